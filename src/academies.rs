@@ -1,0 +1,1 @@
+//! Académies and départements read from TOML.

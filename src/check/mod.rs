@@ -1,0 +1,1 @@
+//! The table of rules, and facts and states judged by them.

@@ -1,0 +1,1 @@
+//! Submissions, entities, states and figures: inventories in, one dossier per académie out.

@@ -1,0 +1,90 @@
+//! How figures and lists are written in French, once for the terminal, the workbook and the PDF.
+
+use crate::model::indicator::Rate;
+
+/// Narrow no-break space, which groups digits and stands before `%`.
+const NARROW: char = '\u{202f}';
+/// The fewest schools for which a percentage says more than a count.
+pub const FEWEST_SCHOOLS: u32 = 5;
+
+/// A whole number, digits grouped by three: « 17 200 ».
+pub fn count(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(NARROW);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A number with decimals and a comma: « 12,5 ».
+pub fn decimal(number: f64, decimals: usize) -> String {
+    format!("{number:.decimals$}").replace('.', ",")
+}
+
+/// A rate as a percentage with one decimal: « 84,3 % »; « sans objet » where there is nothing to divide by.
+///
+/// 99.96 % is not 100 %: a rate is rounded towards the side that keeps 0 and 100 for the exact values.
+pub fn percent(rate: Rate) -> String {
+    let Some(value) = rate.value() else { return "sans objet".to_owned() };
+    let mut tenths = (value * 1000.0).round();
+    if rate.numerator < rate.denominator {
+        tenths = tenths.min(999.0);
+    }
+    if rate.numerator > 0 {
+        tenths = tenths.max(1.0);
+    }
+    let text = if tenths % 10.0 == 0.0 { format!("{:.0}", tenths / 10.0) } else { decimal(tenths / 10.0, 1) };
+    format!("{text}{NARROW}%")
+}
+
+/// A rate as its two terms: « 12 sur 40 ».
+pub fn out_of(rate: Rate) -> String {
+    format!("{} sur {}", count(rate.numerator), count(rate.denominator))
+}
+
+/// A number and its noun: « 0 école », « 1 école », « 2 écoles ».
+pub fn counted(number: impl Into<u64>, one: &str, many: &str) -> String {
+    let number = number.into();
+    format!("{}\u{a0}{}", count(number), if number < 2 { one } else { many })
+}
+
+/// A list as a sentence reads it: « a, b et c ».
+pub fn listed<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} et {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// A text between French quotation marks, their no-break spaces included.
+pub fn quoted(text: &str) -> String {
+    format!("«\u{a0}{text}\u{a0}»")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_read_as_a_french_reader_writes_them() {
+        assert_eq!(count(17_200u32), "17\u{202f}200");
+        assert_eq!(count(999u32), "999");
+        assert_eq!(count(1_000_000u32), "1\u{202f}000\u{202f}000");
+        assert_eq!(percent(Rate::new(1, 3)), "33,3\u{202f}%");
+        assert_eq!(percent(Rate::new(1, 2)), "50\u{202f}%");
+        assert_eq!(percent(Rate::new(9999, 10_000)), "99,9\u{202f}%");
+        assert_eq!(percent(Rate::new(1, 100_000)), "0,1\u{202f}%");
+        assert_eq!(percent(Rate::new(0, 0)), "sans objet");
+        assert_eq!(counted(0u32, "école", "écoles"), "0\u{a0}école");
+        assert_eq!(counted(2u32, "école", "écoles"), "2\u{a0}écoles");
+        assert_eq!(listed(&["a", "b", "c"]), "a, b et c");
+    }
+}

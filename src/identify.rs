@@ -1,0 +1,1 @@
+//! Whose inventory it is: cells, file name, mail, registry.

@@ -1,0 +1,55 @@
+//! Maillage reads the inventories of actors and competences that schools send, checks that every competence of the
+//! ENT project has one responsible entity, and writes, for each académie, a workbook and a steering-committee report.
+//!
+//! # The pipeline
+//!
+//! ```text
+//! intake       folders                                    → documents (bytes, where from, when)
+//! reading      workbooks, within budgets                   → sheets of sparse cells that know their address
+//! layout       where the table is, what its columns mean   → records and labelled cells
+//! normalise    spellings, modes, dates, people, entities   → assignments
+//! identify     cell, file name, mail, registry             → whose inventory
+//! check        facts and states judged by rules            → findings
+//! consolidate  submissions, entities, states, figures      → one dossier per académie
+//! render       workbook, PDF, data                         → bytes; one place writes them, whole or not at all
+//! ```
+//!
+//! Values flow from top to bottom. Stages don't import each other; only [`pipeline`] knows them all, and [`model`]
+//! knows nobody. A test holds these arrows.
+//!
+//! # What never happens
+//!
+//! - A file's content never stops the batch: what can't be read is a value that becomes a finding.
+//! - `check` never sees a spreadsheet, `render` never decides a state.
+//! - The clock is read in `main` alone; order never comes from a hash table or a thread.
+//!
+//! # Words kept in French
+//!
+//! | word | meaning |
+//! |---|---|
+//! | académie | the territory of a recteur: 200 to 3,200 schools |
+//! | circonscription | the schools of one inspector |
+//! | compétence | a remit that the project needs, whoever holds it |
+//! | département | a territory of an académie, not an organisational unit |
+//! | fonction | the post printed in a sheet (ERUN, directrice) |
+//! | UAI | the identifier of a school: seven digits and a key letter |
+
+pub mod academies;
+pub mod check;
+pub mod cli;
+pub mod consolidate;
+pub mod example;
+pub mod french;
+pub mod identify;
+pub mod intake;
+pub mod layout;
+pub mod model;
+pub mod normalise;
+pub mod output;
+pub mod pipeline;
+pub mod plan;
+pub mod reading;
+pub mod referential;
+pub mod registry;
+pub mod render;
+pub mod text;

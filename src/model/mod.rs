@@ -1,0 +1,17 @@
+//! What flows through the pipeline: plain values that know neither files, spreadsheets, PDF nor rules.
+//!
+//! A stage takes some of these and gives others; nothing here does work beyond keeping its own invariant
+//! (a [`school::Uai`] has a right key, a [`place::CellRef`] prints as `C12`).
+
+pub mod budget;
+pub mod calendar;
+pub mod document;
+pub mod dossier;
+pub mod fact;
+pub mod finding;
+pub mod grid;
+pub mod indicator;
+pub mod inventory;
+pub mod place;
+pub mod referential;
+pub mod school;

@@ -1,0 +1,1 @@
+//! Values understood: records in, assignments out.

@@ -1,0 +1,1 @@
+//! The one place that writes: a month's folder is replaced as a whole or not at all.

@@ -1,0 +1,1 @@
+//! Workbooks read within budgets: bytes in, sheets of sparse cells out.

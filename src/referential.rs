@@ -1,0 +1,1 @@
+//! The referential read from TOML.

@@ -1,0 +1,1 @@
+//! The data files: journal.jsonl, couverture.csv, etat.json.

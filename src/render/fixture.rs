@@ -1,0 +1,322 @@
+//! Dossiers made up for the tests of the renderers: any size, any mix of states, no file read.
+
+use std::sync::Arc;
+
+use crate::model::calendar::Date;
+use crate::model::document::{Document, DocumentId, Verdict};
+use crate::model::dossier::{
+    AssignmentLine, Couple, DocumentLine, Dossier, Entity, EntityId, Origin, SchoolFile, Stamp, State,
+    Status, Territory,
+};
+use crate::model::finding::{Finding, Rule, Scope, Severity};
+use crate::model::indicator::Tally;
+use crate::model::inventory::{Answer, Assignment, Details, IdentifiedBy, Mention};
+use crate::model::place::{CellRef, Located, Spot};
+use crate::model::referential::{
+    Competence, CompetenceId, EntityType, EntityTypeId, Famille, Mode, Reach, Referential,
+};
+use crate::model::school::{Academie, Departement, School, Sector, Uai};
+
+static RULE: Rule = Rule {
+    code: "RES-002",
+    name: "responsables-multiples",
+    severity: Severity::Blocking,
+    scope: Scope::School,
+    what: "Plusieurs entités sont responsables de la même compétence.",
+    why: "La fiche demande une responsabilité bien définie : une seule entité répond de chaque compétence.",
+    fix: "Choisissez l’entité qui répond de la compétence ; nommez les autres comme réalisateurs.",
+};
+
+/// What to make up.
+pub(crate) struct Shape {
+    /// Schools.
+    pub(crate) schools: u32,
+    /// Whether there is a registry.
+    pub(crate) registry: bool,
+    /// The state of a couple, from the ranks of the school and of the competence.
+    pub(crate) state: fn(u32, u32) -> State,
+    /// Schools in each circonscription.
+    pub(crate) per_circonscription: u32,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self { schools: 40, registry: true, state: mixed, per_circonscription: 8 }
+    }
+}
+
+/// A mix of every state: about one school in nine sent nothing, most couples are covered.
+pub(crate) fn mixed(school: u32, competence: u32) -> State {
+    if school % 9 == 4 {
+        return State::NotReturned;
+    }
+    match (school * 31 + competence * 17 + school * competence * 7) % 23 {
+        0 | 1 => State::Shared,
+        2 => State::Orphan,
+        3 => State::ToDefine,
+        4 | 5 => State::NotStudied,
+        6 => State::NotApplicable,
+        _ => State::Covered,
+    }
+}
+
+/// A referential with the fourteen required competences.
+pub(crate) fn referential() -> Referential {
+    let families = [
+        ("PIL", "Pilotage"),
+        ("ACC", "Accompagnement"),
+        ("ENT", "Hébergement et exploitation de l’ENT"),
+        ("MAT", "Exploitation du matériel et des réseaux"),
+        ("ADM", "Administrateurs de l’ENT"),
+    ];
+    let competences = [
+        ("PIL-MOA", "Maîtrise d’ouvrage"),
+        ("PIL-EVA", "Évaluation"),
+        ("ACC-FOR", "Formation aux usages pédagogiques"),
+        ("ACC-DOC", "Documentation"),
+        ("ACC-PEM", "Prise en main"),
+        ("ACC-ASS", "Assistance utilisateur"),
+        ("ENT-EDI", "Édition de la solution"),
+        ("ENT-MOE", "Maîtrise d’œuvre (ou intégration)"),
+        ("ENT-MNT", "Maintenance de la solution"),
+        ("ENT-HEB", "Hébergement et exploitation"),
+        ("MAT-PRC", "Maintenance du parc informatique et du réseau"),
+        ("MAT-FAI", "Accès à Internet"),
+        ("ADM-FON", "Administration fonctionnelle de l’ENT"),
+        ("ADM-TEC", "Administration technique de l’ENT"),
+    ];
+    Referential {
+        version: "2026-11".into(),
+        families: families.map(|(code, label)| Famille { code: code.into(), label: label.into() }).into(),
+        competences: competences
+            .map(|(code, label)| Competence {
+                code: code.into(),
+                family: families.iter().position(|(family, _)| code.starts_with(family)).unwrap(),
+                label: label.into(),
+                description: format!("Ce que couvre la compétence {label}."),
+                required: true,
+                synonyms: Vec::new(),
+                usual_entities: Vec::new(),
+                service_levels: Vec::new(),
+            })
+            .into(),
+        entity_types: [
+            ("COMMUNE", "Commune", true, Reach::Commune),
+            ("EDITEUR", "Éditeur", false, Reach::National),
+        ]
+        .map(|(code, label, internal, reach)| EntityType {
+            code: code.into(),
+            label: label.into(),
+            internal,
+            reach,
+            synonyms: Vec::new(),
+        })
+        .into(),
+        ..Referential::default()
+    }
+}
+
+/// A dossier of the académie de Nantes, invented whole.
+#[expect(clippy::too_many_lines, reason = "one literal of every part of a dossier")]
+pub(crate) fn dossier(shape: &Shape) -> Dossier {
+    let referential = Arc::new(referential());
+    let required: Vec<CompetenceId> = referential.required().collect();
+    let departements = [("44", "Loire-Atlantique", "044"), ("85", "Vendée", "085")];
+    let entities: Vec<Entity> = [
+        ("Commune de Valbrune", Some(EntityTypeId(0))),
+        ("Scolavia", Some(EntityTypeId(1))),
+        ("Ludexia", Some(EntityTypeId(1))),
+        (
+            "Association des amis de l’informatique scolaire du pays de Valbrune et des communes voisines",
+            None,
+        ),
+    ]
+    .into_iter()
+    .map(|(name, kind)| Entity {
+        name: name.into(),
+        kind,
+        spellings: vec![(name.to_uppercase(), 3), (name.into(), 2)],
+    })
+    .collect();
+    let mut dossier = Dossier {
+        stamp: Stamp {
+            month: "2026-11".parse().unwrap(),
+            date: Date::constant(2026, 11, 24),
+            version: "0.1.0",
+            status: Status::Draft,
+            mention: None,
+        },
+        academie: Academie {
+            code: "17".into(),
+            name: "Nantes".into(),
+            departements: departements
+                .map(|(code, name, prefix)| Departement {
+                    code: code.into(),
+                    name: name.into(),
+                    uai_prefix: prefix.into(),
+                })
+                .into(),
+        },
+        referential,
+        rules: vec![&RULE],
+        registry: shape.registry.then(|| "annuaire.csv".to_owned()),
+        schools: Vec::new(),
+        documents: Vec::new(),
+        findings: Vec::new(),
+        entities,
+        assignments: Vec::new(),
+        total: territory("", "académie de Nantes", "", shape.registry),
+        departements: departements.map(|(code, name, _)| territory(code, name, "", shape.registry)).into(),
+        circonscriptions: Vec::new(),
+    };
+    let sheet: Arc<str> = "Inventaire".into();
+    for rank in 0..shape.schools {
+        let (code, _, prefix) = departements[usize::from(rank >= shape.schools.div_ceil(2))];
+        let circonscription = format!("Circonscription {:02}", rank / shape.per_circonscription + 1);
+        let uai = Uai::from_digits(&format!("{prefix}{:04}", 1000 + rank)).unwrap();
+        let school = Arc::new(School {
+            uai,
+            name: format!("École élémentaire Les Mésanges {rank}").into(),
+            commune: format!("Valbrune-{}", rank / 3).into(),
+            departement: code.into(),
+            circonscription: if shape.registry { circonscription.as_str().into() } else { "".into() },
+            sector: if rank % 7 == 3 { Sector::Private } else { Sector::Public },
+            email: format!("ce.{}@example.org", uai.as_str().to_lowercase()).into(),
+        });
+        let answered = (shape.state)(rank, 0) != State::NotReturned;
+        let document = DocumentId(rank);
+        let mut couples = Vec::new();
+        for (index, &competence) in (0u32..).zip(&required) {
+            let state = (shape.state)(rank, index);
+            let at = Spot::new(&sheet, CellRef::new(8 + index, 2));
+            let responsible: Vec<EntityId> = match state {
+                State::Covered => vec![EntityId((rank + index) % 4)],
+                State::Shared => vec![EntityId(0), EntityId(1)],
+                _ => Vec::new(),
+            };
+            if state == State::Shared {
+                dossier.findings.push(Finding {
+                    rule: &RULE,
+                    severity: Severity::Blocking,
+                    document: Some(document),
+                    sheet: Some(Arc::clone(&sheet)),
+                    cell: Some(at.cell),
+                    uai: Some(uai),
+                    competence: Some(competence),
+                    message: "Deux entités sont responsables de la compétence.".into(),
+                    read: "=Mairie / Scolavia".into(),
+                    expected: "une seule entité responsable".into(),
+                });
+            }
+            if state == State::Covered || state == State::Shared {
+                dossier.assignments.push(AssignmentLine {
+                    uai,
+                    document,
+                    assignment: Assignment {
+                        competence: Some(competence),
+                        label: Located {
+                            value: dossier.referential.competence(competence).label.clone(),
+                            at: Spot::new(&sheet, CellRef::new(8 + index, 1)),
+                        },
+                        at: at.clone(),
+                        written: "Mairie".into(),
+                        answer: Answer::Entities(vec![Mention {
+                            written: "Mairie".into(),
+                            kind: Some(EntityTypeId(0)),
+                            core: String::new(),
+                        }]),
+                        performers: Vec::new(),
+                        mode: Some(Mode::Internal),
+                        details: Details {
+                            person: "Mme Durand".into(),
+                            cost: Some(450.0),
+                            ..Details::default()
+                        },
+                    },
+                    responsible: responsible.clone(),
+                    performers: Vec::new(),
+                });
+            }
+            couples.push(Couple {
+                competence,
+                state,
+                origin: Origin::School,
+                mode: (!responsible.is_empty()).then(|| Mode::ALL[(index % 3) as usize]),
+                responsible,
+                service_level: if index % 4 == 0 { "GTR 4 h".into() } else { String::new() },
+                kept: (index % 3 == 0).then_some(true),
+                written: if state == State::Covered { "Mairie".into() } else { String::new() },
+                document: answered.then_some(document),
+                at: (answered && state != State::NotStudied).then_some(at),
+            });
+        }
+        let file = SchoolFile {
+            expected: shape.registry,
+            retained: answered.then_some(document),
+            received: if answered { vec![document] } else { Vec::new() },
+            school,
+            couples,
+        };
+        if answered {
+            dossier.documents.push(DocumentLine {
+                document: Document {
+                    id: document,
+                    path: format!("depot/{uai}_inventaire.xlsx"),
+                    size: 17_204,
+                    sha256: format!("{rank:064x}"),
+                    modified: None,
+                    mail: None,
+                },
+                verdict: Verdict::Retained,
+                reason: None,
+                uai: Some(uai),
+                identified_by: Some(IdentifiedBy::Cell),
+            });
+        }
+        let named = dossier.circonscriptions.last().is_some_and(|last| {
+            *last.name == *file.school.circonscription && *last.departement == *file.school.departement
+        });
+        if shape.registry && !named {
+            dossier.circonscriptions.push(territory("", &file.school.circonscription, code, true));
+        }
+        count(&mut dossier.total, &file);
+        let half = usize::from(rank >= shape.schools.div_ceil(2));
+        count(&mut dossier.departements[half], &file);
+        if let Some(last) = dossier.circonscriptions.last_mut() {
+            count(last, &file);
+        }
+        dossier.schools.push(file);
+    }
+    dossier
+}
+
+fn territory(code: &str, name: &str, departement: &str, registry: bool) -> Territory {
+    Territory {
+        code: code.into(),
+        name: name.into(),
+        departement: departement.into(),
+        expected: registry.then_some(0),
+        returned: 0,
+        unexpected: 0,
+        tally: Tally::default(),
+        by_competence: vec![Tally::default(); 14],
+        modes: [0; 4],
+    }
+}
+
+fn count(territory: &mut Territory, file: &SchoolFile) {
+    if let Some(expected) = &mut territory.expected {
+        *expected += 1;
+        territory.returned += u32::from(file.retained.is_some());
+    } else {
+        territory.unexpected += u32::from(file.retained.is_some());
+    }
+    territory.tally.merge(&file.tally());
+    for (tally, couple) in territory.by_competence.iter_mut().zip(&file.couples) {
+        tally.add(couple.state);
+        if !couple.responsible.is_empty() {
+            let index = couple.mode.map_or(3, |mode| mode as usize);
+            territory.modes[index] += 1;
+        }
+    }
+}

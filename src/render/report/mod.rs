@@ -1,0 +1,1 @@
+//! The steering-committee report of an académie, as a tagged PDF.

@@ -1,0 +1,128 @@
+//! When two writings are the same: one folding of text, used for headers, labels, entities, names of schools alike.
+//!
+//! There is one function on purpose. Two that differ by an accent would let a label match in one place and not in
+//! another.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Folds a text to what two people would call « the same words »: lower case, no accents, ligatures opened, any
+/// run of spaces, line breaks, apostrophes and dashes as one space, other punctuation kept, ends trimmed.
+///
+/// Idempotent: folding twice changes nothing.
+///
+/// ```
+/// use maillage::text::fold;
+/// assert_eq!(fold("  Maître  d’Œuvre\n(ou intégrateur) "), "maitre d oeuvre (ou integrateur)");
+/// assert_eq!(fold("Saint‑Hélory"), "saint helory");
+/// ```
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut gap = false;
+    let mut push = |sign: char| {
+        if is_gap(sign) {
+            gap = true;
+            return;
+        }
+        if gap && !folded.is_empty() {
+            folded.push(' ');
+        }
+        gap = false;
+        folded.push(sign);
+    };
+    // Inventories are mostly ASCII: the tables of Unicode are consulted for the other signs only.
+    if text.is_ascii() {
+        text.bytes().for_each(|byte| push(char::from(byte.to_ascii_lowercase())));
+        return folded;
+    }
+    for sign in text.nfkd() {
+        match sign {
+            // NFKD keeps these, which people write either way.
+            'œ' | 'Œ' => ['o', 'e'].into_iter().for_each(&mut push),
+            'æ' | 'Æ' => ['a', 'e'].into_iter().for_each(&mut push),
+            'ß' => ['s', 's'].into_iter().for_each(&mut push),
+            sign if is_mark(sign) => {}
+            sign => sign.to_lowercase().filter(|sign| !is_mark(*sign)).for_each(&mut push),
+        }
+    }
+    folded
+}
+
+/// A sign that separates words and that writers use one for another: spaces, controls, apostrophes, dashes.
+fn is_gap(sign: char) -> bool {
+    sign.is_whitespace()
+        || sign.is_control()
+        || matches!(
+            sign,
+            '\'' | '’'
+                | '‘'
+                | 'ʼ'
+                | '`'
+                | '´'
+                | '-'
+                | '‐'
+                | '‑'
+                | '‒'
+                | '–'
+                | '—'
+                | '−'
+                | '_'
+                | '\u{200b}'
+                | '\u{feff}'
+        )
+}
+
+/// A combining mark left alone by the decomposition: an accent, a cedilla.
+fn is_mark(sign: char) -> bool {
+    matches!(sign, '\u{0300}'..='\u{036f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{ad}')
+}
+
+/// The words of a text: [`fold`]ed, cut at anything that is neither letter nor digit.
+///
+/// ```
+/// assert_eq!(maillage::text::words("D.S.D.E.N. (22)"), ["d", "s", "d", "e", "n", "22"]);
+/// ```
+pub fn words(text: &str) -> Vec<String> {
+    fold(text)
+        .split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// How close two folded texts are, from 0 (nothing in common) to 1 (equal), by edit distance with transpositions.
+pub fn closeness(left: &str, right: &str) -> f64 {
+    strsim::normalized_damerau_levenshtein(left, right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_same_words_fold_to_the_same_text() {
+        for (written, folded) in [
+            ("Compétence", "competence"),
+            ("COMPE\u{301}TENCE ", "competence"),
+            ("Entité\u{a0}responsable", "entite responsable"),
+            ("Entité\nresponsable", "entite responsable"),
+            ("l’école", "l ecole"),
+            ("l'ecole", "l ecole"),
+            ("Micro-services", "micro services"),
+            ("n° UAI", "no uai"),
+            ("cœur", "coeur"),
+            ("ﬁbre", "fibre"),
+            ("   ", ""),
+        ] {
+            assert_eq!(fold(written), folded, "{written:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in "\\PC*") {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+    }
+}
