@@ -56,7 +56,9 @@ fn read_compact(compact: &str) -> Reading {
                 Err(NotAUai::Malformed) => Reading::Malformed,
             }
         }
-        7 if signs.iter().all(char::is_ascii_digit) => Uai::from_digits(compact).map_or(Reading::Malformed, Reading::WithoutKey),
+        7 if signs.iter().all(char::is_ascii_digit) => {
+            Uai::from_digits(compact).map_or(Reading::Malformed, Reading::WithoutKey)
+        }
         // Excel takes 0440123 for a number, and schools lose the zero: six digits and the key that proves them.
         7 => {
             let repaired = format!("0{}{}", digits_of(&signs[..6]), signs[6]);
@@ -131,7 +133,9 @@ mod tests {
     #[test]
     fn harmless_repairs_are_made_and_wrong_keys_are_not() {
         let expected = uai("0350122T");
-        for written in ["0350122t", "035 0122 T", "0350122-T", "O35O122T", "03501 22T", "350122T", "UAI : 0350122T"] {
+        for written in
+            ["0350122t", "035 0122 T", "0350122-T", "O35O122T", "03501 22T", "350122T", "UAI : 0350122T"]
+        {
             assert_eq!(read_key(written), Reading::Repaired(expected), "{written}");
         }
         assert_eq!(read_key(" 0350122T "), Reading::Exact(expected));

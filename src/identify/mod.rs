@@ -98,7 +98,8 @@ fn from_cells(layout: &Layout, seen: &mut Vec<Observed>) -> Vec<Source> {
     for identity in layout.identity.iter().filter(|identity| identity.key == IdentityKey::Uai) {
         let Located { value, at } = &identity.value;
         let at = Some(at.clone());
-        let mut found = |uai| sources.push(Source { uai, by: IdentifiedBy::Cell, at: at.clone(), read: value.clone() });
+        let mut found =
+            |uai| sources.push(Source { uai, by: IdentifiedBy::Cell, at: at.clone(), read: value.clone() });
         match read_key(value) {
             Reading::Exact(uai) => found(uai),
             Reading::Repaired(uai) => {
@@ -224,7 +225,8 @@ fn check_academie(ctx: Context<'_>, layout: &Layout, academie: &str, seen: &mut 
 
 /// The name and the commune written are neither the registry's: perhaps another school's key.
 fn check_name(layout: &Layout, school: &School, seen: &mut Vec<Observed>) {
-    let (Some(name), Some(commune)) = (labelled(layout, IdentityKey::School), labelled(layout, IdentityKey::Commune))
+    let (Some(name), Some(commune)) =
+        (labelled(layout, IdentityKey::School), labelled(layout, IdentityKey::Commune))
     else {
         return;
     };

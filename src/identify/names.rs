@@ -25,8 +25,37 @@ enum Kind {
 
 /// Words that any school's name may hold.
 const COMMON: [&str; 32] = [
-    "ecole", "ecoles", "publique", "public", "privee", "prive", "groupe", "scolaire", "gs", "rpi", "pu", "pr", "e", "de", "du",
-    "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en", "sous", "contrat", "mixte", "communale", "intercommunale",
+    "ecole",
+    "ecoles",
+    "publique",
+    "public",
+    "privee",
+    "prive",
+    "groupe",
+    "scolaire",
+    "gs",
+    "rpi",
+    "pu",
+    "pr",
+    "e",
+    "de",
+    "du",
+    "des",
+    "d",
+    "la",
+    "le",
+    "les",
+    "l",
+    "et",
+    "a",
+    "au",
+    "aux",
+    "en",
+    "sous",
+    "contrat",
+    "mixte",
+    "communale",
+    "intercommunale",
     "ecol",
 ];
 
@@ -77,13 +106,18 @@ pub(super) fn same_commune(left: &str, right: &str) -> bool {
 
 /// The folded name that the registry indexes communes by.
 fn commune_key(text: &str) -> Vec<String> {
-    expanded(text).into_iter().filter(|word| word != "cedex" && !word.bytes().all(|byte| byte.is_ascii_digit())).collect()
+    expanded(text)
+        .into_iter()
+        .filter(|word| word != "cedex" && !word.bytes().all(|byte| byte.is_ascii_digit()))
+        .collect()
 }
 
 /// Whether two names of schools may be the same: one holds the other's distinguishing words.
 pub(super) fn same_name(left: &str, right: &str) -> bool {
     let (left, right) = (name(left), name(right));
-    let holds = |wide: &[String], narrow: &[String]| narrow.iter().all(|word| wide.iter().any(|other| near(word, other)));
+    let holds = |wide: &[String], narrow: &[String]| {
+        narrow.iter().all(|word| wide.iter().any(|other| near(word, other)))
+    };
     holds(&left.core, &right.core) || holds(&right.core, &left.core)
 }
 
@@ -91,14 +125,17 @@ pub(super) fn same_name(left: &str, right: &str) -> bool {
 pub(super) fn in_commune(registry: &Registry, school: &str, commune: &str) -> Vec<Arc<School>> {
     let wanted = name(school);
     let there = schools_of(registry, &commune_key(commune));
-    let fitting: Vec<&Arc<School>> = there.iter().filter(|known| fits(&wanted, &known.name, commune)).collect();
+    let fitting: Vec<&Arc<School>> =
+        there.iter().filter(|known| fits(&wanted, &known.name, commune)).collect();
     narrowed(&wanted, fitting)
 }
 
 /// The schools that a free text names with their commune: every word of the commune, and every distinguishing word of
 /// the school, one at least.
 pub(super) fn in_text(registry: &Registry, text: &str) -> Vec<Arc<School>> {
-    let all = expanded(text.rsplit_once('.').map_or(text, |(stem, ending)| if ending.len() <= 4 { stem } else { text }));
+    let all = expanded(
+        text.rsplit_once('.').map_or(text, |(stem, ending)| if ending.len() <= 4 { stem } else { text }),
+    );
     if all.len() < 2 || all.len() > 40 {
         return Vec::new();
     }
@@ -117,7 +154,10 @@ pub(super) fn in_text(registry: &Registry, text: &str) -> Vec<Arc<School>> {
                 .filter(|school| {
                     let known = name(&school.name);
                     !known.core.is_empty()
-                        && known.core.iter().all(|word| wanted.core.contains(word) || all[start..end].contains(word))
+                        && known
+                            .core
+                            .iter()
+                            .all(|word| wanted.core.contains(word) || all[start..end].contains(word))
                         && known.core.iter().any(|word| wanted.core.contains(word))
                 })
                 .collect();

@@ -42,8 +42,13 @@ impl Recogniser {
     /// Prepares the labels of a referential and a header dictionary.
     pub fn new(referential: &Referential, dictionary: Dictionary) -> Self {
         let modes = referential.modes.iter().flat_map(|(mode, spellings)| {
-            // One letter is a value, never the title of a column of modes.
-            let words = spellings.iter().filter(|spelling| spelling.chars().count() > 2);
+            // « Prestataire », « i » are values; a title says « Internalisé », « Externe », « Partiellement ».
+            let words = spellings.iter().filter(|spelling| {
+                let folded = crate::text::fold(spelling);
+                ["intern", "extern", "partiel", "mixte", "en intern", "en extern"]
+                    .iter()
+                    .any(|start| folded.starts_with(start))
+            });
             words.map(|spelling| (spelling.clone(), *mode)).chain([(mode.label().to_owned(), *mode)])
         });
         let competences = (0u16..).zip(&referential.competences).flat_map(|(index, competence)| {

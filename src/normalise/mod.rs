@@ -332,7 +332,9 @@ impl Line<'_> {
                 self.see(Fact::PerformersOnly, at, "");
                 Answer::Nobody
             }
-            Answer::Blank if !details.person.is_empty() && !self.asks_responsible && self.record.actors.is_empty() => {
+            Answer::Blank
+                if !details.person.is_empty() && !self.asks_responsible && self.record.actors.is_empty() =>
+            {
                 self.see(Fact::PersonAlone, at, &details.person);
                 Answer::Nobody
             }

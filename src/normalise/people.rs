@@ -117,8 +117,8 @@ const FIRST_NAMES: [&str; 110] = [
     "veronique",
 ];
 
-/// Ties to a person: « le mari de la directrice » is neither the school nor an entity.
-const RELATIONS: [&str; 15] = [
+/// Ties to a person: « le mari de la directrice » is neither the school nor an entity, « Vidal et fils » is a company.
+const RELATIONS: [&str; 16] = [
     "mari",
     "epoux",
     "epouse",
@@ -133,7 +133,8 @@ const RELATIONS: [&str; 15] = [
     "amie",
     "copain",
     "voisin",
-    "benevole",
+    "parent",
+    "parents",
 ];
 
 /// Whether a text begins with « M. », « Mme » and the like.
@@ -167,10 +168,10 @@ pub(super) fn is_person(text: &str) -> bool {
         && words.iter().all(|word| word.chars().all(char::is_alphabetic))
 }
 
-/// Whether the words tell someone by a tie to someone else.
+/// Whether the words tell someone by a tie to someone else, or a volunteer.
 pub(super) fn is_relation(words: &[&str]) -> bool {
-    words.iter().any(|word| RELATIONS.contains(word))
-        || words.windows(2).any(|pair| pair == ["parent", "d"] || pair == ["parents", "d"])
+    words.windows(2).any(|pair| RELATIONS.contains(&pair[0]) && matches!(pair[1], "de" | "du" | "d"))
+        || words.iter().any(|word| matches!(*word, "benevole" | "benevoles"))
 }
 
 #[cfg(test)]
