@@ -94,6 +94,11 @@ pub fn closeness(left: &str, right: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(left, right)
 }
 
+/// How many signs to insert, drop, change or swap with the next one, to go from one text to the other.
+pub fn distance(left: &str, right: &str) -> usize {
+    strsim::osa_distance(left, right)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
