@@ -52,7 +52,11 @@ fn invent(asked: &Exemple) -> Status {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the only place that reads the clock: the date is an input elsewhere")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the only place that reads the clock: the date is an input elsewhere"
+)]
 fn today() -> Date {
-    cli::day_of(std::time::SystemTime::now())
+    let now = jiff::Timestamp::try_from(std::time::SystemTime::now()).unwrap_or_default();
+    jiff::tz::Offset::UTC.to_datetime(now).date()
 }

@@ -116,7 +116,9 @@ impl MonthFolder {
                 Ok(())
             };
             let listed = children();
-            listed.and_then(|()| sync_folder(&folder)).map_err(|error| OutputError::of(&self.place(), &error))?;
+            listed
+                .and_then(|()| sync_folder(&folder))
+                .map_err(|error| OutputError::of(&self.place(), &error))?;
         }
         Ok(())
     }
@@ -201,7 +203,8 @@ fn recover(root: &Path, month: Month) -> Result<(), OutputError> {
     let prefix = format!(".{month}.");
     for entry in fs::read_dir(root).map_err(|error| OutputError::of(root, &error))?.flatten() {
         let name = entry.file_name();
-        let unfinished = name.to_str().is_some_and(|name| name.starts_with(&prefix) && name.ends_with(PARTIAL));
+        let unfinished =
+            name.to_str().is_some_and(|name| name.starts_with(&prefix) && name.ends_with(PARTIAL));
         // Room taken, no more: a folder that can't be removed doesn't prevent this run.
         if unfinished && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             let _ = fs::remove_dir_all(entry.path());

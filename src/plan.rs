@@ -175,10 +175,7 @@ fn month(request: &Request, configuration: &Configuration, date: Date, notes: &m
         notes.push(format!("Le mois consolidé est {kept}, alors que le dossier reçu nomme {named}."));
     }
     if request.month.is_none() && configuration.month.is_none() && named.is_none() {
-        notes.push(format!(
-            "Mois : {} (celui de la date ; --mois en choisit un autre).",
-            month.in_french()
-        ));
+        notes.push(format!("Mois : {} (celui de la date ; --mois en choisit un autre).", month.in_french()));
     }
     month
 }

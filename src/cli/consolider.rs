@@ -21,11 +21,11 @@ pub struct Consolider {
     pub format: Format,
     /// Neither progress nor notes.
     pub quiet: bool,
-    /// Lists every file written and every setting kept.
+    /// Names every file written.
     pub verbose: bool,
 }
 
-/// Consolide un mois : lit les inventaires reçus, les vérifie, écrit classeurs et rapports par académie.
+/// Consolide un mois : lit les inventaires, les vérifie, écrit classeurs et rapports.
 #[derive(Debug, Args)]
 #[command(
     before_help = "Exemples :\n  \
@@ -49,37 +49,37 @@ pub(super) struct Typed {
     /// Dossier des résultats ; « sorties » par défaut
     #[arg(short = 'o', long = "sorties", value_name = "DOSSIER", help_heading = OPTIONS)]
     output: Option<PathBuf>,
-    /// Mois de la campagne, par exemple 2026-11 ; par défaut, celui que nomme le dossier reçu, sinon celui de la date
+    /// Mois de la campagne ; par défaut celui du nom du dossier, sinon de la date
     #[arg(long = "mois", value_name = "AAAA-MM", value_parser = month, help_heading = OPTIONS)]
     month: Option<Month>,
-    /// Liste des écoles attendues (annuaire en CSV) ; sans elle, aucun taux de retour n’est calculé
+    /// Écoles attendues (CSV avec une colonne UAI) ; sans lui, pas de taux de retour
     #[arg(long = "annuaire", value_name = "FICHIER", help_heading = OPTIONS)]
     registry: Option<PathBuf>,
-    /// Configuration ; par défaut, « maillage.toml » à côté du dossier reçu ou un dossier au-dessus
+    /// Configuration ; par défaut « maillage.toml » à côté du dossier reçu, ou au-dessus
     #[arg(long = "config", value_name = "FICHIER", help_heading = OPTIONS)]
     configuration: Option<PathBuf>,
-    /// Référentiel de compétences à la place de celui du programme (voir « maillage referentiel »)
+    /// Référentiel de compétences à la place de celui que « maillage referentiel » affiche
     #[arg(long = "referentiel", value_name = "FICHIER", help_heading = OPTIONS)]
     referential: Option<PathBuf>,
-    /// Ne consolide que cette académie (nom ou code) ; l’option peut être répétée
+    /// Ne consolide que cette académie, nom ou code ; peut être répété
     #[arg(long = "academie", value_name = "ACADÉMIE", action = ArgAction::Append, help_heading = OPTIONS)]
     academies: Vec<String>,
-    /// Date imprimée dans les documents, par exemple 2026-11-24 ; par défaut, celle du jour
+    /// Date imprimée dans les documents ; par défaut celle du jour
     #[arg(long = "date", value_name = "AAAA-MM-JJ", value_parser = date, help_heading = OPTIONS)]
     date: Option<Date>,
-    /// Nombre de tâches menées de front ; par défaut, autant que de processeurs
+    /// Tâches menées de front ; par défaut autant que de processeurs
     #[arg(long = "taches", value_name = "N", value_parser = threads, help_heading = OPTIONS)]
     threads: Option<NonZeroUsize>,
-    /// Gravité à partir de laquelle le code de sortie vaut 1 : bloquant (par défaut), alerte ou jamais
+    /// Gravité dès laquelle le code de sortie vaut 1 : bloquant (défaut), alerte ou jamais
     #[arg(long = "echec-si", value_name = "GRAVITÉ", hide_possible_values = true, help_heading = OPTIONS)]
     fail_level: Option<FailOn>,
-    /// Forme du bilan affiché : texte (par défaut) ou json
+    /// Forme du bilan affiché : texte (défaut) ou json
     #[arg(long = "format", value_name = "FORME", hide_possible_values = true, help_heading = OPTIONS)]
     format: Option<Format>,
     /// N’affiche ni avancement ni remarques, seulement le bilan et les erreurs
     #[arg(long = "quiet", alias = "silencieux", conflicts_with = "verbose", help_heading = OPTIONS)]
     quiet: bool,
-    /// Affiche aussi les réglages retenus et chaque fichier écrit
+    /// Nomme aussi chaque fichier écrit
     #[arg(long = "verbose", alias = "bavard", help_heading = OPTIONS)]
     verbose: bool,
 }
@@ -125,7 +125,7 @@ pub(super) fn month(text: &str) -> Result<Month, String> {
 fn date(text: &str) -> Result<Date, String> {
     let wrong = || "la date s’écrit année, mois, jour, par exemple 2026-11-24".to_owned();
     // jiff also reads times and compact dates; one writing is enough to explain.
-    if text.len() != "2026-11-24".len() { Err(wrong()) } else { text.parse().map_err(|_| wrong()) }
+    if text.len() == "2026-11-24".len() { text.parse().map_err(|_| wrong()) } else { Err(wrong()) }
 }
 
 fn threads(text: &str) -> Result<NonZeroUsize, String> {

@@ -7,28 +7,29 @@ use super::{Command, Refusal};
 use crate::french::{listed, quoted};
 use crate::plan::{Status, nearest};
 
-/// Where to read more.
-const HELP: &str = "Pour l’aide : maillage --help";
-
 /// What clap refuses, or the help it was asked for.
-pub(super) fn in_french(error: &Error) -> Result<Command, Refusal> {
+pub(super) fn in_french(error: &Error, commands: &[String]) -> Result<Command, Refusal> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Command::Print(error.to_string())),
         // Typed without anything: the help, but the status of a command that did nothing.
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             Err(Refusal { message: error.to_string().trim_end().to_owned(), status: Status::Usage })
         }
-        kind => Err(Refusal::usage(&sentence(kind, error), HELP)),
+        ErrorKind::InvalidSubcommand => {
+            Err(unknown_command(&Context { error }.text(ContextKind::InvalidSubcommand), commands))
+        }
+        kind => Err(Refusal::usage(&sentence(kind, error), &Context { error }.more())),
     }
 }
 
 /// A command that doesn't exist.
-pub(super) fn unknown_command<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> Refusal {
-    let advice = match nearest(name, names.clone()) {
+pub(super) fn unknown_command(name: &str, commands: &[String]) -> Refusal {
+    let advice = match nearest(name, commands.iter().map(String::as_str)) {
         Some(near) => format!("Vouliez-vous dire {} ?", quoted(near)),
-        None => format!("Les commandes sont : {}.", listed(&names.collect::<Vec<_>>())),
+        None => format!("Les commandes sont : {}.", listed(commands)),
     };
-    Refusal::usage(&format!("La commande {} n’existe pas. {advice}", quoted(name)), HELP)
+    let sentence = format!("La commande {} n’existe pas. {advice}", quoted(name));
+    Refusal::usage(&sentence, "Pour l’aide : maillage --help")
 }
 
 fn sentence(kind: ErrorKind, error: &Error) -> String {
@@ -44,7 +45,12 @@ fn sentence(kind: ErrorKind, error: &Error) -> String {
         }
         ErrorKind::ValueValidation => {
             let reason = std::error::Error::source(error).map(|reason| format!(" : {reason}"));
-            format!("{} ne convient pas à {}{}.", quoted(&value), quoted(&argument), reason.unwrap_or_default())
+            format!(
+                "{} ne convient pas à {}{}.",
+                quoted(&value),
+                quoted(&argument),
+                reason.unwrap_or_default()
+            )
         }
         ErrorKind::UnknownArgument if !argument.starts_with('-') => {
             format!("{} est de trop : cette commande n’attend pas d’autre argument.", quoted(&argument))
@@ -59,15 +65,6 @@ fn sentence(kind: ErrorKind, error: &Error) -> String {
             };
             format!("L’option {} n’existe pas.{advice}", quoted(&argument))
         }
-        ErrorKind::InvalidSubcommand => {
-            let name = context.text(ContextKind::InvalidSubcommand);
-            let near = context.text(ContextKind::SuggestedSubcommand);
-            let advice = match near.as_str() {
-                "" => "Les commandes sont : consolider, regles, expliquer, referentiel, config, exemple et aide.".to_owned(),
-                near => format!("Vouliez-vous dire {} ?", quoted(near)),
-            };
-            format!("La commande {} n’existe pas. {advice}", quoted(&name))
-        }
         ErrorKind::MissingRequiredArgument => {
             format!("Il manque {}.", context.texts(ContextKind::InvalidArg))
         }
@@ -77,7 +74,10 @@ fn sentence(kind: ErrorKind, error: &Error) -> String {
             if other.is_empty() || other == quoted(&argument) {
                 format!("L’option {} ne peut être donnée qu’une fois.", quoted(&argument))
             } else {
-                format!("L’option {} ne va pas avec {other} : choisissez l’une ou l’autre.", quoted(&argument))
+                format!(
+                    "L’option {} ne va pas avec {other} : choisissez l’une ou l’autre.",
+                    quoted(&argument)
+                )
             }
         }
         ErrorKind::TooManyValues => {
@@ -88,7 +88,8 @@ fn sentence(kind: ErrorKind, error: &Error) -> String {
             format!("L’option {} n’a pas le bon nombre de valeurs.", quoted(&argument))
         }
         ErrorKind::InvalidUtf8 => {
-            "Une valeur contient des signes illisibles (elle n’est pas en UTF-8). Tapez-la à la main.".to_owned()
+            "Une valeur contient des signes illisibles (elle n’est pas en UTF-8). Tapez-la à la main."
+                .to_owned()
         }
         _ => "La ligne de commande n’est pas comprise.".to_owned(),
     }
@@ -99,6 +100,21 @@ struct Context<'e> {
 }
 
 impl Context<'_> {
+    /// How the command is written, as far as clap says, and where to read more.
+    fn more(&self) -> String {
+        let usage = match self.error.get(ContextKind::Usage) {
+            Some(ContextValue::StyledStr(usage)) => usage.to_string(),
+            _ => String::new(),
+        };
+        let usage = usage.trim().strip_prefix("Usage:").unwrap_or_default().trim();
+        let command: Vec<&str> =
+            usage.split_whitespace().take_while(|word| !word.starts_with(['<', '[', '-'])).collect();
+        match command.as_slice() {
+            [] | [_] => "Pour l’aide : maillage --help".to_owned(),
+            command => format!("Utilisation : {usage}\nPour l’aide : {} --help", command.join(" ")),
+        }
+    }
+
     fn values(&self, kind: ContextKind) -> Vec<String> {
         match self.error.get(kind) {
             Some(ContextValue::String(text)) => vec![text.clone()],

@@ -23,7 +23,7 @@ pub struct Exemple {
     pub month: Option<Month>,
 }
 
-/// Écrit une académie inventée : des inventaires volontairement désordonnés et leur annuaire, pour essayer le programme.
+/// Écrit une académie inventée, en désordre exprès : inventaires et annuaire, pour essayer.
 #[derive(Debug, Args)]
 #[command(
     before_help = "Exemples :\n  \
@@ -54,6 +54,17 @@ impl Typed {
             seed: self.seed.unwrap_or(1),
             month: self.month,
         }
+    }
+}
+
+impl Exemple {
+    /// What to say once it is written: what to try next.
+    pub fn done(&self, month: Month) -> String {
+        let folder = self.folder.display();
+        format!(
+            "Académie inventée écrite dans {folder}\n\nPour la consolider :\n  maillage consolider {folder}/{month} \
+             --annuaire {folder}/annuaire.csv\n"
+        )
     }
 }
 

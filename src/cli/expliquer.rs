@@ -1,5 +1,7 @@
 //! `maillage expliquer CODE`: one rule in full.
 
+use std::fmt::Write;
+
 use clap::Args;
 
 use super::{ARGUMENTS, Refusal, TEMPLATE, terminal};
@@ -33,7 +35,7 @@ fn explained(rule: &Rule) -> String {
     let Rule { code, name, severity, scope, what, why, fix } = rule;
     let mut text = format!("{code} · {name}\nGravité : {severity} · Portée : {}\n", scope.id());
     for (title, content) in [("Constat", what), ("Pourquoi", why), ("Correction", fix)] {
-        text.push_str(&format!("\n{title}\n{}", terminal::wrapped(content, "  ")));
+        let _ = write!(text, "\n{title}\n{}", terminal::wrapped(content, "  "));
     }
     text
 }
@@ -50,7 +52,8 @@ mod tests {
     use super::*;
     use crate::model::finding::{Scope, Severity};
 
-    static RULES: [Rule; 2] = [rule("RES-001", "sans-responsable"), rule("RES-002", "responsables-multiples")];
+    static RULES: [Rule; 2] =
+        [rule("RES-001", "sans-responsable"), rule("RES-002", "responsables-multiples")];
 
     const fn rule(code: &'static str, name: &'static str) -> Rule {
         Rule {
@@ -72,16 +75,25 @@ mod tests {
     fn a_rule_is_found_by_code_or_name_however_typed() {
         for written in ["RES-002", "res-002", "RES 002", "Responsables multiples"] {
             let text = told(written).unwrap();
-            assert!(text.starts_with("RES-002 · responsables-multiples\nGravité : bloquant · Portée : école"), "{text}");
-            assert!(text.contains("Constat\n  Un constat.\n\nPourquoi\n  Une raison.\n\nCorrection\n  Une correction.\n"));
+            assert!(
+                text.starts_with("RES-002 · responsables-multiples\nGravité : bloquant · Portée : école"),
+                "{text}"
+            );
+            assert!(text.contains(
+                "Constat\n  Un constat.\n\nPourquoi\n  Une raison.\n\nCorrection\n  Une correction.\n"
+            ));
         }
     }
 
     #[test]
     fn an_unknown_rule_suggests_the_nearest_one() {
-        for (written, nearest) in [("RES-02", "RES-002"), ("responsable-multiple", "responsables-multiples")] {
+        for (written, nearest) in [("RES-02", "RES-002"), ("responsable-multiple", "responsables-multiples")]
+        {
             let refusal = told(written).unwrap_err();
-            assert!(refusal.message.contains(&format!("Vouliez-vous dire «\u{a0}{nearest}\u{a0}» ?")), "{refusal:?}");
+            assert!(
+                refusal.message.contains(&format!("Vouliez-vous dire «\u{a0}{nearest}\u{a0}» ?")),
+                "{refusal:?}"
+            );
             assert_eq!(refusal.status.code(), 2);
         }
         assert!(told("zzzzzz").unwrap_err().message.contains("maillage regles"));

@@ -36,10 +36,9 @@ const TEMPLATE: &str = "{about-with-newline}\n{before-help}Utilisation : {usage}
 #[command(
     name = "maillage",
     version,
-    about = "Consolide les inventaires de compétences ENT reçus des écoles.",
-    long_about = "Maillage lit les inventaires d’acteurs et de compétences ENT reçus des écoles, vérifie que chaque \
-                  compétence du projet\na une entité responsable et une seule, et écrit pour chaque académie un \
-                  classeur consolidé et un rapport PDF\npour le comité de pilotage. Rien ne quitte l’ordinateur.",
+    about = "Maillage lit les inventaires d’acteurs et de compétences ENT reçus des écoles, vérifie que chaque\n\
+             compétence du projet a une entité responsable et une seule, et écrit pour chaque académie un\n\
+             classeur consolidé et un rapport PDF pour le comité de pilotage. Rien ne quitte l’ordinateur.",
     before_help = "Exemples :\n  \
                    maillage consolider depot/2026-11 --annuaire annuaire.csv\n  \
                    maillage expliquer RES-002",
@@ -61,10 +60,10 @@ struct Typed {
 #[derive(Debug, Args)]
 struct Common {
     /// Affiche cette aide
-    #[arg(short = 'h', long = "help", alias = "aide", action = ArgAction::Help, global = true, help_heading = OPTIONS)]
+    #[arg(short = 'h', long = "help", alias = "aide", action = ArgAction::Help, global = true, help_heading = OPTIONS, display_order = 900)]
     help: Option<bool>,
     /// Affiche la version
-    #[arg(short = 'V', long = "version", action = ArgAction::Version, help_heading = OPTIONS)]
+    #[arg(short = 'V', long = "version", action = ArgAction::Version, help_heading = OPTIONS, display_order = 901)]
     version: Option<bool>,
 }
 
@@ -135,14 +134,12 @@ impl Refusal {
 ///
 /// # Errors
 /// [`Refusal`] with a French message where it can't be understood.
-pub fn parse(
-    args: impl IntoIterator<Item = OsString>,
-    rules: &[&'static Rule],
-) -> Result<Command, Refusal> {
-    let typed = Typed::command().try_get_matches_from(args).and_then(|matches| Typed::from_arg_matches(&matches));
+pub fn parse(args: impl IntoIterator<Item = OsString>, rules: &[&'static Rule]) -> Result<Command, Refusal> {
+    let typed =
+        Typed::command().try_get_matches_from(args).and_then(|matches| Typed::from_arg_matches(&matches));
     let typed = match typed {
         Ok(typed) => typed,
-        Err(error) => return errors::in_french(&error),
+        Err(error) => return errors::in_french(&error, &names()),
     };
     match typed.command {
         Commands::Consolider(typed) => Ok(Command::Consolider(Box::new(typed.into_request()))),
@@ -158,12 +155,16 @@ pub fn parse(
 fn help(command: Option<&str>) -> Result<String, Refusal> {
     let mut root = Typed::command();
     root.build();
-    let Some(name) = command else { return Ok(root.render_long_help().to_string()) };
-    if let Some(command) = root.find_subcommand_mut(name) {
-        return Ok(command.render_long_help().to_string());
+    let Some(name) = command else { return Ok(root.render_help().to_string()) };
+    match root.find_subcommand_mut(name) {
+        Some(command) => Ok(command.render_help().to_string()),
+        None => Err(errors::unknown_command(name, &names())),
     }
-    let names: Vec<String> = root.get_subcommands().map(|command| command.get_name().to_owned()).collect();
-    Err(errors::unknown_command(name, names.iter().map(String::as_str)))
+}
+
+/// The names of the commands, in the order of the help.
+fn names() -> Vec<String> {
+    Typed::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -193,8 +194,19 @@ mod tests {
         assert_eq!(helps.len(), 16);
         for help in helps {
             for english in [
-                "Usage", "Options:", "Commands", "Arguments:", "Print", "default", "possible", "help for", "COMMAND]",
-                "aliases", "[OPTION]", "required", "env:",
+                "Usage",
+                "Options:",
+                "Commands",
+                "Arguments:",
+                "Print",
+                "default",
+                "[possible",
+                "help for",
+                "COMMAND]",
+                "aliases",
+                "[OPTION]",
+                "required",
+                "env:",
             ] {
                 assert!(!help.contains(english), "{english}: {help}");
             }
@@ -205,10 +217,10 @@ mod tests {
     }
 
     #[test]
-    fn help_fits_a_terminal_of_a_hundred_and_twenty_columns() {
+    fn help_fits_a_terminal_of_a_hundred_and_ten_columns() {
         for help in helps() {
             for line in help.lines() {
-                assert!(line.chars().count() <= 120, "{line}");
+                assert!(line.chars().count() <= 110, "{line}");
             }
         }
     }

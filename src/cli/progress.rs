@@ -66,10 +66,10 @@ fn figures(done: u64, all: Option<u64>, rate: f64, left: Duration) -> String {
     let Some(all) = all else { return "recherche des documents…".to_owned() };
     let mut text = format!("{} sur {}", count(done), counted(all, "document", "documents"));
     if done > 0 && rate >= 1.0 {
-        text.push_str(&format!(", {} par seconde", count(rate as u64)));
+        let _ = write!(text, ", {} par seconde", count(rate as u64));
     }
     if done > 0 && done < all {
-        text.push_str(&format!(", reste {}", duration(left)));
+        let _ = write!(text, ", reste {}", duration(left));
     }
     text
 }
@@ -94,7 +94,10 @@ mod tests {
         let shown = |done, all, rate, left| plain(figures(done, all, rate, Duration::from_secs(left)));
         assert_eq!(shown(0, None, 0.0, 0), "recherche des documents…");
         assert_eq!(shown(0, Some(3000), 0.0, 0), "0 sur 3 000 documents");
-        assert_eq!(shown(1200, Some(3000), 480.4, 4), "1 200 sur 3 000 documents, 480 par seconde, reste 4 s");
+        assert_eq!(
+            shown(1200, Some(3000), 480.4, 4),
+            "1 200 sur 3 000 documents, 480 par seconde, reste 4 s"
+        );
         assert_eq!(shown(3000, Some(3000), 480.4, 0), "3 000 sur 3 000 documents, 480 par seconde");
         assert_eq!(shown(1, Some(2), 0.1, 125), "1 sur 2 documents, reste 2 min 05 s");
         assert_eq!(plain(duration(Duration::from_secs(4321))), "1 h 12 min");

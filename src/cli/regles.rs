@@ -1,5 +1,7 @@
 //! `maillage regles`: the table of rules.
 
+use std::fmt::Write;
+
 use clap::Args;
 use serde::Serialize;
 
@@ -55,7 +57,7 @@ pub(super) fn text(rules: &[&'static Rule], format: Format) -> String {
                     table.push('\n');
                 }
                 let Rule { code, name, severity, .. } = rule;
-                table.push_str(&format!("  {code}  {name:width$}  {:8}  {}\n", severity.id(), rule.scope.id()));
+                let _ = writeln!(table, "  {code}  {name:width$}  {:8}  {}", severity.id(), rule.scope.id());
             }
             table.push_str("\nLe détail d’une règle : maillage expliquer CODE\n");
             table

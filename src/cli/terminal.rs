@@ -1,6 +1,8 @@
 //! Printing that a closed pipe can't break, and text cut to the width of a screen.
 
 use std::io::{self, Write};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Mutex;
 
 use serde::Serialize;
 
@@ -36,16 +38,32 @@ pub fn fail(message: &str, status: Status) -> Status {
     status
 }
 
-/// A fault of the program: what to do, and what to send along.
-pub fn fault(details: &str) -> Status {
-    let version = env!("CARGO_PKG_VERSION");
-    fail(
-        &format!(
-            "Maillage {version} s’est arrêté sur une erreur interne. Les résultats précédents sont intacts. Signalez-la \
-             en recopiant cette ligne : {}",
-            quoted(details)
-        ),
-        Status::Fault,
+/// Runs a command; a fault of the program ends it with a French sentence instead of a trace.
+///
+/// The panics that a worker guards itself against are silent here: they become findings. Setting `RUST_BACKTRACE`
+/// brings the traces back.
+pub fn guarded(command: impl FnOnce() -> Status) -> Status {
+    static LAST: Mutex<String> = Mutex::new(String::new());
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        panic::set_hook(Box::new(|information| {
+            if let Ok(mut last) = LAST.lock() {
+                *last = information.to_string().replace('\n', " ");
+            }
+        }));
+    }
+    panic::catch_unwind(AssertUnwindSafe(command)).unwrap_or_else(|_| {
+        let details = LAST.lock().map(|last| last.clone()).unwrap_or_default();
+        fail(&fault(&details), Status::Fault)
+    })
+}
+
+/// What to do about a fault of the program, and what to send along.
+fn fault(details: &str) -> String {
+    format!(
+        "Maillage {} s’est arrêté sur une erreur interne. Les résultats précédents sont intacts. Signalez-la en \
+         recopiant cette ligne : {}",
+        env!("CARGO_PKG_VERSION"),
+        quoted(details)
     )
 }
 
@@ -87,13 +105,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_fault_says_what_to_send_and_that_nothing_was_lost() {
+        let told = fault("panicked at src/x.rs:3");
+        assert!(
+            told.contains("erreur interne") && told.contains("src/x.rs:3") && told.contains("intacts"),
+            "{told}"
+        );
+        assert_eq!(Status::Fault.code(), 70);
+    }
+
+    #[test]
     fn long_texts_are_cut_at_spaces_that_may_break() {
         let text = format!("{} «\u{a0}mot\u{a0}»", "quatre ".repeat(12).trim_end());
         let lines = wrapped(&text, "  ");
         assert_eq!(lines.lines().count(), 1);
         let lines = wrapped(&format!("{text} {text}"), "  ");
         assert!(lines.lines().all(|line| line.starts_with("  ") && line.chars().count() <= WIDTH), "{lines}");
-        assert_eq!(lines.split_whitespace().collect::<Vec<_>>().join(" "), format!("{text} {text}").replace('\u{a0}', " "));
+        assert_eq!(
+            lines.split_whitespace().collect::<Vec<_>>().join(" "),
+            format!("{text} {text}").replace('\u{a0}', " ")
+        );
         assert_eq!(wrapped("", "  "), "");
     }
 }

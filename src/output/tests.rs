@@ -184,7 +184,21 @@ fn a_file_in_the_way_is_named() {
 fn names_lead_nowhere_else() {
     let root = tempfile::tempdir().unwrap();
     let folder = MonthFolder::begin(root.path(), month()).unwrap();
-    for name in ["../x", "/x", "a/../../x", "", "a//b", "C:\\x", "a\\b", ".cache", "a/.", "é.csv", "a b", "a/", "con:"] {
+    for name in [
+        "../x",
+        "/x",
+        "a/../../x",
+        "",
+        "a//b",
+        "C:\\x",
+        "a\\b",
+        ".cache",
+        "a/.",
+        "é.csv",
+        "a b",
+        "a/",
+        "con:",
+    ] {
         assert!(matches!(folder.write(name, b""), Err(OutputError::Name(_))), "{name:?}");
     }
     folder.write("17-nantes/retours/0440123A_correction.xlsx", b"").unwrap();

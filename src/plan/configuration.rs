@@ -124,10 +124,15 @@ impl Reader<'_> {
         };
         let severity = match self.string(key, value)? {
             "silence" => None,
-            word => Some(Severity::ALL.into_iter().find(|severity| severity.id() == word).ok_or_else(|| {
-                let words = ["bloquant", "alerte", "info", "silence"];
-                self.fault(value, format!("la gravité {} n’existe pas ; écrivez {}", french::quoted(word), or(&words)))
-            })?),
+            word => {
+                Some(Severity::ALL.into_iter().find(|severity| severity.id() == word).ok_or_else(|| {
+                    let words = ["bloquant", "alerte", "info", "silence"];
+                    self.fault(
+                        value,
+                        format!("la gravité {} n’existe pas ; écrivez {}", french::quoted(word), or(&words)),
+                    )
+                })?)
+            }
         };
         configuration.severities.insert(rule.code, severity);
         Ok(())
@@ -198,7 +203,8 @@ mod tests {
     use super::*;
     use crate::model::finding::Scope;
 
-    static RULES: [Rule; 2] = [rule("RES-001", "sans-responsable"), rule("RES-002", "responsables-multiples")];
+    static RULES: [Rule; 2] =
+        [rule("RES-001", "sans-responsable"), rule("RES-002", "responsables-multiples")];
 
     const fn rule(code: &'static str, name: &'static str) -> Rule {
         Rule { code, name, severity: Severity::Blocking, scope: Scope::School, what: "", why: "", fix: "" }
@@ -231,7 +237,11 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_refused_with_its_line_and_the_nearest_name() {
         for (text, line, words) in [
-            ("[campagnes]\nmois = \"2026-11\"", 1, "section inconnue « campagnes » ; vouliez-vous dire « campagne »"),
+            (
+                "[campagnes]\nmois = \"2026-11\"",
+                1,
+                "section inconnue « campagnes » ; vouliez-vous dire « campagne »",
+            ),
             ("\n[campagne]\nmoi = \"2026-11\"", 3, "clé inconnue « moi » ; vouliez-vous dire « mois »"),
             ("[rapport]\nxyz = 1", 2, "les noms connus sont « etat » et « mention »"),
             ("mois = \"2026-11\"", 1, "section inconnue « mois »"),

@@ -37,7 +37,8 @@ pub(super) fn check_sources(sources: &[PathBuf]) -> Result<(), PlanError> {
 
 /// « Vouliez-vous dire … ? », where a neighbour has nearly the same name.
 fn like(source: &Path) -> String {
-    let (Some(parent), Some(name)) = (source.parent(), source.file_name().and_then(|name| name.to_str())) else {
+    let (Some(parent), Some(name)) = (source.parent(), source.file_name().and_then(|name| name.to_str()))
+    else {
         return String::new();
     };
     let folder = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };

@@ -74,11 +74,15 @@ mod tests {
     #[test]
     fn a_finished_run_fails_from_the_level_asked_for() {
         // The dossiers of the fixture hold blocking findings alone.
-        let mut batch =
-            Batch { dossiers: vec![dossier(&Shape::default())], unattached: vec![], unattached_findings: vec![] };
+        let mut batch = Batch {
+            dossiers: vec![dossier(&Shape::default())],
+            unattached: vec![],
+            unattached_findings: vec![],
+        };
         let mut severity = |severity: Severity| {
             batch.dossiers[0].findings.iter_mut().for_each(|finding| finding.severity = severity);
-            [FailLevel::Blocking, FailLevel::Warning, FailLevel::Never].map(|level| level.status(&batch).code())
+            [FailLevel::Blocking, FailLevel::Warning, FailLevel::Never]
+                .map(|level| level.status(&batch).code())
         };
         assert_eq!(severity(Severity::Blocking), [1, 1, 0]);
         assert_eq!(severity(Severity::Warning), [0, 1, 0]);

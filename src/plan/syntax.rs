@@ -53,20 +53,33 @@ impl fmt::Display for TomlFault {
 }
 
 /// The parser's own words start with one of these; the first that fits wins.
-const SENTENCES: [(&str, &str); 12] = [
-    ("duplicate key", "cette clé est déjà donnée plus haut ; n’en gardez qu’une"),
-    ("string values must be quoted", "un texte s’écrit entre guillemets droits, comme \"2026-11\""),
-    ("invalid date-time", "une date ou un mois s’écrit entre guillemets droits, comme \"2026-11\""),
+const SENTENCES: [(&str, &str); 20] = [
+    ("duplicate key", "cette clé ou cette section est déjà donnée plus haut ; n’en gardez qu’une"),
+    ("string values must be quoted", QUOTED),
+    ("invalid date", QUOTED),
+    ("invalid float", QUOTED),
+    ("invalid integer", QUOTED),
+    ("invalid boolean", QUOTED),
     ("key with no value", "il manque « = » et une valeur après cette clé"),
     ("missing value", "il manque une valeur après « = »"),
     ("unclosed table", "il manque le crochet « ] » qui ferme le titre de la section"),
     ("unclosed array", "il manque le crochet « ] » qui ferme la liste"),
-    ("missing comma", "il manque une virgule entre deux valeurs"),
+    ("unclosed inline table", "il manque l’accolade « } » qui ferme ce groupe"),
+    ("missing comma", "il manque une virgule entre deux valeurs, ou le crochet « ] » qui ferme la liste"),
     ("extra comma", "il y a une virgule de trop"),
     ("invalid basic string", "il manque le guillemet droit « \" » qui ferme ce texte"),
     ("invalid literal string", "il manque l’apostrophe droite « ' » qui ferme ce texte"),
     ("unquoted keys cannot be empty", "il manque une clé devant « = »"),
+    ("invalid unquoted key", "une clé s’écrit sans accent, ou entre guillemets droits"),
+    ("unexpected key or value", "il y a un signe de trop ; chaque clé s’écrit sur sa propre ligne"),
+    ("missing escaped value", BACKSLASH),
+    ("too few unicode", BACKSLASH),
 ];
+
+const QUOTED: &str =
+    "une valeur manque ou n’est pas comprise ; un texte s’écrit entre guillemets droits, comme \"2026-11\"";
+const BACKSLASH: &str =
+    "« \\ » s’écrit deux fois entre guillemets, ou mettez ce texte entre apostrophes droites : 'C:\\dossier'";
 
 fn in_french(message: &str) -> &'static str {
     SENTENCES.iter().find(|(theirs, _)| message.starts_with(theirs)).map_or(
@@ -92,7 +105,11 @@ mod tests {
             ("[campagne]\nmois = \"2026-11\nacademie = \"Nantes\"\n", 2, 16, "guillemet droit"),
             ("[rapport]\netat = \"projet\"\netat = \"valide\"\n", 3, 1, "déjà donnée plus haut"),
             ("[rapport]\netat\n", 2, 5, "il manque « = »"),
-            ("[rapport]\nmention =\n", 2, 10, "il manque une valeur"),
+            ("[rapport]\nmention =\n", 2, 10, "une valeur manque"),
+            ("[rapport]\nmention = « Interne »\n", 2, 11, "guillemets droits"),
+            ("[rapport]\nmention = \"C:\\Users\"\n", 2, 16, "apostrophes droites"),
+            ("[rapport]\nétat = \"projet\"\n", 2, 1, "sans accent"),
+            ("[rapport]\netat = \"projet\" mention = \"\"\n", 2, 17, "sa propre ligne"),
             ("[rapport]\n= 3\n", 2, 1, "il manque une clé"),
             ("[campagne]\nacademie = [\"Nantes\" \"Rennes\"]\n", 2, 22, "virgule"),
         ] {
@@ -104,7 +121,9 @@ mod tests {
 
     #[test]
     fn no_english_word_of_the_parser_shows() {
-        for text in ["a.b = 1\na.b.c = 2", "x = 0x_", "x = 1__0", "x = {a", "[[a]]\n[a]", "\u{0}", "x = \"\\q\""] {
+        for text in
+            ["a.b = 1\na.b.c = 2", "x = 0x_", "x = 1__0", "x = {a", "[[a]]\n[a]", "\u{0}", "x = \"\\q\""]
+        {
             let shown = fault(text).to_string();
             for word in ["invalid", "expected", "missing", "duplicate", "cannot"] {
                 assert!(!shown.contains(word), "{text:?}: {shown}");
@@ -115,7 +134,7 @@ mod tests {
     #[test]
     fn the_line_is_shown_with_a_mark_under_the_column() {
         let text = "été = \"x\"\nétat = oui\n";
-        let shown = TomlFault::at(text, 18..21, "essai").to_string();
+        let shown = TomlFault::at(text, 20..23, "essai").to_string();
         assert_eq!(shown, "ligne 2, colonne 8 : essai.\n\n  2 | état = oui\n             ^");
     }
 }

@@ -96,7 +96,9 @@ impl Summary<'_> {
             fichiers: self
                 .written
                 .iter()
-                .map(|file| file.strip_prefix(self.folder).unwrap_or(file).display().to_string().replace('\\', "/"))
+                .map(|file| {
+                    file.strip_prefix(self.folder).unwrap_or(file).display().to_string().replace('\\', "/")
+                })
                 .collect(),
         })
     }

@@ -1,5 +1,7 @@
 //! The summary for people.
 
+use std::fmt::Write;
+
 use super::{Figures, Summary, UNSETTLED};
 use crate::cli::terminal::wrapped;
 use crate::french::{count, counted, listed, out_of, percent};
@@ -27,9 +29,9 @@ impl Summary<'_> {
             _ => self.several(),
         };
         text.push_str(&self.first_to_settle());
-        text.push_str(&format!("\nRésultats dans {}\n", self.folder.display()));
+        let _ = writeln!(text, "\nRésultats dans {}", self.folder.display());
         for file in self.written.iter().filter(|file| verbose || self.is_to_open(file)) {
-            text.push_str(&format!("  {}\n", file.strip_prefix(self.folder).unwrap_or(file).display()));
+            let _ = writeln!(text, "  {}", file.strip_prefix(self.folder).unwrap_or(file).display());
         }
         text
     }
@@ -42,7 +44,15 @@ impl Summary<'_> {
     fn several(&self) -> String {
         let academies = counted(self.academies.len() as u64, "académie", "académies");
         let mut text = self.headed(&academies);
-        text.push_str(&row(["Académie", "Documents", "Retenus", "Retours", "Taux", "Couverture", "Bloquants"]));
+        text.push_str(&row([
+            "Académie",
+            "Documents",
+            "Retenus",
+            "Retours",
+            "Taux",
+            "Couverture",
+            "Bloquants",
+        ]));
         for (dossier, figures) in &self.academies {
             text.push_str(&figures_row(&dossier.academie.name, figures));
         }
@@ -72,8 +82,9 @@ impl Summary<'_> {
                 .map(|state| state_counted(settle.tally.of(state), state))
                 .collect();
             let schools = counted(settle.schools(), "école", "écoles");
-            let label = &settle.competence.label;
-            text.push_str(&format!("  {rank}. {label} : {schools} ({})\n", why.join(", ")));
+            let line = format!("{} : {schools} ({})", settle.competence.label, why.join(", "));
+            let lines = wrapped(&line, "     ");
+            let _ = write!(text, "{rank:>3}. {}", lines.trim_start());
         }
         text
     }
@@ -91,14 +102,18 @@ const NO_REGISTRY: &str = "taux non calculé, faute de liste des écoles attendu
 fn one(figures: &Figures, unattached: &Figures, registry: bool) -> String {
     let mut received = documents(figures);
     if unattached.received() > 0 {
-        received.push_str(&format!(" ({} sans école reconnue)", count(unattached.received())));
+        let _ = write!(received, " ({} sans école reconnue)", count(unattached.received()));
     }
     let mut text = beside("Documents", &received);
     text.push_str(&beside("Retours", &returns(figures)));
     let coverage = figures.tally.coverage();
     text.push_str(&beside(
         "Couverture",
-        &format!("{} des compétences ont une seule entité responsable ({})", percent(coverage), out_of(coverage)),
+        &format!(
+            "{} des compétences ont une seule entité responsable ({})",
+            percent(coverage),
+            out_of(coverage)
+        ),
     ));
     if registry {
         let expected = figures.tally.coverage_of_expected();
@@ -143,7 +158,7 @@ fn returns(figures: &Figures) -> String {
         None => format!("{} ; {NO_REGISTRY}", counted(figures.unexpected, "école", "écoles")),
     };
     if figures.expected.is_some() && figures.unexpected > 0 {
-        text.push_str(&format!(", et {} hors annuaire", count(figures.unexpected)));
+        let _ = write!(text, ", et {} hors annuaire", count(figures.unexpected));
     }
     text
 }
@@ -155,7 +170,11 @@ fn states(figures: &Figures) -> String {
         .map(|state| state_counted(figures.tally.of(state), state))
         .collect();
     let couples = counted(figures.tally.total(), "couple", "couples");
-    if states.is_empty() { format!("{couples} école et compétence") } else { format!("{couples} école et compétence : {}", listed(&states)) }
+    if states.is_empty() {
+        format!("{couples} école et compétence")
+    } else {
+        format!("{couples} école et compétence : {}", listed(&states))
+    }
 }
 
 fn state_counted(number: u32, state: State) -> String {
