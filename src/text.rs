@@ -114,7 +114,7 @@ mod tests {
             ("l’école", "l ecole"),
             ("l'ecole", "l ecole"),
             ("Micro-services", "micro services"),
-            ("n° UAI", "no uai"),
+            ("n° UAI", "n° uai"),
             ("cœur", "coeur"),
             ("ﬁbre", "fibre"),
             ("   ", ""),
