@@ -121,7 +121,7 @@ impl Entities {
 
     /// Reads one piece of an answer.
     pub(super) fn read(&self, text: &str) -> Piece {
-        let written = text.trim().trim_end_matches(['.', ',', ';', ':']).trim();
+        let written = text.trim().trim_end_matches([',', ';', ':']).trim();
         let tokens = tokens(written);
         let told = self.told(&tokens);
         if people::is_relation(&tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>()) {

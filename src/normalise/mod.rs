@@ -7,7 +7,7 @@ mod pieces;
 mod repeats;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entities::{Entities, Piece};
 use values::{Plain, Words};
@@ -43,12 +43,23 @@ impl Normaliser {
     pub fn assignments(&self, layout: &Layout) -> (Vec<Assignment>, Vec<Observed>) {
         let mut seen = Vec::new();
         let mut above: BTreeMap<(usize, Field), String> = BTreeMap::new();
+        let mut untyped: BTreeSet<String> = BTreeSet::new();
         let legend = cross::Legend::read(layout.loose.iter().map(|loose| loose.value.as_str()));
         let mut read: Vec<(Assignment, Option<cross::Role>)> = Vec::new();
         for record in &layout.records {
             let cross = layout.tables.get(record.table).is_some_and(|table| table.shape == Shape::Cross)
                 || !record.actors.is_empty();
-            let mut line = Line { normaliser: self, record, seen: &mut seen, above: &mut above };
+            let asks_responsible = layout.tables.get(record.table).is_some_and(|table| {
+                table.columns.iter().any(|(_, meaning)| *meaning == Field::Responsible.label())
+            });
+            let mut line = Line {
+                normaliser: self,
+                record,
+                asks_responsible,
+                seen: &mut seen,
+                above: &mut above,
+                untyped: &mut untyped,
+            };
             let (answer, written, at) = if cross { line.crossed(legend) } else { line.answered() };
             let role =
                 line.field(Field::Role).and_then(|value| cross::Role::parse(&value.cell.value.shown()));
@@ -87,9 +98,13 @@ impl Normaliser {
 struct Line<'a> {
     normaliser: &'a Normaliser,
     record: &'a Record,
+    /// Whether its table has a column for the responsible: a blank there is a blank answer.
+    asks_responsible: bool,
     seen: &'a mut Vec<Observed>,
     /// The last value of each field of each table, for « idem ».
     above: &'a mut BTreeMap<(usize, Field), String>,
+    /// Names without a type already told: once a document is enough.
+    untyped: &'a mut BTreeSet<String>,
 }
 
 impl Line<'_> {
@@ -222,7 +237,7 @@ impl Line<'_> {
                                 .cloned()
                                 .unwrap_or_default(),
                         });
-                    } else if mention.kind.is_none() {
+                    } else if mention.kind.is_none() && report && self.untyped.insert(mention.core.clone()) {
                         deduced.push(Fact::UntypedEntity);
                     }
                     let known = mentions.iter().any(|other| {
@@ -317,7 +332,7 @@ impl Line<'_> {
                 self.see(Fact::PerformersOnly, at, "");
                 Answer::Nobody
             }
-            Answer::Blank if !details.person.is_empty() && self.field(Field::Responsible).is_none() => {
+            Answer::Blank if !details.person.is_empty() && !self.asks_responsible && self.record.actors.is_empty() => {
                 self.see(Fact::PersonAlone, at, &details.person);
                 Answer::Nobody
             }
