@@ -1,8 +1,6 @@
 //! How the shapes and the habits that schools have are read: one scenario for each.
 
-mod support;
-
-use support::{merged, sheet, understand};
+use crate::support::{merged, sheet, understand};
 
 #[track_caller]
 fn reads(rows: &[&str], expected: &[&str]) {
