@@ -3,6 +3,8 @@
 //! The sources are read as text. A path `crate::x` outside a test is an arrow to `x`; a path that begins with the
 //! name of a dependency is a use of it.
 
+#![expect(clippy::unwrap_used, reason = "what a test needs and lacks fails the test")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -116,7 +118,9 @@ fn test_files(root: &Path, paths: &[PathBuf]) -> BTreeSet<PathBuf> {
         let text = fs::read_to_string(path).unwrap();
         let lines: Vec<&str> = text.lines().map(str::trim).collect();
         for pair in lines.windows(2) {
-            let Some(name) = pair[1].strip_suffix(';').and_then(|line| line.rsplit_once("mod ")) else { continue };
+            let Some(name) = pair[1].strip_suffix(';').and_then(|line| line.rsplit_once("mod ")) else {
+                continue;
+            };
             if pair[0] != "#[cfg(test)]" {
                 continue;
             }
@@ -267,7 +271,11 @@ fn first_word(text: &str) -> &str {
 fn every_module_is_in_the_table() {
     let known: BTreeSet<&str> = ARROWS.iter().map(|(module, _)| *module).collect();
     for source in sources() {
-        assert!(source.module == "lib" || known.contains(source.module.as_str()), "{} has no arrows", source.module);
+        assert!(
+            source.module == "lib" || known.contains(source.module.as_str()),
+            "{} has no arrows",
+            source.module
+        );
     }
 }
 
@@ -307,7 +315,9 @@ fn foreign_formats_stay_behind_their_module() {
 
 /// Whether a path of the code begins with this crate's name.
 fn uses(code: &str, name: &str) -> bool {
-    let path = code.match_indices(&format!("{name}::")).any(|(index, _)| !is_word(code[..index].chars().next_back()));
+    let path = code
+        .match_indices(&format!("{name}::"))
+        .any(|(index, _)| !is_word(code[..index].chars().next_back()));
     path || code.contains(&format!("use {name};"))
 }
 

@@ -1,5 +1,7 @@
 //! The executable as a user meets it before anything is read: help, usage errors, texts, refusals.
 
+#![expect(clippy::unwrap_used, reason = "what a test needs and lacks fails the test")]
+
 use std::fs;
 use std::path::Path;
 
@@ -7,9 +9,28 @@ use assert_cmd::Command;
 
 /// Words of clap, of the standard library or of a library that must never reach a user.
 const ENGLISH: [&str; 22] = [
-    "Usage:", "Options:", "Commands:", "Arguments:", "error:", "Error:", "required", "provided", "unexpected",
-    "unrecognized", "invalid", "possible values", "default:", "For more information", "help for", "Print ", "tip:",
-    "subcommand", "No such file", "os error", "expected", "panicked",
+    "Usage:",
+    "Options:",
+    "Commands:",
+    "Arguments:",
+    "error:",
+    "Error:",
+    "required",
+    "provided",
+    "unexpected",
+    "unrecognized",
+    "invalid",
+    "possible values",
+    "default:",
+    "For more information",
+    "help for",
+    "Print ",
+    "tip:",
+    "subcommand",
+    "No such file",
+    "os error",
+    "expected",
+    "panicked",
 ];
 
 /// What a command printed and how it ended.
@@ -35,7 +56,8 @@ fn maillage(args: &[&str]) -> Ran {
 }
 
 fn maillage_in(folder: &Path, args: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_maillage")).current_dir(folder).args(args).output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_maillage")).current_dir(folder).args(args).output().unwrap();
     Ran {
         status: output.status.code().unwrap(),
         stdout: String::from_utf8(output.stdout).unwrap(),
@@ -92,7 +114,10 @@ fn usage_errors_are_french_say_what_to_do_and_end_with_2() {
         (&["consolider", "x", "--mois", "novembre"], "par exemple 2026-11"),
         (&["consolider", "x", "--date", "24/11/2026"], "par exemple 2026-11-24"),
         (&["consolider", "x", "--taches", "0"], "de 1 à 256"),
-        (&["consolider", "x", "--echec-si", "alertes"], "bloquant, alerte, jamais. Vouliez-vous dire « alerte » ?"),
+        (
+            &["consolider", "x", "--echec-si", "alertes"],
+            "bloquant, alerte, jamais. Vouliez-vous dire « alerte » ?",
+        ),
         (&["consolider", "x", "--format", "xml"], "Valeurs possibles : texte, json"),
         (&["consolider", "x", "--quiet", "--verbose"], "choisissez l’une ou l’autre"),
         (&["consolider", "x", "--mois", "2026-10", "--mois", "2026-11"], "qu’une fois"),
@@ -181,7 +206,11 @@ fn what_is_missing_or_wrong_is_told_in_french_with_its_own_status() {
         (&["consolider", "2026-11", "--annuaire", "absent.csv"], 3, "L’annuaire « absent.csv » n’existe pas"),
         (&["consolider", "2026-11", "--annuaire", "2026-11"], 3, "est un dossier"),
         (&["consolider", "2026-11", "--annuaire", "vide.csv"], 3, "vide"),
-        (&["consolider", "2026-11", "--config", "absent.toml"], 3, "La configuration « absent.toml » n’existe pas"),
+        (
+            &["consolider", "2026-11", "--config", "absent.toml"],
+            3,
+            "La configuration « absent.toml » n’existe pas",
+        ),
         (&["consolider", "2026-11", "--config", "faux.toml"], 3, "ligne 2, colonne 1 : clé inconnue « moi »"),
         (&["consolider", "2026-11", "--config", "latin.toml"], 3, "UTF-8"),
         (&["consolider", "2026-11", "--referentiel", "faux.toml"], 3, "Dans « faux.toml »"),
@@ -219,7 +248,11 @@ fn a_reader_that_goes_away_is_no_fault() {
 #[test]
 fn a_result_that_cannot_be_printed_is_told() {
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_maillage")).arg("config").stdout(full).output().unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_maillage"))
+        .arg("config")
+        .stdout(full)
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(5));
     assert!(String::from_utf8(output.stderr).unwrap().contains("sortie ne peut pas être écrite"));
 }

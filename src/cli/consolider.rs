@@ -55,7 +55,7 @@ pub(super) struct Typed {
     /// Écoles attendues (CSV avec une colonne UAI) ; sans lui, pas de taux de retour
     #[arg(long = "annuaire", value_name = "FICHIER", help_heading = OPTIONS)]
     registry: Option<PathBuf>,
-    /// Configuration ; par défaut « maillage.toml » à côté du dossier reçu, ou au-dessus
+    /// Configuration ; par défaut « maillage.toml » trouvé à côté du dossier reçu
     #[arg(long = "config", value_name = "FICHIER", help_heading = OPTIONS)]
     configuration: Option<PathBuf>,
     /// Référentiel de compétences à la place de celui que « maillage referentiel » affiche
