@@ -3,6 +3,8 @@
 //! The sources are read as text. A path `crate::x` outside a test is an arrow to `x`; a path that begins with the
 //! name of a dependency is a use of it.
 
+#![expect(clippy::unwrap_used, reason = "what a test needs and lacks fails the test")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

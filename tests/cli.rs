@@ -1,5 +1,7 @@
 //! The executable as a user meets it before anything is read: help, usage errors, texts, refusals.
 
+#![expect(clippy::unwrap_used, reason = "what a test needs and lacks fails the test")]
+
 use std::fs;
 use std::path::Path;
 

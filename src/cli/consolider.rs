@@ -55,10 +55,10 @@ pub(super) struct Typed {
     /// Écoles attendues (CSV avec une colonne UAI) ; sans lui, pas de taux de retour
     #[arg(long = "annuaire", value_name = "FICHIER", help_heading = OPTIONS)]
     registry: Option<PathBuf>,
-    /// Configuration ; par défaut « maillage.toml » à côté du dossier reçu, ou au-dessus
+    /// Configuration ; par défaut « maillage.toml » trouvé à côté du dossier reçu
     #[arg(long = "config", value_name = "FICHIER", help_heading = OPTIONS)]
     configuration: Option<PathBuf>,
-    /// Référentiel de compétences à la place de celui que « maillage referentiel » affiche
+    /// Référentiel de compétences, à la place de celui du programme
     #[arg(long = "referentiel", value_name = "FICHIER", help_heading = OPTIONS)]
     referential: Option<PathBuf>,
     /// Ne consolide que cette académie, nom ou code ; peut être répété
@@ -70,7 +70,7 @@ pub(super) struct Typed {
     /// Tâches menées de front ; par défaut autant que de processeurs
     #[arg(long = "taches", value_name = "N", value_parser = threads, help_heading = OPTIONS)]
     threads: Option<NonZeroUsize>,
-    /// Gravité dès laquelle le code de sortie vaut 1 : bloquant (défaut), alerte ou jamais
+    /// Ce qui donne le code de sortie 1 : bloquant (défaut), alerte ou jamais
     #[arg(long = "echec-si", value_name = "GRAVITÉ", hide_possible_values = true, help_heading = OPTIONS)]
     fail_level: Option<FailOn>,
     /// Forme du bilan affiché : texte (défaut) ou json

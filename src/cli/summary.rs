@@ -95,7 +95,7 @@ impl ToSettle<'_> {
 }
 
 impl<'b> Summary<'b> {
-    /// Sums up a batch whose files were written in this folder.
+    /// Sums up a batch whose files, relative to this folder, were written in it.
     pub fn new(batch: &'b Batch, month: Month, folder: &'b Path, written: &'b [PathBuf]) -> Self {
         let academies: Vec<(&Dossier, Figures)> =
             batch.dossiers.iter().map(|dossier| (dossier, Figures::of(dossier))).collect();

@@ -93,13 +93,7 @@ impl Summary<'_> {
             total: chiffres(&self.total),
             a_regler: self.to_settle.iter().map(a_regler).collect(),
             dossier: self.folder.display().to_string(),
-            fichiers: self
-                .written
-                .iter()
-                .map(|file| {
-                    file.strip_prefix(self.folder).unwrap_or(file).display().to_string().replace('\\', "/")
-                })
-                .collect(),
+            fichiers: self.written.iter().map(|file| file.display().to_string().replace('\\', "/")).collect(),
         })
     }
 }

@@ -18,10 +18,8 @@ fn plain(text: &str) -> String {
 }
 
 fn text(batch: &Batch) -> String {
-    let written = [
-        PathBuf::from("sorties/2026-11/journal.jsonl"),
-        PathBuf::from("sorties/2026-11/17-nantes/2026-11_nantes_consolidation.xlsx"),
-    ];
+    let written =
+        [PathBuf::from("journal.jsonl"), PathBuf::from("17-nantes/2026-11_nantes_consolidation.xlsx")];
     plain(&Summary::new(batch, MONTH.parse().unwrap(), Path::new("sorties/2026-11"), &written).text(false))
 }
 
@@ -121,7 +119,7 @@ fn a_batch_without_any_school_still_says_what_became_of_its_documents() {
 fn the_json_says_the_same_as_the_text() {
     let batch =
         batch(&[("Nantes", Shape::default()), ("Rennes", Shape { registry: false, ..Shape::default() })]);
-    let written = [PathBuf::from("sorties/2026-11/journal.jsonl")];
+    let written = [PathBuf::from("journal.jsonl")];
     let summary = Summary::new(&batch, MONTH.parse().unwrap(), Path::new("sorties/2026-11"), &written);
     let json: serde_json::Value = serde_json::from_str(&summary.json()).unwrap();
     assert_eq!(json["mois"], "2026-11");

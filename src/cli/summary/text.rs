@@ -31,7 +31,7 @@ impl Summary<'_> {
         text.push_str(&self.first_to_settle());
         let _ = writeln!(text, "\nRésultats dans {}", self.folder.display());
         for file in self.written.iter().filter(|file| verbose || self.is_to_open(file)) {
-            let _ = writeln!(text, "  {}", file.strip_prefix(self.folder).unwrap_or(file).display());
+            let _ = writeln!(text, "  {}", file.display());
         }
         text
     }
@@ -92,8 +92,7 @@ impl Summary<'_> {
     /// What a reader opens first: the workbook and the report, where there are few of them.
     fn is_to_open(&self, file: &std::path::Path) -> bool {
         let document = file.extension().is_some_and(|ending| ending == "xlsx" || ending == "pdf");
-        let depth = file.strip_prefix(self.folder).map_or(0, |relative| relative.components().count());
-        document && depth <= 2 && self.academies.len() <= 1
+        document && file.components().count() <= 2 && self.academies.len() <= 1
     }
 }
 
