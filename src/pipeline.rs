@@ -20,6 +20,7 @@ use crate::model::document::{DocumentId, Verdict};
 use crate::model::dossier::{Batch, Dossier, DocumentLine};
 use crate::model::finding::Finding;
 use crate::model::inventory::{Content, Inventory, Owner, ReadFailure};
+use crate::model::record::TableFound;
 use crate::normalise::Normaliser;
 use crate::output::{MonthFolder, OutputError};
 use crate::plan::{Plan, Progress, Status};
@@ -82,10 +83,7 @@ struct Workshop<'a> {
 /// # Errors
 /// [`RunError`] where nothing was written; what a document holds is never an error.
 pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, RunError> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(plan.threads.map_or(0, std::num::NonZeroUsize::get))
-        .build()
-        .map_err(|_| RunError::Threads)?;
+    let pool = threads(plan)?;
     let received = intake::find(&plan.sources)?;
     let workshop = Workshop::new(plan);
     let folder = MonthFolder::begin(&plan.output, plan.stamp.month)?;
@@ -94,9 +92,45 @@ pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, Run
         let inventories = workshop.inventories(&received, progress);
         refuse_nothing(&inventories)?;
         let batch = workshop.batch(inventories);
+        progress.writing(batch.dossiers.len());
         let written = write(&folder, &batch)?;
         Ok(Outcome { batch, folder: folder.commit()?, written })
     })
+}
+
+/// What `verifier` shows: the same judgement as a whole run, nothing written.
+#[derive(Debug)]
+pub struct Examination {
+    /// Every académie met, and what belongs to none.
+    pub batch: Batch,
+    /// The tables found in each document.
+    pub tables: BTreeMap<DocumentId, Vec<TableFound>>,
+}
+
+/// Reads and judges the sources without writing anything.
+///
+/// # Errors
+/// [`RunError`] where a source can't be walked or no thread can start.
+pub fn examine(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Examination, RunError> {
+    let pool = threads(plan)?;
+    let received = intake::find(&plan.sources)?;
+    let workshop = Workshop::new(plan);
+    Ok(pool.install(|| {
+        progress.found(received.len());
+        let mut inventories = workshop.inventories(&received, progress);
+        let tables = inventories
+            .iter_mut()
+            .map(|inventory| (inventory.document.id, std::mem::take(&mut inventory.tables)))
+            .collect();
+        Examination { batch: workshop.batch(inventories), tables }
+    }))
+}
+
+fn threads(plan: &Plan) -> Result<rayon::ThreadPool, RunError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(plan.threads.map_or(0, std::num::NonZeroUsize::get))
+        .build()
+        .map_err(|_| RunError::Threads)
 }
 
 impl<'a> Workshop<'a> {
@@ -161,6 +195,7 @@ impl<'a> Workshop<'a> {
         }
         inventory.content = Content::Answers;
         let (assignments, seen) = self.normaliser.assignments(&layout);
+        inventory.tables = layout.tables.clone();
         inventory.assignments = assignments;
         inventory.facts.extend(seen);
         let ctx =
@@ -239,6 +274,7 @@ fn unread(received: &Received, content: Content) -> Inventory {
         content,
         saved: None,
         owner: Owner::Unknown,
+        tables: Vec::new(),
         assignments: Vec::new(),
         facts: Vec::new(),
     }

@@ -37,8 +37,8 @@ const REMARKS_TOLD: usize = 5;
 pub struct Request {
     /// Folders and files received.
     pub sources: Vec<PathBuf>,
-    /// Folder of all months.
-    pub output: PathBuf,
+    /// Folder of all months; `None` where nothing will be written.
+    pub output: Option<PathBuf>,
     /// The campaign month.
     pub month: Option<Month>,
     /// The date printed on documents.
@@ -62,7 +62,8 @@ pub struct Request {
 pub struct Plan {
     /// Folders and files received; each exists and can be opened.
     pub sources: Vec<PathBuf>,
-    /// Folder of all months; neither inside a source, nor around one where it would be replaced.
+    /// Folder of all months; neither inside a source, nor around one where it would be replaced. Empty where nothing
+    /// will be written.
     pub output: PathBuf,
     /// What is printed on every document: month, date, version, status, mention.
     pub stamp: Stamp,
@@ -110,7 +111,9 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
     let configuration = read_configuration(&request, rules, &mut notes)?;
     let date = request.date.unwrap_or(today);
     let month = month(&request, &configuration, date, &mut notes);
-    files::check_output(&request.sources, &request.output, month)?;
+    if let Some(output) = &request.output {
+        files::check_output(&request.sources, output, month)?;
+    }
     let academies = Academies::embedded();
     let only = only(&request, &configuration, &academies)?;
     let referential = match &request.referential {
@@ -135,7 +138,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             mention: configuration.mention,
         },
         sources: request.sources,
-        output: request.output,
+        output: request.output.unwrap_or_default(),
         academies,
         only,
         referential: Arc::new(referential),

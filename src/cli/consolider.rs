@@ -101,7 +101,7 @@ impl Typed {
         Consolider {
             request: Request {
                 sources: self.sources,
-                output: self.output.unwrap_or_else(|| PathBuf::from("sorties")),
+                output: Some(self.output.unwrap_or_else(|| PathBuf::from("sorties"))),
                 month: self.month,
                 date: self.date,
                 registry: self.registry,

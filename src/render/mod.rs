@@ -9,6 +9,17 @@ pub(crate) mod fixture;
 
 use crate::model::dossier::Dossier;
 
+/// A document that could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The workbook.
+    #[error(transparent)]
+    Workbook(#[from] workbook::WorkbookError),
+    /// The report.
+    #[error(transparent)]
+    Report(#[from] report::ReportError),
+}
+
 /// Names of an académie's files, relative to the month's folder: from its code, its name and the month alone, never
 /// from what a document says.
 #[derive(Clone, Debug, PartialEq, Eq)]
