@@ -52,10 +52,7 @@ fn invent(asked: &Exemple) -> Status {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the only place that reads the clock: the date is an input elsewhere"
-)]
+#[expect(clippy::disallowed_methods, reason = "the date is an input everywhere else")]
 fn today() -> Date {
     let now = jiff::Timestamp::try_from(std::time::SystemTime::now()).unwrap_or_default();
     jiff::tz::Offset::UTC.to_datetime(now).date()

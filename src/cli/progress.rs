@@ -19,6 +19,7 @@ impl Bar {
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         bar.set_draw_target(target);
         bar.set_style(style());
+        bar.tick();
         Self(bar)
     }
 
