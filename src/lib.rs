@@ -46,7 +46,7 @@ pub mod layout;
 pub mod model;
 pub mod normalise;
 pub mod output;
-//pub mod pipeline;
+pub mod pipeline;
 pub mod plan;
 pub mod reading;
 pub mod referential;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use maillage::cli::summary::Summary;
-use maillage::cli::{self, Command, Consolider, Exemple, Format, progress, terminal};
+use maillage::cli::{self, Command, Consolider, Exemple, Format, Verifier, progress, terminal, verifier};
 use maillage::model::calendar::{Date, Month};
 use maillage::plan::Status;
 use maillage::{check, example, pipeline, plan};
@@ -11,6 +11,7 @@ use maillage::{check, example, pipeline, plan};
 fn main() -> ExitCode {
     let status = terminal::guarded(|| match cli::parse(std::env::args_os(), check::RULES) {
         Ok(Command::Consolider(asked)) => consolidate(*asked),
+        Ok(Command::Verifier(asked)) => verify(*asked),
         Ok(Command::Exemple(asked)) => invent(&asked),
         Ok(Command::Print(text)) => terminal::print(&text).err().unwrap_or(Status::Clean),
         Err(refusal) => {
@@ -42,6 +43,19 @@ fn consolidate(asked: Consolider) -> Status {
         Format::Json => summary.json(),
     };
     terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&outcome.batch))
+}
+
+fn verify(asked: Verifier) -> Status {
+    let plan = match plan::prepare(asked.request, check::RULES, today()) {
+        Ok(plan) => plan,
+        Err(error) => return terminal::fail(&error.to_string(), error.status),
+    };
+    let examined = match pipeline::examine(&plan, &plan::Silent) {
+        Ok(examined) => examined,
+        Err(error) => return terminal::fail(&error.to_string(), error.status()),
+    };
+    let text = verifier::shown(&examined.batch, &examined.tables, asked.format);
+    terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&examined.batch))
 }
 
 fn invent(asked: &Exemple) -> Status {

@@ -13,6 +13,7 @@ mod referentiel;
 mod regles;
 pub mod summary;
 pub mod terminal;
+pub mod verifier;
 
 use std::ffi::OsString;
 
@@ -23,6 +24,7 @@ use crate::plan::Status;
 
 pub use consolider::Consolider;
 pub use exemple::Exemple;
+pub use verifier::Verifier;
 
 /// Heading of options, with the French space before the colon that clap adds.
 const OPTIONS: &str = "Options\u{a0}";
@@ -70,6 +72,7 @@ struct Common {
 #[derive(Debug, Subcommand)]
 enum Commands {
     Consolider(consolider::Typed),
+    Verifier(verifier::Typed),
     Regles(regles::Typed),
     Expliquer(expliquer::Typed),
     Referentiel(referentiel::Typed),
@@ -108,6 +111,8 @@ pub enum Format {
 pub enum Command {
     /// Consolidate a month.
     Consolider(Box<Consolider>),
+    /// Show what is understood of some files.
+    Verifier(Box<Verifier>),
     /// Write an invented campaign.
     Exemple(Exemple),
     /// Nothing but print this on stdout.
@@ -143,6 +148,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>, rules: &[&'static Rule]) 
     };
     match typed.command {
         Commands::Consolider(typed) => Ok(Command::Consolider(Box::new(typed.into_request()))),
+        Commands::Verifier(typed) => Ok(Command::Verifier(Box::new(typed.into_request()))),
         Commands::Exemple(typed) => Ok(Command::Exemple(typed.into_request())),
         Commands::Regles(typed) => Ok(Command::Print(regles::text(rules, typed.format))),
         Commands::Expliquer(typed) => expliquer::text(rules, &typed.code).map(Command::Print),
@@ -191,7 +197,7 @@ mod tests {
     #[test]
     fn help_is_french_and_gives_examples_before_the_options() {
         let helps = helps();
-        assert_eq!(helps.len(), 16);
+        assert_eq!(helps.len(), 18);
         for help in helps {
             for english in [
                 "Usage",

@@ -39,7 +39,7 @@ impl Campaign {
     fn request(&self) -> Request {
         Request {
             sources: vec![self.path("2026-11")],
-            output: self.path("sorties"),
+            output: Some(self.path("sorties")),
             month: None,
             date: None,
             registry: None,
@@ -194,16 +194,16 @@ fn a_source_that_is_not_there_is_refused_with_the_nearest_name() {
 fn results_are_never_written_into_a_source_nor_over_one() {
     let campaign = Campaign::new();
     for output in ["2026-11", "2026-11/sorties", "2026-11/../2026-11/a/b"] {
-        let (status, message) = refused(Request { output: campaign.path(output), ..campaign.request() });
+        let (status, message) = refused(Request { output: Some(campaign.path(output)), ..campaign.request() });
         assert_eq!(status, 2, "{output}");
         assert!(message.contains("dossier à côté"), "{message}");
     }
-    let (status, message) = refused(Request { output: campaign.0.path().to_owned(), ..campaign.request() });
+    let (status, message) = refused(Request { output: Some(campaign.0.path().to_owned()), ..campaign.request() });
     assert_eq!(status, 2);
     assert!(message.contains("remplaceraient la source"), "{message}");
     // Beside another month of the same name, nothing is replaced.
     let other =
-        Request { output: campaign.0.path().to_owned(), month: "2026-12".parse().ok(), ..campaign.request() };
+        Request { output: Some(campaign.0.path().to_owned()), month: "2026-12".parse().ok(), ..campaign.request() };
     assert!(plan(other).is_ok());
 }
 
@@ -211,7 +211,7 @@ fn results_are_never_written_into_a_source_nor_over_one() {
 fn a_file_where_the_results_should_go_is_named() {
     let campaign = Campaign::new();
     let output = campaign.write("sorties", "");
-    let (status, message) = refused(Request { output, ..campaign.request() });
+    let (status, message) = refused(Request { output: Some(output), ..campaign.request() });
     assert_eq!((status, message.contains("est un fichier")), (5, true), "{message}");
 }
 
@@ -291,5 +291,5 @@ fn a_link_to_a_source_is_still_that_source() {
     let campaign = Campaign::new();
     std::os::unix::fs::symlink(campaign.path("2026-11"), campaign.path("lien")).unwrap();
     let output: &Path = &campaign.path("lien/sorties");
-    assert_eq!(refused(Request { output: output.to_owned(), ..campaign.request() }).0, 2);
+    assert_eq!(refused(Request { output: Some(output.to_owned()), ..campaign.request() }).0, 2);
 }
