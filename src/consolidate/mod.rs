@@ -12,7 +12,9 @@ mod figures;
 mod names;
 mod spelling;
 mod states;
-pub mod submissions;
+mod submissions;
+
+pub use submissions::{Settled, settle};
 
 #[cfg(test)]
 mod testing;
