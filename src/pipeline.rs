@@ -188,7 +188,7 @@ impl<'a> Workshop<'a> {
         if workbook.sheets.iter().all(|sheet| sheet.cells.is_empty()) {
             return inventory;
         }
-        let layout = self.recogniser.lay_out(&workbook);
+        let layout = self.recogniser.lay_out(&workbook, self.plan.stamp.month);
         inventory.facts.clone_from(&layout.facts);
         if layout.tables.is_empty() {
             inventory.content = Content::NoTable;
