@@ -120,6 +120,13 @@ impl Labels {
         {
             return Named::Closely(named);
         }
+        if let Some((head, rest)) = label.split_once('(')
+            && !head.trim().is_empty()
+            && let Named::Closely(named) = self.name(head, family)
+            && self.exactly(rest).is_none_or(|again| again == named)
+        {
+            return Named::Closely(named);
+        }
         let words = self.meaningful(label);
         if words.is_empty() || label.len() > 160 {
             return Named::Nothing;
