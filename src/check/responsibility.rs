@@ -21,7 +21,7 @@ pub(super) static SEVERAL_RESPONSIBLES: Rule = Rule {
     name: "responsables-multiples",
     severity: Severity::Blocking,
     scope: Scope::School,
-    what: "Plusieurs entités sont responsables de la même compétence.",
+    what: "Plusieurs entités sont responsables de la même compétence, ou les réponses de l’école se contredisent.",
     why: "La fiche demande une responsabilité bien définie\u{a0}: une seule entité répond de chaque compétence, même si \
           plusieurs y travaillent. Le programme ne choisit jamais la première citée.",
     fix: "Choisissez l’entité qui répond de la compétence\u{a0}; écrivez les autres dans la colonne des réalisateurs.",
@@ -108,7 +108,9 @@ pub(super) fn several(competence: Option<&str>, entities: &[impl AsRef<str>]) ->
             format!("{competence} a {} entités responsables\u{a0}: {}.", names.len(), listed(&names))
         }
         _ if entities.len() > 1 => format!("{competence} a {} entités responsables.", entities.len()),
-        _ => format!("{competence} a plusieurs entités responsables."),
+        _ => format!(
+            "{competence} reçoit des réponses contradictoires\u{a0}: on ne sait pas qui en est responsable."
+        ),
     };
     judged(&SEVERAL_RESPONSIBLES, message, "une seule entité responsable")
 }

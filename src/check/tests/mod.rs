@@ -99,6 +99,7 @@ fn inventory(content: Content, owner: Owner, facts: Vec<Observed>) -> Inventory 
         content,
         saved: None,
         owner,
+        tables: Vec::new(),
         assignments: Vec::new(),
         facts,
     }
