@@ -218,7 +218,10 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
         ),
         Fact::UntypedEntity => judged(
             &responsibility::UNTYPED_ENTITY,
-            format!("Rien ne dit de quel type est l’entité responsable{}.", for_competence(competence)),
+            format!(
+                "Rien ne dit de quel type est l’entité responsable{}\u{a0}; à défaut, elle est comptée comme un tiers.",
+                for_competence(competence)
+            ),
             "le nom complet de l’entité",
         ),
         Fact::DoubtfulAnswer => judged(

@@ -75,8 +75,9 @@ pub(super) static UNTYPED_ENTITY: Rule = Rule {
     name: "entite-de-type-inconnu",
     severity: Severity::Info,
     scope: Scope::School,
-    what: "Rien ne dit de quel type est l’entité responsable (commune, société, service de l’État…).",
-    why: "La compétence est couverte, mais on ne peut pas dire si elle est tenue par le projet ou par un tiers.",
+    what: "Rien dans la réponse ne dit de quel type est l’entité responsable (commune, société, service de l’État…)\u{a0}; \
+           à défaut d’autre indication, elle est comptée comme un tiers.",
+    why: "La compétence est couverte, mais ce qui est dit interne ou externe dépend de cette lecture.",
     fix: "Écrivez le nom complet de l’entité, ou ajoutez-la au référentiel de l’académie.",
 };
 
