@@ -9,6 +9,7 @@
 
 mod entities;
 mod figures;
+mod mentions;
 mod names;
 mod spelling;
 mod states;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 use crate::academies::Academies;
 use crate::consolidate::entities::{BodyId, Gathering, Local, Reconciled};
+use crate::consolidate::mentions::Ground;
 use crate::model::document::Verdict;
 use crate::model::dossier::{
     AssignmentLine, Batch, DocumentLine, Dossier, Entity, EntityId, SchoolFile, Stamp,
@@ -71,10 +73,9 @@ pub fn batch(inventories: Vec<(Inventory, Verdict)>, ctx: &Context<'_>) -> Batch
             Some((academie, _)) if wanted(academie) => {
                 by_academie.entry(&academie.code).or_default().inventories.push((inventory, verdict));
             }
-            Some(_) => unattached.push(line(inventory, verdict).0),
             // No dossier could count it: a document retained for nobody would be lost.
             None if verdict == Verdict::Retained => unattached.push(line(inventory, Verdict::Rejected).0),
-            None => unattached.push(line(inventory, verdict).0),
+            Some(_) | None => unattached.push(line(inventory, verdict).0),
         }
     }
     unattached.sort_by_key(|line| line.document.id);
@@ -164,7 +165,7 @@ fn assignments(
     mut answers: BTreeMap<Uai, Vec<Assignment>>,
 ) -> (Vec<Entity>, Vec<AssignmentLine>) {
     let known = schools.iter().map(|file| &*file.school);
-    let mut gathering = Gathering::new(&ctx.referential, ctx.academies, academie, known);
+    let mut gathering = Gathering::new(Ground::new(&ctx.referential, ctx.academies, academie, known));
     let mut noted = Vec::with_capacity(answers.values().map(Vec::len).sum());
     for file in schools {
         let (Some(document), Some(own)) = (file.retained, answers.remove(&file.school.uai)) else { continue };

@@ -129,7 +129,7 @@ fn outside_parentheses(core: &str) -> String {
 fn distinguishing(token: &str) -> bool {
     DISTINGUISHING.contains(&token)
         || token.chars().count() == 1
-        || token.chars().any(|sign| sign.is_numeric())
+        || token.chars().any(char::is_numeric)
         || (token.len() <= 4 && token.chars().all(|sign| matches!(sign, 'i' | 'v' | 'x')))
 }
 
