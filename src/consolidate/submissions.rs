@@ -30,7 +30,7 @@ impl Settled {
 /// - Of the same bytes sent twice, the first in path order that names a school stands for all; the others are
 ///   duplicates. The same bytes sent under the names of two schools are two submissions, and an empty file is
 ///   nobody's copy.
-/// - Of several submissions of one school, the latest counts (see [`Dates`]); marks in the names (« v2 »,
+/// - Of several submissions of one school, the latest counts; marks in the names (« v2 »,
 ///   « corrigé ») settle what dates leave equal, then path order does. Marks that contradict the dates are told.
 pub fn settle(inventories: &[Inventory]) -> Vec<Settled> {
     let mut settled: Vec<Settled> =
