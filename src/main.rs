@@ -1,3 +1,81 @@
-//! The `maillage` executable.
+//! The `maillage` executable: parse, plan, run, print, exit.
 
-fn main() {}
+use std::process::ExitCode;
+
+use maillage::cli::summary::Summary;
+use maillage::cli::{self, Command, Consolider, Exemple, Format, Verifier, progress, terminal, verifier};
+use maillage::example::Desordre;
+use maillage::model::calendar::{Date, Month};
+use maillage::plan::Status;
+use maillage::{check, example, pipeline, plan};
+
+fn main() -> ExitCode {
+    let status = terminal::guarded(|| match cli::parse(std::env::args_os(), check::RULES) {
+        Ok(Command::Consolider(asked)) => consolidate(*asked),
+        Ok(Command::Verifier(asked)) => verify(*asked),
+        Ok(Command::Exemple(asked)) => invent(&asked),
+        Ok(Command::Print(text)) => terminal::print(&text).err().unwrap_or(Status::Clean),
+        Err(refusal) => {
+            terminal::tell(&refusal.message);
+            refusal.status
+        }
+    });
+    ExitCode::from(status.code())
+}
+
+fn consolidate(asked: Consolider) -> Status {
+    let plan = match plan::prepare(asked.request, check::RULES, today()) {
+        Ok(plan) => plan,
+        Err(error) => return terminal::fail(&error.to_string(), error.status),
+    };
+    if !asked.quiet {
+        plan.notes.iter().for_each(|note| terminal::tell(note));
+    }
+    let bar = progress::Bar::new(asked.quiet);
+    let ran = pipeline::run(&plan, &bar);
+    bar.clear();
+    let outcome = match ran {
+        Ok(outcome) => outcome,
+        Err(error) => return terminal::fail(&error.to_string(), error.status()),
+    };
+    let summary = Summary::new(&outcome.batch, plan.stamp.month, &outcome.folder, &outcome.written);
+    let text = match asked.format {
+        Format::Text => summary.text(asked.verbose),
+        Format::Json => summary.json(),
+    };
+    terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&outcome.batch))
+}
+
+fn verify(asked: Verifier) -> Status {
+    let plan = match plan::prepare(asked.request, check::RULES, today()) {
+        Ok(plan) => plan,
+        Err(error) => return terminal::fail(&error.to_string(), error.status),
+    };
+    let examined = match pipeline::examine(&plan, &plan::Silent) {
+        Ok(examined) => examined,
+        Err(error) => return terminal::fail(&error.to_string(), error.status()),
+    };
+    let text = verifier::shown(&examined.batch, &examined.tables, asked.format);
+    terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&examined.batch))
+}
+
+fn invent(asked: &Exemple) -> Status {
+    let month = asked.month.unwrap_or_else(|| Month::of(today()));
+    let options = example::Options {
+        ecoles: asked.schools,
+        graine: asked.seed,
+        mois: month,
+        desordre: if asked.messy { Desordre::Fort } else { Desordre::Ordinaire },
+        verite: true,
+    };
+    match example::write(&asked.folder, &options) {
+        Ok(_) => terminal::print(&asked.done(month)).err().unwrap_or(Status::Clean),
+        Err(error) => terminal::fail(&error.to_string(), Status::Output),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the date is an input everywhere else")]
+fn today() -> Date {
+    let now = jiff::Timestamp::try_from(std::time::SystemTime::now()).unwrap_or_default();
+    jiff::tz::Offset::UTC.to_datetime(now).date()
+}

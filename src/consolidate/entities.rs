@@ -218,7 +218,8 @@ impl<'a> Gathering<'a> {
     }
 
     /// The most telling type: the catch-all one only where nothing else is told; the most frequent of the others, and
-    /// of equals the first of the referential.
+    /// of equals the first of the referential. A body with a name of its own that nothing types is a third party, which
+    /// a finding tells.
     fn kind_of(&self, body: &Body) -> Option<EntityTypeId> {
         if body.key.kind.is_some() {
             return body.key.kind;
@@ -226,7 +227,7 @@ impl<'a> Gathering<'a> {
         let catch_all = self.ground.referential.entity_type_named(CATCH_ALL);
         let telling = body.kinds.iter().filter(|(kind, _)| Some(**kind) != catch_all);
         let most_told = telling.max_by_key(|(kind, count)| (**count, std::cmp::Reverse(**kind)));
-        most_told.or_else(|| body.kinds.iter().next()).map(|(kind, _)| *kind)
+        most_told.or_else(|| body.kinds.iter().next()).map(|(kind, _)| *kind).or(catch_all)
     }
 
     /// Two entities of one name get their département, or their type, beside it.

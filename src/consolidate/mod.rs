@@ -13,7 +13,9 @@ mod mentions;
 mod names;
 mod spelling;
 mod states;
-pub mod submissions;
+mod submissions;
+
+pub use submissions::{Settled, settle};
 
 #[cfg(test)]
 mod testing;

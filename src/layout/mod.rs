@@ -1,1 +1,222 @@
 //! Where the table is and what its columns mean: sheets in, records out.
+//!
+//! Nothing here looks at a position: a table is a column (or a row) of labels that the referential knows, under (or
+//! beside) titles that the header dictionary knows. What a value means is `normalise`'s business.
+
+mod blocks;
+mod columns;
+mod dictionary;
+mod identification;
+mod labels;
+mod phrases;
+mod tables;
+mod view;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use dictionary::Dictionary;
+use labels::Labels;
+use phrases::Phrases;
+use tables::Table;
+use view::View;
+
+use crate::model::calendar::Month;
+use crate::model::fact::{Fact, LeftOut};
+use crate::model::grid::{CellValue, Sheet, Workbook};
+use crate::model::inventory::Observed;
+use crate::model::place::CellRef;
+use crate::model::record::{Layout, left_out};
+use crate::model::referential::{CompetenceId, Mode, Referential};
+
+/// Everything that recognition compares a sheet with, prepared once a run.
+#[derive(Clone, Debug)]
+pub struct Recogniser {
+    dictionary: Dictionary,
+    labels: Labels,
+    modes: Phrases<Mode>,
+    families: Phrases<usize>,
+    competences: Phrases<CompetenceId>,
+    titles: Vec<String>,
+}
+
+impl Recogniser {
+    /// Prepares the labels of a referential and a header dictionary.
+    pub fn new(referential: &Referential, dictionary: Dictionary) -> Self {
+        let modes = referential.modes.iter().flat_map(|(mode, spellings)| {
+            // « Prestataire », « i » are values; a title says « Internalisé », « Externe », « Partiellement ».
+            let words = spellings.iter().filter(|spelling| {
+                let folded = crate::text::fold(spelling);
+                ["intern", "extern", "partiel", "mixte", "en intern", "en extern"]
+                    .iter()
+                    .any(|start| folded.starts_with(start))
+            });
+            words.map(|spelling| (spelling.clone(), *mode)).chain([(mode.label().to_owned(), *mode)])
+        });
+        let competences = (0u16..).zip(&referential.competences).flat_map(|(index, competence)| {
+            std::iter::once(&competence.label)
+                .chain(&competence.synonyms)
+                .map(move |phrase| (phrase.clone(), CompetenceId(index)))
+        });
+        Self {
+            labels: Labels::new(referential),
+            modes: Phrases::new(modes),
+            families: Phrases::new(
+                referential.families.iter().enumerate().map(|(index, family)| (family.label.clone(), index)),
+            ),
+            competences: Phrases::new(competences),
+            titles: referential.competences.iter().map(|competence| competence.label.clone()).collect(),
+            dictionary,
+        }
+    }
+
+    /// Lays a workbook out, received in a month: sheets named after an earlier school year are left out. Never fails:
+    /// what isn't understood is a fact.
+    pub fn lay_out(&self, workbook: &Workbook, month: Month) -> Layout {
+        let mut layout = Layout::default();
+        let mut aside: Vec<(&Sheet, LeftOut)> = Vec::new();
+        let mut read: Vec<(&Sheet, Vec<Table>)> = Vec::new();
+        for sheet in &workbook.sheets {
+            if sheet.cells.is_empty() {
+                continue;
+            }
+            match self.dictionary.left_out(&sheet.name) {
+                Some(why) => aside.push((sheet, why)),
+                None => read.push((sheet, self.tables(sheet))),
+            }
+        }
+        if read.iter().all(|(_, tables)| tables.is_empty()) {
+            self.answer_in_the_model(&mut aside, &mut read, &mut layout);
+        }
+        set_earlier_years_aside(&mut read, &mut aside, month);
+        // A column of labels without anything to answer them is a list for menus, once another table answers.
+        if read.iter().flat_map(|(_, tables)| tables).any(|table| table.tells_responsible) {
+            for (sheet, tables) in &mut read {
+                let before = tables.len();
+                tables.retain(|table| table.tells_responsible);
+                if tables.is_empty() && before > 0 {
+                    layout.facts.push(left_out(&sheet.name, LeftOut::Lists));
+                }
+            }
+        }
+        for (sheet, tables) in read {
+            let mut taken: BTreeSet<CellRef> = BTreeSet::new();
+            for table in tables {
+                let rank = layout.tables.len();
+                taken.extend(&table.cells);
+                layout.tables.push(table.found);
+                layout.facts.extend(table.facts);
+                layout.records.extend(table.records.into_iter().map(|mut record| {
+                    record.table = rank;
+                    record
+                }));
+            }
+            identification::collect(self, sheet, &taken, &mut layout);
+        }
+        layout.facts.extend(aside.into_iter().map(|(sheet, why)| left_out(&sheet.name, why)));
+        layout
+    }
+
+    /// The only table stands in a sheet named « Modèle »: the school filled the model itself. Read, and reported.
+    fn answer_in_the_model<'a>(
+        &self,
+        aside: &mut Vec<(&'a Sheet, LeftOut)>,
+        read: &mut Vec<(&'a Sheet, Vec<Table>)>,
+        layout: &mut Layout,
+    ) {
+        let is_model = |sheet: &Sheet| crate::text::words(&sheet.name).iter().any(|word| word == "modele");
+        let Some(index) = aside.iter().position(|(sheet, why)| *why == LeftOut::Example && is_model(sheet))
+        else {
+            return;
+        };
+        let tables = self.tables(aside[index].0);
+        if tables.iter().any(|table| table.tells_responsible) {
+            let (sheet, _) = aside.remove(index);
+            layout.facts.push(Observed {
+                fact: Fact::TwoReadings(format!("la feuille « {} », seule à porter un tableau", sheet.name)),
+                ..left_out(&sheet.name, LeftOut::Example)
+            });
+            read.push((sheet, tables));
+        }
+    }
+
+    fn tables(&self, sheet: &Sheet) -> Vec<Table> {
+        let mut by_column: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let mut by_row: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for cell in &sheet.cells {
+            let CellValue::Text(text) = &cell.value else { continue };
+            if self.labels.exactly(text).is_some() {
+                by_column.entry(cell.at.column).or_default().push(cell.at.row);
+                by_row.entry(cell.at.row).or_default().push(cell.at.column);
+            }
+        }
+        let longest = |hits: &BTreeMap<u32, Vec<u32>>| hits.values().map(Vec::len).max().unwrap_or(0);
+        let (down, across) = (longest(&by_column), longest(&by_row));
+        if across > down && across > 2 {
+            by_row.retain(|_, columns| columns.len() > 1);
+            return tables::find(self, &View::new(sheet, true), &by_row);
+        }
+        let view = View::new(sheet, false);
+        let blocks = blocks::find(self, &view, &by_column);
+        if blocks.is_empty() { tables::find(self, &view, &by_column) } else { blocks }
+    }
+
+    /// The mode that a title of column names.
+    fn mode_word(&self, title: &str) -> Option<Mode> {
+        self.modes.exact(title).first().copied()
+    }
+
+    /// The family that a band or a family column names.
+    fn family(&self, text: &str) -> Option<usize> {
+        self.families.exact(text).first().copied().or_else(|| self.families.close(text))
+    }
+
+    /// The nearest competence to a label outside the referential, for « vouliez-vous dire ».
+    fn nearest(&self, label: &str) -> Option<String> {
+        self.competences.close(label).and_then(|id| self.titles.get(usize::from(id.0)).cloned())
+    }
+
+    fn names(&self, ids: &[CompetenceId]) -> Vec<String> {
+        ids.iter().filter_map(|id| self.titles.get(usize::from(id.0)).cloned()).collect()
+    }
+
+    /// Whether a text is a title of column: a header repeated inside a table is no line.
+    fn is_title(&self, text: &str) -> bool {
+        !self.dictionary.columns.exact(text).is_empty()
+    }
+}
+
+/// Leaves out the sheets named after a school year that is over, as long as another table answers.
+fn set_earlier_years_aside<'a>(
+    read: &mut Vec<(&'a Sheet, Vec<Table>)>,
+    aside: &mut Vec<(&'a Sheet, LeftOut)>,
+    month: Month,
+) {
+    let over = |sheet: &Sheet| is_over(&sheet.name, month);
+    if read.iter().all(|(sheet, tables)| tables.is_empty() || over(sheet)) {
+        return;
+    }
+    read.retain(|(sheet, tables)| {
+        let earlier = !tables.is_empty() && over(sheet);
+        if earlier {
+            aside.push((sheet, LeftOut::EarlierYear));
+        }
+        !earlier
+    });
+}
+
+/// Whether a sheet's name tells a school year that ended before the one of the month: in November 2026, « 2025-2026 »
+/// and « Inventaire 2025 » are over, « 2026-2027 » and « 2026 » aren't.
+fn is_over(name: &str, month: Month) -> bool {
+    let years: Vec<i16> = crate::text::words(name)
+        .iter()
+        .filter_map(|word| word.parse().ok())
+        .filter(|year| (2000..2100).contains(year))
+        .collect();
+    let first = month.first_day();
+    let begun = if first.month() >= 8 { first.year() } else { first.year() - 1 };
+    match years.as_slice() {
+        [] => false,
+        [only] => *only < begun,
+        several => several.iter().max().is_some_and(|last| *last <= begun),
+    }
+}

@@ -7,18 +7,25 @@ pub struct Budgets {
     pub file_bytes: u64,
     /// « nombre de parties de l’archive »: entries of the zip directory.
     pub zip_entries: usize,
-    /// « taille d’une partie décompressée », in bytes.
+    /// « taille d’une partie décompressée », in bytes: one sheet, or the shared strings.
     pub part_bytes: u64,
-    /// « taille décompressée », all parts together, in bytes.
+    /// « taille décompressée », in bytes: the parts that are read, all together. Pictures are never inflated.
     pub inflated_bytes: u64,
     /// « nombre de feuilles ».
     pub sheets: usize,
     /// « nombre de cellules » that hold something, all sheets together.
     pub cells: usize,
-    /// « nombre de textes partagés »: what the shared strings declare.
+    /// « nombre de cellules vides »: cells written in a sheet that hold nothing but a border or a colour. A frame
+    /// drawn to the last row makes a million of them.
+    pub blank_cells: usize,
+    /// « nombre de textes partagés »: those there are, whatever the part declares.
     pub shared_strings: usize,
+    /// « nombre de mises en forme ». Excel's own limit is 65,490 for cells, and as many for styles.
+    pub formats: usize,
     /// « longueur d’un texte », in bytes. Excel's own limit is 32,767 signs.
     pub text_bytes: usize,
+    /// « longueur de tous les textes », in bytes: a shared text counts as often as it is used.
+    pub all_texts_bytes: usize,
     /// « nombre de cellules fusionnées ».
     pub merges: usize,
 }
@@ -32,8 +39,11 @@ impl Default for Budgets {
             inflated_bytes: 128 << 20,
             sheets: 100,
             cells: 200_000,
+            blank_cells: 2_000_000,
             shared_strings: 500_000,
+            formats: 200_000,
             text_bytes: 131_072,
+            all_texts_bytes: 32 << 20,
             merges: 20_000,
         }
     }

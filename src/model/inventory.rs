@@ -6,6 +6,7 @@ use super::calendar::{Date, DateTime};
 use super::document::Document;
 use super::fact::Fact;
 use super::place::{Located, Spot};
+use super::record::TableFound;
 use super::referential::{CompetenceId, EntityTypeId, Mode};
 use super::school::{School, Uai};
 
@@ -20,6 +21,8 @@ pub struct Inventory {
     pub saved: Option<DateTime>,
     /// Whose inventory it is.
     pub owner: Owner,
+    /// The tables found in it, as `verifier` shows them.
+    pub tables: Vec<TableFound>,
     /// One per row that answers for a competence, in reading order.
     pub assignments: Vec<Assignment>,
     /// What the stages saw and could not settle, in reading order.

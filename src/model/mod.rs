@@ -12,6 +12,8 @@ pub mod finding;
 pub mod grid;
 pub mod indicator;
 pub mod inventory;
+pub mod mark;
 pub mod place;
+pub mod record;
 pub mod referential;
 pub mod school;

@@ -1,1 +1,487 @@
-//! Values understood: records in, assignments out.
+//! Values understood: records in, assignments out. What is doubtful is kept as a fact, never settled in silence.
+
+mod cross;
+mod entities;
+mod people;
+mod pieces;
+mod repeats;
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entities::{Entities, Piece};
+use values::{Plain, Words};
+
+use crate::model::fact::Fact;
+use crate::model::grid::CellValue;
+use crate::model::inventory::{Answer, Assignment, Details, Mention, Observed};
+use crate::model::place::{Located, Spot};
+use crate::model::record::{Field, Layout, Record, Shape, Value};
+use crate::model::referential::{CompetenceId, Mode, Reach, Referential};
+
+/// Everything that values are compared with, prepared once a run.
+#[derive(Clone, Debug)]
+pub struct Normaliser {
+    words: Words,
+    entities: Entities,
+    fonctions: Vec<String>,
+    entity_types: Vec<String>,
+}
+
+impl Normaliser {
+    /// Prepares the words of a referential.
+    pub fn new(referential: &Referential) -> Self {
+        Self {
+            words: Words::new(referential),
+            entities: Entities::new(referential),
+            fonctions: referential.fonctions.iter().map(|fonction| fonction.label.clone()).collect(),
+            entity_types: referential.entity_types.iter().map(|kind| kind.label.clone()).collect(),
+        }
+    }
+
+    /// What the records of a layout say, one assignment for each competence they answer for, and what was seen.
+    pub fn assignments(&self, layout: &Layout) -> (Vec<Assignment>, Vec<Observed>) {
+        let mut seen = Vec::new();
+        let mut above: BTreeMap<(usize, Field), String> = BTreeMap::new();
+        let mut untyped: BTreeSet<String> = BTreeSet::new();
+        let legend = cross::Legend::read(layout.loose.iter().map(|loose| loose.value.as_str()));
+        let mut read: Vec<(Assignment, Option<cross::Role>)> = Vec::new();
+        for record in &layout.records {
+            let cross = layout.tables.get(record.table).is_some_and(|table| table.shape == Shape::Cross)
+                || !record.actors.is_empty();
+            let asks_responsible = layout.tables.get(record.table).is_some_and(|table| {
+                table.columns.iter().any(|(_, meaning)| *meaning == Field::Responsible.label())
+            });
+            let mut line = Line {
+                normaliser: self,
+                record,
+                asks_responsible,
+                seen: &mut seen,
+                above: &mut above,
+                untyped: &mut untyped,
+            };
+            let (answer, written, at) = if cross { line.crossed(legend) } else { line.answered() };
+            let role =
+                line.field(Field::Role).and_then(|value| cross::Role::parse(&value.cell.value.shown()));
+            let performers = line.performers();
+            let mode = line.mode();
+            let details = line.details();
+            let answer = line.completed(answer, &details, &performers, &at);
+            let each: Vec<Option<CompetenceId>> = if record.competences.is_empty() {
+                vec![None]
+            } else {
+                record.competences.iter().copied().map(Some).collect()
+            };
+            for competence in each {
+                read.push((
+                    Assignment {
+                        competence,
+                        label: record.label.clone(),
+                        at: at.clone(),
+                        written: written.clone(),
+                        answer: answer.clone(),
+                        performers: performers.clone(),
+                        mode,
+                        details: details.clone(),
+                    },
+                    role,
+                ));
+            }
+        }
+        let mut assignments = cross::by_role(read, &mut seen);
+        repeats::report(&mut assignments, &mut seen);
+        (assignments, seen)
+    }
+}
+
+/// One record being read.
+struct Line<'a> {
+    normaliser: &'a Normaliser,
+    record: &'a Record,
+    /// Whether its table has a column for the responsible: a blank there is a blank answer.
+    asks_responsible: bool,
+    seen: &'a mut Vec<Observed>,
+    /// The last value of each field of each table, for « idem ».
+    above: &'a mut BTreeMap<(usize, Field), String>,
+    /// Names without a type already told: once a document is enough.
+    untyped: &'a mut BTreeSet<String>,
+}
+
+impl Line<'_> {
+    fn field(&self, field: Field) -> Option<&Value> {
+        self.record.fields.iter().find(|value| value.field == field)
+    }
+
+    fn shown(&self, field: Field) -> String {
+        self.field(field).map(|value| value.cell.value.shown().trim().to_owned()).unwrap_or_default()
+    }
+
+    fn see(&mut self, fact: Fact, at: &Spot, read: &str) {
+        let competence = match self.record.competences.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        self.seen.push(Observed { fact, at: Some(at.clone()), competence, read: read.to_owned() });
+    }
+
+    /// The answer of a list's line: who is responsible, as written, and where.
+    fn answered(&mut self) -> (Answer, String, Spot) {
+        let label_at = self.record.label.at.clone();
+        let Some(value) = self.field(Field::Responsible).cloned() else {
+            return (Answer::Blank, String::new(), label_at);
+        };
+        let at = value.cell.at.clone();
+        match &value.cell.value {
+            CellValue::Error(error) => {
+                self.see(Fact::CellError, &at, error);
+                return (Answer::Unreadable, error.clone(), at);
+            }
+            CellValue::FormulaWithoutValue => {
+                self.see(Fact::FormulaWithoutValue, &at, "");
+                return (Answer::Unreadable, String::new(), at);
+            }
+            _ => {}
+        }
+        let written = value.cell.value.shown().trim().to_owned();
+        if value.struck {
+            self.see(Fact::StruckThrough, &at, &written);
+        }
+        if value.merged {
+            self.see(Fact::MergedDown, &at, &written);
+        }
+        let (answer, written) = self.understood(&written, Field::Responsible, &at);
+        (answer, written, at)
+    }
+
+    /// What a text says, « idem » followed up its column.
+    fn understood(&mut self, written: &str, field: Field, at: &Spot) -> (Answer, String) {
+        let key = (self.record.table, field);
+        if self.normaliser.words.plain(written) == Some(Plain::Ditto) {
+            let Some(above) = self.above.get(&key).cloned() else {
+                self.see(Fact::DittoOfNothing, at, written);
+                return (Answer::Unreadable, written.to_owned());
+            };
+            self.see(Fact::Ditto(above.clone()), at, written);
+            let (answer, _) = self.read_text(&above, at);
+            return (answer, above);
+        }
+        self.above.insert(key, written.to_owned());
+        self.read_text(written, at)
+    }
+
+    fn read_text(&mut self, written: &str, at: &Spot) -> (Answer, String) {
+        let answer = match self.normaliser.words.plain(written) {
+            Some(Plain::Nobody) => Answer::Nobody,
+            Some(Plain::ToDefine { doubtful }) => {
+                if doubtful {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                }
+                Answer::ToDefine
+            }
+            Some(Plain::NotApplicable(reason)) => {
+                let comment = self.shown(Field::Comment);
+                let reason =
+                    reason.or_else(|| self.normaliser.words.says_something(&comment).then_some(comment));
+                if reason.is_none() {
+                    self.see(Fact::NotApplicableWithoutReason, at, written);
+                }
+                Answer::NotApplicable(reason)
+            }
+            Some(Plain::Bare | Plain::Ditto) => {
+                self.see(Fact::DoubtfulAnswer, at, written);
+                Answer::Nobody
+            }
+            None if self.normaliser.words.mode(&CellValue::Text(written.to_owned())).is_some()
+                && self.mentions(written, at, false).0.iter().all(|mention| mention.kind.is_none()) =>
+            {
+                // « Interne » where an entity is asked: a mode, and nobody named.
+                self.see(Fact::DoubtfulAnswer, at, written);
+                Answer::Nobody
+            }
+            None => {
+                let (mentions, persons) = self.mentions(written, at, true);
+                if mentions.is_empty() {
+                    if persons {
+                        self.see(Fact::PersonAlone, at, written);
+                    }
+                    Answer::Nobody
+                } else {
+                    if mentions.len() > 1 {
+                        let names = mentions.iter().map(|mention| mention.written.clone()).collect();
+                        self.see(Fact::SeveralEntities(names), at, written);
+                    }
+                    Answer::Entities(mentions)
+                }
+            }
+        };
+        (answer, written.to_owned())
+    }
+
+    /// The entities that a text names, and whether it names persons. `report` tells what was deduced.
+    fn mentions(&mut self, written: &str, at: &Spot, report: bool) -> (Vec<Mention>, bool) {
+        let entities = &self.normaliser.entities;
+        let mut mentions: Vec<Mention> = Vec::new();
+        let mut persons = false;
+        let mut deduced = Vec::new();
+        for piece in pieces::cut(entities, written) {
+            match entities.read(piece) {
+                Piece::Person => persons = true,
+                Piece::Entity { mention, fonction, by_form: _ } => {
+                    if let (Some(fonction), Some(kind)) = (fonction, mention.kind) {
+                        deduced.push(Fact::FonctionForEntity {
+                            fonction: self.normaliser.fonctions.get(fonction).cloned().unwrap_or_default(),
+                            entity_type: self
+                                .normaliser
+                                .entity_types
+                                .get(usize::from(kind.0))
+                                .cloned()
+                                .unwrap_or_default(),
+                        });
+                    } else if mention.kind.is_none() && report && self.untyped.insert(mention.core.clone()) {
+                        deduced.push(Fact::UntypedEntity);
+                    }
+                    let known = mentions.iter().any(|other| {
+                        other.kind == mention.kind && other.core == mention.core && !other.core.is_empty()
+                    });
+                    if !known {
+                        mentions.push(mention);
+                    }
+                }
+            }
+        }
+        if report {
+            deduced.into_iter().for_each(|fact| self.see(fact, at, written));
+        }
+        (mentions, persons)
+    }
+
+    /// The answer of a cross-table's line.
+    fn crossed(&mut self, legend: cross::Legend) -> (Answer, String, Spot) {
+        let marked = cross::responsible(&self.record.actors, legend);
+        for actor in &marked.unread {
+            self.see(Fact::UnknownMark, &actor.mark.at, &actor.mark.value.shown());
+        }
+        let Some(first) = marked.actors.first() else {
+            let at = self.record.actors.first().map_or(&self.record.label.at, |actor| &actor.mark.at).clone();
+            // Letters that make nobody responsible: studied, and orphan.
+            let answer = if marked.informed { Answer::Nobody } else { Answer::Blank };
+            return (answer, String::new(), at);
+        };
+        let at = first.mark.at.clone();
+        let written =
+            marked.actors.iter().map(|actor| actor.name.value.trim()).collect::<Vec<_>>().join(" / ");
+        if marked.performs {
+            self.see(Fact::PerformerForResponsible, &at, &written);
+        }
+        let mut mentions: Vec<Mention> = Vec::new();
+        let mut persons = false;
+        for actor in &marked.actors {
+            let (of_actor, named) = self.mentions(actor.name.value.trim(), &at, true);
+            persons |= named;
+            for mention in of_actor {
+                if !mentions.contains(&mention) {
+                    mentions.push(mention);
+                }
+            }
+        }
+        if mentions.is_empty() {
+            if persons {
+                self.see(Fact::PersonAlone, &at, &written);
+            }
+            return (Answer::Nobody, written, at);
+        }
+        if mentions.len() > 1 {
+            let names = mentions.iter().map(|mention| mention.written.clone()).collect();
+            self.see(Fact::SeveralEntities(names), &at, &written);
+        }
+        (Answer::Entities(mentions), written, at)
+    }
+
+    /// Performers: those of the column, and in a cross-table those who do without answering for it.
+    fn performers(&mut self) -> Vec<Mention> {
+        let Some(value) = self.field(Field::Performers).cloned() else { return Vec::new() };
+        let written = value.cell.value.shown();
+        if self.normaliser.words.plain(&written).is_some() {
+            return Vec::new();
+        }
+        self.mentions(&written, &value.cell.at, false).0
+    }
+
+    /// The answer, once the other columns are known: a provider names « le prestataire », performers alone are no
+    /// responsible.
+    fn completed(&mut self, answer: Answer, details: &Details, performers: &[Mention], at: &Spot) -> Answer {
+        match answer {
+            Answer::Entities(mentions) => {
+                let unnamed = |mention: &Mention| {
+                    mention.core.is_empty()
+                        && mention
+                            .kind
+                            .is_some_and(|kind| self.normaliser.entities.reach(kind) == Reach::National)
+                };
+                if !details.provider.is_empty() && mentions.len() == 1 && mentions.iter().all(unnamed) {
+                    let kind = mentions[0].kind;
+                    let (mut named, _) = self.mentions(&details.provider, at, false);
+                    if named.len() == 1 {
+                        named[0].kind = named[0].kind.or(kind);
+                        return Answer::Entities(named);
+                    }
+                }
+                Answer::Entities(mentions)
+            }
+            Answer::Blank if !performers.is_empty() || !details.provider.is_empty() => {
+                self.see(Fact::PerformersOnly, at, "");
+                Answer::Nobody
+            }
+            Answer::Blank
+                if !details.person.is_empty() && !self.asks_responsible && self.record.actors.is_empty() =>
+            {
+                self.see(Fact::PersonAlone, at, &details.person);
+                Answer::Nobody
+            }
+            other => other,
+        }
+    }
+
+    fn mode(&mut self) -> Option<Mode> {
+        let words = &self.normaliser.words;
+        if !self.record.ticked.is_empty() {
+            let modes: Vec<Mode> = self
+                .record
+                .ticked
+                .iter()
+                .filter(|(_, mark)| words.yes_or_no(&mark.value) != Some(false))
+                .map(|(mode, _)| *mode)
+                .collect();
+            return match modes.as_slice() {
+                [] => None,
+                [only] => Some(*only),
+                several => {
+                    let at = self.record.ticked[0].1.at.clone();
+                    if several.len() == 2 && !several.contains(&Mode::Partial) {
+                        self.see(Fact::TwoReadings(Mode::Partial.label().to_owned()), &at, "");
+                        return Some(Mode::Partial);
+                    }
+                    self.see(Fact::UnknownMode, &at, "");
+                    None
+                }
+            };
+        }
+        for (field, yes, no) in [
+            (Field::IsExternal, Mode::External, Mode::Internal),
+            (Field::IsInternal, Mode::Internal, Mode::External),
+        ] {
+            let Some(value) = self.field(field).cloned() else { continue };
+            let shown = value.cell.value.shown();
+            if Words::in_part(&shown) {
+                return Some(Mode::Partial);
+            }
+            return match words.yes_or_no(&value.cell.value) {
+                Some(true) => Some(yes),
+                Some(false) => Some(no),
+                None => self.said_mode(&value),
+            };
+        }
+        let value = self.field(Field::Mode).cloned()?;
+        self.said_mode(&value)
+    }
+
+    fn said_mode(&mut self, value: &Value) -> Option<Mode> {
+        let mut cell = value.cell.value.clone();
+        let shown = cell.shown();
+        let key = (self.record.table, Field::Mode);
+        match self.normaliser.words.plain(&shown) {
+            Some(Plain::Ditto) => match self.above.get(&key) {
+                Some(above) => cell = CellValue::Text(above.clone()),
+                None => return None,
+            },
+            Some(Plain::Nobody | Plain::ToDefine { doubtful: false } | Plain::NotApplicable(_)) => {
+                return None;
+            }
+            _ => {
+                self.above.insert(key, shown.clone());
+            }
+        }
+        let mode = self.normaliser.words.mode(&cell);
+        if mode.is_none() {
+            self.see(Fact::UnknownMode, &value.cell.at, &shown);
+        }
+        mode
+    }
+
+    fn details(&mut self) -> Details {
+        let mut details = Details {
+            person: self.shown(Field::Person),
+            fonction: self.shown(Field::Fonction),
+            email: self.shown(Field::Email),
+            phone: self.shown(Field::Phone),
+            provider: self.named(Field::Provider),
+            service: self.shown(Field::Service),
+            service_level: self.service_level(),
+            level: self.shown(Field::Level),
+            local_person: self.shown(Field::LocalPerson),
+            documentation: self.shown(Field::Documentation),
+            comment: self.comments(),
+            ..Details::default()
+        };
+        details.kept =
+            self.field(Field::Kept).and_then(|value| self.normaliser.words.yes_or_no(&value.cell.value));
+        details.fte = self.number(Field::Fte);
+        details.cost = self.number(Field::Cost);
+        details.start = self.date(Field::Start, false);
+        details.end = self.date(Field::End, true);
+        details.others = self
+            .record
+            .fields
+            .iter()
+            .filter(|value| value.field == Field::Other)
+            .map(|value| (value.title.to_string(), value.cell.value.shown()))
+            .collect();
+        details
+    }
+
+    /// A name under a column, « néant » and the like apart.
+    fn named(&self, field: Field) -> String {
+        let shown = self.shown(field);
+        if self.normaliser.words.plain(&shown).is_some() { String::new() } else { shown }
+    }
+
+    fn service_level(&self) -> String {
+        let levels: Vec<String> = self
+            .record
+            .fields
+            .iter()
+            .filter(|value| value.field == Field::ServiceLevel)
+            .map(|value| value.cell.value.shown().trim().to_owned())
+            .filter(|level| {
+                !matches!(self.normaliser.words.plain(level), Some(Plain::Nobody | Plain::ToDefine { .. }))
+            })
+            .collect();
+        levels.join(" ; ")
+    }
+
+    fn comments(&self) -> String {
+        let comments = self.record.fields.iter().filter(|value| value.field == Field::Comment);
+        comments.map(|value| value.cell.value.shown().trim().to_owned()).collect::<Vec<_>>().join(" ; ")
+    }
+
+    fn number(&mut self, field: Field) -> Option<f64> {
+        let value = self.field(field)?.clone();
+        let number = values::number(&value.cell.value);
+        self.unread(number.is_none(), &value.cell, Fact::UnknownNumber);
+        number.filter(|number| number.is_finite() && *number >= 0.0)
+    }
+
+    fn date(&mut self, field: Field, ends: bool) -> Option<crate::model::calendar::Date> {
+        let value = self.field(field)?.clone();
+        let date = values::date(&value.cell.value, ends);
+        self.unread(date.is_none(), &value.cell, Fact::UnknownDate);
+        date
+    }
+
+    fn unread(&mut self, unread: bool, cell: &Located<CellValue>, fact: Fact) {
+        let shown = cell.value.shown();
+        if unread && self.normaliser.words.plain(&shown).is_none() {
+            self.see(fact, &cell.at, &shown);
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! What a dossier yields: workbook, report and data, as bytes.
+//! What a dossier yields: workbook, report and data, as bytes. Another place writes them.
 
 pub mod data;
 pub mod report;
@@ -6,3 +6,45 @@ pub mod workbook;
 
 #[cfg(test)]
 pub(crate) mod fixture;
+
+use crate::model::dossier::Dossier;
+
+/// A document that could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The workbook.
+    #[error(transparent)]
+    Workbook(#[from] workbook::WorkbookError),
+    /// The report.
+    #[error(transparent)]
+    Report(#[from] report::ReportError),
+}
+
+/// Names of an académie's files, relative to the month's folder: from its code, its name and the month alone, never
+/// from what a document says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// `17-nantes/2026-11_nantes_consolidation.xlsx`.
+    pub workbook: String,
+    /// `17-nantes/2026-11_nantes_rapport-copil.pdf`.
+    pub report: String,
+    /// `17-nantes/couverture.csv`.
+    pub coverage: String,
+    /// `17-nantes/etat.json`.
+    pub state: String,
+}
+
+impl Names {
+    /// The names of a dossier's files.
+    pub fn of(dossier: &Dossier) -> Self {
+        let slug = dossier.academie.slug();
+        let folder = format!("{}-{slug}", dossier.academie.code);
+        let month = dossier.stamp.month;
+        Self {
+            workbook: format!("{folder}/{month}_{slug}_consolidation.xlsx"),
+            report: format!("{folder}/{month}_{slug}_rapport-copil.pdf"),
+            coverage: format!("{folder}/couverture.csv"),
+            state: format!("{folder}/etat.json"),
+        }
+    }
+}

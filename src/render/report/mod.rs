@@ -1,1 +1,85 @@
 //! The steering-committee report of an académie, as a tagged PDF.
+//!
+//! ```text
+//! sections     what is said, in order, from the dossier's own totals
+//! facts        rankings and sentences drawn from those totals
+//! page table chart typeset palette    how it is set
+//! display      drawings and structure nodes, as values
+//! emit         the only part that knows PDF
+//! ```
+
+mod chart;
+mod display;
+mod emit;
+mod facts;
+mod page;
+mod palette;
+mod sections;
+mod table;
+#[cfg(test)]
+mod tests;
+mod typeset;
+
+use crate::model::calendar::day_in_french;
+use crate::model::dossier::Dossier;
+
+use display::{About, Book};
+use page::Flow;
+
+/// Why a report could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The font embedded in the program can't be read: the program was built wrong.
+    #[error("la police embarquée du rapport est illisible : réinstallez le programme")]
+    Font,
+    /// The PDF library refuses the document it gave.
+    #[error("la structure du rapport PDF n’a pas pu être écrite")]
+    Tag(#[source] lopdf::Error),
+    /// The PDF library can't write the document.
+    #[error("le rapport PDF n’a pas pu être enregistré")]
+    Save(#[source] std::io::Error),
+}
+
+/// Writes the report of an académie: tagged (PDF/UA-1), made to be kept (PDF/A-2a), the same bytes for the same
+/// dossier.
+///
+/// # Errors
+/// [`ReportError`], which nothing in the dossier can cause.
+pub fn report(dossier: &Dossier) -> Result<Vec<u8>, ReportError> {
+    emit::pdf(&book(dossier)?)
+}
+
+/// The whole document, set and not yet written.
+fn book(dossier: &Dossier) -> Result<Book, ReportError> {
+    let fonts = typeset::Fonts::load()?;
+    let (mut flow, cover) = Flow::new(about(dossier), fonts);
+    sections::essentials::set(&mut flow, dossier);
+    sections::coverage::set(&mut flow, dossier);
+    sections::territories::set(&mut flow, dossier);
+    sections::responsibility::set(&mut flow, dossier);
+    sections::holders::set(&mut flow, dossier);
+    sections::missing::set(&mut flow, dossier);
+    sections::method::set(&mut flow, dossier);
+    sections::cover::set(&mut flow, dossier, cover);
+    sections::running(&mut flow, dossier);
+    Ok(flow.book)
+}
+
+fn about(dossier: &Dossier) -> About {
+    let stamp = &dossier.stamp;
+    About {
+        title: format!(
+            "Compétences et responsabilités du projet ENT, {}, {}",
+            dossier.academie.full_name(),
+            stamp.month.in_french()
+        ),
+        subject: format!(
+            "Rapport au comité de pilotage, {}, produit le {}",
+            stamp.status.label(),
+            day_in_french(stamp.date)
+        ),
+        author: typeset::typographic(&dossier.academie.full_name()),
+        creator: format!("Maillage {}", stamp.version),
+        date: stamp.date.to_string(),
+    }
+}

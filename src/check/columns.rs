@@ -1,0 +1,120 @@
+//! COL: what the titles and labels of a table leave in doubt.
+//!
+//! A title or a label recognised by a close spelling is a harmless repair, told as an information; a row that could
+//! not be attached, or a choice between two readings, is a warning.
+
+use crate::model::finding::{Rule, Scope, Severity};
+
+pub(super) static NO_RESPONSIBLE_COLUMN: Rule = Rule {
+    code: "COL-001",
+    name: "colonne-responsable-absente",
+    severity: Severity::Blocking,
+    scope: Scope::Document,
+    what: "Aucune colonne du tableau ne dit quelle entité est responsable.",
+    why: "La fiche demande que chaque compétence soit confiée à la responsabilité d’une entité\u{a0}: sans cette colonne, \
+          aucune ne peut l’être.",
+    fix: "Ajoutez au tableau une colonne intitulée «\u{a0}Entité responsable\u{a0}» et remplissez-la pour chaque compétence.",
+};
+
+pub(super) static DUPLICATE_COLUMN: Rule = Rule {
+    code: "COL-002",
+    name: "colonne-en-double",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Deux colonnes du même tableau portent le même sens\u{a0}; seule la première compte.",
+    why: "Si elles ne disent pas la même chose, une réponse est perdue.",
+    fix: "Gardez une seule des deux colonnes, ou donnez à la seconde un titre qui dise ce qu’elle apporte.",
+};
+
+pub(super) static CLOSE_HEADER: Rule = Rule {
+    code: "COL-003",
+    name: "titre-de-colonne-approche",
+    severity: Severity::Info,
+    scope: Scope::Document,
+    what: "Un titre de colonne a été reconnu malgré une orthographe différente.",
+    why: "Le sens d’une colonne décide de celui de toutes ses réponses\u{a0}: vérifiez que c’est le bon.",
+    fix: "Reprenez le titre du modèle. Si la colonne a un autre sens, donnez-lui un titre qui le dise.",
+};
+
+pub(super) static UNKNOWN_COLUMN: Rule = Rule {
+    code: "COL-004",
+    name: "colonne-inconnue",
+    severity: Severity::Info,
+    scope: Scope::Document,
+    what: "Le titre d’une colonne n’est pas connu\u{a0}; ses valeurs sont gardées telles quelles.",
+    why: "Ces valeurs figurent dans le détail, mais n’entrent dans aucun calcul.",
+    fix: "Si cette colonne répond à une question de l’inventaire, reprenez le titre du modèle.",
+};
+
+pub(super) static TWO_READINGS: Rule = Rule {
+    code: "COL-005",
+    name: "lecture-incertaine",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Le tableau pouvait se lire de deux façons\u{a0}; l’une d’elles a été retenue.",
+    why: "L’autre lecture donnerait d’autres réponses\u{a0}: il faut vérifier que la bonne a été retenue.",
+    fix: "Comparez les réponses lues avec le classeur. Si elles sont fausses, présentez l’inventaire comme le modèle, \
+          une ligne par compétence.",
+};
+
+pub(super) static CLOSE_LABEL: Rule = Rule {
+    code: "COL-006",
+    name: "libelle-approche",
+    severity: Severity::Info,
+    scope: Scope::Document,
+    what: "Un libellé de compétence a été reconnu malgré une orthographe différente.",
+    why: "La réponse de la ligne compte pour cette compétence\u{a0}: vérifiez que c’est la bonne.",
+    fix: "Reprenez le libellé du modèle. Si la ligne parle d’autre chose, donnez-lui un libellé qui le dise.",
+};
+
+pub(super) static AMBIGUOUS_LABEL: Rule = Rule {
+    code: "COL-007",
+    name: "libelle-ambigu",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Un libellé convient à plusieurs compétences\u{a0}; sa ligne n’a été attribuée à aucune.",
+    why: "Choisir à la place de l’école donnerait une responsabilité que personne n’a décidée.",
+    fix: "Remplacez ce libellé par celui de la compétence visée, tel que le modèle l’écrit.",
+};
+
+pub(super) static UNSETTLED_LABEL: Rule = Rule {
+    code: "COL-008",
+    name: "libelle-a-preciser",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Un libellé ressemble à une compétence sans qu’on puisse en être sûr\u{a0}; sa ligne n’a été attribuée à aucune.",
+    why: "Si la ligne répond bien pour cette compétence, celle-ci paraît à tort ne pas avoir été étudiée.",
+    fix: "Écrivez le libellé exact du modèle si la ligne répond pour cette compétence\u{a0}; sinon, laissez-le.",
+};
+
+pub(super) static OUTSIDE_LABEL: Rule = Rule {
+    code: "COL-009",
+    name: "libelle-hors-referentiel",
+    severity: Severity::Info,
+    scope: Scope::Document,
+    what: "Un libellé ne correspond à aucune compétence du référentiel.",
+    why: "La ligne est gardée dans le détail, mais n’entre dans aucun calcul de couverture.",
+    fix: "Si la ligne répond pour une compétence du référentiel, reprenez le libellé du modèle. Si elle est propre à \
+          l’école, il n’y a rien à faire.",
+};
+
+pub(super) static GROUP_LABEL: Rule = Rule {
+    code: "COL-010",
+    name: "libelle-de-groupe",
+    severity: Severity::Info,
+    scope: Scope::Document,
+    what: "Une seule ligne répond pour plusieurs compétences à la fois.",
+    why: "La réponse vaut pour chacune d’elles, sans qu’on puisse les distinguer\u{a0}; la fiche nomme par exemple deux \
+          faces de l’administration, fonctionnelle et technique.",
+    fix: "Séparez la ligne en autant de lignes que de compétences si leurs responsables diffèrent.",
+};
+
+pub(super) static ANSWER_WITHOUT_LABEL: Rule = Rule {
+    code: "COL-011",
+    name: "reponse-sans-libelle",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Une ligne donne une réponse sans dire pour quelle compétence.",
+    why: "Cette réponse ne peut être rattachée à rien\u{a0}: elle ne compte pas.",
+    fix: "Écrivez le libellé de la compétence au début de la ligne, ou effacez la réponse si elle est là par erreur.",
+};

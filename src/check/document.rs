@@ -1,0 +1,146 @@
+//! The findings on one document, and the rule that explains its verdict.
+
+use crate::model::document::Verdict;
+use crate::model::fact::Fact;
+use crate::model::finding::Finding;
+use crate::model::inventory::{Answer, Content, Inventory, Observed, Owner};
+use crate::model::referential::Referential;
+
+use super::facts::{Circumstances, judge};
+use super::severity::{Severities, Sink};
+use super::{Judged, reading, responsibility, school, values};
+
+/// The findings on one document, gravest first: why it can't be read, then what its stages saw and didn't settle.
+pub fn document(inventory: &Inventory, referential: &Referential, severities: &Severities) -> Vec<Finding> {
+    let mut sink = Sink::new(severities);
+    if let Some(judged) = content(inventory) {
+        sink.push(on_document(inventory, judged));
+    }
+    for observed in &inventory.facts {
+        if matters(inventory, observed)
+            && let Some(finding) = observed_finding(inventory, referential, observed)
+        {
+            sink.push(finding);
+        }
+    }
+    if inventory.content == Content::Answers
+        && inventory.owner == Owner::Unknown
+        && !inventory.facts.iter().any(|observed| school::is_rejecting(&observed.fact))
+    {
+        // A document is never rejected without a finding that says why.
+        sink.push(on_document(inventory, school::unknown()));
+    }
+    sink.sorted()
+}
+
+/// The finding of a fact that only the whole batch shows (a newer submission, a copy); `None` if its rule is
+/// silenced.
+pub fn submission(inventory: &Inventory, fact: &Fact, severities: &Severities) -> Option<Finding> {
+    let seen = Circumstances { inventory, competence: None, sheet: "", read: "", on_answer: false };
+    let mut sink = Sink::new(severities);
+    sink.push(on_document(inventory, judge(fact, &seen)?));
+    sink.sorted().pop()
+}
+
+/// The code of the rule that explains a verdict: exactly one for each but [`Verdict::Retained`].
+pub fn reason(inventory: &Inventory, verdict: Verdict) -> Option<&'static str> {
+    let rule = match verdict {
+        Verdict::Retained => return None,
+        Verdict::Superseded => &school::SUPERSEDED,
+        Verdict::Duplicate => &school::SAME_BYTES,
+        Verdict::Rejected | Verdict::Ignored => match &inventory.content {
+            Content::Unreadable(failure) => reading::failure_rule(failure),
+            Content::NoTable => &reading::NO_TABLE,
+            Content::Empty => &reading::EMPTY_WORKBOOK,
+            Content::NotAnInventory(_) => &reading::NOT_AN_INVENTORY,
+            Content::Answers => school::rejection(inventory),
+        },
+    };
+    Some(rule.code)
+}
+
+/// Whether the findings on what a document says are worth telling. Those of a copy or of a replaced submission
+/// would ask the school to mend what no longer counts.
+pub fn tells_content(verdict: Verdict) -> bool {
+    !matches!(verdict, Verdict::Superseded | Verdict::Duplicate)
+}
+
+fn content(inventory: &Inventory) -> Option<Judged> {
+    match &inventory.content {
+        Content::Answers => None,
+        Content::NoTable => Some(reading::no_table()),
+        Content::Empty => Some(reading::empty_workbook()),
+        Content::Unreadable(failure) => Some(reading::failure(failure)),
+        Content::NotAnInventory(why) => Some(reading::not_an_inventory(*why)),
+    }
+}
+
+/// Nobody asks whose a document is that can't be read or that is no inventory: its content is the reason.
+fn matters(inventory: &Inventory, observed: &Observed) -> bool {
+    match inventory.content {
+        Content::Answers => true,
+        Content::NoTable | Content::Empty | Content::Unreadable(_) => {
+            !school::is_rejecting(&observed.fact) || inventory.owner != Owner::Unknown
+        }
+        Content::NotAnInventory(_) => false,
+    }
+}
+
+fn observed_finding(
+    inventory: &Inventory,
+    referential: &Referential,
+    observed: &Observed,
+) -> Option<Finding> {
+    let competence = observed.competence.and_then(|id| referential.competences.get(usize::from(id.0)));
+    let judged = judge(
+        &observed.fact,
+        &Circumstances {
+            inventory,
+            competence: competence.map(|competence| competence.label.as_str()),
+            sheet: observed.at.as_ref().map_or("", |at| &at.sheet),
+            read: &observed.read,
+            on_answer: is_on_answer(inventory, observed),
+        },
+    )?;
+    // What a school says of a complement changes no state: it can't be what keeps a couple from being covered.
+    if competence.is_some_and(|competence| !competence.required) && settles_a_state(&judged) {
+        return None;
+    }
+    let whole_sheet = matches!(observed.fact, Fact::SheetLeftOut(_));
+    Some(Finding {
+        sheet: observed.at.as_ref().map(|at| at.sheet.clone()),
+        cell: observed.at.as_ref().filter(|_| !whole_sheet).map(|at| at.cell),
+        competence: observed.competence,
+        read: match &observed.fact {
+            Fact::ContradictoryAnswers(answers) if observed.read.is_empty() => answers.join(" | "),
+            _ => observed.read.clone(),
+        },
+        ..on_document(inventory, judged)
+    })
+}
+
+/// Whether a fact stands in the cell of an answer that couldn't be read for its sake.
+fn is_on_answer(inventory: &Inventory, observed: &Observed) -> bool {
+    matches!(observed.fact, Fact::CellError | Fact::FormulaWithoutValue)
+        && observed.at.as_ref().is_some_and(|at| {
+            inventory
+                .assignments
+                .iter()
+                .any(|assignment| assignment.answer == Answer::Unreadable && assignment.at == *at)
+        })
+}
+
+fn settles_a_state(judged: &Judged) -> bool {
+    [
+        &values::ERROR_ANSWER,
+        &values::FORMULA_ANSWER,
+        &responsibility::SEVERAL_RESPONSIBLES,
+        &responsibility::PERSON_ALONE,
+        &responsibility::PERFORMERS_ONLY,
+    ]
+    .contains(&judged.rule)
+}
+
+fn on_document(inventory: &Inventory, judged: Judged) -> Finding {
+    Finding { document: Some(inventory.document.id), uai: inventory.owner.uai(), ..judged.into_finding() }
+}

@@ -1,0 +1,387 @@
+//! One sentence for each fact. The match has no catch-all: a new fact does not compile until it has its rule.
+
+use crate::french::{listed, quoted};
+use crate::model::fact::Fact;
+use crate::model::inventory::Inventory;
+use crate::model::school::Uai;
+
+use super::wording::{clip, competence_named, for_competence, named, the_answer, the_competence};
+use super::{Judged, columns, coverage, judged, mode, reading, responsibility, school, values};
+
+/// What a fact is judged with.
+pub(super) struct Circumstances<'a> {
+    /// The inventory it was seen in.
+    pub(super) inventory: &'a Inventory,
+    /// Label of the competence it concerns, if there is one.
+    pub(super) competence: Option<&'a str>,
+    /// Title of the sheet it was seen in, if there is one.
+    pub(super) sheet: &'a str,
+    /// What was read there. May hold personal data: only column titles are taken from it.
+    pub(super) read: &'a str,
+    /// Whether it stands in the very cell that says who is responsible.
+    pub(super) on_answer: bool,
+}
+
+const ENTITY: &str = "le nom d’une entité";
+const LABEL: &str = "le libellé d’une compétence du modèle";
+const UAI: &str = "l’UAI de l’école\u{a0}: sept chiffres et une lettre";
+const ONE_ANSWER: &str = "une seule réponse par compétence";
+
+/// The rule, the sentence and what was expected; `None` where something else tells the fact already.
+#[expect(clippy::too_many_lines, reason = "one arm a fact, and no catch-all, is what makes it complete")]
+pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
+    let competence = seen.competence;
+    let known = seen.inventory.owner.uai().is_some();
+    Some(match fact {
+        // ---- reading
+        Fact::CellError if seen.on_answer => judged(
+            &values::ERROR_ANSWER,
+            format!("{} affiche une erreur du tableur et n’a pas pu être lue.", the_answer(competence)),
+            ENTITY,
+        ),
+        Fact::FormulaWithoutValue if seen.on_answer => judged(
+            &values::FORMULA_ANSWER,
+            format!("{} est une formule dont le résultat n’est pas enregistré.", the_answer(competence)),
+            "le nom d’une entité, ou un classeur enregistré dans Excel",
+        ),
+        Fact::CellError => judged(
+            &values::UNREADABLE_CELL,
+            format!("Une précision{} affiche une erreur du tableur.", for_competence(competence)),
+            "une valeur lisible, ou une case vide",
+        ),
+        Fact::FormulaWithoutValue => judged(
+            &values::UNREADABLE_CELL,
+            format!(
+                "Une précision{} est une formule dont le résultat n’est pas enregistré.",
+                for_competence(competence)
+            ),
+            "une valeur lisible, ou un classeur enregistré dans Excel",
+        ),
+        Fact::StruckThrough => judged(
+            &values::STRUCK_THROUGH,
+            format!("{} est barrée\u{a0}; elle a été lue comme les autres.", the_answer(competence)),
+            "une réponse sans trait, ou une case vide",
+        ),
+
+        // ---- layout
+        Fact::SheetLeftOut(why) => return reading::sheet_left_out(seen.sheet, *why),
+        Fact::UnknownColumn => judged(
+            &columns::UNKNOWN_COLUMN,
+            match named(seen.read) {
+                Some(title) => {
+                    format!("Le titre de colonne {title} n’est pas connu\u{a0}; ses valeurs sont gardées.")
+                }
+                None => "Le titre d’une colonne n’est pas connu\u{a0}; ses valeurs sont gardées.".to_owned(),
+            },
+            "un titre de colonne du modèle",
+        ),
+        Fact::DuplicateColumn => judged(
+            &columns::DUPLICATE_COLUMN,
+            match named(seen.read) {
+                Some(title) => {
+                    format!("La colonne {title} en répète une autre\u{a0}; seule la première compte.")
+                }
+                None => "Une colonne en répète une autre\u{a0}; seule la première compte.".to_owned(),
+            },
+            "une seule colonne pour chaque question",
+        ),
+        Fact::CloseHeader(meaning) => judged(
+            &columns::CLOSE_HEADER,
+            format!("Un titre de colonne a été lu comme {}, par ressemblance.", quoted(meaning)),
+            format!("le titre du modèle pour {}", quoted(meaning)),
+        ),
+        Fact::NoResponsibleColumn => judged(
+            &columns::NO_RESPONSIBLE_COLUMN,
+            "Aucune colonne de ce tableau ne dit quelle entité est responsable.",
+            "une colonne «\u{a0}Entité responsable\u{a0}»",
+        ),
+        Fact::CloseLabel(label) => judged(
+            &columns::CLOSE_LABEL,
+            format!(
+                "Un libellé a été lu comme celui de {}, par ressemblance.",
+                competence_named(Some(label))
+            ),
+            quoted(&clip(label)),
+        ),
+        Fact::AmbiguousLabel(labels) => judged(
+            &columns::AMBIGUOUS_LABEL,
+            match labels.as_slice() {
+                [] => {
+                    "Un libellé convient à plusieurs compétences\u{a0}; sa ligne n’a été attribuée à aucune."
+                        .to_owned()
+                }
+                labels => format!(
+                    "Un libellé convient à plusieurs compétences ({})\u{a0}; sa ligne n’a été attribuée à aucune.",
+                    labels_listed(labels)
+                ),
+            },
+            LABEL,
+        ),
+        Fact::OutsideLabel(Some(nearest)) => judged(
+            &columns::UNSETTLED_LABEL,
+            format!(
+                "Un libellé ressemble à {} sans certitude\u{a0}; sa ligne n’a été attribuée à aucune compétence.",
+                quoted(&clip(nearest))
+            ),
+            format!("{}, si c’est bien elle", quoted(&clip(nearest))),
+        ),
+        Fact::OutsideLabel(None) => judged(
+            &columns::OUTSIDE_LABEL,
+            "Un libellé ne correspond à aucune compétence du référentiel\u{a0}; sa ligne est gardée à part.",
+            LABEL,
+        ),
+        Fact::GroupLabel(labels) => judged(
+            &columns::GROUP_LABEL,
+            format!("Une seule ligne répond à la fois pour {}.", labels_listed(labels)),
+            "une ligne par compétence, si leurs responsables diffèrent",
+        ),
+        Fact::AnswerWithoutLabel => judged(
+            &columns::ANSWER_WITHOUT_LABEL,
+            "Une réponse est donnée sans libellé\u{a0}: on ne sait pas pour quelle compétence.",
+            LABEL,
+        ),
+        Fact::TwoReadings(kept) => judged(
+            &columns::TWO_READINGS,
+            format!(
+                "Deux lectures étaient possibles\u{a0}; celle qui a été retenue s’appuie sur {}.",
+                clip(kept)
+            ),
+            "un tableau présenté comme le modèle",
+        ),
+
+        // ---- values
+        Fact::RepeatedAnswer => judged(
+            &values::REPEATED_ANSWER,
+            format!("{} est donnée plusieurs fois dans les mêmes termes.", the_answer(competence)),
+            ONE_ANSWER,
+        ),
+        Fact::ContradictoryAnswers(_) => judged(
+            &values::CONTRADICTORY_ANSWERS,
+            format!("{} reçoit des réponses différentes dans ce classeur.", the_competence(competence)),
+            ONE_ANSWER,
+        ),
+        Fact::Ditto(_) => judged(
+            &values::DITTO,
+            format!("{} répète celle du dessus, qui a été reprise.", the_answer(competence)),
+            "la réponse en toutes lettres",
+        ),
+        Fact::DittoOfNothing => judged(
+            &values::DITTO_OF_NOTHING,
+            format!(
+                "{} est une marque de répétition, sans rien à répéter au-dessus.",
+                the_answer(competence)
+            ),
+            "la réponse en toutes lettres",
+        ),
+        Fact::MergedDown => judged(
+            &values::MERGED_DOWN,
+            format!("{} vient d’une cellule fusionnée qui couvre plusieurs lignes.", the_answer(competence)),
+            "une cellule par compétence",
+        ),
+        // The state tells of several entities, once the batch knows whether two names are one; a document without
+        // a school will never have a state. And a name that fits several schools no longer matters once the school
+        // is known otherwise.
+        Fact::SeveralEntities(_) | Fact::SchoolAmbiguous(_) if known => return None,
+        Fact::SeveralEntities(entities) => responsibility::several(competence, entities),
+        Fact::FonctionForEntity { fonction, entity_type } => judged(
+            &responsibility::FONCTION_FOR_ENTITY,
+            format!(
+                "{} nomme une fonction ({})\u{a0}; l’entité retenue est de type {}.",
+                the_answer(competence),
+                clip(fonction),
+                quoted(&clip(entity_type))
+            ),
+            format!("le nom de l’entité ({})", clip(entity_type)),
+        ),
+        Fact::PersonAlone => judged(
+            &responsibility::PERSON_ALONE,
+            format!(
+                "{} nomme une personne, mais aucune entité\u{a0}: la compétence n’a pas de responsable.",
+                the_answer(competence)
+            ),
+            "l’entité pour laquelle cette personne agit",
+        ),
+        Fact::PerformersOnly => judged(
+            &responsibility::PERFORMERS_ONLY,
+            format!("{} a des réalisateurs, mais aucune entité responsable.", the_competence(competence)),
+            "une seule entité responsable",
+        ),
+        Fact::PerformerForResponsible => judged(
+            &responsibility::PERFORMER_FOR_RESPONSIBLE,
+            format!(
+                "{} n’a pas la lettre A\u{a0}: l’entité qui porte la lettre R a été prise pour responsable.",
+                the_competence(competence)
+            ),
+            "la lettre A dans la case de l’entité responsable",
+        ),
+        Fact::NotApplicableWithoutReason => judged(
+            &coverage::NOT_APPLICABLE_WITHOUT_REASON,
+            format!("{} est déclarée sans objet, sans motif.", the_competence(competence)),
+            "«\u{a0}sans objet\u{a0}» suivi du motif",
+        ),
+        Fact::UntypedEntity => judged(
+            &responsibility::UNTYPED_ENTITY,
+            format!("Rien ne dit de quel type est l’entité responsable{}.", for_competence(competence)),
+            "le nom complet de l’entité",
+        ),
+        Fact::DoubtfulAnswer => judged(
+            &values::DOUBTFUL_ANSWER,
+            format!(
+                "{} est difficile à comprendre\u{a0}; elle a été gardée telle quelle comme nom d’une entité.",
+                the_answer(competence)
+            ),
+            ENTITY,
+        ),
+        Fact::UnknownMode => mode::unknown_mode(competence),
+        Fact::UnknownDate => judged(
+            &values::UNKNOWN_DATE,
+            format!("Une date{} n’a pas été comprise.", for_competence(competence)),
+            "une date au format jj/mm/aaaa",
+        ),
+        Fact::UnknownNumber => judged(
+            &values::UNKNOWN_NUMBER,
+            format!("Un nombre{} n’a pas été compris.", for_competence(competence)),
+            "un nombre seul, par exemple 0,5",
+        ),
+        Fact::UnknownMark => judged(
+            &values::UNKNOWN_MARK,
+            format!("Une marque du tableau croisé{} n’a pas été comprise.", for_competence(competence)),
+            "A, R, C, I ou une croix",
+        ),
+
+        // ---- identification
+        Fact::UaiRepaired(uai) => judged(
+            &school::REPAIRED,
+            format!("L’UAI a été rétabli sous sa forme exacte, {uai}\u{a0}; sa lettre finale le confirme."),
+            uai.as_str(),
+        ),
+        Fact::UaiWithoutKey(uai) => judged(
+            &school::WITHOUT_KEY,
+            format!("L’UAI est écrit sans sa lettre finale\u{a0}; calculée, elle donne {uai}, à confirmer."),
+            uai.as_str(),
+        ),
+        Fact::UaiWrongKey if known => judged(
+            &school::UAI_TO_MEND,
+            format!(
+                "La lettre de l’UAI écrit dans l’inventaire est fausse\u{a0}; l’école a été reconnue autrement{}.",
+                school_of(seen.inventory)
+            ),
+            own_uai(seen.inventory),
+        ),
+        Fact::UaiWrongKey => judged(
+            &school::WRONG_KEY,
+            "La lettre de l’UAI n’est pas celle que demandent ses sept chiffres\u{a0}: un signe au moins est faux.",
+            UAI,
+        ),
+        Fact::UaiMalformed if known => judged(
+            &school::UAI_TO_MEND,
+            format!(
+                "La case de l’UAI ne contient pas un UAI\u{a0}; l’école a été reconnue autrement{}.",
+                school_of(seen.inventory)
+            ),
+            own_uai(seen.inventory),
+        ),
+        Fact::UaiMalformed => judged(
+            &school::MALFORMED,
+            "La case de l’UAI contient autre chose que sept chiffres et une lettre.",
+            UAI,
+        ),
+        // Said only where it is the reason of the rejection: not beside a narrower one, nor once a school is known.
+        Fact::SchoolUnknown if known || school::rejection(seen.inventory) != &school::SCHOOL_UNKNOWN => {
+            return None;
+        }
+        Fact::SchoolUnknown => school::unknown(),
+        Fact::SchoolAmbiguous(schools) => judged(
+            &school::AMBIGUOUS,
+            format!(
+                "Le nom et la commune conviennent à plusieurs écoles de l’annuaire\u{a0}: {}.",
+                school::some_schools(schools)
+            ),
+            UAI,
+        ),
+        Fact::SchoolByName(uai) => judged(
+            &school::BY_NAME,
+            format!(
+                "Aucun UAI juste n’a été lu\u{a0}: l’école {uai} a été reconnue par son nom et sa commune."
+            ),
+            uai.as_str(),
+        ),
+        Fact::SourcesDisagree(sources) => judged(
+            &school::SOURCES_DISAGREE,
+            format!("Les sources désignent des écoles différentes\u{a0}: {}.", sources_listed(sources)),
+            "le même UAI partout",
+        ),
+        Fact::SchoolByOtherSource(uai, by) => judged(
+            &school::OTHER_SOURCE,
+            format!(
+                "Aucune case UAI n’est remplie\u{a0}: l’école {uai} a été reconnue autrement ({}).",
+                by.label()
+            ),
+            uai.as_str(),
+        ),
+        Fact::UaiNotInRegistry(uai) => school::not_in_registry(*uai),
+        Fact::UaiOutsideAcademies(uai) => judged(
+            &school::OUTSIDE_ACADEMIES,
+            format!("L’UAI {uai} commence par {}, qui n’appartient à aucune académie connue.", uai.prefix()),
+            "l’UAI d’une école d’une académie connue",
+        ),
+        Fact::OtherAcademie(academie) => judged(
+            &school::OTHER_ACADEMIE,
+            format!("L’académie écrite dans l’inventaire n’est pas celle de l’UAI ({}).", clip(academie)),
+            clip(academie),
+        ),
+        Fact::OtherSchoolName(registered) => judged(
+            &school::OTHER_NAME,
+            format!(
+                "Le nom écrit dans l’inventaire ne ressemble pas à celui de l’annuaire pour cet UAI ({}).",
+                clip(registered)
+            ),
+            clip(registered),
+        ),
+
+        // ---- submissions
+        Fact::SupersededBy(path) => judged(
+            &school::SUPERSEDED,
+            format!("Un envoi plus récent de la même école remplace celui-ci\u{a0}: {}.", quoted(path)),
+            "un seul envoi par école et par mois",
+        ),
+        Fact::SameBytesAs(path) => judged(
+            &school::SAME_BYTES,
+            format!("Ce fichier est la copie exacte de {}.", quoted(path)),
+            "un seul envoi par école et par mois",
+        ),
+        Fact::OrderContradicted(path) => judged(
+            &school::ORDER_CONTRADICTED,
+            format!(
+                "La marque de version du nom contredit les dates\u{a0}: comparez ce fichier avec {}.",
+                quoted(path)
+            ),
+            "des noms et des dates dans le même ordre",
+        ),
+    })
+}
+
+fn labels_listed(labels: &[String]) -> String {
+    let labels: Vec<String> = labels.iter().map(|label| quoted(&clip(label))).collect();
+    listed(&labels)
+}
+
+/// What each source says. A source's name could be an address: then only its UAI is told.
+fn sources_listed(sources: &[(String, Uai)]) -> String {
+    let sources: Vec<String> = sources
+        .iter()
+        .map(|(source, uai)| match named(source) {
+            Some(_) => format!("{uai} ({})", clip(source)),
+            None => uai.to_string(),
+        })
+        .collect();
+    listed(&sources)
+}
+
+fn own_uai(inventory: &Inventory) -> String {
+    inventory.owner.uai().map_or_else(|| UAI.to_owned(), |uai| uai.to_string())
+}
+
+fn school_of(inventory: &Inventory) -> String {
+    inventory.owner.uai().map_or_else(String::new, |uai| format!(" ({uai})"))
+}

@@ -1,0 +1,126 @@
+//! RES: who answers for a competence. One entity alone, named; neither a person, nor those who do the work.
+
+use crate::french::listed;
+use crate::model::finding::{Rule, Scope, Severity};
+
+use super::wording::{competence_named, named, the_competence};
+use super::{Judged, judged};
+
+pub(super) static ORPHAN: Rule = Rule {
+    code: "RES-001",
+    name: "competence-orpheline",
+    severity: Severity::Blocking,
+    scope: Scope::School,
+    what: "La compétence a été étudiée, mais aucune entité n’en est responsable.",
+    why: "La fiche demande que chaque compétence soit confiée à la responsabilité d’une entité.",
+    fix: "Faites désigner l’entité qui répondra de cette compétence et écrivez son nom.",
+};
+
+pub(super) static SEVERAL_RESPONSIBLES: Rule = Rule {
+    code: "RES-002",
+    name: "responsables-multiples",
+    severity: Severity::Blocking,
+    scope: Scope::School,
+    what: "Plusieurs entités sont responsables de la même compétence.",
+    why: "La fiche demande une responsabilité bien définie\u{a0}: une seule entité répond de chaque compétence, même si \
+          plusieurs y travaillent. Le programme ne choisit jamais la première citée.",
+    fix: "Choisissez l’entité qui répond de la compétence\u{a0}; écrivez les autres dans la colonne des réalisateurs.",
+};
+
+pub(super) static PERSON_ALONE: Rule = Rule {
+    code: "RES-003",
+    name: "personne-sans-entite",
+    severity: Severity::Blocking,
+    scope: Scope::School,
+    what: "Une personne est nommée, mais pas l’entité pour laquelle elle agit.",
+    why: "La fiche confie chaque compétence à une entité\u{a0}: les personnes changent de poste, la responsabilité demeure.",
+    fix: "Écrivez le nom de l’entité (commune, circonscription, école, société)\u{a0}; mettez la personne dans la colonne \
+          des contacts.",
+};
+
+pub(super) static PERFORMERS_ONLY: Rule = Rule {
+    code: "RES-004",
+    name: "realisateurs-sans-responsable",
+    severity: Severity::Blocking,
+    scope: Scope::School,
+    what: "Des entités réalisent la compétence, mais aucune n’en est responsable.",
+    why: "Réaliser n’est pas répondre\u{a0}: sans responsable, personne ne tranche ni ne rend compte.",
+    fix: "Écrivez dans la colonne du responsable l’entité qui répond de la compétence\u{a0}; ce peut être l’un des \
+          réalisateurs.",
+};
+
+pub(super) static PERFORMER_FOR_RESPONSIBLE: Rule = Rule {
+    code: "RES-005",
+    name: "realisateur-pris-pour-responsable",
+    severity: Severity::Warning,
+    scope: Scope::School,
+    what: "Dans un tableau croisé, une ligne porte la lettre R sans la lettre A\u{a0}; l’entité qui réalise a été prise pour \
+           responsable.",
+    why: "Dans une matrice RACI, seul A désigne le responsable\u{a0}: celui qui réalise n’est pas toujours celui qui répond.",
+    fix: "Mettez A (ou R/A) dans la case de l’entité responsable.",
+};
+
+pub(super) static FONCTION_FOR_ENTITY: Rule = Rule {
+    code: "RES-006",
+    name: "fonction-au-lieu-d-entite",
+    severity: Severity::Info,
+    scope: Scope::School,
+    what: "La réponse nomme une fonction\u{a0}; l’entité pour laquelle elle s’exerce a été prise pour responsable.",
+    why: "La fiche confie chaque compétence à une entité\u{a0}: la fonction la désigne, mais l’école ne l’a pas écrite.",
+    fix: "Vérifiez l’entité retenue et écrivez son nom à la place de la fonction.",
+};
+
+pub(super) static UNTYPED_ENTITY: Rule = Rule {
+    code: "RES-007",
+    name: "entite-de-type-inconnu",
+    severity: Severity::Info,
+    scope: Scope::School,
+    what: "Rien ne dit de quel type est l’entité responsable (commune, société, service de l’État…).",
+    why: "La compétence est couverte, mais on ne peut pas dire si elle est tenue par le projet ou par un tiers.",
+    fix: "Écrivez le nom complet de l’entité, ou ajoutez-la au référentiel de l’académie.",
+};
+
+pub(super) static RECONCILED: Rule = Rule {
+    code: "RES-008",
+    name: "entites-rapprochees",
+    severity: Severity::Info,
+    scope: Scope::School,
+    what: "Plusieurs noms écrits en réponse ont été compris comme une seule entité.",
+    why: "Deux orthographes d’une même entité ne font pas deux responsables\u{a0}; deux entités différentes, si.",
+    fix: "Vérifiez le rapprochement dans la feuille «\u{a0}Regroupements\u{a0}». S’il est faux, écrivez les noms complets.",
+};
+
+pub(super) fn orphan(competence: &str) -> Judged {
+    judged(
+        &ORPHAN,
+        format!("{} n’a aucune entité responsable.", the_competence(Some(competence))),
+        "une seule entité responsable",
+    )
+}
+
+/// Several responsible entities. Told by the state, once spellings are reconciled; by the reading where the
+/// document has no school and will never have a state.
+pub(super) fn several(competence: Option<&str>, entities: &[impl AsRef<str>]) -> Judged {
+    let competence = the_competence(competence);
+    let names: Option<Vec<String>> = entities.iter().map(|entity| named(entity.as_ref())).collect();
+    let message = match names {
+        Some(names) if names.len() > 1 => {
+            format!("{competence} a {} entités responsables\u{a0}: {}.", names.len(), listed(&names))
+        }
+        _ if entities.len() > 1 => format!("{competence} a {} entités responsables.", entities.len()),
+        _ => format!("{competence} a plusieurs entités responsables."),
+    };
+    judged(&SEVERAL_RESPONSIBLES, message, "une seule entité responsable")
+}
+
+pub(super) fn reconciled(competence: &str, entity: &str) -> Judged {
+    let as_one = named(entity).map_or_else(String::new, |name| format!(", {name}"));
+    judged(
+        &RECONCILED,
+        format!(
+            "Les noms écrits pour {} ont été compris comme une seule entité{as_one}.",
+            competence_named(Some(competence))
+        ),
+        "un seul nom pour l’entité responsable",
+    )
+}

@@ -1,0 +1,135 @@
+//! VAL: what a cell leaves in doubt.
+
+use crate::model::finding::{Rule, Scope, Severity};
+
+pub(super) static ERROR_ANSWER: Rule = Rule {
+    code: "VAL-001",
+    name: "reponse-en-erreur",
+    severity: Severity::Blocking,
+    scope: Scope::Document,
+    what: "La cellule de la réponse affiche une erreur du tableur (#REF!, #N/A…) ou une valeur indéchiffrable.",
+    why: "La réponse de l’école ne peut pas être lue\u{a0}: la compétence ne compte pas comme couverte.",
+    fix: "Remplacez la formule en erreur par le nom de l’entité responsable.",
+};
+
+pub(super) static FORMULA_ANSWER: Rule = Rule {
+    code: "VAL-002",
+    name: "formule-sans-resultat",
+    severity: Severity::Blocking,
+    scope: Scope::Document,
+    what: "La cellule de la réponse contient une formule dont le résultat n’est pas enregistré dans le fichier.",
+    why: "Une formule sans résultat n’est pas une case vide\u{a0}: l’école a peut-être répondu, mais rien ne peut être lu.",
+    fix: "Ouvrez le classeur dans Excel, enregistrez-le et redéposez-le\u{a0}; ou remplacez la formule par sa valeur.",
+};
+
+pub(super) static UNREADABLE_CELL: Rule = Rule {
+    code: "VAL-003",
+    name: "cellule-illisible",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Une cellule qui complète une réponse est en erreur, ou contient une formule sans résultat enregistré.",
+    why: "La responsabilité reste lisible, mais cette précision manque.",
+    fix: "Remplacez la formule par sa valeur, ou enregistrez le classeur dans Excel, puis redéposez-le.",
+};
+
+pub(super) static STRUCK_THROUGH: Rule = Rule {
+    code: "VAL-004",
+    name: "reponse-barree",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Le texte d’une réponse est barré.",
+    why: "Un texte barré peut vouloir dire que la réponse n’est plus valable\u{a0}: seule l’école le sait.",
+    fix: "Effacez la réponse si elle n’est plus valable\u{a0}; sinon, enlevez le trait.",
+};
+
+pub(super) static REPEATED_ANSWER: Rule = Rule {
+    code: "VAL-005",
+    name: "reponse-repetee",
+    severity: Severity::Info,
+    scope: Scope::Document,
+    what: "La même compétence reçoit plusieurs fois la même réponse.",
+    why: "La réponse compte une seule fois.",
+    fix: "Gardez une seule de ces lignes, pour qu’une correction future ne les rende pas contradictoires.",
+};
+
+pub(super) static CONTRADICTORY_ANSWERS: Rule = Rule {
+    code: "VAL-006",
+    name: "reponses-contradictoires",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "La même compétence reçoit des réponses différentes dans le même classeur.",
+    why: "La fiche demande une responsabilité bien définie\u{a0}: rien ne dit laquelle de ces réponses est la bonne.",
+    fix: "Gardez la bonne réponse et effacez les autres.",
+};
+
+pub(super) static DITTO: Rule = Rule {
+    code: "VAL-007",
+    name: "reponse-reprise-du-dessus",
+    severity: Severity::Info,
+    scope: Scope::Document,
+    what: "Une marque de répétition («\u{a0}idem\u{a0}», guillemets) a été remplacée par la réponse du dessus.",
+    why: "Si des lignes ont été déplacées ou triées, la réponse du dessus n’est plus celle que l’école voulait répéter.",
+    fix: "Vérifiez la réponse reprise et écrivez-la en toutes lettres.",
+};
+
+pub(super) static DITTO_OF_NOTHING: Rule = Rule {
+    code: "VAL-008",
+    name: "repetition-sans-modele",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Une marque de répétition («\u{a0}idem\u{a0}», guillemets) n’a aucune réponse au-dessus d’elle.",
+    why: "Il n’y a rien à répéter\u{a0}: la réponse de l’école reste inconnue.",
+    fix: "Écrivez la réponse en toutes lettres.",
+};
+
+pub(super) static MERGED_DOWN: Rule = Rule {
+    code: "VAL-009",
+    name: "reponse-fusionnee",
+    severity: Severity::Info,
+    scope: Scope::Document,
+    what: "Une cellule fusionnée a donné sa valeur à toutes les lignes qu’elle couvre.",
+    why: "C’est ce que voit le lecteur du classeur, mais une fusion trop longue répond pour une compétence de trop.",
+    fix: "Vérifiez que la réponse vaut pour chacune des lignes couvertes\u{a0}; au besoin, annulez la fusion et répétez la \
+          réponse.",
+};
+
+pub(super) static DOUBTFUL_ANSWER: Rule = Rule {
+    code: "VAL-010",
+    name: "reponse-incertaine",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Une réponse difficile à comprendre a été gardée telle quelle comme nom d’une entité.",
+    why: "Si le texte ne nomme pas une entité, la compétence paraît couverte à tort.",
+    fix: "Écrivez dans la case le seul nom de l’entité responsable\u{a0}; mettez les explications en commentaire.",
+};
+
+pub(super) static UNKNOWN_DATE: Rule = Rule {
+    code: "VAL-011",
+    name: "date-incomprise",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Une date n’a pas été comprise.",
+    why: "Sans date lisible, rien ne peut dire si la responsabilité court encore.",
+    fix: "Écrivez la date au format jj/mm/aaaa.",
+};
+
+pub(super) static UNKNOWN_NUMBER: Rule = Rule {
+    code: "VAL-012",
+    name: "nombre-incompris",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Un nombre (temps de travail, coût) n’a pas été compris.",
+    why: "Ce moyen n’entre pas dans les totaux, alors que la fiche demande d’indiquer les moyens.",
+    fix: "Écrivez un nombre seul, par exemple 0,5 pour un mi-temps ou 450 pour un coût annuel en euros.",
+};
+
+pub(super) static UNKNOWN_MARK: Rule = Rule {
+    code: "VAL-013",
+    name: "marque-incomprise",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Une marque d’un tableau croisé n’a pas été comprise.",
+    why: "Le rôle de cet acteur reste inconnu\u{a0}: il n’a pas été compté comme responsable.",
+    fix: "Mettez A pour l’entité responsable, R pour celle qui réalise, ou une seule croix par ligne\u{a0}; une légende \
+          peut donner un autre sens aux lettres.",
+};

@@ -1,0 +1,101 @@
+//! `maillage expliquer CODE`: one rule in full.
+
+use std::fmt::Write;
+
+use clap::Args;
+
+use super::{ARGUMENTS, Refusal, TEMPLATE, terminal};
+use crate::french::quoted;
+use crate::model::finding::Rule;
+use crate::plan::nearest;
+use crate::text;
+
+/// Explique une règle : ce qu’elle constate, pourquoi, comment corriger.
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Exemples :\n  maillage expliquer RES-002\n  maillage expliquer responsables-multiples",
+    help_template = TEMPLATE
+)]
+pub(super) struct Typed {
+    /// Code ou nom de la règle (voir « maillage regles »)
+    #[arg(value_name = "CODE", help_heading = ARGUMENTS)]
+    pub(super) code: String,
+}
+
+/// The rule of a code or a name, in full.
+pub(super) fn text(rules: &[&'static Rule], written: &str) -> Result<String, Refusal> {
+    let same = |name: &str| text::fold(name) == text::fold(written);
+    match rules.iter().find(|rule| same(rule.code) || same(rule.name)) {
+        Some(rule) => Ok(explained(rule)),
+        None => Err(unknown(rules, written)),
+    }
+}
+
+fn explained(rule: &Rule) -> String {
+    let Rule { code, name, severity, scope, what, why, fix } = rule;
+    let mut text = format!("{code} · {name}\nGravité : {severity} · Portée : {}\n", scope.id());
+    for (title, content) in [("Constat", what), ("Pourquoi", why), ("Correction", fix)] {
+        let _ = write!(text, "\n{title}\n{}", terminal::wrapped(content, "  "));
+    }
+    text
+}
+
+fn unknown(rules: &[&'static Rule], written: &str) -> Refusal {
+    let names = rules.iter().flat_map(|rule| [rule.code, rule.name]);
+    let near = nearest(written, names).map(|name| format!(" Vouliez-vous dire {} ?", quoted(name)));
+    let sentence = format!("La règle {} n’existe pas.{}", quoted(written), near.unwrap_or_default());
+    Refusal::usage(&sentence, "La liste des règles : maillage regles")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::finding::{Scope, Severity};
+
+    static RULES: [Rule; 2] =
+        [rule("RES-001", "sans-responsable"), rule("RES-002", "responsables-multiples")];
+
+    const fn rule(code: &'static str, name: &'static str) -> Rule {
+        Rule {
+            code,
+            name,
+            severity: Severity::Blocking,
+            scope: Scope::School,
+            what: "Un constat.",
+            why: "Une raison.",
+            fix: "Une correction.",
+        }
+    }
+
+    fn told(written: &str) -> Result<String, Refusal> {
+        text(&RULES.iter().collect::<Vec<_>>(), written)
+    }
+
+    #[test]
+    fn a_rule_is_found_by_code_or_name_however_typed() {
+        for written in ["RES-002", "res-002", "RES 002", "Responsables multiples"] {
+            let text = told(written).unwrap();
+            assert!(
+                text.starts_with("RES-002 · responsables-multiples\nGravité : bloquant · Portée : école"),
+                "{text}"
+            );
+            assert!(text.contains(
+                "Constat\n  Un constat.\n\nPourquoi\n  Une raison.\n\nCorrection\n  Une correction.\n"
+            ));
+        }
+    }
+
+    #[test]
+    fn an_unknown_rule_suggests_the_nearest_one() {
+        for (written, nearest) in [("RES-02", "RES-002"), ("responsable-multiple", "responsables-multiples")]
+        {
+            let refusal = told(written).unwrap_err();
+            assert!(
+                refusal.message.contains(&format!("Vouliez-vous dire «\u{a0}{nearest}\u{a0}» ?")),
+                "{refusal:?}"
+            );
+            assert_eq!(refusal.status.code(), 2);
+        }
+        assert!(told("zzzzzz").unwrap_err().message.contains("maillage regles"));
+    }
+}

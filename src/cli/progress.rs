@@ -1,0 +1,112 @@
+//! The progress bar on stderr; nothing is drawn off a terminal.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use crate::french::{count, counted};
+use crate::plan::Progress;
+
+/// A bar with counts, rate and time left, in French.
+#[derive(Debug)]
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar drawn on stderr if it is a terminal, unless the user wants none.
+    pub fn new(quiet: bool) -> Self {
+        let bar = ProgressBar::no_length();
+        let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        bar.set_draw_target(target);
+        bar.set_style(style());
+        bar.tick();
+        Self(bar)
+    }
+
+    /// Wipes the bar, so that what follows is printed on a clean line.
+    pub fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl Progress for Bar {
+    fn found(&self, documents: usize) {
+        self.0.set_length(documents as u64);
+        self.0.reset_eta();
+    }
+
+    fn done(&self, documents: usize) {
+        self.0.inc(documents as u64);
+    }
+
+    fn writing(&self, academies: usize) {
+        let academies = counted(academies as u64, "académie", "académies");
+        self.0.set_style(writing_style());
+        self.0.set_message(format!("Écriture des documents de {academies}…"));
+    }
+}
+
+fn style() -> ProgressStyle {
+    // The template is a constant: it either always reads, or the default bar shows.
+    ProgressStyle::with_template("Lecture [{bar:30}] {figures}").map_or_else(
+        |_| ProgressStyle::default_bar(),
+        |style| {
+            style.progress_chars("=> ").with_key("figures", |state: &ProgressState, out: &mut dyn Write| {
+                let _ = out.write_str(&figures(state.pos(), state.len(), state.per_sec(), state.eta()));
+            })
+        },
+    )
+}
+
+fn writing_style() -> ProgressStyle {
+    ProgressStyle::with_template("{msg}").unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// « 1 200 sur 3 000 documents, 480 par seconde, reste 4 s ».
+fn figures(done: u64, all: Option<u64>, rate: f64, left: Duration) -> String {
+    let Some(all) = all else { return "recherche des documents…".to_owned() };
+    let mut text = format!("{} sur {}", count(done), counted(all, "document", "documents"));
+    if done > 0 && rate >= 1.0 {
+        let _ = write!(text, ", {} par seconde", count(rate as u64));
+    }
+    if done > 0 && done < all {
+        let _ = write!(text, ", reste {}", duration(left));
+    }
+    text
+}
+
+/// « 4 s », « 2 min 05 s », « 1 h 12 min ».
+fn duration(left: Duration) -> String {
+    let seconds = left.as_secs();
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => format!("{}\u{a0}s", seconds.max(1)),
+        (0, minutes, seconds) => format!("{minutes}\u{a0}min\u{a0}{seconds:02}\u{a0}s"),
+        (hours, minutes, _) => format!("{hours}\u{a0}h\u{a0}{minutes:02}\u{a0}min"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_french_and_say_what_is_left() {
+        let plain = |text: String| text.replace(['\u{a0}', '\u{202f}'], " ");
+        let shown = |done, all, rate, left| plain(figures(done, all, rate, Duration::from_secs(left)));
+        assert_eq!(shown(0, None, 0.0, 0), "recherche des documents…");
+        assert_eq!(shown(0, Some(3000), 0.0, 0), "0 sur 3 000 documents");
+        assert_eq!(
+            shown(1200, Some(3000), 480.4, 4),
+            "1 200 sur 3 000 documents, 480 par seconde, reste 4 s"
+        );
+        assert_eq!(shown(3000, Some(3000), 480.4, 0), "3 000 sur 3 000 documents, 480 par seconde");
+        assert_eq!(shown(1, Some(2), 0.1, 125), "1 sur 2 documents, reste 2 min 05 s");
+        assert_eq!(plain(duration(Duration::from_secs(4321))), "1 h 12 min");
+    }
+
+    #[test]
+    fn the_templates_of_the_bars_are_sound() {
+        assert!(ProgressStyle::with_template("Lecture [{bar:30}] {figures}").is_ok());
+        assert!(ProgressStyle::with_template("{msg}").is_ok());
+    }
+}

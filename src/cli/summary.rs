@@ -1,0 +1,138 @@
+//! The closing summary: one screen, whatever the number of académies, from the same totals as every document.
+
+mod json;
+mod text;
+
+use std::path::{Path, PathBuf};
+
+use crate::model::calendar::Month;
+use crate::model::document::Verdict;
+use crate::model::dossier::{Batch, DocumentLine, Dossier, State, Territory};
+use crate::model::finding::{Finding, Severity};
+use crate::model::indicator::{Rate, Tally};
+use crate::model::referential::Competence;
+
+/// How many competences are named as the first to settle.
+const FIRST_TO_SETTLE: usize = 3;
+/// States that call for a decision.
+const UNSETTLED: [State; 4] = [State::Shared, State::Orphan, State::ToDefine, State::NotStudied];
+
+/// What a run did, summed up.
+#[derive(Debug)]
+pub struct Summary<'b> {
+    month: Month,
+    /// One per académie, by code.
+    academies: Vec<(&'b Dossier, Figures)>,
+    /// Documents that belong to no académie.
+    unattached: Figures,
+    total: Figures,
+    to_settle: Vec<ToSettle<'b>>,
+    folder: &'b Path,
+    written: &'b [PathBuf],
+}
+
+/// The figures of an académie, or of all.
+#[derive(Clone, Debug, Default)]
+struct Figures {
+    /// Documents by verdict, in [`Verdict::ALL`]'s order.
+    documents: [u32; Verdict::ALL.len()],
+    /// Schools of the registry; `None` without a registry.
+    expected: Option<u32>,
+    returned: u32,
+    unexpected: u32,
+    tally: Tally,
+    /// Findings by severity, in [`Severity::ALL`]'s order.
+    findings: [u32; Severity::ALL.len()],
+}
+
+impl Figures {
+    fn add_documents(&mut self, documents: &[DocumentLine], findings: &[Finding]) {
+        for line in documents {
+            self.documents[line.verdict as usize] += 1;
+        }
+        for finding in findings {
+            self.findings[finding.severity as usize] += 1;
+        }
+    }
+
+    fn add_territory(&mut self, territory: &Territory) {
+        self.expected = match (self.expected, territory.expected) {
+            (Some(mine), Some(theirs)) => Some(mine + theirs),
+            _ => None,
+        };
+        self.returned += territory.returned;
+        self.unexpected += territory.unexpected;
+        self.tally.merge(&territory.tally);
+    }
+
+    fn of(dossier: &Dossier) -> Self {
+        let mut figures = Self { expected: Some(0), ..Self::default() };
+        figures.add_documents(&dossier.documents, &dossier.findings);
+        figures.add_territory(&dossier.total);
+        figures
+    }
+
+    fn received(&self) -> u32 {
+        self.documents.iter().sum()
+    }
+
+    fn return_rate(&self) -> Option<Rate> {
+        self.expected.map(|expected| Rate::new(self.returned, expected))
+    }
+}
+
+/// A required competence, and how many schools must settle it.
+#[derive(Debug)]
+struct ToSettle<'b> {
+    competence: &'b Competence,
+    tally: Tally,
+}
+
+impl ToSettle<'_> {
+    fn schools(&self) -> u32 {
+        UNSETTLED.iter().map(|state| self.tally.of(*state)).sum()
+    }
+}
+
+impl<'b> Summary<'b> {
+    /// Sums up a batch whose files, relative to this folder, were written in it.
+    pub fn new(batch: &'b Batch, month: Month, folder: &'b Path, written: &'b [PathBuf]) -> Self {
+        let academies: Vec<(&Dossier, Figures)> =
+            batch.dossiers.iter().map(|dossier| (dossier, Figures::of(dossier))).collect();
+        let mut unattached = Figures::default();
+        unattached.add_documents(&batch.unattached, &batch.unattached_findings);
+        let mut total = Figures { expected: Some(0), ..Figures::default() };
+        for dossier in &batch.dossiers {
+            total.add_documents(&dossier.documents, &dossier.findings);
+            total.add_territory(&dossier.total);
+        }
+        total.add_documents(&batch.unattached, &batch.unattached_findings);
+        if batch.dossiers.is_empty() {
+            total.expected = None;
+        }
+        Self { month, academies, unattached, total, to_settle: to_settle(&batch.dossiers), folder, written }
+    }
+}
+
+/// The competences that the most schools must settle, most first, then in the referential's order.
+fn to_settle(dossiers: &[Dossier]) -> Vec<ToSettle<'_>> {
+    let Some(first) = dossiers.first() else { return Vec::new() };
+    // One run has one referential.
+    let mut all: Vec<ToSettle> = first
+        .referential
+        .required()
+        .map(|id| ToSettle { competence: first.referential.competence(id), tally: Tally::default() })
+        .collect();
+    for dossier in dossiers {
+        for (settle, tally) in all.iter_mut().zip(&dossier.total.by_competence) {
+            settle.tally.merge(tally);
+        }
+    }
+    all.retain(|settle| settle.schools() > 0);
+    all.sort_by_key(|settle| std::cmp::Reverse(settle.schools()));
+    all.truncate(FIRST_TO_SETTLE);
+    all
+}
+
+#[cfg(test)]
+mod tests;

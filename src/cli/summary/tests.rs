@@ -1,0 +1,147 @@
+use super::*;
+use crate::model::school::Academie;
+use crate::render::fixture::{Shape, dossier};
+
+const MONTH: &str = "2026-11";
+
+fn batch(shapes: &[(&str, Shape)]) -> Batch {
+    let dossiers = shapes.iter().map(|(name, shape)| {
+        let mut dossier = dossier(shape);
+        dossier.academie = Academie { name: (*name).into(), ..dossier.academie };
+        dossier
+    });
+    Batch { dossiers: dossiers.collect(), unattached: vec![], unattached_findings: vec![] }
+}
+
+fn plain(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+fn text(batch: &Batch) -> String {
+    let written =
+        [PathBuf::from("journal.jsonl"), PathBuf::from("17-nantes/2026-11_nantes_consolidation.xlsx")];
+    plain(&Summary::new(batch, MONTH.parse().unwrap(), Path::new("sorties/2026-11"), &written).text(false))
+}
+
+#[test]
+fn one_academie_fits_a_screen_and_gives_numerators_and_denominators() {
+    let mut batch = batch(&[("Nantes", Shape::default())]);
+    let lost = batch.dossiers[0].documents.remove(0);
+    batch.unattached.push(DocumentLine { verdict: Verdict::Rejected, uai: None, ..lost });
+    let text = text(&batch);
+    let tally = batch.dossiers[0].total.tally;
+    for words in [
+        "Novembre 2026 · académie de Nantes".to_owned(),
+        "36 reçus : 35 retenus et 1 rejeté (1 sans école reconnue)".to_owned(),
+        "36 écoles sur 40 attendues (90 %)".to_owned(),
+        format!("({} sur {})", tally.of(State::Covered), tally.coverage().denominator),
+        format!("({} sur {})", tally.of(State::Covered), tally.coverage_of_expected().denominator),
+        format!("560 couples école et compétence : {} couvertes", tally.of(State::Covered)),
+        format!("{} partagées", tally.of(State::Shared)),
+        "56 non rendues".to_owned(),
+        format!("{} bloquants, 0 alerte et 0 information", batch.dossiers[0].findings.len()),
+        "Résultats dans sorties/2026-11".to_owned(),
+        "  17-nantes/2026-11_nantes_consolidation.xlsx".to_owned(),
+    ] {
+        assert!(text.replace("\n               ", " ").contains(&words), "{words}: {text}");
+    }
+    assert!(!text.contains("journal.jsonl"), "what a reader doesn't open is told with --verbose alone");
+    assert!(text.lines().count() <= 24, "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+}
+
+#[test]
+fn without_a_registry_no_rate_is_printed_and_the_summary_says_why() {
+    let text = text(&batch(&[("Nantes", Shape { registry: false, ..Shape::default() })]));
+    assert!(text.contains("36 écoles ; taux non calculé, faute de liste"), "{text}");
+    assert!(!text.contains(" sur 40"), "{text}");
+    assert!(!text.contains("en comptant les écoles sans réponse"), "{text}");
+}
+
+#[test]
+fn the_competences_to_settle_first_are_those_of_the_most_schools() {
+    // Competence 5 is orphan everywhere, 7 shared in a school of two, 2 to define in one of four.
+    let state = |school: u32, competence: u32| match competence {
+        5 => State::Orphan,
+        7 if school.is_multiple_of(2) => State::Shared,
+        2 if school.is_multiple_of(4) => State::ToDefine,
+        9 if school == 0 => State::NotStudied,
+        _ => State::Covered,
+    };
+    let text = text(&batch(&[("Nantes", Shape { state, ..Shape::default() })]));
+    let first = text.split("À régler d’abord\n").nth(1).unwrap();
+    let lines: Vec<&str> = first.lines().take_while(|line| !line.is_empty()).collect();
+    assert_eq!(
+        lines,
+        [
+            "  1. Assistance utilisateur : 40 écoles (40 orphelines)",
+            "  2. Maîtrise d’œuvre (ou intégration) : 20 écoles (20 partagées)",
+            "  3. Formation aux usages pédagogiques : 10 écoles (10 à définir)",
+        ]
+    );
+}
+
+#[test]
+fn everything_covered_leaves_nothing_to_settle() {
+    let text = text(&batch(&[("Nantes", Shape { state: |_, _| State::Covered, ..Shape::default() })]));
+    assert!(!text.contains("À régler d’abord"), "{text}");
+    assert!(text.contains("100 % des compétences"), "{text}");
+}
+
+#[test]
+fn several_academies_have_a_line_each_and_a_total_that_adds_up() {
+    let batch =
+        batch(&[("Nantes", Shape::default()), ("Rennes", Shape { schools: 1_800, ..Shape::default() })]);
+    let text = text(&batch);
+    let line = |name: &str| -> Vec<String> {
+        let line =
+            text.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name}: {text}"));
+        line.split("  ").map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty()).collect()
+    };
+    assert_eq!(line("Nantes")[1..5], ["36", "36", "36/40", "90 %"]);
+    assert_eq!(line("Rennes")[1..5], ["1 600", "1 600", "1 600/1 800", "88,9 %"]);
+    assert_eq!(line("Total")[1..4], ["1 636", "1 636", "1 636/1 840"]);
+    let blocking: usize = batch.dossiers.iter().map(|dossier| dossier.findings.len()).sum();
+    assert_eq!(line("Total").last().unwrap().replace(' ', ""), blocking.to_string());
+}
+
+#[test]
+fn a_batch_without_any_school_still_says_what_became_of_its_documents() {
+    let lost = dossier(&Shape { schools: 1, ..Shape::default() }).documents.remove(0);
+    let lost = DocumentLine { verdict: Verdict::Rejected, ..lost };
+    let batch = Batch { dossiers: vec![], unattached: vec![lost], unattached_findings: vec![] };
+    let text = text(&batch);
+    assert!(text.contains("Novembre 2026 · aucune académie reconnue"), "{text}");
+    assert!(text.contains("1 reçu : 1 rejeté"), "{text}");
+}
+
+#[test]
+fn the_json_says_the_same_as_the_text() {
+    let batch =
+        batch(&[("Nantes", Shape::default()), ("Rennes", Shape { registry: false, ..Shape::default() })]);
+    let written = [PathBuf::from("journal.jsonl")];
+    let summary = Summary::new(&batch, MONTH.parse().unwrap(), Path::new("sorties/2026-11"), &written);
+    let json: serde_json::Value = serde_json::from_str(&summary.json()).unwrap();
+    assert_eq!(json["mois"], "2026-11");
+    assert_eq!(json["fichiers"][0], "journal.jsonl");
+    let nantes = &json["academies"][0];
+    assert_eq!(nantes["nom"], "Nantes");
+    assert_eq!(nantes["recus"], 36);
+    assert_eq!(nantes["verdicts"]["retenu"], 36);
+    assert_eq!(nantes["ecoles"]["taux_de_retour"]["numerateur"], 36);
+    assert_eq!(nantes["ecoles"]["taux_de_retour"]["denominateur"], 40);
+    let states: u64 = State::ALL.iter().map(|state| nantes["etats"][state.id()].as_u64().unwrap()).sum();
+    assert_eq!(nantes["couples"], states);
+    let rennes = &json["academies"][1];
+    assert!(rennes["ecoles"]["taux_de_retour"].is_null() && rennes["annuaire"].is_null());
+    assert!(rennes["couverture_ecoles_attendues"].is_null());
+    assert_eq!(
+        json["total"]["couverture"]["numerateur"].as_u64().unwrap(),
+        ["academies"]
+            .iter()
+            .flat_map(|key| json[*key].as_array().unwrap())
+            .map(|academie| academie["couverture"]["numerateur"].as_u64().unwrap())
+            .sum::<u64>()
+    );
+    assert_eq!(json["a_regler"].as_array().unwrap().len(), FIRST_TO_SETTLE);
+}

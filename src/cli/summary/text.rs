@@ -1,0 +1,232 @@
+//! The summary for people.
+
+use std::fmt::Write;
+
+use super::{Figures, Summary, UNSETTLED};
+use crate::cli::terminal::wrapped;
+use crate::french::{count, counted, listed, out_of, percent};
+use crate::model::document::Verdict;
+use crate::model::dossier::State;
+use crate::model::finding::Severity;
+
+/// Left margin of what stands beside a title.
+const MARGIN: &str = "               ";
+
+impl Summary<'_> {
+    /// The summary for people; `verbose` names every file written.
+    pub fn text(&self, verbose: bool) -> String {
+        let mut text = match self.academies.as_slice() {
+            [(dossier, _)] => {
+                let mut text = self.headed(&dossier.academie.full_name());
+                text.push_str(&one(&self.total, &self.unattached, dossier.registry.is_some()));
+                text
+            }
+            [] => {
+                let mut text = self.headed("aucune académie reconnue");
+                text.push_str(&beside("Documents", &documents(&self.total)));
+                text
+            }
+            _ => self.several(),
+        };
+        text.push_str(&self.first_to_settle());
+        let _ = writeln!(text, "\nRésultats dans {}", self.folder.display());
+        for file in self.written.iter().filter(|file| verbose || self.is_to_open(file)) {
+            let _ = writeln!(text, "  {}", file.display());
+        }
+        text
+    }
+
+    fn headed(&self, what: &str) -> String {
+        format!("{} · {what}\n\n", capitalised(&self.month.in_french()))
+    }
+
+    /// One line for each académie, then the total.
+    fn several(&self) -> String {
+        let academies = counted(self.academies.len() as u64, "académie", "académies");
+        let mut text = self.headed(&academies);
+        text.push_str(&row([
+            "Académie",
+            "Documents",
+            "Retenus",
+            "Retours",
+            "Taux",
+            "Couverture",
+            "Bloquants",
+        ]));
+        for (dossier, figures) in &self.academies {
+            text.push_str(&figures_row(&dossier.academie.name, figures));
+        }
+        if self.unattached.received() > 0 {
+            let [received, retained, blocking] = counts(&self.unattached);
+            text.push_str(&row(["Sans académie", &received, &retained, "", "", "", &blocking]));
+        }
+        text.push_str(&figures_row("Total", &self.total));
+        text.push('\n');
+        text.push_str(&beside("Documents", &documents(&self.total)));
+        text.push_str(&beside("Compétences", &states(&self.total)));
+        if self.total.expected.is_none() {
+            text.push_str(&beside("Retours", NO_REGISTRY));
+        }
+        text
+    }
+
+    fn first_to_settle(&self) -> String {
+        let mut text = String::new();
+        if !self.to_settle.is_empty() {
+            text.push_str("\nÀ régler d’abord\n");
+        }
+        for (rank, settle) in (1..).zip(&self.to_settle) {
+            let why: Vec<String> = UNSETTLED
+                .into_iter()
+                .filter(|state| settle.tally.of(*state) > 0)
+                .map(|state| state_counted(settle.tally.of(state), state))
+                .collect();
+            let schools = counted(settle.schools(), "école", "écoles");
+            let line = format!("{} : {schools} ({})", settle.competence.label, why.join(", "));
+            let lines = wrapped(&line, "     ");
+            let _ = write!(text, "{rank:>3}. {}", lines.trim_start());
+        }
+        text
+    }
+
+    /// What a reader opens first: the workbook and the report, where there are few of them.
+    fn is_to_open(&self, file: &std::path::Path) -> bool {
+        let document = file.extension().is_some_and(|ending| ending == "xlsx" || ending == "pdf");
+        document && file.components().count() <= 2 && self.academies.len() <= 1
+    }
+}
+
+const NO_REGISTRY: &str = "taux non calculé, faute de liste des écoles attendues (--annuaire)";
+
+fn one(figures: &Figures, unattached: &Figures, registry: bool) -> String {
+    let mut received = documents(figures);
+    if unattached.received() > 0 {
+        let _ = write!(received, " ({} sans école reconnue)", count(unattached.received()));
+    }
+    let mut text = beside("Documents", &received);
+    text.push_str(&beside("Retours", &returns(figures)));
+    let coverage = figures.tally.coverage();
+    text.push_str(&beside(
+        "Couverture",
+        &format!(
+            "{} des compétences ont une seule entité responsable ({})",
+            percent(coverage),
+            out_of(coverage)
+        ),
+    ));
+    if registry {
+        let expected = figures.tally.coverage_of_expected();
+        text.push_str(&beside(
+            "",
+            &format!("{} en comptant les écoles sans réponse ({})", percent(expected), out_of(expected)),
+        ));
+    }
+    text.push_str(&beside("Compétences", &states(figures)));
+    text.push_str(&beside("Constats", &findings(figures)));
+    text
+}
+
+/// A title and what stands beside it, cut to the width of a screen.
+fn beside(title: &str, content: &str) -> String {
+    let lines = wrapped(content, MARGIN);
+    let width = MARGIN.len();
+    format!("{title:width$}{}", lines.strip_prefix(MARGIN).unwrap_or(&lines))
+}
+
+fn documents(figures: &Figures) -> String {
+    let received = counted(figures.received(), "reçu", "reçus");
+    let verdicts: Vec<String> = Verdict::ALL
+        .into_iter()
+        .map(|verdict| (figures.documents[verdict as usize], verdict))
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, verdict)| {
+            let one = verdict.label().to_lowercase();
+            counted(number, &one, &format!("{one}s"))
+        })
+        .collect();
+    if verdicts.is_empty() { received } else { format!("{received} : {}", listed(&verdicts)) }
+}
+
+fn returns(figures: &Figures) -> String {
+    let mut text = match figures.return_rate() {
+        Some(rate) => {
+            let expected = counted(rate.denominator, "attendue", "attendues");
+            let answered = counted(rate.numerator, "école", "écoles");
+            format!("{answered} sur {expected} ({})", percent(rate))
+        }
+        None => format!("{} ; {NO_REGISTRY}", counted(figures.unexpected, "école", "écoles")),
+    };
+    if figures.expected.is_some() && figures.unexpected > 0 {
+        let _ = write!(text, ", et {} hors annuaire", count(figures.unexpected));
+    }
+    text
+}
+
+fn states(figures: &Figures) -> String {
+    let states: Vec<String> = State::ALL
+        .into_iter()
+        .filter(|state| figures.tally.of(*state) > 0)
+        .map(|state| state_counted(figures.tally.of(state), state))
+        .collect();
+    let couples = counted(figures.tally.total(), "couple", "couples");
+    if states.is_empty() {
+        format!("{couples} école et compétence")
+    } else {
+        format!("{couples} école et compétence : {}", listed(&states))
+    }
+}
+
+fn state_counted(number: u32, state: State) -> String {
+    let (one, many) = match state {
+        State::Covered => ("couverte", "couvertes"),
+        State::Shared => ("partagée", "partagées"),
+        State::Orphan => ("orpheline", "orphelines"),
+        State::ToDefine => ("à définir", "à définir"),
+        State::NotStudied => ("non étudiée", "non étudiées"),
+        State::NotApplicable => ("sans objet", "sans objet"),
+        State::NotReturned => ("non rendue", "non rendues"),
+    };
+    counted(number, one, many)
+}
+
+fn findings(figures: &Figures) -> String {
+    let by_severity: Vec<String> = Severity::ALL
+        .into_iter()
+        .map(|severity| {
+            let (one, many) = match severity {
+                Severity::Blocking => ("bloquant", "bloquants"),
+                Severity::Warning => ("alerte", "alertes"),
+                Severity::Info => ("information", "informations"),
+            };
+            counted(figures.findings[severity as usize], one, many)
+        })
+        .collect();
+    listed(&by_severity)
+}
+
+/// Documents received, retained, and blocking findings.
+fn counts(figures: &Figures) -> [String; 3] {
+    let retained = figures.documents[Verdict::Retained as usize];
+    let blocking = figures.findings[Severity::Blocking as usize];
+    [figures.received(), retained, blocking].map(count)
+}
+
+fn figures_row(name: &str, figures: &Figures) -> String {
+    let [received, retained, blocking] = counts(figures);
+    let (returns, rate) = match figures.return_rate() {
+        Some(rate) => (format!("{}/{}", count(rate.numerator), count(rate.denominator)), percent(rate)),
+        None => (count(figures.unexpected), "-".to_owned()),
+    };
+    let coverage = percent(figures.tally.coverage());
+    row([name, &received, &retained, &returns, &rate, &coverage, &blocking])
+}
+
+fn row(cells: [&str; 7]) -> String {
+    let [name, received, retained, returns, rate, coverage, blocking] = cells;
+    format!("{name:<22}{received:>10}{retained:>9}{returns:>14}{rate:>10}{coverage:>12}{blocking:>11}\n")
+}
+
+fn capitalised(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
+}

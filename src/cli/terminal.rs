@@ -1,0 +1,130 @@
+//! Printing that a closed pipe can't break, and text cut to the width of a screen.
+
+use std::io::{self, Write};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Mutex;
+
+use serde::Serialize;
+
+use crate::french::quoted;
+use crate::plan::Status;
+
+/// Signs in a line of text.
+const WIDTH: usize = 96;
+
+/// Prints on stdout. A reader that has gone (`| head`) is no fault of the run.
+///
+/// # Errors
+/// [`Status::Output`] where stdout can't be written otherwise.
+pub fn print(text: &str) -> Result<(), Status> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            tell("L’affichage du résultat a échoué : la sortie ne peut pas être écrite.");
+            Err(Status::Output)
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Says something on stderr. Nobody may be listening.
+pub fn tell(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "{message}");
+}
+
+/// Says on stderr why a command ends, and gives the status to end with.
+pub fn fail(message: &str, status: Status) -> Status {
+    tell(&format!("Erreur — {message}"));
+    status
+}
+
+/// Runs a command; a fault of the program ends it with a French sentence instead of a trace.
+///
+/// The panics that a worker guards itself against are silent here: they become findings. Setting `RUST_BACKTRACE`
+/// brings the traces back.
+pub fn guarded(command: impl FnOnce() -> Status) -> Status {
+    static LAST: Mutex<String> = Mutex::new(String::new());
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        panic::set_hook(Box::new(|information| {
+            if let Ok(mut last) = LAST.lock() {
+                *last = information.to_string().replace('\n', " ");
+            }
+        }));
+    }
+    panic::catch_unwind(AssertUnwindSafe(command)).unwrap_or_else(|_| {
+        let details = LAST.lock().map(|last| last.clone()).unwrap_or_default();
+        fail(&fault(&details), Status::Fault)
+    })
+}
+
+/// What to do about a fault of the program, and what to send along.
+fn fault(details: &str) -> String {
+    format!(
+        "Maillage {} s’est arrêté sur une erreur interne. Les résultats précédents sont intacts. Signalez-la en \
+         recopiant cette ligne : {}",
+        env!("CARGO_PKG_VERSION"),
+        quoted(details)
+    )
+}
+
+/// A value as JSON, one line for each member, ended by a line feed.
+pub(super) fn json(value: &impl Serialize) -> String {
+    // Maps with text keys and plain values always serialise.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// A text cut at spaces, each line with this margin.
+pub(super) fn wrapped(text: &str, margin: &str) -> String {
+    let mut lines = String::new();
+    let mut length = 0;
+    // No-break spaces hold words together.
+    for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
+        let sign_count = word.chars().count();
+        if length > 0 && length + 1 + sign_count <= WIDTH - margin.len() {
+            lines.push(' ');
+            length += 1 + sign_count;
+        } else {
+            if length > 0 {
+                lines.push('\n');
+            }
+            lines.push_str(margin);
+            length = sign_count;
+        }
+        lines.push_str(word);
+    }
+    if length > 0 {
+        lines.push('\n');
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_says_what_to_send_and_that_nothing_was_lost() {
+        let told = fault("panicked at src/x.rs:3");
+        assert!(
+            told.contains("erreur interne") && told.contains("src/x.rs:3") && told.contains("intacts"),
+            "{told}"
+        );
+        assert_eq!(Status::Fault.code(), 70);
+    }
+
+    #[test]
+    fn long_texts_are_cut_at_spaces_that_may_break() {
+        let text = format!("{} «\u{a0}mot\u{a0}»", "quatre ".repeat(12).trim_end());
+        let lines = wrapped(&text, "  ");
+        assert_eq!(lines.lines().count(), 1);
+        let lines = wrapped(&format!("{text} {text}"), "  ");
+        assert!(lines.lines().all(|line| line.starts_with("  ") && line.chars().count() <= WIDTH), "{lines}");
+        assert_eq!(
+            lines.split_whitespace().collect::<Vec<_>>().join(" "),
+            format!("{text} {text}").replace('\u{a0}', " ")
+        );
+        assert_eq!(wrapped("", "  "), "");
+    }
+}

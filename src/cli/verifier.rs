@@ -1,0 +1,310 @@
+//! `maillage verifier`: what was understood of some files, cell by cell, and nothing written.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::terminal::{json, wrapped};
+use super::{ARGUMENTS, Format, OPTIONS, TEMPLATE};
+use crate::french::{counted, listed, quoted};
+use crate::model::document::{DocumentId, Verdict};
+use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, SchoolFile};
+use crate::model::finding::Finding;
+use crate::model::record::TableFound;
+use crate::plan::{FailLevel, Request};
+
+/// Files to look at, and how to tell of them.
+#[derive(Debug)]
+pub struct Verifier {
+    /// What to read.
+    pub request: Request,
+    /// How it is printed.
+    pub format: Format,
+}
+
+/// Montre ce qui est compris d’un fichier, cellule par cellule, sans rien écrire.
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Exemples :\n  \
+        maillage verifier reçus/inventaire.xlsx\n  \
+        maillage verifier reçus/*.xlsx --annuaire annuaire.csv",
+    help_template = TEMPLATE
+)]
+pub(super) struct Typed {
+    /// Fichiers ou dossiers à examiner
+    #[arg(value_name = "FICHIER", required = true, help_heading = ARGUMENTS)]
+    sources: Vec<PathBuf>,
+    /// Écoles attendues (CSV avec une colonne UAI)
+    #[arg(long = "annuaire", value_name = "FICHIER", help_heading = OPTIONS)]
+    registry: Option<PathBuf>,
+    /// Configuration ; par défaut « maillage.toml » trouvé à côté du dossier reçu
+    #[arg(long = "config", value_name = "FICHIER", help_heading = OPTIONS)]
+    configuration: Option<PathBuf>,
+    /// Référentiel de compétences, à la place de celui du programme
+    #[arg(long = "referentiel", value_name = "FICHIER", help_heading = OPTIONS)]
+    referential: Option<PathBuf>,
+    /// Forme de l’affichage : texte (défaut) ou json
+    #[arg(long = "format", value_name = "FORME", hide_possible_values = true, help_heading = OPTIONS)]
+    format: Option<Format>,
+}
+
+impl Typed {
+    pub(super) fn into_request(self) -> Verifier {
+        Verifier {
+            request: Request {
+                sources: self.sources,
+                output: None,
+                month: None,
+                date: None,
+                registry: self.registry,
+                configuration: self.configuration,
+                referential: self.referential,
+                academies: Vec::new(),
+                threads: None,
+                fail_level: FailLevel::Blocking,
+            },
+            format: self.format.unwrap_or_default(),
+        }
+    }
+}
+
+/// A document with all that is shown of it.
+struct Shown<'b> {
+    line: &'b DocumentLine,
+    dossier: Option<&'b Dossier>,
+    school: Option<&'b SchoolFile>,
+    tables: &'b [TableFound],
+    findings: Vec<&'b Finding>,
+}
+
+/// What was understood of each document, in path order.
+pub fn shown(batch: &Batch, tables: &BTreeMap<DocumentId, Vec<TableFound>>, format: Format) -> String {
+    let documents = documents(batch, tables);
+    match format {
+        Format::Text => documents.iter().map(text).collect::<Vec<_>>().join("\n"),
+        Format::Json => json(&documents.iter().map(object).collect::<Vec<_>>()),
+    }
+}
+
+fn documents<'b>(batch: &'b Batch, tables: &'b BTreeMap<DocumentId, Vec<TableFound>>) -> Vec<Shown<'b>> {
+    let of_dossiers = batch.dossiers.iter().flat_map(|dossier| {
+        dossier.documents.iter().map(move |line| (line, Some(dossier), &dossier.findings))
+    });
+    let others = batch.unattached.iter().map(|line| (line, None, &batch.unattached_findings));
+    let mut documents: Vec<Shown<'b>> = of_dossiers
+        .chain(others)
+        .map(|(line, dossier, findings)| {
+            let id = line.document.id;
+            Shown {
+                line,
+                dossier,
+                school: dossier.and_then(|dossier| {
+                    dossier.schools.iter().find(|school| Some(school.school.uai) == line.uai)
+                }),
+                tables: tables.get(&id).map_or(&[], Vec::as_slice),
+                findings: findings.iter().filter(|finding| finding.document == Some(id)).collect(),
+            }
+        })
+        .collect();
+    documents.sort_by_key(|shown| shown.line.document.id);
+    documents
+}
+
+fn text(shown: &Shown<'_>) -> String {
+    let mut text = format!("{}\n{}\n", shown.line.document.path, "─".repeat(60));
+    let _ = writeln!(text, "Verdict : {}", verdict(shown.line));
+    if let Some(school) = shown.school {
+        let by = shown.line.identified_by.map(|by| format!(" — {}", by.label())).unwrap_or_default();
+        let known = &school.school;
+        let name = match (known.name.is_empty(), known.commune.is_empty()) {
+            (false, false) => format!("{} ({}), ", known.name, known.commune),
+            (false, true) => format!("{}, ", known.name),
+            _ => String::new(),
+        };
+        let _ = writeln!(text, "École : {name}{}{by}", known.uai);
+    }
+    for table in shown.tables {
+        let _ = writeln!(
+            text,
+            "Tableau : {}, feuille {}, en {} ; {}",
+            table.shape.label(),
+            quoted(&table.sheet),
+            table.header,
+            counted(table.records as u64, "ligne lue", "lignes lues"),
+        );
+        let columns: Vec<String> = table
+            .columns
+            .iter()
+            .map(|(title, meaning)| format!("{} → {meaning}", quoted(&title.replace('\n', " "))))
+            .collect();
+        if !columns.is_empty() {
+            text.push_str(&wrapped(&columns.join(" ; "), "  "));
+        }
+    }
+    if let (Some(dossier), Some(school), Verdict::Retained) =
+        (shown.dossier, shown.school, shown.line.verdict)
+    {
+        couples(&mut text, dossier, school);
+    }
+    if shown.findings.is_empty() {
+        text.push_str("Aucun constat.\n");
+    } else {
+        let _ = writeln!(text, "{} :", counted(shown.findings.len() as u64, "constat", "constats"));
+        shown.findings.iter().for_each(|finding| told(&mut text, finding));
+    }
+    text
+}
+
+fn verdict(line: &DocumentLine) -> String {
+    match line.reason {
+        Some(code) => format!("{} ({code})", line.verdict.label().to_lowercase()),
+        None => line.verdict.label().to_lowercase(),
+    }
+}
+
+fn couples(text: &mut String, dossier: &Dossier, school: &SchoolFile) {
+    text.push_str("Compétences :\n");
+    for couple in &school.couples {
+        let competence = dossier.referential.competence(couple.competence);
+        let state = couple.state.label();
+        let mode = couple.mode.map(|mode| format!(" · {}", mode.label().to_lowercase())).unwrap_or_default();
+        let at = couple.at.as_ref().map(|at| format!("  {at}")).unwrap_or_default();
+        let holders = holders(dossier, couple);
+        let _ = writeln!(text, "  {}  {state:<12} {holders}{mode}{at}", competence.code);
+    }
+}
+
+fn holders(dossier: &Dossier, couple: &Couple) -> String {
+    let names: Vec<&str> = couple.responsible.iter().map(|id| dossier.entity(*id).name.as_str()).collect();
+    if names.is_empty() { couple.written.replace('\n', " ") } else { listed(&names) }
+}
+
+/// A finding as a person reads it: how grave, where, what, what was read and expected, how to mend it.
+fn told(text: &mut String, finding: &Finding) {
+    let place = match (&finding.sheet, finding.cell) {
+        (Some(sheet), Some(cell)) => format!("  {sheet}!{cell}"),
+        (Some(sheet), None) => format!("  {sheet}"),
+        _ => String::new(),
+    };
+    let _ = writeln!(text, "  {:<8}  {}{place}", finding.severity.id(), finding.rule.code);
+    text.push_str(&wrapped(&finding.message, "    "));
+    let mut more = Vec::new();
+    if !finding.read.is_empty() {
+        more.push(format!("Lu : {}", quoted(&finding.read.replace('\n', " "))));
+    }
+    if !finding.expected.is_empty() {
+        more.push(format!("attendu : {}", finding.expected));
+    }
+    if !more.is_empty() {
+        text.push_str(&wrapped(&format!("{}.", more.join(" ; ").trim_end_matches('.')), "    "));
+    }
+    text.push_str(&wrapped(&format!("→ {}", finding.rule.fix), "    "));
+}
+
+#[derive(Serialize)]
+struct Object<'b> {
+    document: &'b str,
+    empreinte: &'b str,
+    verdict: &'static str,
+    motif: Option<&'static str>,
+    uai: Option<String>,
+    reconnue_par: Option<&'static str>,
+    tableaux: Vec<TableObject<'b>>,
+    couples: Vec<CoupleObject<'b>>,
+    constats: Vec<FindingObject<'b>>,
+}
+
+#[derive(Serialize)]
+struct TableObject<'b> {
+    feuille: &'b str,
+    forme: &'static str,
+    cellule: String,
+    colonnes: Vec<(&'b str, &'static str)>,
+    lignes: usize,
+}
+
+#[derive(Serialize)]
+struct CoupleObject<'b> {
+    competence: &'b str,
+    etat: &'static str,
+    responsable: Vec<&'b str>,
+    mode: Option<&'static str>,
+    lu: &'b str,
+    feuille: Option<&'b str>,
+    cellule: Option<String>,
+}
+
+#[derive(Serialize)]
+struct FindingObject<'b> {
+    code: &'static str,
+    gravite: &'static str,
+    competence: Option<&'b str>,
+    feuille: Option<&'b str>,
+    cellule: Option<String>,
+    message: &'b str,
+    lu: &'b str,
+    attendu: &'b str,
+    correction: &'static str,
+}
+
+fn object<'b>(shown: &Shown<'b>) -> Object<'b> {
+    let retained = shown.line.verdict == Verdict::Retained;
+    let couples = match (shown.dossier, shown.school) {
+        (Some(dossier), Some(school)) if retained => {
+            school.couples.iter().map(|couple| couple_object(dossier, couple)).collect()
+        }
+        _ => Vec::new(),
+    };
+    Object {
+        document: &shown.line.document.path,
+        empreinte: &shown.line.document.sha256,
+        verdict: shown.line.verdict.id(),
+        motif: shown.line.reason,
+        uai: shown.line.uai.map(|uai| uai.to_string()),
+        reconnue_par: shown.line.identified_by.map(crate::model::inventory::IdentifiedBy::label),
+        tableaux: shown
+            .tables
+            .iter()
+            .map(|table| TableObject {
+                feuille: &table.sheet,
+                forme: table.shape.label(),
+                cellule: table.header.to_string(),
+                colonnes: table.columns.iter().map(|(title, meaning)| (title.as_str(), *meaning)).collect(),
+                lignes: table.records,
+            })
+            .collect(),
+        couples,
+        constats: shown.findings.iter().map(|finding| finding_object(shown.dossier, finding)).collect(),
+    }
+}
+
+fn couple_object<'b>(dossier: &'b Dossier, couple: &'b Couple) -> CoupleObject<'b> {
+    CoupleObject {
+        competence: &dossier.referential.competence(couple.competence).code,
+        etat: couple.state.id(),
+        responsable: couple.responsible.iter().map(|id| dossier.entity(*id).name.as_str()).collect(),
+        mode: couple.mode.map(crate::model::referential::Mode::id),
+        lu: &couple.written,
+        feuille: couple.at.as_ref().map(|at| &*at.sheet),
+        cellule: couple.at.as_ref().map(|at| at.cell.to_string()),
+    }
+}
+
+fn finding_object<'b>(dossier: Option<&'b Dossier>, finding: &'b Finding) -> FindingObject<'b> {
+    FindingObject {
+        code: finding.rule.code,
+        gravite: finding.severity.id(),
+        competence: dossier
+            .zip(finding.competence)
+            .map(|(dossier, competence)| dossier.referential.competence(competence).code.as_str()),
+        feuille: finding.sheet.as_deref(),
+        cellule: finding.cell.map(|cell| cell.to_string()),
+        message: &finding.message,
+        lu: &finding.read,
+        attendu: &finding.expected,
+        correction: finding.rule.fix,
+    }
+}

@@ -1,1 +1,0 @@
-//! Whose inventory it is: cells, file name, mail, registry.

@@ -1,0 +1,174 @@
+//! Blocks: each competence a title, its answers below, « Responsable : » and the like before each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::Recogniser;
+use super::labels::Named;
+use super::tables::Table;
+use super::view::View;
+use crate::model::fact::Fact;
+use crate::model::grid::CellValue;
+use crate::model::inventory::Observed;
+use crate::model::place::Located;
+use crate::model::record::{Field, Record, Shape, TableFound, Value};
+
+/// How far right of « Responsable : » its value may stand.
+const REACH: u32 = 6;
+/// How many rows may separate a title from its first answer.
+const BELOW: u32 = 2;
+
+/// The blocks of a sheet, as one table for each column of titles; nothing if it has none.
+pub(super) fn find(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec<u32>>) -> Vec<Table> {
+    hits.iter().filter_map(|(column, rows)| read(recogniser, view, *column, rows)).collect()
+}
+
+fn read(recogniser: &Recogniser, view: &View<'_>, column: u32, hits: &[u32]) -> Option<Table> {
+    let first = *hits.first()?;
+    let followed = hits
+        .iter()
+        .filter(|row| (1..=BELOW).any(|down| answer(recogniser, view, **row + down, column).is_some()));
+    // A list whose labels' neighbour row says « Service » by chance is no set of blocks.
+    if followed.count() * 2 < hits.len() {
+        return None;
+    }
+    let mut table = Table {
+        found: TableFound {
+            sheet: Arc::clone(view.sheet_name()),
+            shape: Shape::Blocks,
+            header: view.at(first, column),
+            columns: Vec::new(),
+            records: 0,
+        },
+        records: Vec::new(),
+        facts: Vec::new(),
+        cells: BTreeSet::new(),
+        tells_responsible: false,
+    };
+    let mut open: Option<Record> = None;
+    for (row, _) in view.rows(first, view.last_row()) {
+        let Some(text) = view.text(row, column) else { continue };
+        if let Some((field, title, value)) = answer(recogniser, view, row, column) {
+            let Some(record) = open.as_mut() else { continue };
+            table.cells.insert(view.at(row, column));
+            table.tells_responsible |= field == Field::Responsible;
+            if let Some(value) = value {
+                table.cells.insert(value.at.cell);
+                record.fields.push(Value {
+                    field,
+                    title: title.into(),
+                    cell: value,
+                    struck: false,
+                    merged: false,
+                });
+            }
+            continue;
+        }
+        let answered_below = (1..=BELOW).any(|down| answer(recogniser, view, row + down, column).is_some());
+        if !answered_below {
+            // A title with nothing below ends the block before it.
+            if recogniser.labels.exactly(text).is_some() {
+                close(&mut table, open.take());
+                open = Some(titled(recogniser, view, row, column, text, &mut table.facts));
+                table.cells.insert(view.at(row, column));
+            }
+            continue;
+        }
+        close(&mut table, open.take());
+        open = Some(titled(recogniser, view, row, column, text, &mut table.facts));
+        table.cells.insert(view.at(row, column));
+    }
+    close(&mut table, open.take());
+    table.found.records = table.records.len();
+    (table.tells_responsible && !table.records.is_empty()).then_some(table)
+}
+
+fn close(table: &mut Table, record: Option<Record>) {
+    if let Some(record) = record.filter(|record| !record.competences.is_empty() || !record.fields.is_empty())
+    {
+        table.records.push(record);
+    }
+}
+
+fn titled(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    row: u32,
+    column: u32,
+    text: &str,
+    facts: &mut Vec<Observed>,
+) -> Record {
+    let at = view.spot(row, column);
+    // « Compétence : Pilotage ».
+    let label = match text.split_once(':') {
+        Some((before, after))
+            if recogniser.dictionary.columns.exact(before).contains(&Field::Competence)
+                && !after.trim().is_empty() =>
+        {
+            after
+        }
+        _ => text,
+    };
+    let mut see = |fact, competence| {
+        facts.push(Observed { fact, at: Some(at.clone()), competence, read: text.to_owned() });
+    };
+    let competences = match recogniser.labels.name(label, None) {
+        Named::Exactly(named) => {
+            if named.len() > 1 {
+                see(Fact::GroupLabel(recogniser.names(&named)), None);
+            }
+            named
+        }
+        Named::Closely(named) => {
+            see(Fact::CloseLabel(recogniser.names(&[named]).concat()), Some(named));
+            vec![named]
+        }
+        Named::Several(fits) => {
+            see(Fact::AmbiguousLabel(recogniser.names(&fits)), None);
+            Vec::new()
+        }
+        Named::Nothing => {
+            see(Fact::OutsideLabel(recogniser.nearest(label)), None);
+            Vec::new()
+        }
+    };
+    Record {
+        table: 0,
+        label: Located { value: text.trim().to_owned(), at },
+        competences,
+        fields: Vec::new(),
+        actors: Vec::new(),
+        ticked: Vec::new(),
+    }
+}
+
+/// A line of a block: the field its title names, the title, and the value to its right or after its colon.
+fn answer(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    row: u32,
+    column: u32,
+) -> Option<(Field, String, Option<Located<CellValue>>)> {
+    let text = view.text(row, column)?;
+    let (title, after) = match text.split_once(':') {
+        Some((title, after)) => (title, after.trim()),
+        None => (text, ""),
+    };
+    let field = recogniser
+        .dictionary
+        .columns
+        .exact(title)
+        .iter()
+        .copied()
+        .find(|field| !matches!(field, Field::Competence | Field::Family | Field::Number))?;
+    if recogniser.labels.exactly(text).is_some() {
+        return None;
+    }
+    if !after.is_empty() {
+        let value = CellValue::Text(after.to_owned());
+        return Some((field, title.trim().to_owned(), Some(Located { value, at: view.spot(row, column) })));
+    }
+    let beside = view.row(row).iter().find(|cell| (column + 1..=column + REACH).contains(&cell.column));
+    let value = beside.map(|cell| Located { value: cell.value.clone(), at: view.spot(row, cell.column) });
+    Some((field, title.trim().to_owned(), value))
+}

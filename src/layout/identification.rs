@@ -1,0 +1,75 @@
+//! The identification block: « UAI », « École », « Commune » and what stands beside, wherever it lies.
+
+use std::collections::BTreeSet;
+
+use super::Recogniser;
+use super::view::View;
+use crate::model::grid::Sheet;
+use crate::model::place::{CellRef, Located, Spot};
+use crate::model::record::{Identity, Layout};
+
+/// How far right of its label a value may stand.
+const REACH: u32 = 4;
+/// Texts outside the tables that are kept to look for a UAI: a title, a note; a sheet of prose is no identity.
+const LOOSE_TEXTS: usize = 200;
+
+/// Collects the labelled cells and the loose texts of a sheet, the cells of its tables left out.
+pub(super) fn collect(
+    recogniser: &Recogniser,
+    sheet: &Sheet,
+    taken: &BTreeSet<CellRef>,
+    layout: &mut Layout,
+) {
+    let view = View::new(sheet, false);
+    for cell in &sheet.cells {
+        if taken.contains(&cell.at) {
+            continue;
+        }
+        let crate::model::grid::CellValue::Text(text) = &cell.value else { continue };
+        if layout.loose.len() < LOOSE_TEXTS {
+            layout.loose.push(Located { value: text.clone(), at: Spot::new(&sheet.name, cell.at) });
+        }
+        let (label, after) = match text.split_once(':') {
+            Some((label, after)) => (label, after.trim()),
+            None => (text.as_str(), ""),
+        };
+        let keys = recogniser.dictionary.identity.exact(label);
+        let Some(key) = keys.first().copied() else { continue };
+        let value = if after.is_empty() {
+            beside_or_below(recogniser, &view, cell.at, taken)
+        } else {
+            Some(Located { value: after.to_owned(), at: Spot::new(&sheet.name, cell.at) })
+        };
+        if let Some(value) = value {
+            layout.identity.push(Identity { key, value });
+        }
+    }
+}
+
+/// The first cell to the right that is no label itself; else the one below, where labels stand in a row.
+fn beside_or_below(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    label: CellRef,
+    taken: &BTreeSet<CellRef>,
+) -> Option<Located<String>> {
+    let free = |row: u32, column: u32| {
+        let cell = view.cell(row, column)?;
+        (!taken.contains(&CellRef::new(row, column))).then(|| cell.value.shown())
+    };
+    let is_label = |text: &str| {
+        !recogniser.dictionary.identity.exact(text.split(':').next().unwrap_or_default()).is_empty()
+    };
+    let right = view
+        .row(label.row)
+        .iter()
+        .find(|cell| cell.column > label.column && cell.column <= label.column + REACH)
+        .and_then(|cell| Some((cell.column, free(label.row, cell.column)?)));
+    if let Some((column, text)) = right
+        && !is_label(&text)
+    {
+        return Some(Located { value: text, at: view.spot(label.row, column) });
+    }
+    let below = free(label.row + 1, label.column).filter(|text| !is_label(text))?;
+    Some(Located { value: below, at: view.spot(label.row + 1, label.column) })
+}

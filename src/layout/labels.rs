@@ -1,0 +1,321 @@
+//! Which competence a label names. Exactly, by a synonym, or by the one spelling that is close: never by a guess.
+
+use std::collections::HashMap;
+
+use crate::model::referential::{CompetenceId, Referential};
+use crate::text::{distance, fold};
+
+/// What a label names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// These competences: one, or those of a group.
+    Exactly(Vec<CompetenceId>),
+    /// One competence, by a close or longer spelling: to be reported.
+    Closely(CompetenceId),
+    /// Several competences are as plausible.
+    Several(Vec<CompetenceId>),
+    /// Nothing of the referential.
+    Nothing,
+}
+
+/// The labels of a referential, ready to be compared.
+#[derive(Clone, Debug)]
+pub(crate) struct Labels {
+    /// Sorted words of a phrase, joined, and what it names.
+    exact: HashMap<String, Vec<CompetenceId>>,
+    /// Words of each phrase that names a single competence, in referential order.
+    phrases: Vec<(Vec<String>, CompetenceId)>,
+    /// Words that fit several competences.
+    ambiguous: HashMap<String, Vec<CompetenceId>>,
+    /// Family of each competence.
+    family: Vec<usize>,
+}
+
+/// A word of a label.
+struct Word {
+    text: String,
+    /// Written with a full stop, as an abbreviation.
+    abbreviated: bool,
+}
+
+/// Words that carry no meaning of their own.
+const LINKS: [&str; 22] = [
+    "de", "du", "des", "d", "l", "la", "le", "les", "un", "une", "aux", "au", "a", "et", "ou", "en", "pour",
+    "par", "sur", "dans", "avec", "e",
+];
+/// Words that any label of an ENT project may add.
+const FILLERS: [&str; 6] = ["ent", "projet", "outil", "utilisateur", "competence", "fonction"];
+/// Abbreviations people write without a full stop.
+const SHORT: [&str; 9] = ["admin", "maint", "info", "doc", "peda", "tech", "fonct", "form", "eval"];
+
+impl Labels {
+    pub(crate) fn new(referential: &Referential) -> Self {
+        let mut this = Self {
+            exact: HashMap::new(),
+            phrases: Vec::new(),
+            ambiguous: HashMap::new(),
+            family: referential.competences.iter().map(|competence| competence.family).collect(),
+        };
+        let alone: Vec<String> =
+            referential.vocabulary.ambiguous_labels.iter().map(|word| stem(&fold(word))).collect();
+        for (index, competence) in (0u16..).zip(&referential.competences) {
+            let id = CompetenceId(index);
+            for phrase in std::iter::once(&competence.label).chain(&competence.synonyms) {
+                let words = meaningful(phrase, &alone);
+                let texts: Vec<String> = words.into_iter().map(|word| word.text).collect();
+                if texts.is_empty() {
+                    continue;
+                }
+                let named = this.exact.entry(joined(&texts)).or_default();
+                if !named.contains(&id) {
+                    named.push(id);
+                }
+                for word in &alone {
+                    if texts.contains(word) {
+                        let fits = this.ambiguous.entry(word.clone()).or_default();
+                        if !fits.contains(&id) {
+                            fits.push(id);
+                        }
+                    }
+                }
+                this.phrases.push((texts, id));
+            }
+        }
+        for group in &referential.groups {
+            for phrase in std::iter::once(&group.label).chain(&group.synonyms) {
+                let texts: Vec<String> =
+                    meaningful(phrase, &alone).into_iter().map(|word| word.text).collect();
+                this.exact.insert(joined(&texts), group.competences.clone());
+            }
+        }
+        // A phrase that two competences claim (« exploitation » alone) settles nothing; a group was put in whole above.
+        let groups: Vec<Vec<CompetenceId>> =
+            referential.groups.iter().map(|group| group.competences.clone()).collect();
+        this.exact.retain(|_, named| named.len() == 1 || groups.contains(named));
+        for word in &alone {
+            this.exact.remove(word);
+        }
+        this
+    }
+
+    /// What a label names exactly; the cheap half of [`Self::name`], tried on every text of a sheet.
+    pub(crate) fn exactly(&self, label: &str) -> Option<Vec<CompetenceId>> {
+        if label.len() > 160 {
+            return None;
+        }
+        let words = self.meaningful(label);
+        self.whole(&words).or_else(|| self.by_pieces(label))
+    }
+
+    /// What a label names. `family` is the family of the rows around, if one is known: it settles words that fit
+    /// several competences.
+    pub(crate) fn name(&self, label: &str, family: Option<usize>) -> Named {
+        if let Some(named) = self.exactly(label) {
+            return Named::Exactly(named);
+        }
+        let words = self.meaningful(label);
+        if words.is_empty() || label.len() > 160 {
+            return Named::Nothing;
+        }
+        if let [only] = words.as_slice()
+            && let Some(fits) = self.ambiguous.get(&only.text)
+        {
+            return self.settle(fits, family);
+        }
+        let mut best: Option<u32> = None;
+        let mut named: Vec<CompetenceId> = Vec::new();
+        for (phrase, id) in &self.phrases {
+            let Some(cost) = alignment(&words, phrase) else { continue };
+            if best.is_none_or(|known| cost < known) {
+                best = Some(cost);
+                named.clear();
+            }
+            if best == Some(cost) && !named.contains(id) {
+                named.push(*id);
+            }
+        }
+        match named.as_slice() {
+            [] => Named::Nothing,
+            [only] => Named::Closely(*only),
+            several => self.settle(several, family),
+        }
+    }
+
+    fn settle(&self, fits: &[CompetenceId], family: Option<usize>) -> Named {
+        if let Some(family) = family {
+            let mut of_family = fits.iter().filter(|id| self.family.get(usize::from(id.0)) == Some(&family));
+            if let (Some(only), None) = (of_family.next(), of_family.next()) {
+                return Named::Closely(*only);
+            }
+        }
+        Named::Several(fits.to_vec())
+    }
+
+    fn meaningful(&self, label: &str) -> Vec<Word> {
+        let mut words = all_words(label);
+        // « 3. », « 3) », « III - »: numbering.
+        while words.len() > 1 && is_numbering(&words[0].text) {
+            words.remove(0);
+        }
+        keep_meaning(words, |word| self.ambiguous.contains_key(word))
+    }
+
+    fn whole(&self, words: &[Word]) -> Option<Vec<CompetenceId>> {
+        let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
+        if let Some(named) = self.exact.get(&joined(&texts)) {
+            return Some(named.clone());
+        }
+        // « Admin. fonctionnelle »: every word in its place, some shortened.
+        if !words.iter().any(|word| word.abbreviated) {
+            return None;
+        }
+        let mut named: Vec<CompetenceId> = Vec::new();
+        for (phrase, id) in &self.phrases {
+            if phrase.len() == words.len()
+                && words.iter().all(|word| phrase.iter().any(|target| word.shortens(target)))
+                && phrase.iter().all(|target| words.iter().any(|word| word.shortens(target)))
+                && !named.contains(id)
+            {
+                named.push(*id);
+            }
+        }
+        (named.len() == 1).then_some(named)
+    }
+
+    /// « MOE / intégrateur », « Assistance (hotline) »: pieces that all name the same; « Pilotage et évaluation »:
+    /// pieces that each name one.
+    fn by_pieces(&self, label: &str) -> Option<Vec<CompetenceId>> {
+        if !label.contains(['(', '/', ':', ',', '+', '&', '–', ';', '|', '\n'])
+            && !fold(label).contains(" et ")
+        {
+            return None;
+        }
+        let folded = fold(label).replace(" et ", "/");
+        let mut named = Vec::new();
+        for piece in folded.split(['(', ')', '/', ':', ',', '+', '&', ';', '|']) {
+            let words = self.meaningful(piece);
+            if words.is_empty() {
+                continue;
+            }
+            for id in self.whole(&words)? {
+                if !named.contains(&id) {
+                    named.push(id);
+                }
+            }
+        }
+        (!named.is_empty()).then_some(named)
+    }
+}
+
+impl Word {
+    /// Whether this word is the target or an abbreviation of it.
+    fn shortens(&self, target: &str) -> bool {
+        self.text == target || (self.abbreviated && self.text.len() >= 3 && target.starts_with(&self.text))
+    }
+}
+
+/// How far a label is from a phrase: 0 is equal words. `None` where they don't name the same thing.
+///
+/// One wrong word in its spelling costs 1 or 2; a word more or less, where at least two words agree, 2.
+fn alignment(words: &[Word], phrase: &[String]) -> Option<u32> {
+    let mut cost = 0;
+    let mut used = vec![false; phrase.len()];
+    let mut extra = 0u32;
+    let mut agreed = 0u32;
+    for word in words {
+        let found =
+            phrase.iter().enumerate().filter(|(index, _)| !used[*index]).filter_map(|(index, target)| {
+                if word.shortens(target) {
+                    Some((0, index))
+                } else {
+                    misspelling(&word.text, target).map(|cost| (cost, index))
+                }
+            });
+        if let Some((distance, index)) = found.min() {
+            used[index] = true;
+            cost += distance;
+            agreed += 1;
+        } else {
+            extra += 1;
+        }
+    }
+    let missing = used.iter().filter(|used| !**used).count() as u32;
+    match (extra, missing) {
+        (0, 0) => Some(cost),
+        // A longer or a shorter wording of the same: only on words spelt right, two of them at least.
+        (1 | 2, 0) | (0, 1) if agreed >= 2 && cost == 0 => Some(2 * (extra + missing) + 1),
+        _ => None,
+    }
+}
+
+/// The cost of reading one word for another; `None` where they are two words.
+fn misspelling(written: &str, target: &str) -> Option<u32> {
+    let longest = written.chars().count().max(target.chars().count());
+    let shortest = written.chars().count().min(target.chars().count());
+    if shortest < 4 || longest - shortest > 2 {
+        return None;
+    }
+    let distance = distance(written, target);
+    let allowed = if shortest >= 8 { 2 } else { 1 };
+    (distance <= allowed).then_some(distance as u32)
+}
+
+fn all_words(label: &str) -> Vec<Word> {
+    let folded = fold(label);
+    let mut words = Vec::new();
+    let mut rest = folded.as_str();
+    while let Some(start) = rest.find(char::is_alphanumeric) {
+        rest = &rest[start..];
+        let end = rest.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(rest.len());
+        let text = &rest[..end];
+        let abbreviated = rest[end..].starts_with('.') || SHORT.contains(&text);
+        words.push(Word { text: text.to_owned(), abbreviated });
+        rest = &rest[end..];
+    }
+    words
+}
+
+fn meaningful(label: &str, alone: &[String]) -> Vec<Word> {
+    keep_meaning(all_words(label), |word| alone.iter().any(|known| known == word))
+}
+
+/// Drops links, then fillers, unless what is left would be nothing or a word that fits several competences.
+fn keep_meaning(words: Vec<Word>, fits_several: impl Fn(&str) -> bool) -> Vec<Word> {
+    let mut kept: Vec<Word> = words
+        .into_iter()
+        .filter(|word| !LINKS.contains(&word.text.as_str()))
+        .map(|word| Word { text: if word.abbreviated { word.text } else { stem(&word.text) }, ..word })
+        .collect();
+    let bare = kept.iter().filter(|word| !is_filler(&word.text)).count();
+    let last_fits_several =
+        bare == 1 && kept.iter().any(|word| !is_filler(&word.text) && fits_several(&word.text));
+    if bare > 0 && !last_fits_several {
+        kept.retain(|word| !is_filler(&word.text));
+    }
+    kept
+}
+
+fn is_filler(word: &str) -> bool {
+    FILLERS.contains(&word)
+}
+
+fn is_numbering(word: &str) -> bool {
+    word.len() <= 4
+        && (word.bytes().all(|byte| byte.is_ascii_digit()) || word.bytes().all(|byte| b"ivx".contains(&byte)))
+}
+
+/// A word without its plural mark.
+fn stem(word: &str) -> String {
+    if word.len() > 3 && word.ends_with(['s', 'x']) {
+        word[..word.len() - 1].to_owned()
+    } else {
+        word.to_owned()
+    }
+}
+
+fn joined(words: &[String]) -> String {
+    let mut sorted: Vec<&str> = words.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    sorted.join(" ")
+}

@@ -1,0 +1,80 @@
+//! Phrases that mean something, and whether a text is one of them: exactly, or by a close spelling.
+
+use std::collections::HashMap;
+
+use crate::text::{closeness, words};
+
+/// The fewest signs for which a close spelling says anything: « doc » and « dot » are no closer than two words.
+const FEWEST_SIGNS: usize = 5;
+/// How close two spellings must be: one wrong sign in seven, two in thirteen.
+const CLOSE: f64 = 0.84;
+
+/// Phrases and their meanings; one phrase may have several.
+#[derive(Clone, Debug)]
+pub(crate) struct Phrases<T> {
+    exact: HashMap<String, Vec<T>>,
+    listed: Vec<(String, T)>,
+}
+
+impl<T: Copy + PartialEq> Phrases<T> {
+    pub(crate) fn new(phrases: impl IntoIterator<Item = (String, T)>) -> Self {
+        let mut this = Self { exact: HashMap::new(), listed: Vec::new() };
+        for (phrase, meaning) in phrases {
+            let key = key(&phrase);
+            if key.is_empty() {
+                continue;
+            }
+            let meanings = this.exact.entry(key.clone()).or_default();
+            if !meanings.contains(&meaning) {
+                meanings.push(meaning);
+                this.listed.push((key, meaning));
+            }
+        }
+        this
+    }
+
+    /// What the text means, as it is written but for case, accents and punctuation. Empty if it is no phrase.
+    pub(crate) fn exact(&self, text: &str) -> &[T] {
+        // No phrase is longer than a line.
+        if text.len() > 160 {
+            return &[];
+        }
+        self.exact.get(&key(text)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The one meaning whose spelling is close; `None` where none is, or where two meanings are as near.
+    pub(crate) fn close(&self, text: &str) -> Option<T> {
+        let key = key(text);
+        if key.len() < FEWEST_SIGNS || key.len() > 80 {
+            return None;
+        }
+        let mut best: Option<(f64, T)> = None;
+        let mut rival = 0.0_f64;
+        for (phrase, meaning) in &self.listed {
+            // Lengths too far apart can't reach the bar: spares most distances.
+            let (short, long) = (phrase.len().min(key.len()), phrase.len().max(key.len()));
+            if (short as f64) < CLOSE * long as f64 {
+                continue;
+            }
+            let near = closeness(&key, phrase);
+            match best {
+                Some((nearest, known)) if known != *meaning => {
+                    if near > nearest {
+                        rival = nearest;
+                        best = Some((near, *meaning));
+                    } else {
+                        rival = rival.max(near);
+                    }
+                }
+                Some((nearest, _)) => best = Some((nearest.max(near), *meaning)),
+                None => best = Some((near, *meaning)),
+            }
+        }
+        best.filter(|(near, _)| *near >= CLOSE && rival < *near - 0.04).map(|(_, meaning)| meaning)
+    }
+}
+
+/// The text without case, accents, punctuation: what two writings of one title share.
+pub(crate) fn key(text: &str) -> String {
+    words(text).join(" ")
+}

@@ -1,0 +1,498 @@
+//! Tables whose labels stand in a column: lists, cross-tables, and, on their side, transposed ones.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::Recogniser;
+use super::columns::{self, Column, Meaning};
+use super::labels::Named;
+use super::view::View;
+use crate::model::fact::Fact;
+use crate::model::grid::CellValue;
+use crate::model::inventory::Observed;
+use crate::model::place::{CellRef, Located};
+use crate::model::record::{Actor, Field, Record, Shape, TableFound, Value};
+use crate::model::referential::CompetenceId;
+
+/// How many rows may stand between a header and its first label: sub-headers, a blank row.
+const HEADER_REACH: u32 = 6;
+/// How many blank columns a table may hold before what follows is another thing.
+const GAP: u32 = 2;
+
+/// A table found, its records, and the cells it takes up.
+pub(super) struct Table {
+    pub(super) found: TableFound,
+    pub(super) records: Vec<Record>,
+    pub(super) facts: Vec<Observed>,
+    /// Addresses of the sheet (not of the view) that the table accounts for.
+    pub(super) cells: BTreeSet<CellRef>,
+    /// Whether something in it tells who is responsible.
+    pub(super) tells_responsible: bool,
+}
+
+/// A column of labels, before its header is looked for.
+struct Candidate {
+    column: u32,
+    /// Row of the cell that says « Compétence », if there is one.
+    header: Option<u32>,
+    /// Rows of labels that name a competence exactly.
+    hits: Vec<u32>,
+    /// Where it ends: the row before the next header in the same column, or the sheet's last.
+    end: u32,
+}
+
+/// Tables of a view, in reading order. `hits` are the cells (view's row, column) whose text names a competence.
+pub(super) fn find(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec<u32>>) -> Vec<Table> {
+    let candidates = candidates(recogniser, view, hits);
+    candidates.iter().filter_map(|candidate| read(recogniser, view, candidate, &candidates)).collect()
+}
+
+fn candidates(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec<u32>>) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    for (&column, rows) in hits {
+        let mut headers: Vec<u32> = view
+            .rows(0, view.last_row())
+            .filter(|(row, _)| {
+                view.text(*row, column).is_some_and(|text| {
+                    recogniser.dictionary.columns.exact(text).contains(&Field::Competence)
+                        && recogniser.labels.exactly(text).is_none()
+                })
+            })
+            .map(|(row, _)| row)
+            .collect();
+        // « Compétence » over « Intitulé »: one header of two rows.
+        headers.dedup_by(|lower, upper| *lower == *upper + 1);
+        let first_header = headers.first().copied();
+        let headless: Vec<u32> =
+            rows.iter().copied().filter(|row| first_header.is_none_or(|header| *row < header)).collect();
+        if headless.len() > 1 {
+            let end = first_header.map_or(view.last_row(), |header| header.saturating_sub(1));
+            candidates.push(Candidate { column, header: None, hits: headless, end });
+        }
+        for (index, &header) in headers.iter().enumerate() {
+            let end = headers.get(index + 1).map_or(view.last_row(), |next| next - 1);
+            let hits: Vec<u32> =
+                rows.iter().copied().filter(|row| (header + 1..=end).contains(row)).collect();
+            if !hits.is_empty() {
+                candidates.push(Candidate { column, header: Some(header), hits, end });
+            }
+        }
+    }
+    candidates.sort_by_key(|candidate| (candidate.hits.first().copied(), candidate.column));
+    drop_echoes(recogniser, view, candidates)
+}
+
+/// Drops the columns that only echo labels: a family column (« Pilotage »), a type of service (« assistance »). What
+/// they name is named again, more fully, by another column of the same rows.
+fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let named: Vec<BTreeSet<CompetenceId>> = candidates
+        .iter()
+        .map(|candidate| {
+            let labels = candidate.hits.iter().filter_map(|row| view.text(*row, candidate.column));
+            labels.filter_map(|label| recogniser.labels.exactly(label)).flatten().collect()
+        })
+        .collect();
+    let echoes = |index: usize| {
+        let mine = &candidates[index];
+        candidates.iter().enumerate().any(|(other, theirs)| {
+            let together = mine.hits.iter().any(|row| {
+                theirs.hits.first().is_some_and(|first| first <= row)
+                    && theirs.hits.last().is_some_and(|last| row <= last)
+            });
+            let again = named[index].intersection(&named[other]).count();
+            other != index
+                && together
+                && again * 2 >= named[index].len()
+                && (named[other].len(), theirs.header.is_some(), other)
+                    > (named[index].len(), mine.header.is_some(), index)
+        })
+    };
+    let kept: Vec<bool> = (0..candidates.len())
+        .map(|index| !echoes(index) && (candidates[index].header.is_some() || named[index].len() > 1))
+        .collect();
+    candidates.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(candidate, _)| candidate).collect()
+}
+
+fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &[Candidate]) -> Option<Table> {
+    let first = *candidate.hits.first()?;
+    let header = header_rows(recogniser, view, candidate, first)?;
+    let columns = extent(recogniser, view, candidate, header, all);
+    let body = body_rows(recogniser, view, candidate, header.1, &columns);
+    let mut facts = Vec::new();
+    if candidate.header.is_none()
+        && let Some(text) = view.text(header.1, candidate.column)
+        && recogniser.dictionary.columns.close(text) == Some(Field::Competence)
+    {
+        facts.push(Observed {
+            fact: Fact::CloseHeader(Field::Competence.label()),
+            at: Some(view.spot(header.1, candidate.column)),
+            competence: None,
+            read: text.to_owned(),
+        });
+    }
+    let understood =
+        columns::understand(recogniser, view, header, &body, candidate.column, &columns, &mut facts);
+    let cross = understood.iter().any(|column| matches!(column.meaning, Meaning::Actor));
+    let tells_responsible =
+        cross || understood.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible)));
+    let shape = match (view.on_its_side(), cross) {
+        (true, _) => Shape::Transposed,
+        (false, true) => Shape::Cross,
+        (false, false) => Shape::List,
+    };
+    let mut table = Table {
+        found: TableFound {
+            sheet: Arc::clone(view.sheet_name()),
+            shape,
+            header: view.at(header.1, candidate.column),
+            columns: understood
+                .iter()
+                .map(|column| (column.title.to_string(), meaning_label(column)))
+                .collect(),
+            records: 0,
+        },
+        records: Vec::new(),
+        facts,
+        cells: BTreeSet::new(),
+        tells_responsible,
+    };
+    for row in header.0..=header.1 {
+        table.take(view, row, candidate.column, &understood);
+    }
+    table.read_rows(recogniser, view, candidate.column, &body, &understood);
+    if !tells_responsible
+        && let Some(at) = view.rows(header.1, header.1).next().map(|_| view.spot(header.1, candidate.column))
+    {
+        table.facts.push(Observed {
+            fact: Fact::NoResponsibleColumn,
+            at: Some(at),
+            competence: None,
+            read: String::new(),
+        });
+    }
+    table.found.records = table.records.len();
+    (!table.records.is_empty()).then_some(table)
+}
+
+fn meaning_label(column: &Column) -> &'static str {
+    match column.meaning {
+        Meaning::Field(field) => field.label(),
+        Meaning::Actor => "acteur",
+        Meaning::Tick(mode) => mode.label(),
+    }
+}
+
+/// The rows of the header: from the cell that says « Compétence », or from the nearest row above the first label
+/// whose titles say something, down to the row before the first label.
+fn header_rows(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    candidate: &Candidate,
+    first: u32,
+) -> Option<(u32, u32)> {
+    if let Some(header) = candidate.header {
+        // A second row of titles lies between, unless its cell in the labels' column says something.
+        let mut last = header;
+        for (row, cells) in view.rows(header + 1, first.saturating_sub(1)) {
+            let beside = cells.iter().any(|cell| cell.column != candidate.column);
+            if row > header + 2 || view.cell(row, candidate.column).is_some() || !beside {
+                break;
+            }
+            last = row;
+        }
+        // Group titles stand above: « Responsabilité » over « Entité » and « Contact ».
+        let above = header.checked_sub(1).filter(|row| {
+            view.row(*row).iter().any(|cell| {
+                cell.column != candidate.column
+                    && view.merge(*row, cell.column).is_some_and(|area| area.first.column != area.last.column)
+                    && view.cell(header, cell.column).is_some()
+            })
+        });
+        return Some((above.unwrap_or(header), last));
+    }
+    let from = first.saturating_sub(HEADER_REACH);
+    view.rows(from, first.saturating_sub(1))
+        .rev()
+        .filter(|(row, _)| *row < first)
+        .map(|(row, cells)| {
+            let understood = cells
+                .iter()
+                .filter(|cell| {
+                    matches!(cell.value, CellValue::Text(text) if
+                    recogniser.dictionary.columns.exact(text).iter().any(|field| *field != Field::Competence)
+                    || recogniser.mode_word(text).is_some())
+                })
+                .count();
+            let beside = cells.iter().filter(|cell| cell.column != candidate.column).count();
+            (row, understood, beside)
+        })
+        .find(|(_, understood, beside)| *understood > 0 || *beside > 1)
+        .map(|(row, _, _)| (row, row))
+}
+
+/// The columns of a table: the run of titled columns that holds the labels, shared with the tables side by side.
+fn extent(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    candidate: &Candidate,
+    header: (u32, u32),
+    all: &[Candidate],
+) -> Vec<u32> {
+    let mut titled: BTreeSet<u32> = BTreeSet::new();
+    for row in header.0..=header.1 {
+        for cell in view.row(row) {
+            titled.insert(cell.column);
+            // A merged title covers the columns under it, as far as something stands there.
+            if let Some(area) = view.merge(row, cell.column) {
+                titled.extend(area.first.column..=area.last.column.min(area.first.column + 40));
+            }
+        }
+    }
+    titled.insert(candidate.column);
+    let titled: Vec<u32> = titled.into_iter().collect();
+    let here = titled.iter().position(|column| *column == candidate.column).unwrap_or(0);
+    let is_identity = |column: u32| {
+        (header.0..=header.1).filter_map(|row| view.text(row, column)).any(|text| {
+            !recogniser.dictionary.identity.exact(text).is_empty()
+                && recogniser.dictionary.columns.exact(text).is_empty()
+        })
+    };
+    let mut start = here;
+    while start > 0
+        && titled[start] - titled[start - 1] <= GAP
+        && !is_far_identity(&titled, start - 1, start, is_identity)
+    {
+        start -= 1;
+    }
+    let mut end = here;
+    while end + 1 < titled.len()
+        && titled[end + 1] - titled[end] <= GAP
+        && !is_far_identity(&titled, end + 1, end, is_identity)
+    {
+        end += 1;
+    }
+    let run = &titled[start..=end];
+    // Tables side by side share the run: their labels' columns cut it.
+    let labels: BTreeSet<u32> = all
+        .iter()
+        .filter(|other| {
+            run.contains(&other.column)
+                && other.hits.first().is_some_and(|hit| *hit > header.0)
+                && candidate.hits.iter().chain(&[header.1]).any(|row| {
+                    other.header.unwrap_or_else(|| other.hits[0].saturating_sub(1)) <= *row
+                        && *row <= other.end
+                })
+        })
+        .map(|other| other.column)
+        .collect();
+    if labels.len() < 2 {
+        return run.to_vec();
+    }
+    let leads = labels.first() == run.first();
+    run.iter()
+        .copied()
+        .filter(|column| {
+            let owner = if leads {
+                labels.range(..=*column).next_back()
+            } else {
+                labels.range(*column..).next().or(labels.last())
+            };
+            owner == Some(&candidate.column)
+        })
+        .collect()
+}
+
+/// A cell of an identification block that stands beside the table, past a blank column.
+fn is_far_identity(titled: &[u32], next: usize, here: usize, is_identity: impl Fn(u32) -> bool) -> bool {
+    titled[next].abs_diff(titled[here]) > 1 && is_identity(titled[next])
+}
+
+/// The rows that answer: from the header down, over single blank rows, to the table's end.
+fn body_rows(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    candidate: &Candidate,
+    header: u32,
+    columns: &[u32],
+) -> Vec<u32> {
+    let last_hit = candidate.hits.last().copied().unwrap_or(header);
+    let mut body = Vec::new();
+    let mut previous = header;
+    for (row, cells) in view.rows(header + 1, candidate.end) {
+        if row > last_hit && row - previous > 2 {
+            break;
+        }
+        if !cells.iter().any(|cell| columns.contains(&cell.column)) {
+            continue;
+        }
+        if row > last_hit && ends_table(recogniser, view, row, candidate.column, columns) {
+            break;
+        }
+        previous = row;
+        body.push(row);
+    }
+    body
+}
+
+/// A row below the last label that belongs to something else: an identification block, a legend.
+fn ends_table(recogniser: &Recogniser, view: &View<'_>, row: u32, column: u32, columns: &[u32]) -> bool {
+    let first = columns.iter().find_map(|column| view.text(row, *column));
+    [view.text(row, column), first]
+        .into_iter()
+        .flatten()
+        .any(|text| !recogniser.dictionary.identity.exact(text).is_empty() || text.contains('='))
+}
+
+impl Table {
+    fn take(&mut self, view: &View<'_>, row: u32, label_column: u32, columns: &[Column]) {
+        self.cells.insert(view.at(row, label_column));
+        self.cells.extend(columns.iter().map(|column| view.at(row, column.index)));
+    }
+
+    fn read_rows(
+        &mut self,
+        recogniser: &Recogniser,
+        view: &View<'_>,
+        label_column: u32,
+        body: &[u32],
+        columns: &[Column],
+    ) {
+        let family_column = columns
+            .iter()
+            .find(|column| matches!(column.meaning, Meaning::Field(Field::Family)))
+            .map(|column| column.index);
+        let mut family: Option<usize> = None;
+        for &row in body {
+            if let Some(column) = family_column
+                && let Some((cell, _, _)) = view.cell_or_merged(row, column)
+            {
+                family = recogniser.family(&cell.value.shown()).or(family);
+            }
+            let Some((label, label_row, _)) = view.cell_or_merged(row, label_column) else {
+                if answers(view, row, columns) {
+                    self.unlabelled(view, row, columns);
+                }
+                continue;
+            };
+            let text = label.value.shown();
+            if text.trim().is_empty() {
+                continue;
+            }
+            let answered = answers(view, row, columns);
+            if !answered && let Some(band) = recogniser.family(&text) {
+                family = Some(band);
+            }
+            let at = view.spot(label_row, label_column);
+            let competences = match recogniser.labels.name(&text, family) {
+                Named::Exactly(named) => {
+                    if named.len() > 1 && answered {
+                        self.see(Fact::GroupLabel(recogniser.names(&named)), &at, None, &text);
+                    }
+                    named
+                }
+                Named::Closely(named) => {
+                    self.see(Fact::CloseLabel(recogniser.names(&[named]).concat()), &at, Some(named), &text);
+                    vec![named]
+                }
+                Named::Several(fits) => {
+                    if !answered {
+                        continue;
+                    }
+                    self.see(Fact::AmbiguousLabel(recogniser.names(&fits)), &at, None, &text);
+                    Vec::new()
+                }
+                Named::Nothing => {
+                    if !answered || is_total(&text) || recogniser.is_title(&text) {
+                        continue;
+                    }
+                    self.see(Fact::OutsideLabel(recogniser.nearest(&text)), &at, None, &text);
+                    Vec::new()
+                }
+            };
+            self.take(view, row, label_column, columns);
+            self.records.push(record(view, row, Located { value: text, at }, competences, columns));
+        }
+    }
+
+    fn see(
+        &mut self,
+        fact: Fact,
+        at: &crate::model::place::Spot,
+        competence: Option<CompetenceId>,
+        read: &str,
+    ) {
+        self.facts.push(Observed { fact, at: Some(at.clone()), competence, read: read.to_owned() });
+    }
+
+    /// An answer without a label is lost unless it is said.
+    fn unlabelled(&mut self, view: &View<'_>, row: u32, columns: &[Column]) {
+        let telling = columns.iter().find(|column| {
+            matches!(column.meaning, Meaning::Field(Field::Responsible) | Meaning::Actor)
+                && view.cell(row, column.index).is_some()
+        });
+        if let Some(column) = telling {
+            let read = view.cell(row, column.index).map(|cell| cell.value.shown()).unwrap_or_default();
+            self.see(Fact::AnswerWithoutLabel, &view.spot(row, column.index), None, &read);
+        }
+    }
+}
+
+/// Whether a row says anything beside its label, family and number apart.
+fn answers(view: &View<'_>, row: u32, columns: &[Column]) -> bool {
+    columns.iter().any(|column| {
+        !matches!(column.meaning, Meaning::Field(Field::Family | Field::Number))
+            && view.cell_or_merged(row, column.index).is_some()
+    })
+}
+
+fn is_total(label: &str) -> bool {
+    matches!(
+        crate::text::words(label).first().map(String::as_str),
+        Some(
+            "total"
+                | "totaux"
+                | "sous"
+                | "synthese"
+                | "nombre"
+                | "nb"
+                | "signature"
+                | "fait"
+                | "date"
+                | "visa"
+                | "legende"
+        )
+    )
+}
+
+fn record(
+    view: &View<'_>,
+    row: u32,
+    label: Located<String>,
+    competences: Vec<CompetenceId>,
+    columns: &[Column],
+) -> Record {
+    let mut record =
+        Record { table: 0, label, competences, fields: Vec::new(), actors: Vec::new(), ticked: Vec::new() };
+    for column in columns {
+        let Some((cell, cell_row, merged)) = view.cell_or_merged(row, column.index) else { continue };
+        let located = Located { value: cell.value.clone(), at: view.spot(cell_row, column.index) };
+        match column.meaning {
+            Meaning::Field(field) => record.fields.push(Value {
+                field,
+                title: Arc::clone(&column.title),
+                cell: located,
+                struck: cell.struck,
+                merged,
+            }),
+            Meaning::Actor => record.actors.push(Actor {
+                name: Located {
+                    value: column.title.to_string(),
+                    at: view.spot(column.title_row, column.index),
+                },
+                mark: located,
+            }),
+            Meaning::Tick(mode) => record.ticked.push((mode, located)),
+        }
+    }
+    record
+}

@@ -1,0 +1,69 @@
+//! Marks inside a cross-table: a cross, or the letters of a RACI matrix.
+
+/// What a mark says of the actor whose column it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A cross, a tick, « oui », 1.
+    Cross,
+    /// Letters of RACI (or RASCI); at least one is true.
+    Letters(Letters),
+}
+
+/// Letters of RACI found in a mark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Letters {
+    /// R: does it.
+    pub responsible: bool,
+    /// A: answers for it.
+    pub accountable: bool,
+    /// C, I or S: consulted, informed, in support.
+    pub other: bool,
+}
+
+impl Mark {
+    /// Reads a mark; `None` where the text is none. « R/A », « (A) », « ra » and « x » are marks, « Mairie » isn't.
+    ///
+    /// ```
+    /// use maillage::model::mark::{Letters, Mark};
+    /// assert_eq!(Mark::parse(" ✓"), Some(Mark::Cross));
+    /// let both = Letters { responsible: true, accountable: true, other: false };
+    /// assert_eq!(Mark::parse("R/A"), Some(Mark::Letters(both)));
+    /// assert_eq!(Mark::parse("Mairie"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut signs = String::new();
+        for sign in text.chars() {
+            if sign.is_alphanumeric() || is_tick(sign) {
+                signs.extend(sign.to_lowercase());
+            } else if !sign.is_whitespace() && !"/,;+-().&|".contains(sign) {
+                return None;
+            }
+            if signs.len() > 12 {
+                return None;
+            }
+        }
+        if signs.is_empty() {
+            return None;
+        }
+        if matches!(signs.as_str(), "x" | "xx" | "xxx" | "oui" | "o" | "1" | "ok" | "vrai" | "v")
+            || signs.chars().all(is_tick)
+        {
+            return Some(Self::Cross);
+        }
+        let mut letters = Letters::default();
+        for sign in signs.chars() {
+            match sign {
+                'r' => letters.responsible = true,
+                'a' => letters.accountable = true,
+                'c' | 'i' | 's' => letters.other = true,
+                _ => return None,
+            }
+        }
+        // A word made of these letters (« cris ») is no mark; five letters hold all of RASCI once.
+        (signs.len() <= 5).then_some(Self::Letters(letters))
+    }
+}
+
+fn is_tick(sign: char) -> bool {
+    matches!(sign, '✓' | '✔' | '☑' | '☒' | '✗' | '✘' | '✕' | '✖' | '×' | '•' | '●' | '■' | '◼' | '*')
+}

@@ -1,0 +1,192 @@
+//! Crosses and letters: who is responsible on a line of a cross-table, or by a « rôle » column.
+//!
+//! The responsible bears A (or R/A); where no A stands on the row, R does, which is reported; C and I never. A legend
+//! that gives A another meaning (« A = appui ») wins.
+
+use crate::model::fact::Fact;
+use crate::model::grid::CellValue;
+use crate::model::inventory::{Answer, Assignment, Observed};
+use crate::model::mark::{Letters, Mark};
+use crate::model::record::Actor;
+use crate::text::words;
+
+/// What the sheet says its letters mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Legend {
+    /// A is someone who helps, and R answers for it.
+    a_helps: bool,
+}
+
+impl Legend {
+    /// Looks for a legend in the texts outside the tables: « R = responsable, A = appui ».
+    pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let mut legend = Self::default();
+        for text in texts.filter(|text| text.contains(['=', ':'])) {
+            for part in text.split([',', ';', '\n', '/', '–']) {
+                let Some((letter, meaning)) = part.split_once(['=', ':']) else { continue };
+                if words(letter).last().map(String::as_str) == Some("a") {
+                    let first = words(meaning).into_iter().next().unwrap_or_default();
+                    legend.a_helps |= [
+                        "acteur",
+                        "appui",
+                        "aide",
+                        "assist",
+                        "assoc",
+                        "accompagn",
+                        "particip",
+                        "contribu",
+                        "intervien",
+                        "soutien",
+                    ]
+                    .iter()
+                    .any(|start| first.starts_with(start));
+                }
+            }
+        }
+        legend
+    }
+}
+
+/// Who is responsible on a line.
+pub(super) struct Marked<'a> {
+    /// The actors taken for responsible.
+    pub(super) actors: Vec<&'a Actor>,
+    /// Whether they only perform: R without A.
+    pub(super) performs: bool,
+    /// Whether someone is consulted or informed: the line was studied.
+    pub(super) informed: bool,
+    /// Marks that aren't understood.
+    pub(super) unread: Vec<&'a Actor>,
+}
+
+/// Reads the marks of a line.
+pub(super) fn responsible(actors: &[Actor], legend: Legend) -> Marked<'_> {
+    let mut crossed = Vec::new();
+    let (mut accountable, mut performing) = (Vec::new(), Vec::new());
+    let mut marked = Marked { actors: Vec::new(), performs: false, informed: false, unread: Vec::new() };
+    for actor in actors {
+        match mark(&actor.mark.value) {
+            Some(Mark::Cross) => crossed.push(actor),
+            Some(Mark::Letters(letters)) => {
+                if letters.accountable && !legend.a_helps {
+                    accountable.push(actor);
+                } else if letters.responsible {
+                    performing.push(actor);
+                }
+                marked.informed = true;
+            }
+            None if is_no(&actor.mark.value) => {}
+            None => marked.unread.push(actor),
+        }
+    }
+    marked.performs =
+        accountable.is_empty() && crossed.is_empty() && !performing.is_empty() && !legend.a_helps;
+    marked.actors =
+        [accountable, crossed, performing].into_iter().find(|some| !some.is_empty()).unwrap_or_default();
+    marked
+}
+
+fn mark(value: &CellValue) -> Option<Mark> {
+    match value {
+        CellValue::Text(text) => Mark::parse(text),
+        CellValue::Number(number) if *number == 1.0 => Some(Mark::Cross),
+        CellValue::Bool(true) => Some(Mark::Cross),
+        _ => None,
+    }
+}
+
+fn is_no(value: &CellValue) -> bool {
+    match value {
+        CellValue::Bool(yes) => !yes,
+        CellValue::Number(number) => *number == 0.0,
+        CellValue::Text(text) => matches!(words(text).join(" ").as_str(), "" | "non" | "n" | "0" | "na"),
+        _ => false,
+    }
+}
+
+/// What a « rôle » column says of the entity on its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A: answers for it.
+    Accountable,
+    /// R: does it.
+    Performs,
+    /// C, I, S.
+    Other,
+}
+
+impl Role {
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        match Mark::parse(text) {
+            Some(Mark::Letters(Letters { accountable: true, .. })) => return Some(Self::Accountable),
+            Some(Mark::Letters(Letters { responsible: true, .. })) => return Some(Self::Performs),
+            Some(Mark::Letters(_)) => return Some(Self::Other),
+            Some(Mark::Cross) | None => {}
+        }
+        let first = words(text).into_iter().next()?;
+        let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| first.starts_with(prefix));
+        if starts(&["responsab", "approb", "autorit", "pilot", "decid"]) {
+            Some(Self::Accountable)
+        } else if starts(&["realis", "execut", "interven", "contrib"]) {
+            Some(Self::Performs)
+        } else if starts(&["consult", "inform", "appui", "soutien", "support"]) {
+            Some(Self::Other)
+        } else {
+            None
+        }
+    }
+}
+
+/// Where roles stand in a column, keeps the lines that make someone responsible: those with A, else those with R.
+/// The others become performers of the first line kept, or go.
+pub(super) fn by_role(read: Vec<(Assignment, Option<Role>)>, seen: &mut Vec<Observed>) -> Vec<Assignment> {
+    if read.iter().all(|(_, role)| role.is_none()) {
+        return read.into_iter().map(|(assignment, _)| assignment).collect();
+    }
+    let has = |competence, wanted| {
+        read.iter().any(|(other, role)| other.competence == competence && *role == Some(wanted))
+    };
+    let fates: Vec<(bool, bool)> = read
+        .iter()
+        .map(|(assignment, role)| {
+            let accountable = has(assignment.competence, Role::Accountable);
+            match role {
+                None | Some(Role::Accountable) => (true, false),
+                Some(Role::Performs) => (!accountable, !accountable),
+                Some(Role::Other) => (false, false),
+            }
+        })
+        .collect();
+    let mut kept: Vec<Assignment> = Vec::new();
+    let mut performers = Vec::new();
+    for ((mut assignment, role), (keep, performs)) in read.into_iter().zip(fates) {
+        if performs {
+            seen.push(Observed {
+                fact: Fact::PerformerForResponsible,
+                at: Some(assignment.at.clone()),
+                competence: assignment.competence,
+                read: assignment.written.clone(),
+            });
+        }
+        if keep {
+            kept.push(assignment);
+        } else if role == Some(Role::Performs) {
+            performers.push(assignment);
+        } else if !kept.iter().any(|other| other.competence == assignment.competence) {
+            // Someone is only consulted: the competence was studied, and nobody answers for it. A later line with A
+            // or R for it is kept beside, and a line without entity doesn't weigh against it.
+            assignment.answer = Answer::Blank;
+            kept.push(assignment);
+        }
+    }
+    for performer in performers {
+        if let Answer::Entities(mentions) = performer.answer
+            && let Some(line) = kept.iter_mut().find(|line| {
+                line.competence == performer.competence && matches!(line.answer, Answer::Entities(_))
+            })
+        {
+            line.performers.extend(mentions);
+        }
+    }
+    kept
+}

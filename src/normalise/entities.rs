@@ -1,0 +1,392 @@
+//! Entities as cells name them: their type from their words or from a post, and what distinguishes them.
+
+use std::collections::HashMap;
+
+use crate::model::inventory::Mention;
+use crate::model::referential::{EntityTypeId, Reach, Referential};
+use crate::text::fold;
+
+use super::people;
+
+/// What one piece of an answer names.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Piece {
+    /// An entity.
+    Entity {
+        mention: Mention,
+        /// The post that told it, as the index of [`Referential::fonctions`].
+        fonction: Option<usize>,
+        /// Whether only a legal form (« SARL ») tells its type.
+        by_form: bool,
+    },
+    /// A person, an address, a phone: no entity.
+    Person,
+}
+
+/// Words that tell types and posts, ready to be found in a text.
+#[derive(Clone, Debug)]
+pub(super) struct Entities {
+    /// By first word: phrases and what they tell, longest first.
+    phrases: HashMap<String, Vec<(Vec<String>, Told)>>,
+    reaches: Vec<Reach>,
+    /// The type that legal forms alone tell.
+    company: Option<EntityTypeId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    Type(EntityTypeId),
+    Fonction(usize, EntityTypeId),
+}
+
+impl Told {
+    fn kind(self) -> EntityTypeId {
+        match self {
+            Self::Type(kind) | Self::Fonction(_, kind) => kind,
+        }
+    }
+}
+
+/// Words without meaning of their own in the name of an entity.
+const LINKS: [&str; 38] = [
+    "de", "du", "des", "d", "l", "la", "le", "les", "un", "une", "aux", "au", "a", "et", "en", "pour", "par",
+    "sur", "c", "est", "ce", "sont", "notre", "nos", "votre", "leur", "leurs", "via", "chez", "plutot",
+    "toujours", "qui", "s", "son", "sa", "avec", "mon", "ma",
+];
+/// Legal forms: they tell a company, and distinguish none from another.
+pub(super) const FORMS: [&str; 14] = [
+    "sarl",
+    "sas",
+    "sasu",
+    "sa",
+    "eurl",
+    "scop",
+    "scic",
+    "snc",
+    "ei",
+    "eirl",
+    "ste",
+    "societe",
+    "association",
+    "asso",
+];
+/// Words of a public service that distinguish no body: « services de la mairie » is the mairie.
+const SERVICE_WORDS: [&str; 12] = [
+    "service",
+    "services",
+    "equipe",
+    "equipes",
+    "municipal",
+    "municipale",
+    "municipaux",
+    "scolaire",
+    "informatique",
+    "numerique",
+    "direction",
+    "pole",
+];
+/// Words that name the académie itself; its other services (DRANE, DSI) keep their name.
+const ACADEMIE_ITSELF: [&str; 3] = ["academie", "rectorat", "education"];
+
+impl Entities {
+    pub(super) fn new(referential: &Referential) -> Self {
+        let mut phrases: HashMap<String, Vec<(Vec<String>, Told)>> = HashMap::new();
+        let mut add = |phrase: &str, told: Told| {
+            let words: Vec<String> = tokens(phrase).into_iter().map(|token| token.text).collect();
+            if let Some(first) = words.first() {
+                let known = phrases.entry(first.clone()).or_default();
+                if !known.iter().any(|(other, _)| *other == words) {
+                    known.push((words, told));
+                }
+            }
+        };
+        // Posts first: where a word is both (« ERUN »), the finding names the post.
+        for (index, fonction) in referential.fonctions.iter().enumerate() {
+            for phrase in &fonction.synonyms {
+                add(phrase, Told::Fonction(index, fonction.entity_type));
+            }
+        }
+        for (index, kind) in (0u16..).zip(&referential.entity_types) {
+            for phrase in &kind.synonyms {
+                add(phrase, Told::Type(EntityTypeId(index)));
+            }
+        }
+        phrases.values_mut().for_each(|known| known.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
+        Self {
+            phrases,
+            reaches: referential.entity_types.iter().map(|kind| kind.reach).collect(),
+            company: referential.entity_type_named("PRESTATAIRE"),
+        }
+    }
+
+    /// Reads one piece of an answer.
+    pub(super) fn read(&self, text: &str) -> Piece {
+        let written = text.trim().trim_end_matches([',', ';', ':']).trim();
+        let tokens = tokens(written);
+        let told = self.told(&tokens);
+        if people::is_relation(&tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>()) {
+            return Piece::Person;
+        }
+        let Some((kind, fonction, by_form)) = self.settle(&told, &tokens) else {
+            if people::is_person(written) {
+                return Piece::Person;
+            }
+            let mention = Mention {
+                written: written.to_owned(),
+                kind: None,
+                core: self.core(written, &tokens, &[], None),
+            };
+            return Piece::Entity { mention, fonction: None, by_form: false };
+        };
+        // « Mme Durand SARL » is a company; « Mme Durand, informatique » is a person.
+        if by_form && people::has_civility(written) {
+            return Piece::Person;
+        }
+        let core = if fonction.is_some() {
+            after_of(&tokens, &told)
+        } else if self.is_public(kind) && people::has_civility(written) {
+            String::new()
+        } else {
+            self.core(written, &tokens, &told, Some(kind))
+        };
+        let mention = Mention { written: written.to_owned(), kind: Some(kind), core };
+        Piece::Entity { mention, fonction, by_form }
+    }
+
+    /// How far an entity of a type reaches.
+    pub(super) fn reach(&self, kind: EntityTypeId) -> Reach {
+        self.reaches.get(usize::from(kind.0)).copied().unwrap_or(Reach::National)
+    }
+
+    fn is_public(&self, kind: EntityTypeId) -> bool {
+        self.reach(kind) != Reach::National
+    }
+
+    /// Phrases found, with the span of words each takes; the longest first at each place, none overlapping.
+    fn told(&self, tokens: &[Token]) -> Vec<(std::ops::Range<usize>, Told)> {
+        let mut found = Vec::new();
+        let mut start = 0;
+        while start < tokens.len() {
+            let hit = self.phrases.get(&tokens[start].text).and_then(|known| {
+                known.iter().find(|(words, _)| {
+                    tokens.len() >= start + words.len()
+                        && words.iter().zip(&tokens[start..]).all(|(word, token)| *word == token.text)
+                        // « CA » is an intercommunalité, « ça » is not.
+                        && (words.len() > 1 || words[0].len() > 2 || tokens[start].capitals)
+                })
+            });
+            if let Some((words, told)) = hit {
+                found.push((start..start + words.len(), *told));
+                start += words.len();
+            } else {
+                start += 1;
+            }
+        }
+        found
+    }
+
+    /// The type that the phrases tell together: a type's own words before a post's, a name of body before a legal
+    /// form, the longest phrase, then the first.
+    fn settle(
+        &self,
+        told: &[(std::ops::Range<usize>, Told)],
+        tokens: &[Token],
+    ) -> Option<(EntityTypeId, Option<usize>, bool)> {
+        let by_form = |span: &std::ops::Range<usize>| {
+            tokens[span.clone()].iter().all(|token| FORMS.contains(&token.text.as_str()))
+        };
+        let bodies: Vec<&(std::ops::Range<usize>, Told)> =
+            told.iter().filter(|(span, _)| !by_form(span)).collect();
+        if bodies.is_empty() {
+            let has_form = tokens.iter().any(|token| FORMS.contains(&token.text.as_str()));
+            return has_form.then_some(self.company).flatten().map(|kind| (kind, None, true));
+        }
+        let (_, best) = bodies.iter().max_by_key(|(span, told)| {
+            let generic = Some(told.kind()) == self.company;
+            (!generic, span.len(), std::cmp::Reverse(span.start))
+        })?;
+        let fonction = match *best {
+            Told::Fonction(index, _) => Some(index),
+            Told::Type(_) => None,
+        };
+        Some((best.kind(), fonction, false))
+    }
+
+    /// What distinguishes an entity within its type: its words without those of the type, links and legal forms.
+    fn core(
+        &self,
+        written: &str,
+        tokens: &[Token],
+        told: &[(std::ops::Range<usize>, Told)],
+        kind: Option<EntityTypeId>,
+    ) -> String {
+        let reach = kind.map(|kind| self.reach(kind));
+        let mut kept: Vec<&str> = Vec::new();
+        // « Télécom Ardoise (fibre) »: what a company adds in brackets distinguishes no company.
+        let bracket = written.find('(').filter(|_| reach.is_none_or(|reach| reach == Reach::National));
+        for (index, token) in tokens.iter().enumerate() {
+            let word = token.text.as_str();
+            if bracket.is_some_and(|bracket| token.start >= bracket_in_fold(written, bracket)) {
+                continue;
+            }
+            let of_type = told.iter().any(|(span, told)| {
+                span.contains(&index)
+                    && Some(told.kind()) == kind
+                    && !(reach == Some(Reach::Academie) && names_service(word))
+            });
+            let filler = LINKS.contains(&word)
+                || FORMS.contains(&word)
+                || reach.is_some_and(|reach| reach != Reach::National) && SERVICE_WORDS.contains(&word);
+            if !of_type && !filler {
+                kept.push(word);
+            }
+        }
+        kept.join(" ")
+    }
+}
+
+/// A word of an académie's service, which keeps its own name: DRANE, DSI, but not « rectorat ».
+fn names_service(word: &str) -> bool {
+    !ACADEMIE_ITSELF.contains(&word) && word != "nationale" && !LINKS.contains(&word)
+}
+
+/// Where a byte of the written text falls once folded, near enough: the fold of what stands before it.
+fn bracket_in_fold(written: &str, byte: usize) -> usize {
+    fold(&written[..byte]).len()
+}
+
+/// « IEN de Bruz », « maire de Rezé »: what follows « de » after a post; a name beside a post is a person's.
+fn after_of(tokens: &[Token], told: &[(std::ops::Range<usize>, Told)]) -> String {
+    let end = told.iter().map(|(span, _)| span.end).max().unwrap_or(0);
+    let rest = &tokens[end.min(tokens.len())..];
+    if !rest.first().is_some_and(|token| matches!(token.text.as_str(), "de" | "du" | "d")) {
+        return String::new();
+    }
+    let words: Vec<&str> =
+        rest.iter().map(|token| token.text.as_str()).filter(|word| !LINKS.contains(word)).collect();
+    words.join(" ")
+}
+
+/// A word of an answer.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    pub(super) text: String,
+    /// Where it starts in the folded text.
+    start: usize,
+    /// Written in capitals.
+    capitals: bool,
+}
+
+/// The words of an answer: folded, letters between full stops joined (« D.S.D.E.N. »), a code cut from its number
+/// (« CD22 »).
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let folded = fold(text);
+    let capitals: Vec<String> = text
+        .split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| word.len() > 1 && !word.chars().any(char::is_lowercase))
+        .map(fold)
+        .collect();
+    let mut tokens: Vec<Token> = Vec::new();
+    // Where the next letter of an acronym would start: right after the full stop of the one before.
+    let mut acronym_goes_on = None;
+    let mut position = 0;
+    while let Some(found) = folded[position..].find(char::is_alphanumeric) {
+        let start = position + found;
+        let rest = &folded[start..];
+        let length = rest.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(rest.len());
+        let word = &rest[..length];
+        position = start + length;
+        let letter = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let goes_on = acronym_goes_on == Some(start);
+        acronym_goes_on = (letter && folded[position..].starts_with('.')).then_some(position + 1);
+        if letter
+            && goes_on
+            && let Some(last) = tokens.last_mut()
+        {
+            last.text.push_str(word);
+            last.capitals = true;
+            continue;
+        }
+        let code = word.find(|sign: char| sign.is_ascii_digit()).filter(|digits| {
+            matches!(&word[..*digits], "cd" | "dsden" | "ia" | "cg")
+                && word[*digits..].bytes().all(|byte| byte.is_ascii_digit())
+        });
+        if let Some(digits) = code {
+            tokens.push(Token { text: word[..digits].to_owned(), start, capitals: true });
+            tokens.push(Token { text: word[digits..].to_owned(), start: start + digits, capitals: false });
+        } else {
+            tokens.push(Token {
+                text: word.to_owned(),
+                start,
+                capitals: capitals.iter().any(|known| known == word),
+            });
+        }
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> (Option<&'static str>, String) {
+        let referential = crate::referential::embedded();
+        let entities = Entities::new(&referential);
+        match entities.read(text) {
+            Piece::Person => (Some("personne"), String::new()),
+            Piece::Entity { mention, .. } => {
+                let kind = mention.kind.map(|kind| &*referential.entity_type(kind).code.clone().leak());
+                (kind, mention.core)
+            }
+        }
+    }
+
+    #[test]
+    fn types_are_told_by_words_and_posts() {
+        for (written, kind, core) in [
+            ("Mairie", "COMMUNE", ""),
+            ("la mairie", "COMMUNE", ""),
+            ("c’est la mairie", "COMMUNE", ""),
+            ("Ville de L'Isle-aux-Ormes", "COMMUNE", "isle ormes"),
+            ("Service informatique mairie", "COMMUNE", ""),
+            ("Services techniques de la ville", "COMMUNE", "techniques"),
+            ("CC du Pays de Montrivel", "EPCI", "pays montrivel"),
+            ("Com com", "EPCI", ""),
+            ("D.S.D.E.N.", "DSDEN", ""),
+            ("DSDEN 22", "DSDEN", "22"),
+            ("CD22", "DEPARTEMENT", "22"),
+            ("Conseil départemental (35)", "DEPARTEMENT", "35"),
+            ("e-RUN", "CIRCO", ""),
+            ("E.R.U.N. de circo", "CIRCO", ""),
+            ("ERUN : Mme Durand", "CIRCO", ""),
+            ("IEN de Bruz", "CIRCO", "bruz"),
+            ("Rectorat de Rennes", "ACADEMIE", "rennes"),
+            ("Académie", "ACADEMIE", ""),
+            ("DRANE Rennes", "ACADEMIE", "drane rennes"),
+            ("Directeur de l'école", "ECOLE", ""),
+            ("La directrice", "ECOLE", ""),
+            ("Équipe enseignante", "ECOLE", ""),
+            ("Éditeur Scolavia SAS", "EDITEUR", "scolavia"),
+            ("Infogerance Corvelle SARL", "PRESTATAIRE", "infogerance corvelle"),
+            ("le mari de la directrice", "personne", ""),
+            ("Mme Le Gall", "personne", ""),
+        ] {
+            assert_eq!(read(written), (Some(kind), core.to_owned()), "{written}");
+        }
+    }
+
+    #[test]
+    fn names_that_tell_no_type_stay_untyped() {
+        assert_eq!(read("Télécom Ardoise (fibre)"), (None, "telecom ardoise".to_owned()));
+        assert_eq!(read("Micro-services Sud"), (None, "micro services sud".to_owned()));
+        assert_eq!(read("ça marche"), (None, "ca marche".to_owned()));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_reading_an_entity_panic(any in "\\PC{0,60}") {
+            let _ = tokens(&any);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! One cell, several entities: where an answer is cut, and where a name holds « et » or « / » without being two.
+
+use super::entities::{Entities, Piece};
+use crate::model::referential::Reach;
+
+/// Cuts an answer into pieces: always at line breaks, `;`, `,`, `/`, `+`, `|`; at « et », « & », « ou » and « - » only
+/// where both sides stand alone. Nothing is cut inside brackets.
+pub(super) fn cut<'t>(entities: &Entities, text: &'t str) -> Vec<&'t str> {
+    let mut pieces = Vec::new();
+    for piece in split_outside_brackets(text, |rest| {
+        let sign = rest.chars().next()?;
+        // « 24/7 » is no list.
+        "\n\r;,/+|•".contains(sign).then(|| sign.len_utf8())
+    }) {
+        cut_at_words(entities, piece, &mut pieces);
+    }
+    // « Scolavia, SAS »: a legal form alone belongs to what stands before it; « M. Perrin, mairie » stays two.
+    pieces.retain(|piece| !super::entities::FORMS.contains(&crate::text::fold(piece).as_str()));
+    if pieces.is_empty() { vec![text.trim()] } else { pieces }
+}
+
+fn cut_at_words<'t>(entities: &Entities, text: &'t str, pieces: &mut Vec<&'t str>) {
+    let text = text.trim();
+    if text.is_empty() || !text.chars().any(char::is_alphanumeric) {
+        return;
+    }
+    for word in [" et ", " & ", " ou ", " - ", " – ", " ET ", " Et ", " OU ", " avec "] {
+        let Some((left, right)) = text.split_once(word) else { continue };
+        if left.contains('(') && !left.contains(')') {
+            continue;
+        }
+        if both_stand_alone(entities, left, right, word.trim()) {
+            cut_at_words(entities, left, pieces);
+            cut_at_words(entities, right, pieces);
+            return;
+        }
+    }
+    pieces.push(text);
+}
+
+/// « Mairie et Scolavia » are two; « CC Vals et Monts », « Vidal et fils SARL » are one.
+fn both_stand_alone(entities: &Entities, left: &str, right: &str, word: &str) -> bool {
+    let told = |text: &str| match entities.read(text) {
+        Piece::Person => (true, None, false),
+        Piece::Entity { mention, by_form, fonction } => {
+            let bare = mention.core.is_empty() || fonction.is_some();
+            (mention.kind.is_some() && !by_form, mention.kind, bare)
+        }
+    };
+    let (left_told, left_kind, left_bare) = told(left);
+    let (right_told, right_kind, _) = told(right);
+    let grouping = left_kind.is_some_and(|kind| entities.reach(kind) == Reach::Intercommunalite);
+    match (left_told, right_told) {
+        // « Mairie - service informatique »: a dash inside one body.
+        (true, true) => !(matches!(word, "-" | "–") && left_kind == right_kind),
+        (true, false) => left_bare && !grouping || matches!(word, "ou"),
+        (false, true) => true,
+        (false, false) => false,
+    }
+}
+
+fn split_outside_brackets(text: &str, separator: impl Fn(&str) -> Option<usize>) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut depth = 0usize;
+    let mut start = 0;
+    let mut position = 0;
+    while position < text.len() {
+        let rest = &text[position..];
+        let sign = rest.chars().next().unwrap_or(' ');
+        match sign {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0
+            && let Some(length) = separator(rest)
+        {
+            pieces.push(&text[start..position]);
+            start = position + length;
+            position = start;
+            continue;
+        }
+        position += sign.len_utf8();
+    }
+    pieces.push(&text[start..]);
+    pieces
+}

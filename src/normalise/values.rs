@@ -1,0 +1,444 @@
+//! Values of single cells: words of answers, modes, dates, numbers.
+
+use crate::model::calendar::Date;
+use crate::model::grid::CellValue;
+use crate::model::referential::{Mode, Referential, Vocabulary};
+use crate::text::{fold, words};
+
+/// The words of answers, ready to be compared.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    nobody: Vec<String>,
+    to_define: Vec<String>,
+    not_applicable: Vec<String>,
+    yes: Vec<String>,
+    no: Vec<String>,
+    modes: Vec<(String, Mode)>,
+}
+
+/// What a whole answer says, where it names no entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Plain {
+    /// Nobody.
+    Nobody,
+    /// Postponed; whether something else than the usual words was read.
+    ToDefine {
+        /// The answer also names something (« Mairie ? »).
+        doubtful: bool,
+    },
+    /// Not applicable, with what follows the words.
+    NotApplicable(Option<String>),
+    /// As above.
+    Ditto,
+    /// « oui », « x »: no entity, no refusal.
+    Bare,
+}
+
+impl Words {
+    pub(super) fn new(referential: &Referential) -> Self {
+        let Vocabulary { nobody, to_define, not_applicable, yes, no, .. } = &referential.vocabulary;
+        let folded =
+            |list: &[String]| list.iter().map(|word| bare(word)).filter(|word| !word.is_empty()).collect();
+        let modes = referential.modes.iter().flat_map(|(mode, spellings)| {
+            spellings
+                .iter()
+                .map(|spelling| (words(spelling).join(" "), *mode))
+                .chain([(fold(mode.label()), *mode)])
+        });
+        Self {
+            nobody: folded(nobody),
+            to_define: folded(to_define),
+            not_applicable: folded(not_applicable),
+            yes: folded(yes),
+            no: folded(no),
+            modes: modes.collect(),
+        }
+    }
+
+    /// What an answer says in plain words; `None` where it should name entities.
+    pub(super) fn plain(&self, text: &str) -> Option<Plain> {
+        let folded = bare(text);
+        if is_ditto(text, &folded) {
+            return Some(Plain::Ditto);
+        }
+        // Only signs: « - », « / », « … » say nobody; question marks postpone.
+        if !text.chars().any(char::is_alphanumeric) {
+            let asks = text.contains('?') || text.contains('…') || text.contains("...");
+            return Some(if asks { Plain::ToDefine { doubtful: false } } else { Plain::Nobody });
+        }
+        if self.to_define.contains(&folded) || is_filler(&folded) {
+            return Some(Plain::ToDefine { doubtful: false });
+        }
+        if self.nobody.contains(&folded) {
+            return Some(Plain::Nobody);
+        }
+        if let Some(reason) = self.not_applicable(text, &folded) {
+            return Some(Plain::NotApplicable(reason));
+        }
+        if self.yes.contains(&folded) || self.no.contains(&folded) {
+            return Some(if self.no.contains(&folded) { Plain::Nobody } else { Plain::Bare });
+        }
+        let tokens: Vec<&str> = folded.split(' ').collect();
+        if refuses(&tokens) {
+            return Some(Plain::Nobody);
+        }
+        if postpones(&tokens)
+            || self.to_define.iter().any(|phrase| phrase.contains(' ') && folded.starts_with(phrase.as_str()))
+        {
+            return Some(Plain::ToDefine { doubtful: false });
+        }
+        // « Mairie ? », « Mairie (à confirmer) »: named, and not settled.
+        let in_it =
+            self.to_define.iter().any(|phrase| phrase.contains(' ') && folded.contains(phrase.as_str()));
+        (in_it || text.trim_end().ends_with('?')).then_some(Plain::ToDefine { doubtful: true })
+    }
+
+    fn not_applicable(&self, text: &str, folded: &str) -> Option<Option<String>> {
+        let phrase = self.not_applicable.iter().filter(|phrase| {
+            folded == phrase.as_str()
+                || folded.starts_with(phrase.as_str())
+                    && folded[phrase.len()..].starts_with([' ', ':', '(', ','])
+        });
+        let phrase = phrase.max_by_key(|phrase| phrase.len())?;
+        // « so » alone is sans objet; « so bad » is not French.
+        if phrase.len() <= 2
+            && folded.len() > phrase.len()
+            && !folded[phrase.len()..].trim_start().starts_with([':', '('])
+        {
+            return None;
+        }
+        let taken = words(phrase).len();
+        let rest: Vec<&str> = text.split_whitespace().skip(taken).collect();
+        let reason = rest.join(" ").trim_matches(|sign: char| !sign.is_alphanumeric()).to_owned();
+        Some((!reason.is_empty()).then_some(reason))
+    }
+
+    /// Whether a comment gives a reason, rather than « RAS » or « ? ».
+    pub(super) fn says_something(&self, comment: &str) -> bool {
+        let folded = bare(comment);
+        comment.chars().any(char::is_alphabetic)
+            && !self.nobody.contains(&folded)
+            && !self.to_define.contains(&folded)
+            && !self.not_applicable.contains(&folded)
+    }
+
+    /// The mode that a value says.
+    pub(super) fn mode(&self, value: &CellValue) -> Option<Mode> {
+        let CellValue::Text(text) = value else { return None };
+        let key = words(text).join(" ");
+        if let Some((_, mode)) = self.modes.iter().find(|(spelling, _)| *spelling == key) {
+            return Some(*mode);
+        }
+        let tokens: Vec<&str> = key.split(' ').collect();
+        let any =
+            |starts: &[&str]| tokens.iter().any(|token| starts.iter().any(|start| token.starts_with(start)));
+        let internal = any(&["intern", "regie"]) || tokens.contains(&"int");
+        let external = any(&["extern", "presta", "soustrait", "marche"])
+            || tokens.contains(&"ext")
+            || tokens.windows(2).any(|pair| pair[0] == "sous" && pair[1].starts_with("trait"));
+        let partial = any(&["partiel", "mixte"]) || tokens.contains(&"partie") || tokens.contains(&"part");
+        let negated = tokens.first() == Some(&"non") || tokens.contains(&"pas");
+        match (internal, external, partial, negated) {
+            (_, _, true, false) | (true, true, false, false) => Some(Mode::Partial),
+            (true, false, false, false) | (false, true, false, true) => Some(Mode::Internal),
+            (false, true, false, false) | (true, false, false, true) => Some(Mode::External),
+            _ => None,
+        }
+    }
+
+    /// A yes (`true`) or a no; `None` where it is neither.
+    pub(super) fn yes_or_no(&self, value: &CellValue) -> Option<bool> {
+        match value {
+            CellValue::Bool(yes) => Some(*yes),
+            CellValue::Number(number) if *number == 1.0 => Some(true),
+            CellValue::Number(number) if *number == 0.0 => Some(false),
+            CellValue::Text(text) => {
+                let folded = bare(text);
+                let first = folded.split([' ', ',', '(']).next().unwrap_or_default();
+                if self.yes.contains(&folded) || first == "oui" {
+                    Some(true)
+                } else if self.no.contains(&folded) || first == "non" {
+                    Some(false)
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a text says « in part » under a yes-or-no title.
+    pub(super) fn in_part(text: &str) -> bool {
+        let folded = fold(text);
+        folded.contains("partie") || folded.contains("partiel") || folded == "part." || folded == "mixte"
+    }
+}
+
+/// Folded, without the punctuation around; the signs alone where there is nothing else.
+fn bare(text: &str) -> String {
+    let folded = fold(text);
+    let trimmed = folded.trim_matches(|sign: char| !sign.is_alphanumeric());
+    if trimmed.is_empty() { folded } else { trimmed.to_owned() }
+}
+
+/// « xxx », « zzz », « todo »: something to be filled in.
+fn is_filler(folded: &str) -> bool {
+    let mut signs = folded.chars();
+    let first = signs.next();
+    (folded.len() >= 2 && matches!(first, Some('x' | 'z')) && signs.all(|sign| Some(sign) == first))
+        || matches!(folded, "todo" | "tba" | "a completer" | "a remplir" | "a renseigner" | "pas encore")
+}
+
+fn is_ditto(text: &str, folded: &str) -> bool {
+    let signs: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+    matches!(
+        signs.as_str(),
+        "\"" | "''"
+            | "’’"
+            | "〃"
+            | "″"
+            | "»"
+            | "”"
+            | "“"
+            | ",,"
+            | "‘‘"
+            | "-\"-"
+            | "--\"--"
+            | "\"\""
+            | "-//-"
+            | "//"
+    ) || matches!(
+        folded,
+        "idem"
+            | "id"
+            | "ditto"
+            | "dito"
+            | "ibid"
+            | "meme"
+            | "le meme"
+            | "la meme"
+            | "meme chose"
+            | "comme ci dessus"
+            | "voir ci dessus"
+            | "cf ci dessus"
+            | "meme entite"
+            | "meme responsable"
+            | "idem ci dessus"
+            | "idem dessus"
+    )
+}
+
+/// « personne », « aucun responsable », « pas de responsable », « non attribué », « vacant ».
+fn refuses(tokens: &[&str]) -> bool {
+    match tokens {
+        ["personne" | "neant" | "aucun" | "aucune" | "rien" | "vacant" | "vacante", rest @ ..] => {
+            rest.len() <= 4 && !rest.iter().any(|word| matches!(*word, "ressource" | "ressources"))
+        }
+        ["pas", "de" | "d", ..] | ["il", "n", "y", "a", ..] | ["n", "existe", "pas", ..] => true,
+        [
+            "non",
+            "attribue" | "attribuee" | "pourvu" | "pourvue" | "affecte" | "affectee" | "couvert" | "couverte"
+            | "assure" | "assuree",
+            ..,
+        ] => true,
+        ["poste", "vacant", ..] => true,
+        _ => false,
+    }
+}
+
+/// « voir avec la mairie », « à voir », « en attente de… », « pas encore décidé », « ne sais pas ».
+fn postpones(tokens: &[&str]) -> bool {
+    match tokens {
+        ["voir" | "cf" | "demander", ..] => true,
+        [
+            "a",
+            "voir" | "definir" | "determiner" | "preciser" | "confirmer" | "venir" | "demander" | "discuter"
+            | "completer" | "decider",
+            ..,
+        ] => true,
+        ["en", "cours" | "attente" | "discussion" | "reflexion", ..] => true,
+        ["pas", "encore", ..]
+        | ["je", "ne", "sais", ..]
+        | ["ne", "sais" | "sait", ..]
+        | ["on", "ne", "sait", ..] => true,
+        [
+            "non",
+            "defini" | "definie" | "determine" | "determinee" | "connu" | "connue" | "renseigne"
+            | "renseignee" | "decide",
+            ..,
+        ] => true,
+        ["inconnu" | "inconnue" | "bientot" | "prochainement", ..] => true,
+        _ => false,
+    }
+}
+
+/// A date, from a cell that Excel knows as one or from a text: « 21.09.2026 », « 9 septembre 2026 », « rentrée 2025 »,
+/// « sept 24 », « 2025-2026 ». `ends` tells which end of a vague period is meant.
+pub(super) fn date(value: &CellValue, ends: bool) -> Option<Date> {
+    match value {
+        CellValue::Date(moment) => Some(moment.date()),
+        CellValue::Text(text) => text_date(text, ends),
+        CellValue::Number(number) if (2000.0..2100.0).contains(number) && number.fract() == 0.0 => {
+            whole_year(*number as i16, ends)
+        }
+        _ => None,
+    }
+}
+
+fn whole_year(year: i16, ends: bool) -> Option<Date> {
+    if ends { Date::new(year, 12, 31).ok() } else { Date::new(year, 1, 1).ok() }
+}
+
+fn text_date(text: &str, ends: bool) -> Option<Date> {
+    let tokens = words(text);
+    let numbers: Vec<i16> = tokens.iter().filter_map(|token| token.parse().ok()).collect();
+    let month = tokens.iter().find_map(|token| month(token));
+    let full = |year: i16| if (0..100).contains(&year) { year + 2000 } else { year };
+    let is_year = |year: i16| (2000..2100).contains(&year);
+    if let Some(month) = month {
+        return match numbers.as_slice() {
+            [day, year] if (1..=31).contains(day) && is_year(full(*year)) => {
+                Date::new(full(*year), month, *day as i8).ok()
+            }
+            [year] if is_year(full(*year)) => {
+                let first = Date::new(full(*year), month, 1).ok()?;
+                Some(if ends { first.last_of_month() } else { first })
+            }
+            _ => None,
+        };
+    }
+    let rentree = tokens.iter().any(|token| token == "rentree");
+    match numbers.as_slice() {
+        [day, month, year] if (1..=31).contains(day) && (1..=12).contains(month) && is_year(full(*year)) => {
+            Date::new(full(*year), *month as i8, *day as i8).ok()
+        }
+        [year, month, day] if is_year(*year) && (1..=12).contains(month) && (1..=31).contains(day) => {
+            Date::new(*year, *month as i8, *day as i8).ok()
+        }
+        [first, second] if is_year(*first) && full(*second) == first + 1 => {
+            if ends {
+                Date::new(first + 1, 8, 31).ok()
+            } else {
+                Date::new(*first, 9, 1).ok()
+            }
+        }
+        [month, year] if (1..=12).contains(month) && is_year(*year) => {
+            let first = Date::new(*year, *month as i8, 1).ok()?;
+            Some(if ends { first.last_of_month() } else { first })
+        }
+        [year] if is_year(*year) && rentree => Date::new(*year, 9, 1).ok(),
+        [year] if is_year(*year) && tokens.len() <= 2 => whole_year(*year, ends || tokens[0] == "fin"),
+        _ => None,
+    }
+}
+
+fn month(token: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] =
+        ["janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"];
+    if token.len() < 3 {
+        return None;
+    }
+    (1i8..).zip(MONTHS).find(|(_, start)| token.starts_with(start)).map(|(month, _)| month)
+}
+
+/// A number: as Excel stores it, or from a text (« 0,5 ETP », « mi-temps », « 25 % », « 1 200 € », « gratuit »).
+pub(super) fn number(value: &CellValue) -> Option<f64> {
+    match value {
+        CellValue::Number(number) => Some(*number),
+        CellValue::Text(text) => text_number(text),
+        _ => None,
+    }
+}
+
+fn text_number(text: &str) -> Option<f64> {
+    let folded = fold(text);
+    match folded.as_str() {
+        "mi temps" | "demi" | "demi poste" | "demi temps" => return Some(0.5),
+        "tiers temps" | "un tiers" => return Some(1.0 / 3.0),
+        "quart temps" | "un quart" => return Some(0.25),
+        "temps plein" | "plein temps" | "temps complet" => return Some(1.0),
+        "gratuit" | "inclus" | "compris" | "offert" => return Some(0.0),
+        _ => {}
+    }
+    let mut digits = String::new();
+    let mut signs = folded.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '0'..='9' => digits.push(sign),
+            ',' | '.'
+                if !digits.is_empty()
+                    && !digits.contains('.')
+                    && signs.peek().is_some_and(char::is_ascii_digit) =>
+            {
+                digits.push('.');
+            }
+            // Digits grouped by spaces: « 1 200 ».
+            ' ' if !digits.is_empty() && signs.peek().is_some_and(char::is_ascii_digit) => {}
+            _ if !digits.is_empty() => {
+                // A second number (« 3h/semaine x 36 ») is no single value.
+                if signs.any(|sign| sign.is_ascii_digit()) {
+                    return None;
+                }
+                break;
+            }
+            _ => {}
+        }
+    }
+    let number: f64 = digits.parse().ok()?;
+    Some(if folded.contains('%') { number / 100.0 } else { number })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(text: &str) -> CellValue {
+        CellValue::Text(text.to_owned())
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        for (written, ends, read) in [
+            ("03/10/2026", false, Some((2026, 10, 3))),
+            ("24/11/26", false, Some((2026, 11, 24))),
+            ("21.09.2026", false, Some((2026, 9, 21))),
+            ("2026-09-21", false, Some((2026, 9, 21))),
+            ("9 septembre 2026", false, Some((2026, 9, 9))),
+            ("sept 24", false, Some((2024, 9, 1))),
+            ("juin 2027", true, Some((2027, 6, 30))),
+            ("rentrée 2025", false, Some((2025, 9, 1))),
+            ("2025-2026", true, Some((2026, 8, 31))),
+            ("2025/26", false, Some((2025, 9, 1))),
+            ("mi-octobre", false, None),
+            ("31/02/2026", false, None),
+            ("bientôt", false, None),
+        ] {
+            let expected = read.map(|(year, month, day)| Date::constant(year, month, day));
+            assert_eq!(date(&text(written), ends), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_with_their_units() {
+        for (written, read) in [
+            ("0,5 ETP", Some(0.5)),
+            ("mi-temps", Some(0.5)),
+            ("25 %", Some(0.25)),
+            ("1\u{202f}200 €", Some(1200.0)),
+            ("45€/an", Some(45.0)),
+            ("gratuit", Some(0.0)),
+            ("3h x 36", None),
+            ("voir convention", None),
+        ] {
+            assert_eq!(number(&text(written)), read, "{written}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_a_value_panic(any in "\\PC{0,40}") {
+            let _ = (date(&text(&any), true), date(&text(&any), false), number(&text(&any)));
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! The configuration of a campaign, `maillage.toml`: few keys, each refused with its line where it isn't understood.
+//!
+//! The keys are walked by hand over the parsed text rather than derived: the faults of a derived reading are English
+//! sentences, and this file is written by people who read French.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::syntax::TomlFault;
+use crate::french;
+use crate::model::calendar::Month;
+use crate::model::dossier;
+use crate::model::finding::{Rule, Severity};
+use crate::text;
+
+/// What the configuration says; what it leaves out keeps its default.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Configuration {
+    /// `[campagne] mois`.
+    pub month: Option<Month>,
+    /// `[campagne] academie`: one or several, by name or code, not yet looked up.
+    pub academies: Vec<String>,
+    /// `[gravites]`: the severity of a rule by its code, `None` where the rule is silenced.
+    pub severities: BTreeMap<&'static str, Option<Severity>>,
+    /// `[rapport] etat`.
+    pub status: dossier::Status,
+    /// `[rapport] mention`.
+    pub mention: Option<String>,
+}
+
+/// The longest mention that fits the footer of a page.
+const MENTION_LENGTH: usize = 120;
+/// Sections and their keys; those of `gravites` are the codes of rules.
+const SECTIONS: [(&str, &[&str]); 3] =
+    [("campagne", &["mois", "academie"]), ("gravites", &[]), ("rapport", &["etat", "mention"])];
+
+/// Reads a configuration.
+///
+/// # Errors
+/// The first thing that isn't understood, with its line and what to write instead.
+pub fn parse(text: &str, rules: &[&'static Rule]) -> Result<Configuration, TomlFault> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let parsed = DeTable::parse(text).map_err(|error| TomlFault::of_parser(text, &error))?;
+    let reader = Reader { text };
+    let mut configuration = Configuration::default();
+    for (section, content) in in_order(parsed.get_ref()) {
+        let names = SECTIONS.map(|(name, _)| name);
+        if !names.contains(&section.get_ref().as_ref()) {
+            return Err(reader.unknown(section, "section", &names, &listed(&names)));
+        }
+        let Some(table) = content.get_ref().as_table() else {
+            return Err(reader.fault(
+                section,
+                format!("« {0} » est une section et s’écrit [{0}] sur sa propre ligne", section.get_ref()),
+            ));
+        };
+        for (key, value) in in_order(table) {
+            match section.get_ref().as_ref() {
+                "campagne" => reader.campagne(key, value, &mut configuration)?,
+                "gravites" => reader.gravites(key, value, rules, &mut configuration)?,
+                _ => reader.rapport(key, value, &mut configuration)?,
+            }
+        }
+    }
+    Ok(configuration)
+}
+
+/// Entries in the order in which they are written, so that the first fault told is the first met by a reader.
+fn in_order<'a, 'i>(
+    table: &'a DeTable<'i>,
+) -> Vec<(&'a Spanned<toml::de::DeString<'i>>, &'a Spanned<DeValue<'i>>)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    entries
+}
+
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| french::quoted(name)).collect();
+    french::listed(&quoted)
+}
+
+struct Reader<'t> {
+    text: &'t str,
+}
+
+type Key<'a, 'i> = &'a Spanned<toml::de::DeString<'i>>;
+type Value<'a, 'i> = &'a Spanned<DeValue<'i>>;
+
+impl Reader<'_> {
+    fn campagne(&self, key: Key, value: Value, configuration: &mut Configuration) -> Result<(), TomlFault> {
+        match key.get_ref().as_ref() {
+            "mois" => {
+                let month = self.string(key, value)?.parse().map_err(|_| {
+                    self.fault(value, "le mois s’écrit avec l’année d’abord, comme \"2026-11\"".to_owned())
+                })?;
+                configuration.month = Some(month);
+            }
+            "academie" => {
+                configuration.academies = match value.get_ref() {
+                    DeValue::Array(names) => names
+                        .iter()
+                        .map(|name| self.string(key, name).map(str::to_owned))
+                        .collect::<Result<_, _>>()?,
+                    _ => vec![self.string(key, value)?.to_owned()],
+                };
+            }
+            _ => return Err(self.unknown_key(key, "campagne")),
+        }
+        Ok(())
+    }
+
+    fn gravites(
+        &self,
+        key: Key,
+        value: Value,
+        rules: &[&'static Rule],
+        configuration: &mut Configuration,
+    ) -> Result<(), TomlFault> {
+        let Some(rule) = rules.iter().find(|rule| rule.code == key.get_ref().as_ref()) else {
+            let codes: Vec<&str> = rules.iter().map(|rule| rule.code).collect();
+            return Err(self.unknown(key, "règle", &codes, "celles que « maillage regles » liste"));
+        };
+        let severity = match self.string(key, value)? {
+            "silence" => None,
+            word => {
+                Some(Severity::ALL.into_iter().find(|severity| severity.id() == word).ok_or_else(|| {
+                    let words = ["bloquant", "alerte", "info", "silence"];
+                    self.fault(
+                        value,
+                        format!("la gravité {} n’existe pas ; écrivez {}", french::quoted(word), or(&words)),
+                    )
+                })?)
+            }
+        };
+        configuration.severities.insert(rule.code, severity);
+        Ok(())
+    }
+
+    fn rapport(&self, key: Key, value: Value, configuration: &mut Configuration) -> Result<(), TomlFault> {
+        match key.get_ref().as_ref() {
+            "etat" => {
+                configuration.status = match text::fold(self.string(key, value)?).as_str() {
+                    "projet" => dossier::Status::Draft,
+                    "valide" => dossier::Status::Validated,
+                    _ => {
+                        let words = or(&["projet", "valide"]);
+                        return Err(self.fault(value, format!("cet état n’existe pas ; écrivez {words}")));
+                    }
+                };
+            }
+            "mention" => {
+                let mention = self.string(key, value)?.trim();
+                if mention.chars().count() > MENTION_LENGTH || mention.contains(char::is_control) {
+                    let limit = format!("la mention tient sur une ligne de {MENTION_LENGTH} signes au plus");
+                    return Err(self.fault(value, limit));
+                }
+                configuration.mention = (!mention.is_empty()).then(|| mention.to_owned());
+            }
+            _ => return Err(self.unknown_key(key, "rapport")),
+        }
+        Ok(())
+    }
+
+    fn string<'v>(&self, key: Key, value: &'v Spanned<DeValue<'_>>) -> Result<&'v str, TomlFault> {
+        value.get_ref().as_str().ok_or_else(|| {
+            let message =
+                format!("{} attend un texte entre guillemets droits", french::quoted(key.get_ref()));
+            self.fault(value, message)
+        })
+    }
+
+    fn unknown_key(&self, key: Key, section: &str) -> TomlFault {
+        let keys = SECTIONS.iter().find(|(name, _)| *name == section).map_or(&[][..], |(_, keys)| keys);
+        self.unknown(key, "clé", keys, &listed(keys))
+    }
+
+    /// A name that isn't one of those expected, with the nearest of them, or all of them if none is near.
+    /// `what` is a feminine noun.
+    fn unknown(&self, key: Key, what: &str, names: &[&str], all: &str) -> TomlFault {
+        let written = key.get_ref().as_ref();
+        let advice = match super::nearest(written, names.iter().copied()) {
+            Some(name) => format!("vouliez-vous dire {} ?", french::quoted(name)),
+            None => format!("les noms connus sont {all}"),
+        };
+        self.fault(key, format!("{what} inconnue {} ; {advice}", french::quoted(written)))
+    }
+
+    fn fault<T>(&self, place: &Spanned<T>, message: String) -> TomlFault {
+        TomlFault::at(self.text, place.span(), message)
+    }
+}
+
+/// « "a", "b" ou "c" », as they must be typed.
+fn or(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    french::listed(&quoted).replace(" et ", " ou ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::finding::Scope;
+
+    static RULES: [Rule; 2] =
+        [rule("RES-001", "sans-responsable"), rule("RES-002", "responsables-multiples")];
+
+    const fn rule(code: &'static str, name: &'static str) -> Rule {
+        Rule { code, name, severity: Severity::Blocking, scope: Scope::School, what: "", why: "", fix: "" }
+    }
+
+    fn read(text: &str) -> Result<Configuration, TomlFault> {
+        parse(text, &RULES.iter().collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn everything_that_can_be_set_is_read() {
+        let text = "\u{feff}[campagne]\nmois = \"2026-11\"\nacademie = [\"Nantes\", \"14\"]\n\
+                    [gravites]\n\"RES-002\" = \"alerte\"\nRES-001 = \"silence\"\n\
+                    [rapport]\netat = \"validé\"\nmention = \" Diffusion restreinte \"\n";
+        let read = read(text).unwrap();
+        assert_eq!(read.month.unwrap().to_string(), "2026-11");
+        assert_eq!(read.academies, ["Nantes", "14"]);
+        assert_eq!(read.severities["RES-002"], Some(Severity::Warning));
+        assert_eq!(read.severities["RES-001"], None);
+        assert_eq!(read.status, dossier::Status::Validated);
+        assert_eq!(read.mention.as_deref(), Some("Diffusion restreinte"));
+    }
+
+    #[test]
+    fn an_empty_configuration_changes_nothing() {
+        assert_eq!(read("").unwrap(), Configuration::default());
+        assert_eq!(read("# rien\n[gravites]\n[rapport]\nmention = \"\"").unwrap(), Configuration::default());
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused_with_its_line_and_the_nearest_name() {
+        for (text, line, words) in [
+            (
+                "[campagnes]\nmois = \"2026-11\"",
+                1,
+                "section inconnue « campagnes » ; vouliez-vous dire « campagne »",
+            ),
+            ("\n[campagne]\nmoi = \"2026-11\"", 3, "clé inconnue « moi » ; vouliez-vous dire « mois »"),
+            ("[rapport]\nxyz = 1", 2, "les noms connus sont « etat » et « mention »"),
+            ("mois = \"2026-11\"", 1, "section inconnue « mois »"),
+            ("campagne = 3", 1, "s’écrit [campagne]"),
+            ("[campagne]\nmois = \"11/2026\"", 2, "comme \"2026-11\""),
+            ("[campagne]\nmois = 11", 2, "« mois » attend un texte"),
+            ("[campagne]\nacademie = [1]", 2, "« academie » attend un texte"),
+            ("[gravites]\n\"RES-022\" = \"alerte\"", 2, "vouliez-vous dire « RES-002 »"),
+            ("[gravites]\n\"ZZZ\" = \"alerte\"", 2, "« maillage regles »"),
+            ("[gravites]\n\"RES-002\" = \"grave\"", 2, "\"bloquant\", \"alerte\", \"info\" ou \"silence\""),
+            ("[rapport]\netat = \"final\"", 2, "\"projet\" ou \"valide\""),
+        ] {
+            let fault = read(text).unwrap_err();
+            let shown = fault.message.replace('\u{a0}', " ");
+            assert_eq!(fault.line, line, "{fault}");
+            assert!(shown.contains(words), "{text:?}: {shown}");
+        }
+        let long = format!("[rapport]\nmention = \"{}\"", "é".repeat(MENTION_LENGTH + 1));
+        assert!(read(&long).unwrap_err().message.contains("120 signes"));
+    }
+
+    #[test]
+    fn the_configuration_that_the_program_prints_is_valid_as_it_stands() {
+        let printed = include_str!("../../templates/maillage.toml");
+        assert_eq!(read(printed).unwrap(), Configuration::default());
+        // Once every key is uncommented, too.
+        let uncommented: Vec<&str> =
+            printed.lines().map(|line| line.strip_prefix("#: ").unwrap_or(line)).collect();
+        let all = read(&uncommented.join("\n")).unwrap();
+        assert!(all.month.is_some() && all.mention.is_some() && !all.academies.is_empty());
+        assert_eq!(all.severities.len(), 2);
+    }
+}

@@ -1,0 +1,170 @@
+//! The files and folders that a run is given: there, readable, and not in each other's way.
+
+use std::fmt::Display;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{PlanError, Status};
+use crate::french::quoted;
+use crate::model::calendar::Month;
+
+/// The name under which a configuration is found by itself.
+const CONFIGURATION: &str = "maillage.toml";
+
+/// Each source exists and can be opened.
+pub(super) fn check_sources(sources: &[PathBuf]) -> Result<(), PlanError> {
+    for source in sources {
+        let opened = fs::metadata(source).and_then(|kind| {
+            if kind.is_dir() { fs::read_dir(source).map(drop) } else { File::open(source).map(drop) }
+        });
+        opened.map_err(|error| {
+            let shown = shown(source);
+            let message = match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                    format!("La source {shown} n’existe pas. Vérifiez son chemin.{}", like(source))
+                }
+                io::ErrorKind::PermissionDenied => {
+                    format!("Vous n’avez pas le droit de lire {shown}. Demandez ce droit, ou copiez les fichiers ailleurs.")
+                }
+                _ => format!("La source {shown} ne peut pas être ouverte. Vérifiez que le disque est accessible."),
+            };
+            PlanError::new(Status::NothingReadable, message)
+        })?;
+    }
+    Ok(())
+}
+
+/// « Vouliez-vous dire … ? », where a neighbour has nearly the same name.
+fn like(source: &Path) -> String {
+    let (Some(parent), Some(name)) = (source.parent(), source.file_name().and_then(|name| name.to_str()))
+    else {
+        return String::new();
+    };
+    let folder = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    match super::nearest(name, names.iter().map(String::as_str)) {
+        Some(near) => format!(" Vouliez-vous dire {} ?", shown(&parent.join(near))),
+        None => String::new(),
+    }
+}
+
+/// The results go neither into a source, where the next run would read them as inventories, nor over one.
+pub(super) fn check_output(sources: &[PathBuf], output: &Path, month: Month) -> Result<(), PlanError> {
+    let root = resolved(output);
+    let place = root.join(month.to_string());
+    for source in sources {
+        let resolved = resolved(source);
+        if root.starts_with(&resolved) {
+            let message = format!(
+                "Le dossier des résultats {} est dans la source {} : il serait relu comme un envoi des écoles. \
+                 Choisissez avec -o un dossier à côté.",
+                shown(output),
+                shown(source)
+            );
+            return Err(PlanError::new(Status::Usage, message));
+        }
+        if resolved.starts_with(&place) {
+            let message = format!(
+                "Les résultats remplaceraient la source {}. Choisissez un autre dossier avec -o.",
+                shown(source)
+            );
+            return Err(PlanError::new(Status::Usage, message));
+        }
+    }
+    match fs::metadata(&root) {
+        Ok(kind) if !kind.is_dir() => {
+            let message = format!(
+                "{} est un fichier, alors qu’il faut un dossier. Choisissez-en un autre avec -o.",
+                shown(output)
+            );
+            Err(PlanError::new(Status::Output, message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A path without links nor `..`, as far as it exists.
+fn resolved(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for ancestor in absolute.ancestors() {
+        if let Ok(real) = fs::canonicalize(ancestor) {
+            let rest = absolute.strip_prefix(ancestor).unwrap_or(Path::new(""));
+            // Joining nothing would add a separator.
+            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+        }
+    }
+    absolute
+}
+
+/// The configuration beside the first source, or a folder above. Never inside a source: what schools send must not
+/// set the rules they are judged by.
+pub(super) fn configuration_near(sources: &[PathBuf]) -> Option<PathBuf> {
+    let mut source = resolved(sources.first()?);
+    if source.is_file() {
+        source.pop();
+    }
+    let inside_a_source = |path: &Path| sources.iter().any(|source| path.starts_with(resolved(source)));
+    source
+        .ancestors()
+        .skip(1)
+        .take(2)
+        .map(|folder| folder.join(CONFIGURATION))
+        .find(|path| path.is_file() && !inside_a_source(path))
+}
+
+/// The latest month that the end of a source's path names: `depot/2026-11`.
+pub(super) fn month_named(sources: &[PathBuf]) -> Option<Month> {
+    sources
+        .iter()
+        .filter_map(|source| {
+            let folder = resolved(source);
+            let folder = if folder.is_file() { folder.parent()?.to_owned() } else { folder };
+            folder.file_name()?.to_str()?.parse().ok()
+        })
+        .max()
+}
+
+/// The bytes of a file that configures the run; `what` names it: « L’annuaire ».
+pub(super) fn bytes(path: &Path, what: &str) -> Result<Vec<u8>, PlanError> {
+    fs::read(path).map_err(|error| {
+        let shown = shown(path);
+        let message = match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                format!("{what} {shown} n’existe pas. Vérifiez son chemin.{}", like(path))
+            }
+            io::ErrorKind::IsADirectory => format!("{what} {shown} est un dossier. Donnez le fichier lui-même."),
+            io::ErrorKind::PermissionDenied => format!(
+                "{what} {shown} ne peut pas être lu : fermez-le s’il est ouvert ailleurs, ou demandez le droit de le lire."
+            ),
+            _ => format!("{what} {shown} ne peut pas être lu. Vérifiez que le disque est accessible."),
+        };
+        PlanError::new(Status::Configuration, message)
+    })
+}
+
+/// The same, as text.
+pub(super) fn text(path: &Path, what: &str) -> Result<String, PlanError> {
+    String::from_utf8(bytes(path, what)?).map_err(|_| {
+        let message = format!(
+            "{what} {} n’est pas enregistré en UTF-8. Dans le Bloc-notes : Enregistrer sous, Encodage, UTF-8.",
+            shown(path)
+        );
+        PlanError::new(Status::Configuration, message)
+    })
+}
+
+/// A fault inside a file that configures the run.
+pub(super) fn fault(path: &Path, fault: &impl Display) -> PlanError {
+    PlanError::new(Status::Configuration, format!("Dans {}, {fault}", shown(path)))
+}
+
+fn shown(path: &Path) -> String {
+    quoted(&path.display().to_string())
+}

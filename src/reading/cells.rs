@@ -1,0 +1,180 @@
+//! The cells of a checked package, by calamine: its types don't leave this file.
+
+use std::io::Cursor;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use calamine::{DataRef, ExcelDateTime, Reader as _, Style, Xlsx, XlsxCellReader};
+
+use super::failure::{Undecoded, damaged, of_cell, of_workbook, too_big, too_many};
+use super::marks::Marks;
+use super::package::Package;
+use crate::model::budget::Budgets;
+use crate::model::calendar::{Date, DateTime};
+use crate::model::grid::{Cell, CellValue, Sheet, Workbook};
+use crate::model::inventory::ReadFailure;
+
+/// The years for which a number formatted as a date is believed to be one. Excel makes a date of −5 and of
+/// 99,999,999 alike.
+const YEARS: RangeInclusive<i16> = 1900..=2200;
+
+/// The cells of all the sheets of a package.
+pub(super) fn workbook(package: &Package, budgets: &Budgets) -> Result<Workbook, ReadFailure> {
+    let mut xlsx = Xlsx::new(Cursor::new(package.plain.as_slice())).map_err(|error| of_workbook(&error))?;
+    let mut purse = Purse::new(budgets);
+    let mut sheets = Vec::with_capacity(package.listing.sheets.len());
+    let parts = package.listing.sheets.iter().zip(&package.texts).zip(&package.merges);
+    for (rank, ((listed, text), merges)) in parts.enumerate() {
+        let text = package.plain.get(text.clone()).ok_or_else(|| damaged("a sheet's text is lost"))?;
+        let reader = xlsx.worksheet_cells_reader(&rank.to_string()).map_err(|error| of_workbook(&error))?;
+        let cells = in_order(cells(reader, Marks::of(text), &mut purse)?)?;
+        let name = Arc::from(listed.name.as_str());
+        sheets.push(Sheet { name, hidden: listed.hidden, cells, merges: merges.clone() });
+    }
+    Ok(Workbook { sheets, modified: package.modified })
+}
+
+/// The cells of one sheet that hold something, in the order in which they are written.
+fn cells(
+    mut reader: XlsxCellReader<'_, Cursor<&[u8]>>,
+    mut marks: Marks<'_>,
+    purse: &mut Purse<'_>,
+) -> Result<Vec<Cell>, ReadFailure> {
+    let struck: Vec<bool> = reader.styles().iter().map(is_struck).collect();
+    let mut cells = Vec::new();
+    loop {
+        // The mark comes first: it stops at an address that calamine would wrap.
+        let mark = marks.next()?;
+        let (value, struck) = match (reader.next_cell_with_style_id(), mark) {
+            (Ok(Some((cell, style))), Some(_)) => {
+                (value(cell.get_value()), struck.get(style).is_some_and(|struck| *struck))
+            }
+            (Err(error), Some(_)) => match of_cell(error) {
+                Undecoded::Cell(shown) => (Some(CellValue::Error(shown)), false),
+                Undecoded::File(failure) => return Err(failure),
+            },
+            (Ok(None), None) => return Ok(cells),
+            (Err(error), None) => return Err(of_workbook(&error)),
+            (Ok(None), Some(_)) | (Ok(Some(_)), None) => {
+                return Err(damaged("the two readings of a sheet differ"));
+            }
+        };
+        let Some(mark) = mark else { continue };
+        let formula = mark.formula.then_some(CellValue::FormulaWithoutValue);
+        match value.or(formula) {
+            None => purse.blank()?,
+            Some(CellValue::Text(text)) if is_blank(&text) => purse.blank()?,
+            Some(value) => {
+                purse.spend(&value)?;
+                cells.push(Cell { at: mark.at, value, struck });
+            }
+        }
+    }
+}
+
+/// The cells sorted, at most one at each address. Excel never writes two at one address, nor knows which to show:
+/// neither is believed, unless they say the same.
+fn in_order(mut cells: Vec<Cell>) -> Result<Vec<Cell>, ReadFailure> {
+    if !cells.is_sorted_by(|left, right| left.at < right.at) {
+        cells.sort_by_key(|cell| cell.at);
+        cells.dedup();
+        let twice = cells.iter().zip(cells.iter().skip(1)).find(|(left, right)| left.at == right.at);
+        if let Some((cell, _)) = twice {
+            return Err(damaged(format!("two cells at {}", cell.at)));
+        }
+    }
+    Ok(cells)
+}
+
+/// What a cell holds; `None` if nothing.
+fn value(read: &DataRef<'_>) -> Option<CellValue> {
+    Some(match read {
+        DataRef::Empty => return None,
+        DataRef::Int(number) => CellValue::Number(*number as f64),
+        DataRef::Float(number) => self::number(*number),
+        DataRef::String(text) | DataRef::DurationIso(text) => CellValue::Text(text.clone()),
+        DataRef::SharedString(text) => CellValue::Text((*text).to_owned()),
+        DataRef::Bool(truth) => CellValue::Bool(*truth),
+        DataRef::DateTime(moment) => date(*moment).unwrap_or_else(|| number(moment.as_f64())),
+        DataRef::DateTimeIso(text) => match text.parse::<DateTime>() {
+            Ok(moment) if YEARS.contains(&moment.year()) => CellValue::Date(moment),
+            _ => CellValue::Text(text.clone()),
+        },
+        DataRef::Error(error) => CellValue::Error(error.to_string()),
+    })
+}
+
+/// A number, unless it is written `NaN` or passes what Excel can hold.
+fn number(number: f64) -> CellValue {
+    if number.is_finite() { CellValue::Number(number) } else { CellValue::Error(number.to_string()) }
+}
+
+/// A date, if it is a plausible one. A duration, a day before the epoch and Excel's 29/02/1900 are none.
+fn date(moment: ExcelDateTime) -> Option<CellValue> {
+    if !moment.is_datetime() || moment.as_f64() < 0.0 {
+        return None;
+    }
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let year = i16::try_from(year).ok().filter(|year| YEARS.contains(year))?;
+    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    let time = jiff::civil::Time::new(
+        i8::try_from(hour).ok()?,
+        i8::try_from(minute).ok()?,
+        i8::try_from(second).ok()?,
+        0,
+    );
+    Some(CellValue::Date(date.to_datetime(time.ok()?)))
+}
+
+/// Whether a format strikes the whole text through. A part struck inside the text isn't told by calamine.
+fn is_struck(style: &Style) -> bool {
+    style.font.as_ref().is_some_and(calamine::Font::has_strikethrough)
+}
+
+/// Whether a text shows nothing: empty, spaces of any width, line breaks, marks of no width.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|sign| {
+        sign.is_whitespace()
+            || sign.is_control()
+            || matches!(sign, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+    })
+}
+
+/// What the workbook may still spend.
+struct Purse<'b> {
+    budgets: &'b Budgets,
+    cells: usize,
+    blanks: usize,
+    texts: usize,
+}
+
+impl<'b> Purse<'b> {
+    fn new(budgets: &'b Budgets) -> Self {
+        Self { budgets, cells: budgets.cells, blanks: budgets.blank_cells, texts: budgets.all_texts_bytes }
+    }
+
+    /// One cell that holds nothing.
+    fn blank(&mut self) -> Result<(), ReadFailure> {
+        let limit = self.budgets.blank_cells;
+        self.blanks =
+            self.blanks.checked_sub(1).ok_or_else(|| too_many("nombre de cellules vides", limit))?;
+        Ok(())
+    }
+
+    /// One cell that holds something.
+    fn spend(&mut self, value: &CellValue) -> Result<(), ReadFailure> {
+        let limit = self.budgets.cells;
+        self.cells = self.cells.checked_sub(1).ok_or_else(|| too_many("nombre de cellules", limit))?;
+        let (CellValue::Text(text) | CellValue::Error(text)) = value else { return Ok(()) };
+        let limit = self.budgets.text_bytes;
+        if text.len() > limit {
+            return Err(too_big("longueur d’un texte", limit as u64));
+        }
+        let limit = self.budgets.all_texts_bytes;
+        self.texts = self
+            .texts
+            .checked_sub(text.len())
+            .ok_or_else(|| too_big("longueur de tous les textes", limit as u64))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,208 @@
+//! The cover: whose report, of which month, over what, and the table of contents.
+
+use crate::french::counted;
+use crate::model::calendar::day_in_french;
+use crate::model::dossier::{Dossier, Status};
+
+use super::super::display::{Area, Colour, Draw, Face, Link, NodeId, Owner, PAGE_WIDTH, Role, Segment};
+use super::super::facts;
+use super::super::page::{Align, Flow, MARGIN, WIDTH};
+use super::super::palette::{self, Style};
+use super::super::typeset::{limited, typographic};
+
+/// Height of the coloured panel.
+const PANEL: f32 = 324.0;
+
+/// Sets the cover on the first page, kept free for it.
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
+    flow.go_to(0);
+    panel(flow);
+    titles(flow, dossier, cover);
+    let bottom = perimeter(flow, dossier, cover);
+    contents(flow, cover, bottom + 34.0);
+}
+
+/// The panel, and the mesh that gives the program its name.
+fn panel(flow: &mut Flow) {
+    let area = Area::new(0.0, 0.0, PAGE_WIDTH, PANEL);
+    flow.draw(Owner::Decoration, Draw::Fill { area, colour: palette::DEEP });
+    let node = |column: i32, row: i32| {
+        let sway = ((column * 7 + row * 13).rem_euclid(5) - 2) as f32;
+        let x = 398.0 + column as f32 * 44.0 + sway * 5.0;
+        let y = 18.0 + row as f32 * 44.0 + ((column * 11 + row * 5).rem_euclid(5) - 2) as f32 * 5.0;
+        (x, y)
+    };
+    let inside = |(x, y): (f32, f32)| x > 0.0 && x < PAGE_WIDTH && y > 0.0 && y < PANEL;
+    let mut segments: Vec<Segment> = Vec::new();
+    let mut knots = Vec::new();
+    for column in 0..5 {
+        for row in 0..7 {
+            let from = node(column, row);
+            if !inside(from) {
+                continue;
+            }
+            knots.push(Area::new(from.0 - 1.7, from.1 - 1.7, 3.4, 3.4));
+            let mut others = vec![(column + 1, row), (column, row + 1)];
+            if (column + row) % 2 == 0 {
+                others.push((column + 1, row + 1));
+            }
+            segments.extend(
+                others
+                    .into_iter()
+                    .map(|(column, row)| node(column, row))
+                    .filter(|to| inside(*to))
+                    .map(|to| [from, to]),
+            );
+        }
+    }
+    let faint = Colour(0x3f, 0x73, 0x87);
+    flow.draw(Owner::Decoration, Draw::Lines { segments, width: 0.7, colour: faint });
+    for area in knots {
+        flow.draw(Owner::Decoration, Draw::Fill { area, colour: Colour(0x6b, 0x98, 0xa9) });
+    }
+}
+
+fn titles(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
+    let white = |face, size, leading| Style { face, size, leading, colour: palette::WHITE };
+    let width = 350.0;
+    let kicker = Owner::Node(flow.book.node(cover, Role::Paragraph));
+    flow.set(
+        kicker,
+        MARGIN,
+        62.0,
+        width,
+        white(Face::Bold, 9.5, 13.0),
+        Align::Left,
+        "Rapport au comité de pilotage · ENT du premier degré",
+    );
+    let title = Owner::Node(flow.book.node(cover, Role::Heading(1)));
+    let name = typographic(&dossier.academie.full_name());
+    let name = format!("A{}", name.strip_prefix('a').unwrap_or(&name));
+    let height = flow.set(title, MARGIN, 92.0, width, white(Face::Bold, 32.0, 38.0), Align::Left, &name);
+    let about = Owner::Node(flow.book.node(cover, Role::Paragraph));
+    let y = 92.0 + height + 12.0;
+    let style = white(Face::Regular, 14.5, 20.0);
+    let height = flow.set(
+        about,
+        MARGIN,
+        y,
+        width,
+        style,
+        Align::Left,
+        "Qui répond de chaque compétence du projet, école par école",
+    );
+    let month = Owner::Node(flow.book.node(cover, Role::Paragraph));
+    let text = super::capitalised(&dossier.stamp.month.in_french());
+    flow.set(month, MARGIN, y + height + 12.0, width, style.bold(), Align::Left, &text);
+    let status = match dossier.stamp.status {
+        Status::Draft => "Projet, soumis au comité",
+        Status::Validated => "Document validé",
+    };
+    let mut line = status.to_owned();
+    if let Some(mention) = &dossier.stamp.mention {
+        line = format!("{line} · {}", limited(mention, 80));
+    }
+    let owner = Owner::Node(flow.book.node(cover, Role::Paragraph));
+    flow.set(owner, MARGIN, PANEL - 34.0, width, white(Face::Bold, 9.5, 13.0), Align::Left, &line);
+}
+
+/// What the report is about; gives where it ends.
+fn perimeter(flow: &mut Flow, dossier: &Dossier, cover: NodeId) -> f32 {
+    let total = &dossier.total;
+    let departements: Vec<String> = dossier
+        .departements
+        .iter()
+        .filter(|departement| departement.tally.total() > 0)
+        .map(|departement| facts::departement(dossier, &departement.code))
+        .collect();
+    let schools = total.expected.map_or_else(
+        || {
+            format!(
+                "{}, sans liste des écoles attendues",
+                counted(total.answered(), "école ayant répondu", "écoles ayant répondu")
+            )
+        },
+        |expected| {
+            format!(
+                "{}, dont {}",
+                counted(expected, "école attendue", "écoles attendues"),
+                counted(total.returned, "a répondu", "ont répondu")
+            )
+        },
+    );
+    let documents = dossier.documents.len() as u64;
+    let retained = dossier.schools.iter().filter(|file| file.retained.is_some()).count() as u64;
+    let mut rows = vec![("Périmètre", schools)];
+    if !departements.is_empty() {
+        rows.push(("Départements", departements.join(", ")));
+    }
+    if !dossier.circonscriptions.is_empty() {
+        let number = dossier.circonscriptions.len() as u64;
+        rows.push(("Circonscriptions", crate::french::count(number)));
+    }
+    rows.push((
+        "Documents lus",
+        format!(
+            "{}, {}",
+            counted(documents, "document rattaché à l’académie", "documents rattachés à l’académie"),
+            counted(retained, "inventaire retenu", "inventaires retenus")
+        ),
+    ));
+    rows.push((
+        "Référentiel",
+        format!(
+            "version {}, {}",
+            limited(&dossier.referential.version, 40),
+            counted(dossier.required().len() as u64, "compétence requise", "compétences requises")
+        ),
+    ));
+    rows.push((
+        "Produit le",
+        format!("{}, par Maillage {}", day_in_french(dossier.stamp.date), dossier.stamp.version),
+    ));
+    let table = flow.book.node(cover, Role::Table);
+    let mut y = PANEL + 34.0;
+    let label = palette::BODY.bold().in_colour(palette::DEEP);
+    for (name, value) in rows {
+        let row = flow.book.node(table, Role::Row);
+        let head = flow.book.node(row, Role::HeaderCell(super::super::display::Scope::Row));
+        let cell = flow.book.node(row, Role::Cell);
+        flow.set(Owner::Node(head), MARGIN, y + 4.5, 112.0, label, Align::Left, name);
+        let width = WIDTH - 118.0;
+        let height =
+            flow.set(Owner::Node(cell), MARGIN + 118.0, y + 4.5, width, palette::BODY, Align::Left, &value);
+        y += height + 8.0;
+        flow.rule(MARGIN, y, WIDTH, 0.4, palette::HAIR);
+    }
+    y
+}
+
+/// The sections and their pages, each a link.
+fn contents(flow: &mut Flow, cover: NodeId, top: f32) {
+    let heading = Owner::Node(flow.book.node(cover, Role::Heading(2)));
+    let mut y = top + flow.set(heading, MARGIN, top, WIDTH, palette::PART, Align::Left, "Sommaire") + 4.0;
+    let list = flow.book.node(cover, Role::Contents);
+    let sections: Vec<_> =
+        flow.book.bookmarks.iter().filter(|bookmark| bookmark.level == 1).cloned().collect();
+    for bookmark in sections {
+        let item = flow.book.node(list, Role::ContentsItem);
+        let reference = flow.book.node(item, Role::Reference);
+        let node = flow.book.node(reference, Role::Link);
+        let page = (bookmark.target.page + 1).to_string();
+        let style = palette::LEAD;
+        let area = Area::new(MARGIN, y, WIDTH, 18.0);
+        flow.set(Owner::Node(node), MARGIN, y + 2.0, WIDTH - 40.0, style, Align::Left, &bookmark.title);
+        flow.set(Owner::Node(node), MARGIN, y + 2.0, WIDTH, style.bold(), Align::Right, &page);
+        let from = MARGIN + flow.fonts.width(style, &bookmark.title) + 8.0;
+        let to = MARGIN + WIDTH - flow.fonts.width(style.bold(), &page) - 8.0;
+        let dots: Vec<Segment> = (0u16..)
+            .map(|rank| to - f32::from(rank) * 5.0)
+            .take_while(|x| *x > from)
+            .map(|x| [(x, y + 12.2), (x + 1.0, y + 12.2)])
+            .collect();
+        flow.draw(Owner::Decoration, Draw::Lines { segments: dots, width: 0.8, colour: palette::RULE });
+        let says = format!("{}, page {page}", bookmark.title);
+        flow.book.link(0, Link { area, node, to: bookmark.target, says });
+        y += 21.0;
+    }
+}

@@ -1,0 +1,120 @@
+//! Coverage by competence: a bar for each, grouped by family, then the same numbers as a table.
+
+use crate::french::count;
+use crate::model::dossier::{Dossier, State};
+
+use super::super::chart;
+use super::super::display::{Area, Owner, Role};
+use super::super::facts::{self, Line};
+use super::super::page::{Align, Flow, MARGIN, WIDTH};
+use super::super::palette::{self, Style};
+use super::super::table::{Cell, Column, Table};
+
+/// Width of the labels.
+const LABEL: f32 = 158.0;
+/// Width of the figure after the bar.
+const FIGURE: f32 = 46.0;
+
+/// Sets the section.
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+    flow.section("Couverture par compétence");
+    let total = &dossier.total;
+    if total.tally.total() == 0 {
+        flow.paragraph(palette::LEAD, "Aucune école n’est connue : il n’y a rien à représenter.");
+        return;
+    }
+    let lead = if total.expected.is_some() {
+        "Chaque barre réunit toutes les écoles attendues, une part par état. À droite, la couverture parmi les écoles \
+         qui ont répondu."
+    } else {
+        "Chaque barre réunit toutes les écoles dont un inventaire est retenu, une part par état. À droite, leur \
+         couverture."
+    };
+    flow.paragraph(palette::LEAD, lead);
+    super::legend(flow);
+    for (label, lines) in facts::families(dossier) {
+        family(flow, &label, &lines, total.answered());
+    }
+    figures(flow, dossier);
+}
+
+/// Draws the bars of a family, all on one page unless there are more than a page holds.
+fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
+    const HEAD: f32 = 15.0;
+    let style = Style { leading: 9.8, ..palette::CELL };
+    let height = |flow: &Flow, line: &Line| {
+        let lines = flow.fonts.wrap(style, LABEL - 10.0, &line.label).len();
+        (lines as f32 * style.leading + 5.0).max(25.0)
+    };
+    let whole: f32 = lines.iter().map(|line| height(flow, line)).sum();
+    flow.ensure((HEAD + whole).min(300.0));
+    let section = flow.section_node();
+    let heading = flow.book.node(section, Role::Heading(3));
+    let name = palette::BODY.bold().in_colour(palette::DEEP);
+    flow.set(Owner::Node(heading), MARGIN, flow.y(), WIDTH, name, Align::Left, label);
+    flow.skip(HEAD);
+    for line in lines {
+        let height = height(flow, line);
+        flow.ensure(height);
+        let top = flow.y();
+        let coverage = facts::rate(line.tally.coverage(), schools);
+        let alt = format!("{} : {}. Couverture : {coverage}.", line.label, chart::told(&line.tally));
+        let owner = Owner::Node(flow.book.figure(section, Area::new(MARGIN, top, WIDTH, height), alt));
+        let text = flow.fonts.wrap(style, LABEL - 10.0, &line.label);
+        let y = top + (height - text.len() as f32 * style.leading) / 2.0;
+        let area = Area::new(MARGIN, y, LABEL - 10.0, 0.0);
+        flow.set_lines(owner, area, style, Align::Left, text);
+        let bar = Area::new(MARGIN + LABEL, top + (height - 16.0) / 2.0, WIDTH - LABEL - FIGURE, 16.0);
+        chart::stacked(flow, owner, bar, &line.tally);
+        let figure = Style { size: 8.4, ..palette::CELL.bold() };
+        let y = top + (height - figure.leading) / 2.0;
+        flow.set(owner, MARGIN + WIDTH - FIGURE, y, FIGURE, figure, Align::Right, &coverage);
+        flow.skip(height);
+    }
+    flow.skip(6.0);
+}
+
+/// The same numbers as a table, for who reads rather than looks.
+fn figures(flow: &mut Flow, dossier: &Dossier) {
+    let rows = dossier.required().len() as f32 + 1.0;
+    flow.part("Les chiffres, compétence par compétence", (60.0 + rows * 19.0).min(450.0));
+    let states = State::ALL;
+    let width = 45.0;
+    let last = 54.0;
+    let mut columns = vec![Column::words(WIDTH - last - width * states.len() as f32)];
+    columns.extend(states.iter().map(|_| Column::figures(width)));
+    columns.push(Column::figures(last));
+    let mut head = vec![Cell::head("Compétence")];
+    head.extend(states.iter().map(|state| Cell::head(state.label()).styled(NARROW)));
+    head.push(Cell::head("Couverture").styled(NARROW));
+    let mut table = Table::new("Nombre d’écoles dans chaque état", columns, head);
+    let schools = dossier.total.answered();
+    for line in facts::competences(dossier) {
+        let mut cells = vec![Cell::row(line.label.clone())];
+        cells.extend(states.iter().map(|state| number(line.tally.of(*state))));
+        cells.push(Cell::new(facts::rate(line.tally.coverage(), schools)).bold());
+        table.push(cells);
+    }
+    let total = &dossier.total.tally;
+    let mut cells = vec![Cell::row("Ensemble, en couples")];
+    cells.extend(states.iter().map(|state| Cell::new(count(total.of(*state)))));
+    cells.push(Cell::new(facts::rate(total.coverage(), schools)));
+    table.total(cells);
+    table.set(flow);
+    flow.paragraph(
+        palette::NOTE,
+        "La couverture laisse de côté les couples « Sans objet » et les écoles sans réponse.",
+    );
+}
+
+/// Header cells of narrow columns.
+const NARROW: Style = Style { size: 7.0, leading: 8.6, ..palette::HEAD };
+
+/// A number, nil told by a dash that doesn't catch the eye.
+pub(super) fn number(number: u32) -> Cell {
+    if number == 0 {
+        Cell::new("–").styled(palette::CELL.in_colour(palette::SOFT))
+    } else {
+        Cell::new(count(number))
+    }
+}

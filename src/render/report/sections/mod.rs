@@ -1,0 +1,80 @@
+//! What the report says, one file per section, in the order of `report`.
+
+pub(super) mod cover;
+pub(super) mod coverage;
+pub(super) mod essentials;
+pub(super) mod holders;
+pub(super) mod method;
+pub(super) mod missing;
+pub(super) mod responsibility;
+pub(super) mod territories;
+
+use crate::model::calendar::day_in_french;
+use crate::model::dossier::{Dossier, State};
+
+use super::display::{Area, Draw, Owner, PAGE_HEIGHT};
+use super::page::{Align, Flow, MARGIN, WIDTH};
+use super::palette::{self, swatch};
+use super::typeset::limited;
+
+/// Sets the running header and footer of every page, once their number is known. The cover has a footer only.
+pub(super) fn running(flow: &mut Flow, dossier: &Dossier) {
+    let stamp = &dossier.stamp;
+    let pages = flow.book.pages.len();
+    let left = format!("Compétences et responsabilités du projet ENT · {}", dossier.academie.full_name());
+    let right = stamp.month.in_french();
+    let mut foot = format!(
+        "{} · produit le {} · Maillage {} · référentiel {}",
+        capitalised(stamp.status.label()),
+        day_in_french(stamp.date),
+        stamp.version,
+        limited(&dossier.referential.version, 24)
+    );
+    if let Some(mention) = &stamp.mention {
+        foot = format!("{} · {foot}", limited(mention, 60));
+    }
+    for page in 0..pages {
+        flow.go_to(page);
+        let style = palette::RUNNING;
+        if page > 0 {
+            flow.set(Owner::Header, MARGIN, 36.0, WIDTH - 90.0, style, Align::Left, &left);
+            flow.set(Owner::Header, MARGIN, 36.0, WIDTH, style, Align::Right, &right);
+            let segments = vec![[(MARGIN, 51.0), (MARGIN + WIDTH, 51.0)]];
+            flow.draw(Owner::Header, Draw::Lines { segments, width: 0.5, colour: palette::RULE });
+        }
+        let y = PAGE_HEIGHT - 44.0;
+        flow.set(Owner::Footer, MARGIN, y, WIDTH - 50.0, style, Align::Left, &foot);
+        let number = format!("{}\u{a0}/\u{a0}{pages}", page + 1);
+        flow.set(Owner::Footer, MARGIN, y, WIDTH, style.bold(), Align::Right, &number);
+    }
+}
+
+/// A word with a capital.
+fn capitalised(word: &str) -> String {
+    let mut signs = word.chars();
+    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
+}
+
+/// Sets the legend of the states: their swatch, their name, what they mean, in two columns.
+fn legend(flow: &mut Flow) {
+    const COLUMN: f32 = WIDTH / 2.0;
+    const ROW: f32 = 12.6;
+    let rows = State::ALL.len().div_ceil(2);
+    flow.ensure(rows as f32 * ROW + 6.0);
+    let top = flow.y();
+    let node = {
+        let parent = flow.section_node();
+        flow.book.node(parent, super::display::Role::Paragraph)
+    };
+    for (rank, state) in State::ALL.into_iter().enumerate() {
+        let x = MARGIN + if rank < rows { 0.0 } else { COLUMN };
+        let y = top + (rank % rows) as f32 * ROW;
+        for draw in swatch(state).paint(Area::new(x, y + 2.0, 15.0, 8.0)) {
+            flow.draw(Owner::Decoration, draw);
+        }
+        let text = format!("{} : {}.", super::typeset::strong(state.label()), state.meaning());
+        let style = palette::NOTE;
+        flow.set(Owner::Node(node), x + 20.0, y, COLUMN - 24.0, style, Align::Left, &text);
+    }
+    flow.skip(rows as f32 * ROW + 6.0);
+}

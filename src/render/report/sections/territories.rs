@@ -1,0 +1,206 @@
+//! Coverage by territory: a map whose cells bear their figure, one row a département or a circonscription.
+
+use crate::french::{FEWEST_SCHOOLS, count};
+use crate::model::dossier::{Dossier, Territory};
+use crate::model::indicator::{Rate, Tally};
+
+use super::super::display::{Area, Draw, Face, Owner, Role};
+use super::super::facts::{self, Line};
+use super::super::page::{Align, Flow, MARGIN, WIDTH};
+use super::super::palette::{self, Style};
+use super::super::table::{Cell, Column, Kind, Table};
+
+/// Width of the names of territories.
+const NAME: f32 = 106.0;
+/// Width of the number of schools.
+const SCHOOLS: f32 = 42.0;
+/// Width of the coverage over all competences.
+const WHOLE: f32 = 34.0;
+/// The narrowest cell that holds « 100 ».
+const NARROWEST: f32 = 20.5;
+
+/// Figures of the map.
+const FIGURE: Style = Style { size: 7.4, leading: 9.4, ..palette::CELL };
+
+/// Sets the section.
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+    flow.section("Couverture par territoire");
+    if dossier.total.answered() == 0 {
+        flow.paragraph(
+            palette::LEAD,
+            "Aucune école n’a rendu d’inventaire : la carte sera donnée dès les premières réponses.",
+        );
+        return;
+    }
+    flow.paragraph(
+        palette::LEAD,
+        "Part des écoles ayant répondu où la compétence a une seule entité responsable. Plus la case est sombre, \
+         mieux la compétence est couverte.",
+    );
+    legend(flow);
+    let mut lines = facts::competences(dossier);
+    let room = WIDTH - NAME - SCHOOLS - WHOLE;
+    let most = (room / NARROWEST) as usize;
+    let panels = lines.len().div_ceil(most.max(1)).max(1);
+    let each = lines.len().div_ceil(panels).max(1);
+    while !lines.is_empty() {
+        let rest = lines.split_off(each.min(lines.len()));
+        map(flow, dossier, &lines);
+        lines = rest;
+    }
+}
+
+/// The classes of the map, and how its cells are written.
+fn legend(flow: &mut Flow) {
+    let top = flow.y();
+    let section = flow.section_node();
+    let node = flow.book.node(section, Role::Paragraph);
+    let mut x = MARGIN;
+    for (value, label) in palette::HEAT_CLASSES {
+        let (ground, ink) = palette::heat(value);
+        let area = Area::new(x, top + 1.4, 13.0, 8.0);
+        flow.draw(Owner::Decoration, Draw::Fill { area, colour: ground });
+        if ink == palette::ALERT {
+            flow.draw(Owner::Decoration, Draw::Frame { area, width: 0.5, colour: palette::ALERT });
+        }
+        let width = flow.fonts.width(palette::NOTE, label) + 1.0;
+        flow.set(Owner::Node(node), x + 17.0, top, width, palette::NOTE, Align::Left, label);
+        x += 17.0 + width + 13.0;
+    }
+    flow.skip(15.0);
+    flow.paragraph(
+        palette::NOTE,
+        &format!(
+            "Chiffres en pourcentage. Sous {FEWEST_SCHOOLS} écoles, un compte : 3/4 se lit « 3 écoles sur 4 ». Un tiret : aucune \
+             école concernée n’a répondu. Moins de 40\u{202f}% : en gras, sur fond clair."
+        )
+    );
+}
+
+/// The map of some competences.
+fn map(flow: &mut Flow, dossier: &Dossier, lines: &[Line]) {
+    let room = WIDTH - NAME - SCHOOLS - WHOLE;
+    let width = room / lines.len().max(1) as f32;
+    let mut columns = vec![Column::words(NAME), Column::figures(SCHOOLS), Column::centred(WHOLE)];
+    columns.extend(lines.iter().map(|_| Column::centred(width)));
+    let caption = if dossier.circonscriptions.is_empty() {
+        "Couverture par département et par compétence"
+    } else {
+        "Couverture par circonscription et par compétence"
+    };
+    let mut table = Table::new(caption, columns, Vec::new());
+    table.map = true;
+    let small = Style { size: 7.2, leading: 8.8, ..palette::HEAD };
+    let label = Style { face: Face::Regular, ..small }.in_colour(palette::INK);
+    let families: Vec<(usize, String)> = facts::families(dossier)
+        .into_iter()
+        .map(|(name, members)| {
+            let shown = |line: &&Line| lines.iter().any(|other| other.rank == line.rank);
+            (members.iter().filter(shown).count(), name)
+        })
+        .filter(|(shown, _)| *shown > 0)
+        .collect();
+    let mut names = vec![Cell::head("Famille").styled(small).over(3)];
+    names.extend(families.into_iter().map(|(shown, name)| {
+        Cell::head(name).styled(small).over(shown).aligned(Align::Centre).on(palette::TINT)
+    }));
+    let answered = if dossier.registry.is_some() { "Écoles ayant répondu" } else { "Écoles" };
+    let mut codes = vec![
+        Cell::head("Territoire").styled(small),
+        Cell::head(answered).styled(small),
+        Cell::head("Ensemble").styled(small).turned(),
+    ];
+    codes.extend(lines.iter().map(|line| Cell::head(line.label.clone()).styled(label).turned()));
+    table.head = vec![names, codes];
+    let row = |territory: &Territory, name: String| {
+        let mut cells = vec![
+            Cell::row(name).styled(FIGURE),
+            Cell::new(schools(territory)).styled(FIGURE),
+            cell(&territory.tally, territory.answered()).bold(),
+        ];
+        cells.extend(lines.iter().map(|line| {
+            let tally = territory.by_competence.get(line.rank).copied().unwrap_or_default();
+            cell(&tally, territory.answered())
+        }));
+        cells
+    };
+    for departement in &dossier.departements {
+        let inside: Vec<&Territory> = dossier
+            .circonscriptions
+            .iter()
+            .filter(|territory| territory.departement == departement.code)
+            .collect();
+        let name = facts::departement(dossier, &departement.code);
+        let kind = if inside.is_empty() { Kind::Data } else { Kind::Group };
+        let mut cells = row(departement, name);
+        if kind == Kind::Group {
+            cells = cells.into_iter().map(Cell::bold).collect();
+        }
+        if departement.tally.total() > 0 {
+            table.rows.push((kind, cells));
+        }
+        for territory in inside {
+            table.push(row(territory, facts::circonscription(&territory.name)));
+        }
+    }
+    table.rows.push((
+        Kind::Total,
+        row(&dossier.total, "Académie".to_owned()).into_iter().map(Cell::bold).collect(),
+    ));
+    table.set(flow);
+}
+
+/// « 31/36 » where a registry says how many are expected.
+fn schools(territory: &Territory) -> String {
+    match territory.expected {
+        Some(expected) if territory.unexpected == 0 => {
+            format!("{}/{}", count(territory.returned), count(expected))
+        }
+        Some(expected) => {
+            format!("{}/{} +{}", count(territory.returned), count(expected), count(territory.unexpected))
+        }
+        None => count(territory.answered()),
+    }
+}
+
+/// A cell of the map: a percentage without its sign, a count where there are few schools.
+fn cell(tally: &Tally, schools: u32) -> Cell {
+    let coverage = tally.coverage();
+    let Some(value) = coverage.value() else {
+        return Cell::new("–").styled(FIGURE.in_colour(palette::SOFT)).on(palette::TINT);
+    };
+    let (ground, ink) = palette::heat(value);
+    let style = if ink == palette::ALERT { FIGURE.bold() } else { FIGURE };
+    Cell::new(figure(coverage, schools)).styled(style.in_colour(ink)).on(ground)
+}
+
+/// « 84 », « 3/4 ».
+fn figure(coverage: Rate, schools: u32) -> String {
+    if schools < FEWEST_SCHOOLS {
+        return format!("{}/{}", count(coverage.numerator), count(coverage.denominator));
+    }
+    let mut whole = (coverage.value().unwrap_or_default() * 100.0).round() as u32;
+    // 99.6 % is not everything, and 0.4 % is not nothing.
+    if coverage.numerator < coverage.denominator {
+        whole = whole.min(99);
+    }
+    if coverage.numerator > 0 {
+        whole = whole.max(1);
+    }
+    count(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_never_round_to_everything_or_to_nothing() {
+        assert_eq!(figure(Rate::new(499, 500), 500), "99");
+        assert_eq!(figure(Rate::new(1, 500), 500), "1");
+        assert_eq!(figure(Rate::new(500, 500), 500), "100");
+        assert_eq!(figure(Rate::new(0, 500), 500), "0");
+        assert_eq!(figure(Rate::new(3, 4), 4), "3/4");
+        assert_eq!(figure(Rate::new(3, 4), 5), "75");
+    }
+}

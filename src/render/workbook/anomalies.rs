@@ -1,0 +1,85 @@
+//! *Anomalies*: one line per finding, what stops a document or a couple first.
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::model::finding::Finding;
+
+use super::marks;
+use super::page::{self, Area, Book, Sheet};
+use super::table::{self, Cell, Column, Kind, Spec};
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles, places) = (book.dossier, book.styles, book.places);
+    let columns = [
+        Column::new("Code", Kind::Code),
+        Column::new("Gravité", Kind::Mark),
+        Column::new("UAI", Kind::Code),
+        Column::new("École", Kind::Wrapped).at_most(28),
+        Column::new("Commune", Kind::Wrapped).at_most(18),
+        Column::new("Circonscription", Kind::Wrapped).at_most(18),
+        Column::new("Document", Kind::Wrapped).at_most(34),
+        Column::new("Feuille", Kind::Wrapped).at_most(16),
+        Column::new("Cellule", Kind::Code),
+        Column::new("Compétence", Kind::Wrapped).at_most(28),
+        Column::new("Constat", Kind::Wrapped).at_most(44),
+        Column::new("Lu", Kind::Wrapped).at_most(30),
+        Column::new("Attendu", Kind::Wrapped).at_most(30),
+        Column::new("Correction", Kind::Wrapped).at_most(48),
+    ];
+    let hint = if dossier.findings.is_empty() {
+        "Aucune anomalie ce mois-ci."
+    } else {
+        "Les bloquantes d’abord. L’UAI mène à la ligne de l’école dans la matrice. « Lu » reprend la cellule telle \
+         quelle et peut nommer quelqu’un : ne diffusez pas cette feuille hors du groupe de travail."
+    };
+    let sheet = book.add(Sheet::Anomalies, "Anomalies", hint)?;
+    let rows = gravest_first(&dossier.findings).into_iter().map(|finding| {
+        let school = finding.uai.and_then(|uai| places.school(uai)).map(|file| &file.school);
+        let competence = finding.competence.map(|id| dossier.referential.competence(id));
+        let document = finding.document.and_then(|id| dossier.document(id));
+        [
+            Cell::text(finding.rule.code),
+            Cell::text(marks::severity(finding.severity)),
+            match (finding.uai, finding.uai.and_then(|uai| places.in_matrix(uai))) {
+                (Some(uai), Some(line)) => {
+                    Cell::Link(uai.to_string().into(), Sheet::Matrix, Sheet::Matrix.row_of(line))
+                }
+                (Some(uai), None) => Cell::text(uai.to_string()),
+                (None, _) => Cell::Blank,
+            },
+            school.map_or(Cell::Blank, |school| Cell::text(&*school.name)),
+            school.map_or(Cell::Blank, |school| Cell::text(&*school.commune)),
+            school.map_or(Cell::Blank, |school| Cell::text(&*school.circonscription)),
+            document.map_or(Cell::Blank, |line| Cell::text(&*line.document.path)),
+            finding.sheet.as_deref().map_or(Cell::Blank, Cell::text),
+            finding.cell.map_or(Cell::Blank, |cell| Cell::text(cell.to_string())),
+            competence.map_or(Cell::Blank, |competence| {
+                Cell::text(format!("{} {}", competence.code, competence.label))
+            }),
+            Cell::text(&*finding.message),
+            Cell::text(&*finding.read),
+            Cell::text(&*finding.expected),
+            Cell::text(finding.rule.fix),
+        ]
+    });
+    let spec = Spec {
+        name: Sheet::Anomalies.table(),
+        alt: "Anomalies : règle, gravité, école, cellule, constat et correction",
+        top: Sheet::Anomalies.header_row(),
+        left: 0,
+        columns: &columns,
+        owns_columns: true,
+    };
+    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let severities = Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
+    page::colour_severities(sheet, severities)?;
+    book.frame(Sheet::Anomalies, 3, columns.len(), last_row)
+}
+
+/// The gravest first; among those, what loses a whole document before what loses one couple; then as they come.
+fn gravest_first(findings: &[Finding]) -> Vec<&Finding> {
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|finding| (finding.severity, finding.rule.scope));
+    sorted
+}

@@ -1,0 +1,158 @@
+//! *Détail*: one line per assignment read, with the cell it was read in. The only sheet with personal data.
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::french;
+use crate::model::dossier::{AssignmentLine, Dossier, EntityId};
+use crate::model::inventory::{Answer, Mention};
+use crate::model::referential::Mode;
+
+use super::page::{Book, Sheet};
+use super::places::Places;
+use super::table::{self, Cell, Column, Kind, Spec};
+
+/// The most lines listed: a sheet of Excel ends at row 1,048,576.
+const MOST_LINES: usize = 1_000_000;
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles, places) = (book.dossier, book.styles, book.places);
+    let columns = columns();
+    let listed = &dossier.assignments[..dossier.assignments.len().min(MOST_LINES)];
+    let mut hint =
+        "Chaque ligne lue dans un inventaire retenu. Cette feuille nomme des personnes : ne la diffusez \
+                    pas hors du groupe de travail."
+            .to_owned();
+    let left_out = dossier.assignments.len() - listed.len();
+    if left_out > 0 {
+        let lines = french::counted(left_out as u64, "ligne n’a", "lignes n’ont");
+        hint = format!("{lines} pas pu être écrites : une feuille n’en contient pas plus. {hint}");
+    }
+    let sheet = book.add(Sheet::Detail, "Détail de ce qui a été lu", &hint)?;
+    let spec = Spec {
+        name: Sheet::Detail.table(),
+        alt: "Réponses lues dans les inventaires, avec le document, la feuille et la cellule",
+        top: Sheet::Detail.header_row(),
+        left: 0,
+        columns: &columns,
+        owns_columns: true,
+    };
+    let last_row =
+        table::write(sheet, styles, &spec, listed.iter().map(|line| cells(dossier, places, line)))?;
+    book.frame(Sheet::Detail, 2, columns.len(), last_row)
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("UAI", Kind::Code),
+        Column::new("École", Kind::Text).at_most(32),
+        Column::new("Circonscription", Kind::Text).at_most(22),
+        Column::new("Compétence", Kind::Text).at_most(32),
+        Column::new("Libellé lu", Kind::Text).at_most(32),
+        Column::new("Réponse lue", Kind::Text).at_most(32),
+        Column::new("Compris comme", Kind::Text),
+        Column::new("Entités responsables", Kind::Text),
+        Column::new("Types d’entité", Kind::Text).at_most(26),
+        Column::new("Réalisateurs", Kind::Text).at_most(32),
+        Column::new("Mode", Kind::Text),
+        Column::new("Prestataire", Kind::Text).at_most(24),
+        Column::new("Type de prestation", Kind::Text).at_most(24),
+        Column::new("Niveau de service", Kind::Text).at_most(24),
+        Column::new("Après déploiement", Kind::Text),
+        Column::new("Niveau d’intervention", Kind::Text).at_most(20),
+        Column::new("Documentation", Kind::Text).at_most(24),
+        Column::new("ETP", Kind::Decimal),
+        Column::new("Coût annuel", Kind::Money),
+        Column::new("Début", Kind::Date),
+        Column::new("Fin", Kind::Date),
+        Column::new("Personne", Kind::Text).at_most(26),
+        Column::new("Fonction", Kind::Text).at_most(24),
+        Column::new("Courriel", Kind::Text).at_most(30),
+        Column::new("Téléphone", Kind::Code).at_most(20),
+        Column::new("Personne ressource locale", Kind::Text).at_most(26),
+        Column::new("Commentaire", Kind::Text),
+        Column::new("Autres colonnes", Kind::Text),
+        Column::new("Document", Kind::Text),
+        Column::new("Feuille", Kind::Text).at_most(20),
+        Column::new("Cellule", Kind::Code),
+    ]
+}
+
+fn cells<'d>(dossier: &'d Dossier, places: &Places<'d>, line: &'d AssignmentLine) -> Vec<Cell<'d>> {
+    let read = &line.assignment;
+    let details = &read.details;
+    let school = places.school(line.uai).map(|file| &*file.school);
+    let competence = read.competence.map(|id| dossier.referential.competence(id));
+    let performers = match line.performers.as_slice() {
+        // Nobody reconciled them: as written.
+        [] => read.performers.iter().map(|Mention { written, .. }| written.as_str()).collect(),
+        reconciled => names(dossier, reconciled),
+    };
+    let text = |text: &'d str| Cell::text(text);
+    let date = |date: Option<_>| date.map_or(Cell::Blank, Cell::Date);
+    vec![
+        Cell::text(line.uai.to_string()),
+        school.map_or(Cell::Blank, |school| text(&school.name)),
+        school.map_or(Cell::Blank, |school| text(&school.circonscription)),
+        competence.map_or(text("Hors référentiel"), |competence| {
+            Cell::text(format!("{} {}", competence.code, competence.label))
+        }),
+        text(&read.label.value),
+        text(&read.written),
+        Cell::text(understood(&read.answer)),
+        Cell::text(names(dossier, &line.responsible).join(" | ")),
+        Cell::text(types(dossier, &line.responsible).join(" | ")),
+        Cell::text(performers.join(" | ")),
+        text(read.mode.map_or("", Mode::label)),
+        text(&details.provider),
+        text(&details.service),
+        text(&details.service_level),
+        Cell::yes_or_no(details.kept),
+        text(&details.level),
+        text(&details.documentation),
+        Cell::number(details.fte),
+        Cell::number(details.cost),
+        date(details.start),
+        date(details.end),
+        text(&details.person),
+        text(&details.fonction),
+        text(&details.email),
+        text(&details.phone),
+        text(&details.local_person),
+        text(&details.comment),
+        Cell::text(others(&details.others)),
+        dossier.document(line.document).map_or(Cell::Blank, |line| text(&line.document.path)),
+        text(&read.at.sheet),
+        Cell::text(read.at.cell.to_string()),
+    ]
+}
+
+/// What the program made of an answer.
+fn understood(answer: &Answer) -> String {
+    match answer {
+        Answer::Blank => "sans réponse".to_owned(),
+        Answer::Entities(mentions) => french::counted(mentions.len() as u64, "entité", "entités"),
+        Answer::Nobody => "personne n’est responsable".to_owned(),
+        Answer::ToDefine => "à définir".to_owned(),
+        Answer::NotApplicable(None) => "sans objet".to_owned(),
+        Answer::NotApplicable(Some(reason)) => format!("sans objet : {reason}"),
+        Answer::Unreadable => "illisible".to_owned(),
+    }
+}
+
+fn names<'d>(dossier: &'d Dossier, entities: &[EntityId]) -> Vec<&'d str> {
+    entities.iter().map(|id| dossier.entity(*id).name.as_str()).collect()
+}
+
+fn types<'d>(dossier: &'d Dossier, entities: &[EntityId]) -> Vec<&'d str> {
+    let kinds = entities.iter().map(|id| dossier.entity(*id).kind);
+    kinds
+        .map(|kind| kind.map_or("type inconnu", |id| dossier.referential.entity_type(id).label.as_str()))
+        .collect()
+}
+
+/// The columns that no header tells: « Titre : valeur », separated by ` | `.
+fn others(others: &[(String, String)]) -> String {
+    let filled = others.iter().filter(|(_, value)| !value.is_empty());
+    filled.map(|(title, value)| format!("{title} : {value}")).collect::<Vec<_>>().join(" | ")
+}

@@ -1,0 +1,154 @@
+//! *Matrice écoles*: the state of each required competence in each school, to correct by hand if need be.
+
+use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet, XlsxError};
+
+use crate::model::dossier::{SchoolFile, State};
+use crate::model::place::column_letters;
+
+use super::marks;
+use super::page::{self, Area, Book, Sheet};
+use super::table::{self, Cell, Column, Kind, Spec};
+
+/// Columns that tell the school, before the competences.
+const SCHOOL_COLUMNS: u16 = 5;
+/// The row of the rates, above the headers.
+const RATES_ROW: u32 = 2;
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles, places) = (book.dossier, book.styles, book.places);
+    let required = dossier.required();
+    let mut columns = vec![
+        Column::new("UAI", Kind::Code),
+        Column::new("École", Kind::Text).at_most(34),
+        Column::new("Commune", Kind::Text).at_most(24),
+        Column::new("Département", Kind::Code),
+        Column::new("Circonscription", Kind::Text).at_most(24),
+    ];
+    columns.extend(required.iter().map(|id| {
+        let competence = dossier.referential.competence(*id);
+        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Mark).at_most(14)
+    }));
+    columns.push(Column::new("Couvertes", Kind::Count));
+    columns.push(Column::new("Requises", Kind::Count));
+
+    let legend: Vec<String> =
+        State::ALL.iter().map(|state| format!("{} {}", marks::state(*state), state.meaning())).collect();
+    let hint =
+        format!("Légende : {}. Une cellule corrigée change de couleur et de compte.", legend.join(" · "));
+    let sheet = book.add(Sheet::Matrix, "Matrice écoles × compétences", &hint)?;
+    let competences = Columns { first: SCHOOL_COLUMNS, count: required.len() as u16 };
+    let rows = dossier.schools.iter().enumerate().map(|(line, file)| {
+        let school = &file.school;
+        let uai = school.uai.to_string();
+        let mut cells = Vec::with_capacity(columns.len());
+        cells.push(match places.in_detail(school.uai) {
+            Some(read) => Cell::Link(uai.into(), Sheet::Detail, Sheet::Detail.row_of(read)),
+            None => Cell::text(uai),
+        });
+        cells.extend(
+            [&school.name, &school.commune, &school.departement, &school.circonscription]
+                .map(|text| Cell::text(&**text)),
+        );
+        cells.extend(file.couples.iter().map(|couple| Cell::text(marks::state(couple.state))));
+        cells.extend(counts(file, competences, Sheet::Matrix.row_of(line)));
+        cells
+    });
+    let spec = Spec {
+        name: Sheet::Matrix.table(),
+        alt: "État de chaque compétence requise dans chaque école",
+        top: Sheet::Matrix.header_row(),
+        left: 0,
+        columns: &columns,
+        owns_columns: true,
+    };
+    let last_row = table::write(sheet, styles, &spec, rows)?;
+    if competences.count > 0 {
+        let area = Area {
+            first_row: spec.top + 1,
+            first_column: competences.first,
+            last_row,
+            last_column: competences.last(),
+        };
+        page::colour_states(sheet, area)?;
+        offer_states(sheet, area)?;
+        sheet.write_string_with_format(RATES_ROW, 1, "Couverture des écoles rendues", &styles.hint)?;
+        for (tally, column) in dossier.total.by_competence.iter().zip(competences.first..) {
+            if let Some(rate) = tally.coverage().value() {
+                let formula = coverage_formula(column, area);
+                table::put(
+                    sheet,
+                    styles,
+                    (RATES_ROW, column),
+                    Cell::Formula(formula, rate),
+                    Some(Kind::Rate),
+                )?;
+            }
+        }
+    }
+    book.frame(Sheet::Matrix, 2, columns.len(), last_row)
+}
+
+/// The columns of the competences.
+#[derive(Clone, Copy)]
+struct Columns {
+    first: u16,
+    count: u16,
+}
+
+impl Columns {
+    fn last(self) -> u16 {
+        self.first + self.count.max(1) - 1
+    }
+}
+
+/// Covered and required competences of a school, which follow the cells when someone corrects them.
+fn counts(file: &SchoolFile, columns: Columns, row: u32) -> [Cell<'static>; 2] {
+    let tally = file.tally();
+    let covered = tally.of(State::Covered);
+    let required = tally.coverage_of_expected().denominator;
+    if columns.count == 0 {
+        return [Cell::count(covered), Cell::count(required)];
+    }
+    let cells = format!(
+        "{}{row}:{}{row}",
+        column_letters(columns.first.into()),
+        column_letters(columns.last().into()),
+        row = row + 1
+    );
+    [
+        Cell::Formula(format!("={}", count_of(State::Covered, &cells)), covered.into()),
+        Cell::Formula(
+            format!("={}-{}", columns.count, count_of(State::NotApplicable, &cells)),
+            required.into(),
+        ),
+    ]
+}
+
+/// The coverage of a competence, schools without an inventory left out.
+fn coverage_formula(column: u16, area: Area) -> String {
+    let letters = column_letters(column.into());
+    let cells = format!("{letters}{}:{letters}{}", area.first_row + 1, area.last_row + 1);
+    format!(
+        "={}/(COUNTA({cells})-{}-{})",
+        count_of(State::Covered, &cells),
+        count_of(State::NotApplicable, &cells),
+        count_of(State::NotReturned, &cells)
+    )
+}
+
+/// Counts by the word, so that a cell typed without its symbol counts too.
+fn count_of(state: State, cells: &str) -> String {
+    format!("COUNTIF({cells},\"*{}*\")", state.label())
+}
+
+/// A list to correct a cell with; another text is questioned, not refused.
+fn offer_states(sheet: &mut Worksheet, area: Area) -> Result<(), XlsxError> {
+    let list = DataValidation::new()
+        .allow_list_strings(&State::ALL.map(marks::state))?
+        .set_error_style(DataValidationErrorStyle::Warning)
+        .set_error_title("État inconnu")?
+        .set_error_message("Choisissez un état de la liste : un autre texte ne sera ni coloré ni compté.")?;
+    sheet.add_data_validation(area.first_row, area.first_column, area.last_row, area.last_column, &list)?;
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! *Lisez-moi*: what the workbook is, its legend, how each figure is computed, where the data come from.
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::french;
+use crate::model::calendar::day_in_french;
+use crate::model::document::Verdict;
+use crate::model::dossier::{Dossier, State};
+use crate::model::finding::Severity;
+
+use super::marks::{self, Return};
+use super::page::{Book, Sheet};
+use super::table::{self, Cell, Column, Kind, Spec};
+use super::{documents, page};
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (book.dossier, book.styles);
+    let columns = [
+        Column::new("Rubrique", Kind::Text),
+        Column::new("Terme", Kind::Text),
+        Column::new("Explication", Kind::Wrapped).at_most(110),
+    ];
+    let hint = "Légende, méthode et sources. Les chiffres sont ceux du rapport et des fichiers de données du même mois.";
+    let sheet = book.add(Sheet::Readme, "Lisez-moi", hint)?;
+    let entries = entries(dossier);
+    let rows = entries
+        .iter()
+        .map(|(part, term, text)| [Cell::text(*part), Cell::text(term.as_str()), Cell::text(text.as_str())]);
+    let spec = Spec {
+        name: Sheet::Readme.table(),
+        alt: "Légende, méthode de calcul et sources du classeur",
+        top: Sheet::Readme.header_row(),
+        left: 0,
+        columns: &columns,
+        owns_columns: true,
+    };
+    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let terms = page::Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
+    page::colour_states(sheet, terms)?;
+    book.frame(Sheet::Readme, 0, columns.len(), last_row)
+}
+
+type Entry = (&'static str, String, String);
+
+fn entries(dossier: &Dossier) -> Vec<Entry> {
+    let mut entries = about(dossier);
+    let own = |part: &'static str| {
+        move |(term, text): (&str, &str)| -> Entry { (part, term.to_owned(), capitalised(text)) }
+    };
+    entries.extend(Sheet::ALL.map(|sheet| (sheet.name(), sheet.content())).map(own("Feuilles")));
+    entries.extend(State::ALL.map(|state| (marks::state(state), state.meaning())).map(own("États")));
+    entries.extend(Return::ALL.map(|state| (state.mark(), state.meaning())).map(own("Retours")));
+    entries.extend(
+        Verdict::ALL.map(|verdict| (verdict.label(), documents::meaning(verdict))).map(own("Verdicts")),
+    );
+    entries.extend(
+        Severity::ALL
+            .map(|severity| {
+                let meaning = match severity {
+                    Severity::Blocking => {
+                        "le document ou la réponse ne compte pas tant que ce n’est pas corrigé"
+                    }
+                    Severity::Warning => "la lecture ou l’organisation est douteuse : à vérifier",
+                    Severity::Info => "pour information",
+                };
+                (marks::severity(severity), meaning)
+            })
+            .map(own("Gravités")),
+    );
+    entries.extend(METHOD.map(own("Méthode")));
+    entries.extend(CARE.map(own("Précautions")));
+    entries
+}
+
+/// What this file is and what it was made from.
+fn about(dossier: &Dossier) -> Vec<Entry> {
+    let stamp = &dossier.stamp;
+    let mut about = vec![
+        ("Mois", stamp.month.in_french()),
+        ("Académie", dossier.academie.full_name()),
+        ("Édité le", day_in_french(stamp.date)),
+        ("Statut", stamp.status.label().to_owned()),
+        ("Produit par", format!("Maillage {}", stamp.version)),
+        ("Référentiel", format!("version {}", dossier.referential.version)),
+        (
+            "Écoles attendues",
+            dossier.registry.as_ref().map_or_else(
+                || "aucun annuaire donné : le taux de retour n’est pas calculé".to_owned(),
+                |registry| format!("d’après {}", french::quoted(registry)),
+            ),
+        ),
+        (
+            "Documents",
+            french::counted(dossier.documents.len() as u64, "document rattaché", "documents rattachés"),
+        ),
+    ];
+    if let Some(mention) = &stamp.mention {
+        about.push(("Mention", mention.clone()));
+    }
+    about.into_iter().map(|(term, text)| ("À propos", term.to_owned(), capitalised(&text))).collect()
+}
+
+const METHOD: [(&str, &str); 8] = [
+    (
+        "Couple",
+        "une école et une compétence requise. Chaque couple a exactement un état ; les états d’une compétence, \
+         additionnés, donnent le nombre d’écoles.",
+    ),
+    (
+        "Taux de retour",
+        "écoles attendues dont un inventaire est retenu ÷ écoles attendues. Sans annuaire, il n’est pas calculé.",
+    ),
+    (
+        "Couverture, écoles rendues",
+        "couples à une seule entité responsable identifiée ÷ couples des écoles rendues, sans objet exclus.",
+    ),
+    (
+        "Couverture, toutes écoles attendues",
+        "les mêmes couples ÷ couples de toutes les écoles, sans objet exclus : une école sans inventaire n’est pas \
+         couverte. L’écart entre les deux taux mesure ce qui manque encore.",
+    ),
+    ("Taux d’étude", "couples étudiés (tout état sauf « Non étudiée ») ÷ couples des écoles rendues."),
+    ("Parts des autres états", "couples dans cet état ÷ couples des écoles rendues, sans objet exclus."),
+    ("Petits nombres", "sous 5 écoles, aucun pourcentage n’est donné : lisez les nombres."),
+    (
+        "À trancher par",
+        "une proposition : l’école si son inventaire est muet ; sinon le niveau de l’entité interne qui tient \
+         d’ordinaire la compétence, selon le référentiel ; à défaut, l’académie.",
+    ),
+];
+
+const CARE: [(&str, &str); 4] = [
+    (
+        "Données personnelles",
+        "les personnes, courriels et téléphones ne figurent que dans Détail ; la colonne « Lu » d’Anomalies reprend \
+         les cellules telles quelles. Retirez ces deux feuilles avant de diffuser le classeur.",
+    ),
+    (
+        "Textes des écoles",
+        "ils sont écrits comme des textes : aucun ne devient une formule ni un lien. « \u{fffd} » remplace un signe \
+         qu’un classeur ne peut contenir ; « … » termine un texte trop long pour une cellule.",
+    ),
+    (
+        "Corrections à la main",
+        "corriger une cellule de la matrice change sa couleur et les comptes de sa ligne, non la Synthèse : c’est \
+         l’inventaire corrigé, renvoyé par l’école, qui fait foi le mois suivant.",
+    ),
+    (
+        "Tris et liens",
+        "les liens mènent à la ligne d’origine ; après un tri de la feuille d’arrivée, cherchez l’UAI.",
+    ),
+];
+
+/// The sentence with a capital and a full stop.
+fn capitalised(text: &str) -> String {
+    let mut signs = text.chars();
+    let first = signs.next().map(|sign| sign.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if text.ends_with(['.', '»']) { "" } else { "." };
+    format!("{first}{}{stop}", signs.as_str())
+}

@@ -1,0 +1,113 @@
+//! *Retours*: what each school sent, those to chase first.
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::model::document::Verdict;
+use crate::model::dossier::{Dossier, SchoolFile, State};
+use crate::model::inventory::IdentifiedBy;
+use crate::model::school::Sector;
+
+use super::marks::Return;
+use super::page::{self, Area, Book, Sheet};
+use super::table::{self, Cell, Column, Kind, Spec};
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles, places) = (book.dossier, book.styles, book.places);
+    let columns = [
+        Column::new("UAI", Kind::Code),
+        Column::new("École", Kind::Text).at_most(36),
+        Column::new("Commune", Kind::Text).at_most(26),
+        Column::new("Département", Kind::Code),
+        Column::new("Circonscription", Kind::Text).at_most(26),
+        Column::new("Secteur", Kind::Text),
+        Column::new("Attendue", Kind::Text),
+        Column::new("Retour", Kind::Mark),
+        Column::new("Document retenu", Kind::Wrapped).at_most(44),
+        Column::new("École reconnue par", Kind::Wrapped).at_most(24),
+        Column::new("Documents reçus", Kind::Count),
+        Column::new("Documents remplacés", Kind::Wrapped).at_most(44),
+        Column::new("Couvertes", Kind::Count),
+        Column::new("Requises", Kind::Count),
+        Column::new("Contact", Kind::Text),
+    ];
+    let hint = match &dossier.registry {
+        Some(registry) => format!(
+            "Écoles attendues selon « {registry} ». D’abord les manquantes, puis celles dont l’envoi est à refaire. \
+             L’UAI mène à la matrice."
+        ),
+        None => "Aucun annuaire des écoles attendues n’a été donné : cette liste ne montre que les écoles dont un \
+                 document est arrivé, et aucun taux de retour n’est calculé. Relancez avec --annuaire."
+            .to_owned(),
+    };
+    let sheet = book.add(Sheet::Returns, "Retours", &hint)?;
+    let rows = to_chase_first(dossier).into_iter().map(|(state, file)| {
+        let school = &file.school;
+        let tally = file.tally();
+        let retained = file.retained.and_then(|id| dossier.document(id));
+        let uai = school.uai.to_string();
+        [
+            match places.in_matrix(school.uai) {
+                Some(line) => Cell::Link(uai.into(), Sheet::Matrix, Sheet::Matrix.row_of(line)),
+                None => Cell::text(uai),
+            },
+            Cell::text(&*school.name),
+            Cell::text(&*school.commune),
+            Cell::text(&*school.departement),
+            Cell::text(&*school.circonscription),
+            Cell::text(match school.sector {
+                Sector::Public => "Public",
+                Sector::Private => "Privé",
+                Sector::Unknown => "",
+            }),
+            Cell::yes_or_no(dossier.registry.is_some().then_some(file.expected)),
+            Cell::text(state.mark()),
+            retained.map_or(Cell::Blank, |line| Cell::text(&*line.document.path)),
+            Cell::text(retained.and_then(|line| line.identified_by).map_or("", IdentifiedBy::label)),
+            Cell::count(file.received.len() as u32),
+            Cell::text(superseded(dossier, file)),
+            Cell::count(tally.of(State::Covered)),
+            Cell::count(tally.coverage_of_expected().denominator),
+            Cell::text(&*school.email),
+        ]
+    });
+    let spec = Spec {
+        name: Sheet::Returns.table(),
+        alt: "Retour de chaque école : reçu, à renvoyer ou manquant",
+        top: Sheet::Returns.header_row(),
+        left: 0,
+        columns: &columns,
+        owns_columns: true,
+    };
+    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let returns = Area { first_row: spec.top + 1, first_column: 7, last_row, last_column: 7 };
+    page::colour_returns(sheet, returns)?;
+    book.frame(Sheet::Returns, 2, columns.len(), last_row)
+}
+
+/// What became of a school's return.
+pub(super) fn return_of(file: &SchoolFile) -> Return {
+    match (file.retained, file.received.is_empty()) {
+        (Some(_), _) => Return::Received,
+        (None, true) => Return::Missing,
+        (None, false) => Return::ToResend,
+    }
+}
+
+/// Missing schools, then those to ask again, then the others, each in the order of the dossier.
+fn to_chase_first(dossier: &Dossier) -> Vec<(Return, &SchoolFile)> {
+    let mut files: Vec<(Return, &SchoolFile)> =
+        dossier.schools.iter().map(|file| (return_of(file), file)).collect();
+    files.sort_by_key(|(state, _)| *state);
+    files
+}
+
+/// The older submissions of a school, one a line.
+fn superseded(dossier: &Dossier, file: &SchoolFile) -> String {
+    let lines = file.received.iter().filter_map(|id| dossier.document(*id));
+    let paths: Vec<&str> = lines
+        .filter(|line| matches!(line.verdict, Verdict::Superseded | Verdict::Duplicate))
+        .map(|line| line.document.path.as_str())
+        .collect();
+    paths.join("\n")
+}

@@ -1,0 +1,55 @@
+//! *Règles*: the rules applied, in the words of the terminal and of the report, and how often each one spoke.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::XlsxError;
+
+use super::marks;
+use super::page::{self, Area, Book, Sheet};
+use super::table::{self, Cell, Column, Kind, Spec};
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (book.dossier, book.styles);
+    let mut times: BTreeMap<&str, u32> = BTreeMap::new();
+    for finding in &dossier.findings {
+        *times.entry(finding.rule.code).or_default() += 1;
+    }
+    let columns = [
+        Column::new("Code", Kind::Code),
+        Column::new("Règle", Kind::Text),
+        Column::new("Gravité", Kind::Mark),
+        Column::new("Portée", Kind::Text),
+        Column::new("Anomalies", Kind::Count),
+        Column::new("Ce qu’elle constate", Kind::Wrapped),
+        Column::new("Pourquoi", Kind::Wrapped),
+        Column::new("Comment corriger", Kind::Wrapped),
+    ];
+    let hint = "Chaque anomalie porte le code d’une règle. La gravité est celle d’origine : votre configuration a pu \
+                la changer.";
+    let sheet = book.add(Sheet::Rules, "Règles", hint)?;
+    let rows = dossier.rules.iter().map(|rule| {
+        [
+            Cell::text(rule.code),
+            Cell::text(rule.name),
+            Cell::text(marks::severity(rule.severity)),
+            Cell::text(rule.scope.id()),
+            Cell::count(times.get(rule.code).copied().unwrap_or_default()),
+            Cell::text(rule.what),
+            Cell::text(rule.why),
+            Cell::text(rule.fix),
+        ]
+    });
+    let spec = Spec {
+        name: Sheet::Rules.table(),
+        alt: "Règles appliquées, leur raison et la correction",
+        top: Sheet::Rules.header_row(),
+        left: 0,
+        columns: &columns,
+        owns_columns: true,
+    };
+    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let severities = Area { first_row: spec.top + 1, first_column: 2, last_row, last_column: 2 };
+    page::colour_severities(sheet, severities)?;
+    book.frame(Sheet::Rules, 2, columns.len(), last_row)
+}

@@ -1,0 +1,347 @@
+//! *Synthèse*: the figures of the dossier, each rate with its two terms, and native charts over them.
+//!
+//! The one sheet with several tables: they share its columns, so the first is wide and the others alike.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use crate::french;
+use crate::model::calendar::day_in_french;
+use crate::model::document::Verdict;
+use crate::model::dossier::{Dossier, State, Territory};
+use crate::model::finding::Severity;
+use crate::model::indicator::Rate;
+use crate::model::referential::Mode;
+
+use super::page::{self, Area, Book, Sheet};
+use super::styles::Styles;
+use super::table::{self, Cell, Column, Kind, Spec};
+use super::{charts, marks};
+
+/// Where the list of sheets stands, beside the indicators.
+const CONTENTS_COLUMN: u16 = 6;
+/// The most bars that a chart of territories can hold and still be read.
+const MOST_BARS: usize = 30;
+/// Stands for a percentage of too few schools.
+const TOO_FEW: &str = "< 5 écoles";
+/// Stands for a figure that only a registry gives.
+const NO_REGISTRY: &str = "sans annuaire";
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (book.dossier, book.styles);
+    let sheet = book.add(Sheet::Summary, "Synthèse", &introduction(dossier))?;
+    sheet.set_column_width(0, 46)?;
+    sheet.set_column_range_width(1, 10, 12.5)?;
+    sheet.set_freeze_panes(2, 0)?;
+
+    let mut page = Page { sheet, styles, row: 2 };
+    let indicators = indicators(dossier, &mut page)?;
+    contents(&mut page, indicators.first_row - 1)?;
+    let competences = by_competence(dossier, &mut page)?;
+    let territories = by_territory(dossier, &mut page)?;
+    in_short(dossier, &mut page)?;
+    for (name, area) in
+        [("Indicateurs", indicators), ("Competences", competences), ("Territoires", territories)]
+    {
+        book.name(&format!("Donnees_{name}"), area.address(Sheet::Summary));
+    }
+    Ok(())
+}
+
+/// The sheet and the next free row of it.
+struct Page<'p> {
+    sheet: &'p mut Worksheet,
+    styles: &'p Styles,
+    row: u32,
+}
+
+impl Page<'_> {
+    /// A title above what follows.
+    fn section(&mut self, title: &str) -> Result<(), XlsxError> {
+        self.sheet.write_string_with_format(self.row, 0, title, &self.styles.section)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// A table at the next free row, and a blank row below it. Gives its cells.
+    fn table<'a, R>(&mut self, name: &str, alt: &str, columns: &[Column], rows: R) -> Result<Area, XlsxError>
+    where
+        R: ExactSizeIterator,
+        R::Item: IntoIterator<Item = Cell<'a>>,
+    {
+        let area = self.table_at((self.row, 0), name, alt, columns, rows)?;
+        self.row = area.last_row + 2;
+        Ok(area)
+    }
+
+    fn table_at<'a, R>(
+        &mut self,
+        (top, left): (u32, u16),
+        name: &str,
+        alt: &str,
+        columns: &[Column],
+        rows: R,
+    ) -> Result<Area, XlsxError>
+    where
+        R: ExactSizeIterator,
+        R::Item: IntoIterator<Item = Cell<'a>>,
+    {
+        let spec = Spec { name, alt, top, left, columns, owns_columns: false };
+        let last_row = table::write(self.sheet, self.styles, &spec, rows)?;
+        self.sheet.set_row_height(top, 34)?;
+        Ok(Area {
+            first_row: top + 1,
+            first_column: left,
+            last_row,
+            last_column: left + columns.len() as u16 - 1,
+        })
+    }
+
+    /// Room for a chart, in rows of 20 pixels. Gives its first row.
+    fn room(&mut self, pixels: u32) -> u32 {
+        let top = self.row;
+        self.row += pixels.div_ceil(20) + 1;
+        top
+    }
+}
+
+fn introduction(dossier: &Dossier) -> String {
+    let stamp = &dossier.stamp;
+    let total = &dossier.total;
+    let returns = match (&dossier.registry, total.expected) {
+        (Some(registry), Some(expected)) => format!(
+            "{} d’après {}, {}",
+            french::counted(expected, "école attendue", "écoles attendues"),
+            french::quoted(registry),
+            french::counted(total.returned, "inventaire retenu", "inventaires retenus"),
+        ),
+        _ => format!(
+            "{} ; aucun annuaire des écoles attendues n’a été donné, donc aucun taux de retour",
+            french::counted(total.answered(), "inventaire retenu", "inventaires retenus")
+        ),
+    };
+    format!(
+        "Document au statut « {} », édité le {} par Maillage {}. {returns}.",
+        stamp.status.label(),
+        day_in_french(stamp.date),
+        stamp.version
+    )
+}
+
+fn indicators(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxError> {
+    let total = &dossier.total;
+    let tally = &total.tally;
+    let few = total.answered() < french::FEWEST_SCHOOLS;
+    let share = |state| (tally.share(state), few);
+    let of_expected = dossier.registry.is_some().then(|| tally.coverage_of_expected());
+    let not_applicable = Rate::new(tally.of(State::NotApplicable), tally.returned());
+    let rates: [(&str, Option<(Rate, bool)>); 9] = [
+        ("Taux de retour", total.return_rate().map(|rate| (rate, rate.denominator < french::FEWEST_SCHOOLS))),
+        ("Couverture, écoles rendues", Some((tally.coverage(), few))),
+        (
+            "Couverture, toutes écoles attendues",
+            of_expected.map(|rate| (rate, (dossier.schools.len() as u32) < french::FEWEST_SCHOOLS)),
+        ),
+        ("Taux d’étude", Some((tally.studied(), few))),
+        ("Part partagée (plusieurs responsables)", Some(share(State::Shared))),
+        ("Part orpheline (personne n’est responsable)", Some(share(State::Orphan))),
+        ("Part à définir (réponse remise à plus tard)", Some(share(State::ToDefine))),
+        ("Part non étudiée (sans réponse)", Some(share(State::NotStudied))),
+        ("Part sans objet, comptée à part", Some((not_applicable, few))),
+    ];
+    let mut rows: Vec<[Cell<'_>; 4]> = rates
+        .into_iter()
+        .map(|(label, rate)| match rate {
+            Some((rate, few)) => [
+                Cell::text(label),
+                percentage(rate, few),
+                Cell::count(rate.numerator),
+                Cell::count(rate.denominator),
+            ],
+            None => [Cell::text(label), Cell::text(NO_REGISTRY), Cell::Blank, Cell::Blank],
+        })
+        .collect();
+    if dossier.registry.is_some() {
+        let unexpected = "Écoles rendues que l’annuaire ne connaît pas";
+        rows.push([Cell::text(unexpected), Cell::Blank, Cell::count(total.unexpected), Cell::Blank]);
+    }
+    page.section("Indicateurs (définitions dans Lisez-moi)")?;
+    let columns = [
+        Column::new("Indicateur", Kind::Text),
+        Column::new("Taux", Kind::Rate),
+        Column::new("Nombre", Kind::Count),
+        Column::new("Sur", Kind::Count),
+    ];
+    let alt = "Indicateurs, avec leur numérateur et leur dénominateur";
+    page.table(Sheet::Summary.table(), alt, &columns, rows.into_iter())
+}
+
+/// The list of sheets, beside the indicators.
+fn contents(page: &mut Page<'_>, top: u32) -> Result<(), XlsxError> {
+    page.sheet.write_string_with_format(top - 1, CONTENTS_COLUMN, "Feuilles", &page.styles.section)?;
+    let columns = [Column::new("Feuille", Kind::Text), Column::new("Contenu", Kind::Text)];
+    let others = Sheet::ALL.into_iter().filter(|sheet| *sheet != Sheet::Summary);
+    let rows: Vec<[Cell<'_>; 2]> = others
+        .map(|sheet| [Cell::Link(sheet.name().into(), sheet, 0), Cell::text(sheet.content())])
+        .collect();
+    page.table_at((top, CONTENTS_COLUMN), "Feuilles", "Feuilles du classeur", &columns, rows.into_iter())?;
+    Ok(())
+}
+
+fn by_competence(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxError> {
+    let few = dossier.total.answered() < french::FEWEST_SCHOOLS;
+    let required = dossier.required();
+    let mut columns = vec![Column::new("Compétence", Kind::Text)];
+    columns.extend(State::ALL.map(|state| Column::new(marks::state(state), Kind::Count)));
+    columns.push(Column::new("À couvrir", Kind::Count));
+    columns.push(Column::new("Couverture", Kind::Rate));
+    columns.push(Column::new("Écoles", Kind::Count));
+    let rows = required.iter().zip(&dossier.total.by_competence).map(|(id, tally)| {
+        let competence = dossier.referential.competence(*id);
+        let coverage = tally.coverage();
+        let mut cells = vec![Cell::text(format!("{} {}", competence.code, competence.label))];
+        cells.extend(State::ALL.map(|state| Cell::count(tally.of(state))));
+        cells.push(Cell::count(coverage.denominator));
+        cells.push(percentage(coverage, few));
+        cells.push(Cell::count(tally.total()));
+        cells
+    });
+    page.section("Couverture par compétence : nombre d’écoles dans chaque état")?;
+    let height = charts::bars_height(required.len());
+    let chart_row = page.room(height);
+    let alt = "Écoles dans chaque état, par compétence";
+    let area = page.table("Competences", alt, &columns, rows)?;
+    let chart = charts::states_by_competence(dossier, area, height);
+    page.sheet.insert_chart(chart_row, 0, &chart)?;
+    Ok(area)
+}
+
+fn by_territory(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxError> {
+    let columns = [
+        Column::new("Territoire", Kind::Text),
+        Column::new("Niveau", Kind::Text),
+        Column::new("Écoles attendues", Kind::Count),
+        Column::new("Dont rendues", Kind::Count),
+        Column::new("Taux de retour", Kind::Rate),
+        Column::new("Couvertes", Kind::Count),
+        Column::new("À couvrir", Kind::Count),
+        Column::new("Couverture", Kind::Rate),
+        Column::new("À couvrir, toutes", Kind::Count),
+        Column::new("Couverture, toutes", Kind::Rate),
+        Column::new("Partagées ou orphelines", Kind::Count),
+    ];
+    let departements = dossier.departements.iter().map(|territory| ("Département", territory));
+    let circonscriptions = dossier.circonscriptions.iter().map(|territory| ("Circonscription", territory));
+    let territories: Vec<(&str, &Territory)> =
+        std::iter::once(("Académie", &dossier.total)).chain(departements).chain(circonscriptions).collect();
+    let rows = territories.iter().map(|(level, territory)| territory_row(level, territory));
+
+    page.section("Par territoire : compétences couvertes, écoles rendues puis toutes écoles attendues")?;
+    // The departements are compared; where there is only one, its circonscriptions are, if a chart can hold them.
+    let bars = match (dossier.departements.len(), dossier.circonscriptions.len()) {
+        (several @ 2.., _) => Some((1, several)),
+        (one, many @ 2..=MOST_BARS) => Some((1 + one, many)),
+        _ => None,
+    };
+    let chart = bars.map(|(first, count)| (first, count, charts::bars_height(count)));
+    let chart_row = chart.map(|(.., height)| page.room(height));
+    let alt = "Retour et couverture de chaque territoire";
+    let area = page.table("Territoires", alt, &columns, rows)?;
+    if let (Some((first, count, height)), Some(chart_row)) = (chart, chart_row) {
+        let compared: Vec<&Territory> =
+            territories[first..first + count].iter().map(|(_, territory)| *territory).collect();
+        let chart = charts::coverage_by_territory(&compared, area, first as u32, height);
+        page.sheet.insert_chart(chart_row, 0, &chart)?;
+    }
+    Ok(area)
+}
+
+fn territory_row<'a>(level: &'a str, territory: &'a Territory) -> [Cell<'a>; 11] {
+    let tally = &territory.tally;
+    let few = territory.answered() < french::FEWEST_SCHOOLS;
+    let coverage = tally.coverage();
+    let unnamed = if territory.name.is_empty() { "(sans circonscription)" } else { &territory.name };
+    let name = match (territory.code.as_str(), territory.departement.as_str()) {
+        ("", "") => unnamed.to_owned(),
+        ("", code) | (code, _) => format!("{unnamed} ({code})"),
+    };
+    let mut cells = [
+        Cell::text(name),
+        Cell::text(level),
+        Cell::Blank,
+        Cell::count(territory.answered()),
+        Cell::text(NO_REGISTRY),
+        Cell::count(coverage.numerator),
+        Cell::count(coverage.denominator),
+        percentage(coverage, few),
+        Cell::Blank,
+        Cell::text(NO_REGISTRY),
+        Cell::count(tally.of(State::Shared) + tally.of(State::Orphan)),
+    ];
+    if let Some(rate) = territory.return_rate() {
+        let of_all = tally.coverage_of_expected();
+        let few = rate.denominator < french::FEWEST_SCHOOLS;
+        cells[2] = Cell::count(rate.denominator);
+        cells[3] = Cell::count(rate.numerator);
+        cells[4] = percentage(rate, few);
+        cells[8] = Cell::count(of_all.denominator);
+        cells[9] = percentage(of_all, few);
+    }
+    cells
+}
+
+/// Three short tables side by side: modes, verdicts, severities; and the chart of the modes.
+fn in_short(dossier: &Dossier, page: &mut Page<'_>) -> Result<(), XlsxError> {
+    page.section("Internalisé ou externalisé, documents reçus, anomalies")?;
+    let top = page.row;
+    let total: u32 = dossier.total.modes.iter().sum();
+    let labels = Mode::ALL.map(Mode::label).into_iter().chain(["Mode non précisé"]);
+    let modes = [
+        Column::new("Mode des couples confiés", Kind::Text),
+        Column::new("Couples", Kind::Count),
+        Column::new("Sur", Kind::Count),
+        Column::new("Part", Kind::Rate),
+    ];
+    let few = dossier.total.answered() < french::FEWEST_SCHOOLS;
+    let rows: Vec<[Cell<'_>; 4]> = labels
+        .zip(dossier.total.modes)
+        .map(|(label, count)| {
+            [
+                Cell::text(label),
+                Cell::count(count),
+                Cell::count(total),
+                percentage(Rate::new(count, total), few),
+            ]
+        })
+        .collect();
+    let alt = "Couples confiés, par mode";
+    let modes = page.table_at((top, 0), "Modes", alt, &modes, rows.into_iter())?;
+
+    let verdicts = [Column::new("Verdict", Kind::Text), Column::new("Documents", Kind::Count)];
+    let rows = Verdict::ALL.into_iter().map(|verdict| {
+        let documents = dossier.documents.iter().filter(|line| line.verdict == verdict).count();
+        [Cell::text(verdict.label()), Cell::count(documents as u32)]
+    });
+    let alt = "Documents, par verdict";
+    let verdicts = page.table_at((top, 5), "Verdicts", alt, &verdicts, rows)?;
+
+    let severities = [Column::new("Gravité", Kind::Mark), Column::new("Anomalies", Kind::Count)];
+    let rows = Severity::ALL.into_iter().map(|severity| {
+        let findings = dossier.findings.iter().filter(|finding| finding.severity == severity).count();
+        [Cell::text(marks::severity(severity)), Cell::count(findings as u32)]
+    });
+    let severities = page.table_at((top, 8), "Gravites", "Anomalies, par gravité", &severities, rows)?;
+    page::colour_severities(page.sheet, Area { last_column: severities.first_column, ..severities })?;
+
+    page.row = verdicts.last_row + 2;
+    let height = charts::bars_height(dossier.total.modes.len());
+    let chart_row = page.room(height);
+    let chart = charts::modes(dossier, modes, height);
+    page.sheet.insert_chart(chart_row, 0, &chart)?;
+    Ok(())
+}
+
+/// A rate as a cell, unless there are too few schools for a percentage to mean something.
+fn percentage<'a>(rate: Rate, few: bool) -> Cell<'a> {
+    if few && rate.denominator > 0 { Cell::text(TOO_FEW) } else { Cell::rate(rate) }
+}

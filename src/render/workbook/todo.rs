@@ -1,0 +1,260 @@
+//! *À faire*: the open couples, grouped by what it takes to settle them, those that free the most schools first.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::french;
+use crate::model::dossier::{Dossier, SchoolFile, State};
+use crate::model::indicator::Rate;
+use crate::model::referential::{CompetenceId, Reach, Referential};
+
+use super::marks;
+use super::page::{self, Area, Book, Sheet};
+use super::table::{self, Cell, Column, Kind, Spec};
+
+/// Circonscriptions (or communes, without a registry) named as the most concerned.
+const PLACES_NAMED: usize = 3;
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (book.dossier, book.styles);
+    let columns = [
+        Column::new("Rang", Kind::Count),
+        Column::new("À trancher par", Kind::Text),
+        Column::new("Compétence", Kind::Wrapped).at_most(40),
+        Column::new("État", Kind::Mark),
+        Column::new("Écoles", Kind::Count),
+        Column::new("Sur", Kind::Count),
+        Column::new("Part des écoles", Kind::Rate),
+        Column::new("Où surtout", Kind::Wrapped),
+        Column::new("Que faire", Kind::Wrapped).at_most(60),
+    ];
+    let points = open_points(dossier);
+    let hint = if points.is_empty() {
+        "Rien à trancher : chaque compétence requise a une seule entité responsable dans chaque école."
+    } else {
+        "Une ligne par point ouvert ; le premier débloque le plus d’écoles. Filtrez « À trancher par » pour \
+         préparer une réunion."
+    };
+    let sheet = book.add(Sheet::Todo, "À faire : ce qu’il faut trancher d’abord", hint)?;
+    let schools = dossier.schools.len() as u32;
+    let rows = points.iter().enumerate().map(|(line, point)| {
+        let share = Rate::new(point.schools, schools);
+        [
+            Cell::count(line as u32 + 1),
+            Cell::text(point.settler),
+            Cell::text(point.subject.label(&dossier.referential)),
+            Cell::text(marks::state(point.subject.state())),
+            Cell::count(point.schools),
+            Cell::count(schools),
+            if schools < french::FEWEST_SCHOOLS { Cell::Blank } else { Cell::rate(share) },
+            Cell::text(point.most_concerned()),
+            Cell::text(point.subject.advice()),
+        ]
+    });
+    let spec = Spec {
+        name: Sheet::Todo.table(),
+        alt: "Points à trancher, par nombre d’écoles concernées",
+        top: Sheet::Todo.header_row(),
+        left: 0,
+        columns: &columns,
+        owns_columns: true,
+    };
+    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let states = Area { first_row: spec.top + 1, first_column: 3, last_row, last_column: 3 };
+    page::colour_states(sheet, states)?;
+    book.frame(Sheet::Todo, 0, columns.len(), last_row)
+}
+
+/// What remains open, whatever the school.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Subject {
+    /// No document received.
+    Missing,
+    /// Documents received, none retained.
+    ToResend,
+    /// A competence in a state that isn't settled.
+    Competence(CompetenceId, State),
+}
+
+impl Subject {
+    fn state(self) -> State {
+        match self {
+            Self::Missing | Self::ToResend => State::NotReturned,
+            Self::Competence(_, state) => state,
+        }
+    }
+
+    fn label(self, referential: &Referential) -> String {
+        match self {
+            Self::Missing | Self::ToResend => "Toutes (inventaire de l’école)".to_owned(),
+            Self::Competence(id, _) => {
+                let competence = referential.competence(id);
+                format!("{} {}", competence.code, competence.label)
+            }
+        }
+    }
+
+    fn advice(self) -> &'static str {
+        match self {
+            Self::Missing => "Relancez les écoles : aucun document n’a été reçu d’elles (feuille Retours).",
+            Self::ToResend => {
+                "Demandez un nouvel envoi : ce qui a été reçu n’a pas pu être retenu (feuille Anomalies)."
+            }
+            Self::Competence(_, State::Shared) => {
+                "Choisissez, parmi les entités citées, celle qui répond de la compétence ; les autres la réalisent."
+            }
+            Self::Competence(_, State::Orphan) => "Confiez la compétence à une entité, et à une seule.",
+            Self::Competence(_, State::ToDefine) => "Arrêtez la réponse qui a été remise à plus tard.",
+            Self::Competence(..) => "Faites compléter l’inventaire : la compétence n’y a pas de réponse.",
+        }
+    }
+}
+
+/// A point to settle and whom it concerns.
+#[derive(Debug, PartialEq, Eq)]
+struct OpenPoint {
+    subject: Subject,
+    settler: &'static str,
+    schools: u32,
+    /// Schools in each place.
+    places: BTreeMap<String, u32>,
+}
+
+impl OpenPoint {
+    /// « Bruz (12), Rezé (8) et 4 autres ».
+    fn most_concerned(&self) -> String {
+        let mut places: Vec<(&String, &u32)> = self.places.iter().collect();
+        places.sort_by(|left, right| right.1.cmp(left.1).then(left.0.cmp(right.0)));
+        let mut named: Vec<String> =
+            places.iter().take(PLACES_NAMED).map(|(place, schools)| format!("{place} ({schools})")).collect();
+        if places.len() > PLACES_NAMED {
+            named.push(french::counted((places.len() - PLACES_NAMED) as u64, "autre", "autres"));
+        }
+        french::listed(&named)
+    }
+}
+
+/// Every open point, the most schools first, then in the referential's order.
+fn open_points(dossier: &Dossier) -> Vec<OpenPoint> {
+    let mut points: BTreeMap<Subject, OpenPoint> = BTreeMap::new();
+    for file in &dossier.schools {
+        for subject in subjects(file) {
+            let point = points.entry(subject).or_insert_with(|| OpenPoint {
+                subject,
+                settler: settler(&dossier.referential, subject),
+                schools: 0,
+                places: BTreeMap::new(),
+            });
+            point.schools += 1;
+            *point.places.entry(place(file)).or_default() += 1;
+        }
+    }
+    let mut points: Vec<OpenPoint> = points.into_values().collect();
+    points.sort_by_key(|point| (std::cmp::Reverse(point.schools), point.subject));
+    points
+}
+
+/// What a school leaves open; its missing inventory is one subject, not one for each competence.
+fn subjects(file: &SchoolFile) -> Vec<Subject> {
+    let mut subjects: Vec<Subject> = file
+        .couples
+        .iter()
+        .filter_map(|couple| match couple.state {
+            State::Covered | State::NotApplicable => None,
+            State::NotReturned if file.received.is_empty() => Some(Subject::Missing),
+            State::NotReturned => Some(Subject::ToResend),
+            state => Some(Subject::Competence(couple.competence, state)),
+        })
+        .collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    subjects
+}
+
+/// Who can settle it: the school where its inventory is silent, else the level of the internal entity that usually
+/// holds the competence, as the referential tells; the académie where it tells none.
+fn settler(referential: &Referential, subject: Subject) -> &'static str {
+    const ACADEMIE: &str = "Académie";
+    let Subject::Competence(competence, state) = subject else { return "École" };
+    if state == State::NotStudied {
+        return "École";
+    }
+    let usual = referential.competence(competence).usual_entities.iter().copied();
+    let internal = usual.map(|id| referential.entity_type(id)).find(|kind| kind.internal);
+    match internal.map(|kind| kind.reach) {
+        Some(Reach::Ecole) => "École",
+        Some(Reach::Commune) => "Commune",
+        Some(Reach::Intercommunalite) => "Intercommunalité",
+        Some(Reach::Circonscription) => "Circonscription",
+        Some(Reach::Departement) => "Département (DSDEN)",
+        Some(Reach::Region) => "Région",
+        Some(Reach::Academie | Reach::National) | None => ACADEMIE,
+    }
+}
+
+/// The circonscription of a school, else its commune.
+fn place(file: &SchoolFile) -> String {
+    let school = &file.school;
+    let known = [&school.circonscription, &school.commune].into_iter().find(|name| !name.is_empty());
+    known.map_or_else(|| "lieu inconnu".to_owned(), |name| name.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::fixture::{self, Shape};
+
+    #[test]
+    fn every_open_couple_is_in_one_point_and_the_largest_comes_first() {
+        let dossier = fixture::dossier(&Shape::default());
+        let points = open_points(&dossier);
+        for state in [State::Shared, State::Orphan, State::ToDefine, State::NotStudied] {
+            let schools: u32 =
+                points.iter().filter(|point| point.subject.state() == state).map(|point| point.schools).sum();
+            assert_eq!(schools, dossier.total.tally.of(state), "{state:?}");
+        }
+        let missing = points.iter().find(|point| point.subject == Subject::Missing).unwrap();
+        assert_eq!(missing.schools * 14, dossier.total.tally.of(State::NotReturned));
+        assert!(points.windows(2).all(|pair| pair[0].schools >= pair[1].schools));
+        assert!(points.iter().all(|point| point.places.values().sum::<u32>() == point.schools));
+    }
+
+    #[test]
+    fn the_referential_tells_who_can_settle() {
+        let mut referential = fixture::referential();
+        let commune = referential.entity_type_named("COMMUNE").unwrap();
+        let publisher = referential.entity_type_named("EDITEUR").unwrap();
+        referential.competences[0].usual_entities = vec![publisher, commune];
+        referential.competences[1].usual_entities = vec![publisher];
+        let who = |rank, state| settler(&referential, Subject::Competence(CompetenceId(rank), state));
+        assert_eq!(who(0, State::Shared), "Commune");
+        assert_eq!(who(0, State::NotStudied), "École");
+        assert_eq!(who(1, State::Orphan), "Académie");
+        assert_eq!(settler(&referential, Subject::Missing), "École");
+    }
+
+    #[test]
+    fn a_received_document_that_does_not_count_is_asked_again_not_chased() {
+        let mut dossier = fixture::dossier(&Shape { schools: 5, ..Shape::default() });
+        let file = dossier.schools.iter_mut().find(|file| file.retained.is_none()).unwrap();
+        file.received = vec![crate::model::document::DocumentId(99)];
+        let points = open_points(&dossier);
+        assert!(points.iter().any(|point| point.subject == Subject::ToResend && point.schools == 1));
+        assert!(points.iter().all(|point| point.subject != Subject::Missing));
+    }
+
+    #[test]
+    fn the_places_most_concerned_are_named_first() {
+        let point = OpenPoint {
+            subject: Subject::Missing,
+            settler: "École",
+            schools: 16,
+            places: [("A", 2), ("B", 9), ("C", 2), ("D", 1), ("E", 2)]
+                .map(|(place, schools)| (place.to_owned(), schools))
+                .into(),
+        };
+        assert_eq!(point.most_concerned(), "B (9), A (2), C (2) et 2\u{a0}autres");
+    }
+}
