@@ -8,15 +8,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::consolidate::mentions::{Ground, Key, Naming, Place, Understood};
 use crate::consolidate::names;
-use crate::consolidate::spelling::{self, Spelled};
+use crate::consolidate::renown::{Fame, Renown};
 use crate::model::dossier::{Entity, EntityId};
 use crate::model::inventory::Mention;
 use crate::model::referential::EntityTypeId;
 use crate::model::school::{Departement, School, Uai};
 use crate::text;
-
-/// The type that says least: a more telling one wins over it.
-const CATCH_ALL: &str = "PRESTATAIRE";
 
 /// Rank of a body before spellings are reconciled; [`Reconciled::id`] tells the entity it became.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +34,24 @@ struct Body {
     naming: Naming,
     /// Code of the département, where it helps to tell two bodies of one name apart.
     departement: Option<String>,
-    /// Types told, with how often.
-    kinds: BTreeMap<EntityTypeId, u32>,
-    /// Spellings, with how often and whether they name the territory themselves.
-    spellings: BTreeMap<String, (u32, bool)>,
-    /// Schools that mention it.
-    schools: u32,
+    /// What the schools of the académie say of it.
+    said: Fame,
     last_school: Option<Uai>,
+}
+
+impl Body {
+    /// Whether its name alone tells it, wherever it is written.
+    fn has_own_name(&self) -> bool {
+        matches!(self.naming, Naming::Spelling) && self.key.territory.is_empty() && !self.key.core.is_empty()
+    }
+}
+
+/// Bodies that are one.
+struct Merged<'b> {
+    /// The first of them, which tells how it is named.
+    body: &'b Body,
+    /// What is said of them all.
+    said: Fame,
 }
 
 /// A school whose mentions are being read.
@@ -99,17 +107,17 @@ impl<'a> Gathering<'a> {
         });
         let body = &mut self.bodies[id.0 as usize];
         if let Some(kind) = mention.kind {
-            *body.kinds.entry(kind).or_default() += 1;
+            *body.said.kinds.entry(kind).or_default() += 1;
         }
-        match body.spellings.get_mut(&mention.written) {
+        match body.said.spellings.get_mut(&mention.written) {
             Some((count, _)) => *count += 1,
             None => {
-                body.spellings.insert(mention.written.clone(), (1, complete));
+                body.said.spellings.insert(mention.written.clone(), (1, complete));
             }
         }
         if body.last_school != Some(local.place.school.uai) {
             body.last_school = Some(local.place.school.uai);
-            body.schools += 1;
+            body.said.schools += 1;
         }
         id
     }
@@ -124,114 +132,59 @@ impl<'a> Gathering<'a> {
             departement: (!understood.key.territory.is_empty()).then(|| departement.code.clone()),
             key: understood.key,
             naming: understood.naming,
-            kinds: BTreeMap::new(),
-            spellings: BTreeMap::new(),
-            schools: 0,
+            said: Fame::default(),
             last_school: None,
         });
         id
     }
-    /// Reconciles what was gathered.
-    pub(super) fn finish(self) -> Reconciled {
-        let stands_for = self.merges();
-        let root = |mut index: usize| {
-            while let Some(&next) = stands_for.get(&index) {
-                index = next;
-            }
-            index
-        };
-        let mut merged: BTreeMap<usize, Body> = BTreeMap::new();
-        let roots: Vec<usize> = (0..self.bodies.len()).map(root).collect();
-        for (&root, body) in roots.iter().zip(&self.bodies) {
-            let into = merged.entry(root).or_insert_with(|| Body {
-                kinds: BTreeMap::new(),
-                spellings: BTreeMap::new(),
-                ..self.bodies[root].clone()
-            });
-            for (kind, count) in &body.kinds {
-                *into.kinds.entry(*kind).or_default() += count;
-            }
-            for (written, (count, complete)) in &body.spellings {
-                into.spellings.entry(written.clone()).or_insert((0, *complete)).0 += count;
-            }
+    /// The bodies with a name of their own, for [`Renown::of`].
+    pub(super) fn own_names(&self) -> impl Iterator<Item = (&Key, &Fame)> {
+        self.bodies.iter().filter(|body| body.has_own_name()).map(|body| (&body.key, &body.said))
+    }
+
+    /// Whether a folded word is a commune of the académie.
+    pub(super) fn is_commune(&self, word: &str) -> bool {
+        self.ground.is_commune(word)
+    }
+
+    /// Reconciles what was gathered, in the light of the whole batch.
+    pub(super) fn finish(self, renown: &Renown) -> Reconciled {
+        let mut merged: BTreeMap<&Key, Merged<'_>> = BTreeMap::new();
+        let roots: Vec<&Key> = self
+            .bodies
+            .iter()
+            .map(|body| if body.has_own_name() { renown.root(&body.key) } else { &body.key })
+            .collect();
+        for (root, body) in roots.iter().zip(&self.bodies) {
+            let into = merged.entry(root).or_insert_with(|| Merged { body, said: Fame::default() });
+            into.said.add(&body.said);
         }
-        let mut named: Vec<(usize, Option<String>, Entity)> = merged
+        let mut named: Vec<(&Key, Option<&str>, Entity)> = merged
             .into_iter()
-            .map(|(root, body)| {
+            .map(|(root, merged)| {
+                let fame = renown.fame(root).unwrap_or(&merged.said);
                 let entity = Entity {
-                    name: name_of(&body),
-                    kind: self.kind_of(&body),
-                    spellings: by_frequency(&body.spellings),
+                    name: name_of(&merged.body.naming, fame),
+                    kind: renown.kind(root),
+                    spellings: by_frequency(&merged.said.spellings),
                 };
-                (root, body.departement, entity)
+                (root, merged.body.departement.as_deref(), entity)
             })
             .collect();
         self.tell_apart(&mut named);
         named.sort_by_cached_key(|(root, _, entity)| {
-            (text::fold(&entity.name), entity.name.clone(), entity.kind, *root)
+            (text::fold(&entity.name), entity.name.clone(), entity.kind, (*root).clone())
         });
-        let mut id_of_root = vec![EntityId(0); self.bodies.len()];
-        for (rank, (root, ..)) in named.iter().enumerate() {
-            id_of_root[*root] = EntityId(rank as u32);
-        }
+        let ids: BTreeMap<&Key, EntityId> =
+            (0..).map(EntityId).zip(&named).map(|(id, (root, ..))| (*root, id)).collect();
         Reconciled {
-            ids: roots.into_iter().map(|root| id_of_root[root]).collect(),
+            ids: roots.iter().map(|root| ids[root]).collect(),
             entities: named.into_iter().map(|(_, _, entity)| entity).collect(),
         }
     }
 
-    /// For each body that is another one, the other one. No chain comes back to its start.
-    fn merges(&self) -> BTreeMap<usize, usize> {
-        let mut stands_for = BTreeMap::new();
-        let mut by_kind: BTreeMap<Option<EntityTypeId>, Vec<usize>> = BTreeMap::new();
-        let mut typed: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (index, body) in self.bodies.iter().enumerate() {
-            let own_name = matches!(body.naming, Naming::Spelling) && body.key.territory.is_empty();
-            if own_name && !body.key.core.is_empty() {
-                by_kind.entry(body.key.kind).or_default().push(index);
-                if body.key.kind.is_some() {
-                    typed.entry(&body.key.core).or_default().push(index);
-                }
-            }
-        }
-        for same_kind in by_kind.values() {
-            let names: Vec<Spelled> = same_kind
-                .iter()
-                .map(|&index| Spelled {
-                    core: self.bodies[index].key.core.clone(),
-                    schools: self.bodies[index].schools,
-                })
-                .collect();
-            let slips = spelling::slips(&names, |word| self.ground.is_commune(word));
-            stands_for.extend(slips.into_iter().map(|(from, to)| (same_kind[from], same_kind[to])));
-        }
-        // « Mégalis » without a type is the « Syndicat mixte Mégalis », where nothing else bears that name.
-        let catch_all = self.ground.referential.entity_type_named(CATCH_ALL);
-        for &index in by_kind.get(&None).into_iter().flatten() {
-            let body = &self.bodies[index];
-            let untold = body.kinds.keys().all(|kind| Some(*kind) == catch_all);
-            if let (true, Some([only])) = (untold, typed.get(body.key.core.as_str()).map(Vec::as_slice)) {
-                stands_for.insert(index, *only);
-            }
-        }
-        stands_for
-    }
-
-    /// The most telling type: the catch-all one only where nothing else is told; the most frequent of the others, and
-    /// of equals the first of the referential. A body with a name of its own that nothing types is a third party, which
-    /// a finding tells.
-    fn kind_of(&self, body: &Body) -> Option<EntityTypeId> {
-        if body.key.kind.is_some() {
-            return body.key.kind;
-        }
-        let catch_all = self.ground.referential.entity_type_named(CATCH_ALL);
-        let telling = body.kinds.iter().filter(|(kind, _)| Some(**kind) != catch_all);
-        let most_told = telling.max_by_key(|(kind, count)| (**count, std::cmp::Reverse(**kind)));
-        most_told.or_else(|| body.kinds.iter().next()).map(|(kind, _)| *kind).or(catch_all)
-    }
-
     /// Two entities of one name get their département, or their type, beside it.
-    fn tell_apart(&self, named: &mut [(usize, Option<String>, Entity)]) {
+    fn tell_apart(&self, named: &mut [(&Key, Option<&str>, Entity)]) {
         let mut count: BTreeMap<String, u32> = BTreeMap::new();
         for (_, _, entity) in named.iter() {
             *count.entry(entity.name.clone()).or_default() += 1;
@@ -246,9 +199,9 @@ impl<'a> Gathering<'a> {
         }
     }
 }
-fn name_of(body: &Body) -> String {
+fn name_of(naming: &Naming, fame: &Fame) -> String {
     let most_frequent = |wanted: &dyn Fn(bool) -> bool| {
-        body.spellings
+        fame.spellings
             .iter()
             .filter(|(_, (_, complete))| wanted(*complete))
             .max_by_key(|(written, (count, _))| {
@@ -257,7 +210,7 @@ fn name_of(body: &Body) -> String {
             })
             .map(|(written, _)| written.clone())
     };
-    match &body.naming {
+    match naming {
         Naming::Territory(name) => name.clone(),
         Naming::Spelling => most_frequent(&|_| true).unwrap_or_default(),
         Naming::Service(place) => most_frequent(&|complete| complete)
@@ -323,7 +276,9 @@ mod tests {
                 }
             }
             bodies.sort_by_key(|(order, _)| *order);
-            let reconciled = gathering.finish();
+            let renown =
+                Renown::of(&self.referential, gathering.own_names(), |word| gathering.is_commune(word));
+            let reconciled = gathering.finish(&renown);
             let ids = bodies.into_iter().map(|(_, body)| reconciled.id(body)).collect();
             (reconciled, ids)
         }
