@@ -15,17 +15,9 @@ use super::typeset::{limited, strong, typographic};
 pub(super) struct Line {
     /// Rank among the required competences, as couples and tallies are ordered.
     pub(super) rank: usize,
-    pub(super) code: String,
     pub(super) label: String,
     pub(super) family: usize,
     pub(super) tally: Tally,
-}
-
-impl Line {
-    /// What follows the family in the code: `MOA` for `PIL-MOA`.
-    pub(super) fn short(&self) -> &str {
-        self.code.rsplit('-').next().unwrap_or(&self.code)
-    }
 }
 
 /// The required competences, in the referential's order, with their totals.
@@ -38,7 +30,6 @@ pub(super) fn competences(dossier: &Dossier) -> Vec<Line> {
             let competence = referential.competence(id);
             Line {
                 rank,
-                code: competence.code.clone(),
                 label: typographic(&competence.label),
                 family: competence.family,
                 tally: dossier.total.by_competence.get(rank).copied().unwrap_or_default(),
@@ -70,9 +61,14 @@ pub(super) fn unheld(tally: &Tally) -> Rate {
     Rate::new(unheld, tally.coverage().denominator)
 }
 
-/// A rate as a percentage, or as a count where there are too few schools for a percentage to mean anything.
+/// A rate as a percentage, as a count where there are too few schools for a percentage to mean anything, or as a
+/// dash where there is nothing to divide by.
 pub(super) fn rate(rate: Rate, schools: u32) -> String {
-    if schools < FEWEST_SCHOOLS && rate.denominator > 0 { out_of(rate) } else { percent(rate) }
+    match rate.denominator {
+        0 => "–".to_owned(),
+        _ if schools < FEWEST_SCHOOLS => out_of(rate),
+        _ => percent(rate),
+    }
 }
 
 /// Schools of a territory without an inventory, where a registry says how many are expected.
@@ -125,7 +121,7 @@ pub(super) fn essentials(dossier: &Dossier) -> Vec<String> {
             ),
         }];
     }
-    [Some(returns(total)), covered(total), Some(uncovered(dossier)), disputed(dossier), spread(dossier)]
+    [Some(returns(total)), covered(total), uncovered(dossier), disputed(dossier), spread(dossier)]
         .into_iter()
         .flatten()
         .collect()
@@ -164,8 +160,13 @@ fn returns(total: &Territory) -> String {
 /// Coverage among those who answered, and what it becomes over all the schools expected.
 fn covered(total: &Territory) -> Option<String> {
     let (among, over) = (total.tally.coverage(), total.tally.coverage_of_expected());
-    among.value()?;
-    let among_text = strong(&rate(among, total.answered()));
+    if among.value().is_none() {
+        return Some(
+            "Les écoles qui ont répondu déclarent toutes leurs compétences sans objet : il n’y a pas de couverture à \
+             mesurer."
+                .to_owned(),
+        );
+    }
     if among.numerator == among.denominator {
         let all = format!(
             "Dans les écoles qui ont répondu, {} : chacune a une seule entité responsable.",
@@ -177,7 +178,19 @@ fn covered(total: &Territory) -> Option<String> {
             format!("{all} Sur toutes les écoles attendues, la couverture est de {}.", percent(over))
         });
     }
-    let head = format!("Dans les écoles qui ont répondu, la couverture est de {among_text}");
+    if total.answered() < FEWEST_SCHOOLS {
+        return Some(format!(
+            "Dans {}, {} sur {} ont une seule entité responsable.",
+            if total.answered() == 1 {
+                "l’école qui a répondu".to_owned()
+            } else {
+                format!("les {} écoles qui ont répondu", count(total.answered()))
+            },
+            strong(&counted(among.numerator, "couple école-compétence", "couples école-compétence")),
+            count(among.denominator)
+        ));
+    }
+    let head = format!("Dans les écoles qui ont répondu, la couverture est de {}", strong(&percent(among)));
     Some(if among == over || total.expected.is_none() {
         format!("{head} : {} couples école-compétence ont une seule entité responsable.", out_of(among))
     } else {
@@ -186,21 +199,24 @@ fn covered(total: &Territory) -> Option<String> {
 }
 
 /// Competences without a responsible in more than a school out of four, or the most exposed one.
-fn uncovered(dossier: &Dossier) -> String {
+fn uncovered(dossier: &Dossier) -> Option<String> {
     let schools = dossier.total.answered();
     let ranked = ranked(dossier, unheld);
+    // Among a handful of schools, one is already more than a quarter.
+    let few = schools < FEWEST_SCHOOLS;
     let over: Vec<&(Line, Rate)> =
-        ranked.iter().filter(|(_, unheld)| unheld.numerator * 4 > unheld.denominator).collect();
+        ranked.iter().filter(|(_, unheld)| few || unheld.numerator * 4 > unheld.denominator).collect();
     let Some((worst, figures)) = ranked.first() else {
-        return "Aucune compétence n’est sans responsable dans les écoles qui ont répondu.".to_owned();
+        let said = "Aucune compétence n’est sans responsable dans les écoles qui ont répondu.".to_owned();
+        return (dossier.total.tally.coverage().denominator > 0).then_some(said);
     };
     if over.is_empty() {
-        return format!(
+        return Some(format!(
             "Aucune compétence n’est sans responsable dans plus d’une école sur quatre ; la plus exposée est {} \
              ({}).",
             quoted(&worst.label),
             in_schools(*figures)
-        );
+        ));
     }
     let named: Vec<String> = over
         .iter()
@@ -213,10 +229,11 @@ fn uncovered(dossier: &Dossier) -> String {
     } else {
         format!("{} et {}", named.join(", "), counted(rest as u64, "autre", "autres"))
     };
-    format!(
-        "{} sans responsable dans plus d’une école sur quatre : {named}.",
-        strong(&counted(over.len() as u64, "compétence reste", "compétences restent"))
-    )
+    Some(format!(
+        "{} sans responsable dans {} : {named}.",
+        strong(&counted(over.len() as u64, "compétence reste", "compétences restent")),
+        if few { "une école au moins" } else { "plus d’une école sur quatre" }
+    ))
 }
 
 /// The competence that most schools give to several entities.
@@ -298,6 +315,18 @@ pub(super) fn decisions(dossier: &Dossier) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect();
+    if decisions.is_empty() && total.expected == Some(0) {
+        return vec![format!(
+            "{} : il ne liste aucune école de cette académie.",
+            strong("Vérifier l’annuaire des écoles attendues")
+        )];
+    }
+    if decisions.is_empty() && total.tally.coverage().denominator == 0 {
+        return vec![format!(
+            "{} : les écoles qui ont répondu déclarent toutes leurs compétences sans objet.",
+            strong("S’assurer du périmètre")
+        )];
+    }
     if decisions.is_empty() {
         return vec![format!(
             "{} : chaque compétence de chaque école attendue a une seule entité responsable. Le comité peut valider \
@@ -347,6 +376,10 @@ fn arbitrate(dossier: &Dossier) -> Option<String> {
 fn chase(dossier: &Dossier) -> Option<String> {
     let silent = missing(&dossier.total).filter(|silent| *silent > 0)?;
     let head = strong(&format!("Relancer {}", counted(silent, "école sans réponse", "écoles sans réponse")));
+    // Naming one of several that are equally silent would single it out for nothing.
+    let tied = |most: u32| {
+        dossier.circonscriptions.iter().filter(|territory| missing(territory) == Some(most)).count() > 1
+    };
     let worst = dossier
         .circonscriptions
         .iter()
@@ -354,7 +387,7 @@ fn chase(dossier: &Dossier) -> Option<String> {
         .rev()
         .max_by_key(|(missing, _)| *missing);
     Some(match worst {
-        Some((most, territory)) if most > 1 && most < silent => {
+        Some((most, territory)) if most > 1 && most < silent && !tied(most) => {
             format!("{head}, dont {} dans la seule {}.", count(most), in_a_sentence_lower(territory))
         }
         _ => format!("{head} : la liste est en fin de rapport."),
@@ -581,7 +614,7 @@ mod tests {
     fn few_schools_are_counted_rather_than_rated() {
         assert_eq!(rate(Rate::new(3, 4), 4), "3 sur 4");
         assert_eq!(rate(Rate::new(4, 5), 5), "80\u{202f}%");
-        assert_eq!(rate(Rate::new(0, 0), 2), "sans objet");
+        assert_eq!(rate(Rate::new(0, 0), 2), "–");
     }
 
     #[test]

@@ -143,12 +143,6 @@ impl Table {
         self.rows.push((Kind::Data, cells));
     }
 
-    /// Adds the name of the rows that follow.
-    pub(super) fn group(&mut self, name: impl Into<String>) {
-        let cell = Cell::row(name).bold().over(self.columns.len());
-        self.rows.push((Kind::Group, vec![cell]));
-    }
-
     /// Adds a total.
     pub(super) fn total(&mut self, cells: Vec<Cell>) {
         self.rows.push((Kind::Total, cells.into_iter().map(Cell::bold).collect()));
@@ -309,12 +303,12 @@ impl Table {
 
 /// Cuts a text that reads upwards into as few lines as its column is wide for, as even as can be.
 fn upwards(flow: &Flow, cell: &Cell, width: f32) -> Vec<Line> {
-    const SHORTEST: u16 = 40;
-    const LONGEST: u16 = 150;
+    const LONGEST: f32 = 150.0;
     let most = (width / cell.style.leading).floor().max(1.0) as usize;
-    (SHORTEST..LONGEST)
-        .step_by(6)
-        .map(|length| flow.fonts.wrap(cell.style, f32::from(length), &cell.text))
+    let word = flow.fonts.longest_word(cell.style, &cell.text).min(LONGEST);
+    (0u8..25)
+        .map(|step| word + f32::from(step) * 5.0)
+        .map(|length| flow.fonts.wrap(cell.style, length, &cell.text))
         .find(|lines| lines.len() <= most)
         .unwrap_or_else(|| flow.fonts.wrap(cell.style, f32::MAX, &cell.text))
 }

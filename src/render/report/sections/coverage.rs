@@ -17,10 +17,17 @@ const FIGURE: f32 = 46.0;
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
-    flow.section("Couverture par compétence");
     let total = &dossier.total;
-    if total.tally.total() == 0 {
-        flow.paragraph(palette::LEAD, "Aucune école n’est connue : il n’y a rien à représenter.");
+    let nothing = match (total.tally.total(), total.answered()) {
+        (0, _) => Some("Aucune école n’est connue : il n’y a rien à représenter."),
+        (_, 0) => Some(
+            "Aucune école n’a rendu d’inventaire : les barres seront données dès les premières réponses.",
+        ),
+        _ => None,
+    };
+    flow.section("Couverture par compétence", if nothing.is_some() { 0.0 } else { f32::MAX });
+    if let Some(nothing) = nothing {
+        flow.paragraph(palette::LEAD, nothing);
         return;
     }
     let lead = if total.expected.is_some() {
@@ -97,7 +104,7 @@ fn figures(flow: &mut Flow, dossier: &Dossier) {
     }
     let total = &dossier.total.tally;
     let mut cells = vec![Cell::row("Ensemble, en couples")];
-    cells.extend(states.iter().map(|state| Cell::new(count(total.of(*state)))));
+    cells.extend(states.iter().map(|state| number(total.of(*state))));
     cells.push(Cell::new(facts::rate(total.coverage(), schools)));
     table.total(cells);
     table.set(flow);

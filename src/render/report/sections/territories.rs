@@ -24,7 +24,9 @@ const FIGURE: Style = Style { size: 7.4, leading: 9.4, ..palette::CELL };
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
-    flow.section("Couverture par territoire");
+    let rows = dossier.circonscriptions.len() + dossier.departements.len() + 1;
+    let need = if dossier.total.answered() == 0 { 0.0 } else { 190.0 + rows as f32 * 15.0 };
+    flow.section("Couverture par territoire", need);
     if dossier.total.answered() == 0 {
         flow.paragraph(
             palette::LEAD,
