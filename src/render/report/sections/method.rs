@@ -161,7 +161,7 @@ fn rules(flow: &mut Flow, dossier: &Dossier) {
 /// What was read, with what.
 fn sources(flow: &mut Flow, dossier: &Dossier) {
     flow.part("Les sources", 70.0);
-    let columns = vec![Column::words(140.0), Column::words(WIDTH - 140.0)];
+    let columns = vec![Column::words(160.0), Column::words(WIDTH - 160.0)];
     let mut table = Table::new("", columns, Vec::new());
     let verdicts = facts::verdicts(dossier);
     let read: Vec<String> = Verdict::ALL
@@ -179,6 +179,10 @@ fn sources(flow: &mut Flow, dossier: &Dossier) {
             "Documents rattachés à l’académie",
             if read.is_empty() { "aucun".to_owned() } else { read.join(", ") },
         ),
+        (
+            "Documents sans école",
+            "dans journal.jsonl : ils n’entrent dans le rapport d’aucune académie".to_owned(),
+        ),
         ("Annuaire des écoles", registry),
         (
             "Calcul",
@@ -194,11 +198,6 @@ fn sources(flow: &mut Flow, dossier: &Dossier) {
         table.push(vec![Cell::row(name).bold(), Cell::new(value)]);
     }
     table.set(flow);
-    flow.paragraph(
-        palette::NOTE,
-        "Les documents qu’aucune école n’a pu se voir attribuer ne sont dans le rapport d’aucune académie : ils \
-         figurent dans journal.jsonl.",
-    );
 }
 
 fn schools_expected(dossier: &Dossier) -> String {

@@ -22,7 +22,12 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
     let need = if rows == 0 { 0.0 } else { (60.0 + rows as f32 * 18.0).min(420.0) };
     flow.section("Responsabilités à régler", need);
     if due == 0 {
-        flow.paragraph(palette::LEAD, "Aucune réponse n’est connue : il n’y a encore rien à régler.");
+        let text = if dossier.total.answered() == 0 {
+            "Aucune réponse n’est connue : il n’y a encore rien à régler."
+        } else {
+            "Toutes les compétences sont déclarées sans objet : il n’y a rien à régler."
+        };
+        flow.paragraph(palette::LEAD, text);
         return;
     }
     let unsettled = due - tally.of(State::Covered);
@@ -33,18 +38,25 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         );
         return;
     }
+    let parts: Vec<String> = [
+        (facts::unheld(tally).numerator, "sans responsable"),
+        (tally.of(State::Shared), "à plusieurs responsables"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, how)| format!("{}\u{a0}{how}", count(number)))
+    .collect();
     flow.paragraph(
         palette::LEAD,
         &format!(
-            "{} sur {} : {} sans responsable, {}.",
+            "{} sur {} : {}.",
             counted(
                 unsettled,
                 "couple école-compétence reste à régler",
                 "couples école-compétence restent à régler"
             ),
             count(due),
-            count(facts::unheld(tally).numerator),
-            counted(tally.of(State::Shared), "à plusieurs responsables", "à plusieurs responsables"),
+            crate::french::listed(&parts)
         ),
     );
     competences(flow, dossier);
