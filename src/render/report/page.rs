@@ -97,7 +97,7 @@ impl Flow {
 
     /// Begins a part of a section, kept with `following` points of what comes after.
     pub(super) fn part(&mut self, title: &str, following: f32) {
-        let above = if self.y > TOP + 1.0 { 15.0 } else { 0.0 };
+        let above = if self.y > TOP + 1.0 { 13.0 } else { 0.0 };
         self.ensure(above + palette::PART.leading + 5.0 + following);
         if self.y > TOP + 1.0 {
             self.skip(above);

@@ -163,11 +163,15 @@ impl Table {
             flow.skip(height + 3.0);
         }
         self.set_head(flow, Some(node), &self.head, &head);
+        let mut placed = 0;
         let mut rows = self.rows.iter().peekable();
         while let Some((kind, cells)) = rows.next() {
             let row = self.measure(flow, cells);
-            let next = match (kind, rows.peek()) {
-                (Kind::Group, Some((_, next))) => self.measure(flow, next).height,
+            // A group's name is not left at the bottom of a page, nor the last row at the top of the next.
+            let peeked = rows.peek().map(|(_, next)| self.measure(flow, next).height);
+            placed += 1;
+            let next = match peeked {
+                Some(height) if *kind == Kind::Group || placed + 1 == self.rows.len() => height,
                 _ => 0.0,
             };
             if flow.left() < row.height + next {

@@ -151,6 +151,7 @@ fn every_text_is_tagged_or_an_artifact_and_every_mark_has_its_place_in_the_tree(
                 }
             }
         }
+        assert!(drawn.len() > 40, "{name}: {}", drawn.len());
         assert_eq!(drawn, read.owned(), "{name}");
     }
 }

@@ -137,7 +137,7 @@ impl Fonts {
                     face = if face == style.face { other(style.face) } else { style.face };
                 } else {
                     let advance = self.advance(face, sign).unwrap_or_default() * style.size;
-                    signs.push(Sign { face, sign, advance });
+                    signs.push(Sign { face, letter: sign, advance });
                 }
             }
             let hyphen = self.advance(face, SOFT_HYPHEN).unwrap_or_default() * style.size;
@@ -179,7 +179,7 @@ fn tied(text: &str) -> Cow<'_, str> {
 #[derive(Clone, Copy)]
 struct Sign {
     face: Face,
-    sign: char,
+    letter: char,
     advance: f32,
 }
 
@@ -194,7 +194,7 @@ fn fill(signs: &[Sign], width: f32, hyphen: f32, lines: &mut Vec<Line>) {
         let mut end = None;
         let mut hyphenated = None;
         for (rank, sign) in rest.iter().enumerate() {
-            if sign.sign == ' ' {
+            if sign.letter == ' ' {
                 cut = Some(rank + 1);
                 taken += sign.advance;
                 continue;
@@ -205,8 +205,8 @@ fn fill(signs: &[Sign], width: f32, hyphen: f32, lines: &mut Vec<Line>) {
                 hyphenated = if cut.is_none() { syllable(rest, rank, width, hyphen) } else { None };
                 break;
             }
-            let hyphen = matches!(sign.sign, '-' | '‐' | '–' | '/');
-            if hyphen && rank > 0 && rest.get(rank + 1).is_some_and(|next| next.sign.is_alphabetic()) {
+            let hyphen = matches!(sign.letter, '-' | '‐' | '–' | '/');
+            if hyphen && rank > 0 && rest.get(rank + 1).is_some_and(|next| next.letter.is_alphabetic()) {
                 cut = Some(rank + 1);
             }
         }
@@ -231,7 +231,7 @@ fn fill(signs: &[Sign], width: f32, hyphen: f32, lines: &mut Vec<Line>) {
 /// syllables begin, leaving room for the hyphen. `None` for what is no plain word.
 fn syllable(signs: &[Sign], end: usize, width: f32, hyphen: f32) -> Option<usize> {
     let vowel = |sign: char| "aeiouyàâéèêëîïôùûü".contains(sign);
-    let letter = |rank: usize| signs.get(rank).map(|sign| sign.sign).filter(|sign| sign.is_lowercase());
+    let letter = |rank: usize| signs.get(rank).map(|sign| sign.letter).filter(|sign| sign.is_lowercase());
     let before = |rank: usize| signs.iter().take(rank).map(|sign| sign.advance).sum::<f32>();
     (2..end).rev().find(|&rank| {
         matches!((letter(rank - 1), letter(rank), letter(rank + 1)), (Some(left), Some(cut), Some(right))
@@ -243,16 +243,20 @@ fn syllable(signs: &[Sign], end: usize, width: f32, hyphen: f32) -> Option<usize
 
 /// Signs grouped by weight, the space at the end left out.
 fn line(signs: &[Sign]) -> Line {
-    let length = signs.iter().rposition(|sign| sign.sign != ' ').map_or(0, |last| last + 1);
+    let length = signs.iter().rposition(|sign| sign.letter != ' ').map_or(0, |last| last + 1);
     let mut line = Line::default();
     for sign in signs.iter().take(length) {
         match line.pieces.last_mut().filter(|piece| piece.face == sign.face) {
             Some(piece) => {
-                piece.text.push(sign.sign);
+                piece.text.push(sign.letter);
                 piece.width += sign.advance;
             }
             None => {
-                line.pieces.push(Piece { face: sign.face, text: sign.sign.to_string(), width: sign.advance })
+                line.pieces.push(Piece {
+                    face: sign.face,
+                    text: sign.letter.to_string(),
+                    width: sign.advance,
+                });
             }
         }
         line.width += sign.advance;

@@ -51,7 +51,7 @@ fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
     let style = Style { leading: 9.8, ..palette::CELL };
     let height = |flow: &Flow, line: &Line| {
         let lines = flow.fonts.wrap(style, LABEL - 10.0, &line.label).len();
-        (lines as f32 * style.leading + 5.0).max(25.0)
+        (lines as f32 * style.leading + 5.0).max(27.0)
     };
     let whole: f32 = lines.iter().map(|line| height(flow, line)).sum();
     flow.ensure((HEAD + whole).min(300.0));

@@ -8,7 +8,7 @@ use super::super::display::{Area, Colour, Draw, Owner, Role};
 use super::super::page::{Align, Flow, MARGIN, WIDTH};
 use super::super::palette::{self, Style};
 use super::super::typeset::strong;
-use super::super::{chart, facts};
+use super::super::{chart, facts, sentences};
 
 /// A key figure.
 struct Key {
@@ -27,9 +27,9 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
     cards(flow, &keys(dossier));
     whole(flow, dossier);
     flow.part("Ce qu’il faut retenir", 60.0);
-    flow.list(palette::LEAD, &numbered("•", facts::essentials(dossier)));
+    flow.list(palette::LEAD, &numbered("•", sentences::essentials(dossier)));
     flow.part("Ce que le comité doit décider", 60.0);
-    flow.list(palette::LEAD, &numbered("", facts::decisions(dossier)));
+    flow.list(palette::LEAD, &numbered("", sentences::decisions(dossier)));
     flow.skip(6.0);
     let note = if dossier.registry.is_some() {
         "Un couple école-compétence est une compétence requise, dans une école. Les formules sont dans la section \

@@ -160,7 +160,7 @@ fn rules(flow: &mut Flow, dossier: &Dossier) {
 
 /// What was read, with what.
 fn sources(flow: &mut Flow, dossier: &Dossier) {
-    flow.part("Les sources", 70.0);
+    flow.part("Les sources", 76.0);
     let columns = vec![Column::words(160.0), Column::words(WIDTH - 160.0)];
     let mut table = Table::new("", columns, Vec::new());
     let verdicts = facts::verdicts(dossier);
@@ -187,7 +187,7 @@ fn sources(flow: &mut Flow, dossier: &Dossier) {
         (
             "Calcul",
             format!(
-                "Maillage {}, le {}, d’après le référentiel {} ({})",
+                "Maillage {}, le {}, référentiel {} ({})",
                 dossier.stamp.version,
                 day_in_french(dossier.stamp.date),
                 limited(&referential.version, 40),
