@@ -46,9 +46,9 @@ pub enum WorkbookError {
 pub fn workbook(dossier: &Dossier) -> Result<Vec<u8>, WorkbookError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(dossier)?);
-    let styles = Styles::new();
+    let (styles, compact) = (Styles::new(), Styles::compact());
     let places = Places::of(dossier);
-    let mut book = Book::new(&mut workbook, dossier, &styles, &places);
+    let mut book = Book::new(&mut workbook, dossier, [&styles, &compact], &places);
     todo::write(&mut book)?;
     summary::write(&mut book)?;
     matrix::write(&mut book)?;

@@ -118,6 +118,7 @@ pub(super) struct Book<'b> {
     workbook: &'b mut Workbook,
     pub(super) dossier: &'b Dossier,
     pub(super) styles: &'b Styles,
+    pub(super) compact: &'b Styles,
     pub(super) places: &'b Places<'b>,
     names: Vec<(String, String)>,
 }
@@ -127,10 +128,10 @@ impl<'b> Book<'b> {
     pub(super) fn new(
         workbook: &'b mut Workbook,
         dossier: &'b Dossier,
-        styles: &'b Styles,
+        [styles, compact]: [&'b Styles; 2],
         places: &'b Places<'b>,
     ) -> Self {
-        Self { workbook, dossier, styles, places, names: Vec::new() }
+        Self { workbook, dossier, styles, compact, places, names: Vec::new() }
     }
 
     /// Adds a sheet: its title says what it is, its hint how to use it.
@@ -144,14 +145,25 @@ impl<'b> Book<'b> {
         let stamp = &self.dossier.stamp;
         let whole_title =
             format!("{title} — {}, {}", self.dossier.academie.full_name(), stamp.month.in_french());
-        worksheet.write_string_with_format(0, 0, safe::text(&whole_title), &self.styles.title)?;
+        worksheet.write_string_with_format(
+            0,
+            0,
+            safe::text(&safe::sentence(&whole_title)),
+            &self.styles.title,
+        )?;
+        worksheet.set_row_height(0, 22)?;
         let mut hint_column = 0;
         if sheet != Sheet::Summary {
             let back = Url::new(Sheet::Summary.address(0)).set_text("↩ Synthèse");
-            worksheet.write_url_with_format(1, 0, &back, &self.styles.link)?;
+            worksheet.write_url_with_format(1, 0, &back, &self.styles.back)?;
             hint_column = 1;
         }
-        worksheet.write_string_with_format(1, hint_column, safe::text(hint), &self.styles.hint)?;
+        worksheet.write_string_with_format(
+            1,
+            hint_column,
+            safe::text(&safe::sentence(hint)),
+            &self.styles.hint,
+        )?;
         set_up_print(worksheet, self.dossier);
         Ok(worksheet)
     }
@@ -170,6 +182,19 @@ impl<'b> Book<'b> {
         worksheet.set_repeat_rows(header, header)?;
         let area = Area { first_row: header + 1, first_column: 0, last_row, last_column: columns as u16 - 1 };
         self.name(&format!("Donnees_{}", sheet.table()), area.address(sheet));
+        self.print_columns(sheet, columns, last_row)
+    }
+
+    /// Prints so many columns, from the title to the last row. Titles and hints that pass the table's width would
+    /// shrink the page.
+    pub(super) fn print_columns(
+        &mut self,
+        sheet: Sheet,
+        columns: usize,
+        last_row: u32,
+    ) -> Result<(), XlsxError> {
+        let worksheet = self.workbook.worksheet_from_name(sheet.name())?;
+        worksheet.set_print_area(0, 0, last_row, columns as u16 - 1)?;
         Ok(())
     }
 
@@ -237,6 +262,9 @@ pub(super) fn wrapped_lines(text: &str, width: usize) -> usize {
             used = 0;
         }
         used += word + usize::from(used > 0);
+        // A word longer than the column is cut where it ends.
+        lines += used.saturating_sub(1) / width.max(1);
+        used = if used > width { used % width.max(1) } else { used };
     }
     lines
 }
@@ -262,10 +290,11 @@ fn word(mark: &str) -> &str {
 
 fn set_up_print(sheet: &mut Worksheet, dossier: &Dossier) {
     let stamp = &dossier.stamp;
-    // In a header or footer, `&` begins a code; doubled, it is itself. Excel keeps 255 signs in all.
+    // In a header or footer, `&` begins a code; doubled, it is itself. The size 8 ends at the space after it: a date
+    // would go on with the number. Excel keeps 255 signs in all.
     let escaped = |text: &str| safe::line(text, 60).replace('&', "&&");
     let footer = format!(
-        "&L&8{} · {}&C&8Page &P/&N&R&8{} · Maillage {} · {}",
+        "&L&8 {} · {}&C&8 Page &P/&N&R&8 {} · Maillage {} · {}",
         escaped(&dossier.academie.full_name()),
         stamp.month.in_french(),
         day_in_french(stamp.date),
@@ -274,10 +303,10 @@ fn set_up_print(sheet: &mut Worksheet, dossier: &Dossier) {
     );
     sheet.set_footer(footer);
     if let Some(mention) = &stamp.mention {
-        sheet.set_header(format!("&R&8{}", escaped(mention)));
+        sheet.set_header(format!("&R&8 {}", escaped(mention)));
     }
     const A4: u8 = 9;
-    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_print_gridlines(true);
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
 }
 
@@ -289,7 +318,8 @@ mod tests {
     fn lines_are_counted_as_words_wrap() {
         assert_eq!(wrapped_lines("PIL-MOA Maîtrise d’ouvrage", 13), 3);
         assert_eq!(wrapped_lines("PIL-MOA Maîtrise d’ouvrage", 40), 1);
-        assert_eq!(wrapped_lines("unseulmottrèslong", 5), 1);
+        assert_eq!(wrapped_lines("unseulmottrèslong", 5), 4);
+        assert_eq!(wrapped_lines("", 5), 1);
     }
 
     #[test]

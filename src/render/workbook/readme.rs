@@ -10,8 +10,8 @@ use crate::model::finding::Severity;
 
 use super::marks::{self, Return};
 use super::page::{Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Spec};
-use super::{documents, page};
+use super::table::{self, Cell, Column, Kind, Layout, Spec};
+use super::{documents, page, safe};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
@@ -33,7 +33,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Readme.header_row(),
         left: 0,
         columns: &columns,
-        owns_columns: true,
+        layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let terms = page::Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
@@ -157,5 +157,5 @@ fn capitalised(text: &str) -> String {
     let mut signs = text.chars();
     let first = signs.next().map(|sign| sign.to_uppercase().to_string()).unwrap_or_default();
     let stop = if text.ends_with(['.', '»']) { "" } else { "." };
-    format!("{first}{}{stop}", signs.as_str())
+    safe::sentence(&format!("{first}{}{stop}", signs.as_str()))
 }

@@ -9,7 +9,7 @@ use crate::model::school::Sector;
 
 use super::marks::Return;
 use super::page::{self, Area, Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Spec};
+use super::table::{self, Cell, Column, Kind, Layout, Spec};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
@@ -77,7 +77,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Returns.header_row(),
         left: 0,
         columns: &columns,
-        owns_columns: true,
+        layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let returns = Area { first_row: spec.top + 1, first_column: 7, last_row, last_column: 7 };

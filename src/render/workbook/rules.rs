@@ -6,7 +6,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::marks;
 use super::page::{self, Area, Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Spec};
+use super::table::{self, Cell, Column, Kind, Layout, Spec};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
@@ -46,7 +46,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Rules.header_row(),
         left: 0,
         columns: &columns,
-        owns_columns: true,
+        layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let severities = Area { first_row: spec.top + 1, first_column: 2, last_row, last_column: 2 };

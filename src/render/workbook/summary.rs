@@ -14,8 +14,8 @@ use crate::model::referential::Mode;
 
 use super::page::{self, Area, Book, Sheet};
 use super::styles::Styles;
-use super::table::{self, Cell, Column, Kind, Spec};
-use super::{charts, marks};
+use super::table::{self, Cell, Column, Kind, Layout, Spec};
+use super::{charts, marks, safe};
 
 /// Where the list of sheets stands, beside the indicators.
 const CONTENTS_COLUMN: u16 = 6;
@@ -40,6 +40,8 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let competences = by_competence(dossier, &mut page)?;
     let territories = by_territory(dossier, &mut page)?;
     in_short(dossier, &mut page)?;
+    let last_row = page.row;
+    page.sheet.set_print_area(0, 0, last_row, 10)?;
     for (name, area) in
         [("Indicateurs", indicators), ("Competences", competences), ("Territoires", territories)]
     {
@@ -58,7 +60,7 @@ struct Page<'p> {
 impl Page<'_> {
     /// A title above what follows.
     fn section(&mut self, title: &str) -> Result<(), XlsxError> {
-        self.sheet.write_string_with_format(self.row, 0, title, &self.styles.section)?;
+        self.sheet.write_string_with_format(self.row, 0, safe::sentence(title), &self.styles.section)?;
         self.row += 1;
         Ok(())
     }
@@ -86,9 +88,11 @@ impl Page<'_> {
         R: ExactSizeIterator,
         R::Item: IntoIterator<Item = Cell<'a>>,
     {
-        let spec = Spec { name, alt, top, left, columns, owns_columns: false };
+        let spec = Spec { name, alt, top, left, columns, layout: Layout::Shared };
         let last_row = table::write(self.sheet, self.styles, &spec, rows)?;
-        self.sheet.set_row_height(top, 34)?;
+        if left == 0 {
+            self.sheet.set_row_height(top, self.styles.header_height(1))?;
+        }
         Ok(Area {
             first_row: top + 1,
             first_column: left,
@@ -179,12 +183,19 @@ fn indicators(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxError>
 /// The list of sheets, beside the indicators.
 fn contents(page: &mut Page<'_>, top: u32) -> Result<(), XlsxError> {
     page.sheet.write_string_with_format(top - 1, CONTENTS_COLUMN, "Feuilles", &page.styles.section)?;
-    let columns = [Column::new("Feuille", Kind::Text), Column::new("Contenu", Kind::Text)];
-    let others = Sheet::ALL.into_iter().filter(|sheet| *sheet != Sheet::Summary);
-    let rows: Vec<[Cell<'_>; 2]> = others
-        .map(|sheet| [Cell::Link(sheet.name().into(), sheet, 0), Cell::text(sheet.content())])
-        .collect();
+    let others = || Sheet::ALL.into_iter().filter(|sheet| *sheet != Sheet::Summary);
+    let rows: Vec<[Cell<'_>; 1]> =
+        others().map(|sheet| [Cell::Link(sheet.name().into(), sheet, 0)]).collect();
+    let columns = [Column::new("Feuille", Kind::Text)];
     page.table_at((top, CONTENTS_COLUMN), "Feuilles", "Feuilles du classeur", &columns, rows.into_iter())?;
+    for (sheet, row) in others().zip(top + 1..) {
+        page.sheet.write_string_with_format(
+            row,
+            CONTENTS_COLUMN + 1,
+            safe::sentence(sheet.content()),
+            &page.styles.hint,
+        )?;
+    }
     Ok(())
 }
 
@@ -243,7 +254,7 @@ fn by_territory(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxErro
         (one, many @ 2..=MOST_BARS) => Some((1 + one, many)),
         _ => None,
     };
-    let chart = bars.map(|(first, count)| (first, count, charts::bars_height(count)));
+    let chart = bars.map(|(first, count)| (first, count, charts::bars_height(2 * count)));
     let chart_row = chart.map(|(.., height)| page.room(height));
     let alt = "Retour et couverture de chaque territoire";
     let area = page.table("Territoires", alt, &columns, rows)?;
@@ -262,7 +273,7 @@ fn territory_row<'a>(level: &'a str, territory: &'a Territory) -> [Cell<'a>; 11]
     let coverage = tally.coverage();
     let unnamed = if territory.name.is_empty() { "(sans circonscription)" } else { &territory.name };
     let name = match (territory.code.as_str(), territory.departement.as_str()) {
-        ("", "") => unnamed.to_owned(),
+        ("", "") => "Ensemble de l’académie".to_owned(),
         ("", code) | (code, _) => format!("{unnamed} ({code})"),
     };
     let mut cells = [

@@ -16,6 +16,13 @@ const MOST_LINKS: usize = 65_530;
 /// The longest header: Excel accepts 255 signs, readers fewer.
 const LONGEST_HEADER: usize = 120;
 
+/// Height of a line of text, in points.
+const LINE_HEIGHT: f64 = 15.0;
+/// The first column also holds the link back to the summary.
+const WIDTH_OF_BACK_LINK: usize = 11;
+/// The tallest row, in lines: a longer text is read in the formula bar.
+const MOST_ROW_LINES: usize = 12;
+
 /// What a column holds, which tells its format and how wide it may grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -71,6 +78,17 @@ impl Column {
         self.widest = signs;
         self
     }
+
+    /// The width that its title's longest word needs, and the filter's button where the title is one word.
+    fn narrowest(&self, styles: &Styles) -> usize {
+        let word = self.header.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
+        styles.header_signs(word) + if self.header.contains(' ') { 1 } else { 3 }
+    }
+
+    /// Its width for a longest cell of so many signs.
+    fn width(&self, content: usize, styles: &Styles) -> usize {
+        (styles.cell_signs(content) + 1).min(self.widest).max(self.narrowest(styles))
+    }
 }
 
 /// A value in a cell.
@@ -117,6 +135,14 @@ impl<'a> Cell<'a> {
         answer.map_or(Self::Blank, |yes| Self::text(if yes { "Oui" } else { "Non" }))
     }
 
+    /// On how many lines it stands in a column of so many signs.
+    fn lines(&self, width: usize) -> usize {
+        match self {
+            Self::Text(text) => text.lines().map(|line| page::wrapped_lines(line, width)).sum(),
+            _ => 1,
+        }
+    }
+
     /// How many signs it takes on its longest line.
     fn width(&self) -> usize {
         match self {
@@ -146,8 +172,19 @@ pub(super) struct Spec<'a> {
     pub(super) left: u16,
     /// Its columns.
     pub(super) columns: &'a [Column],
-    /// Whether the columns of the sheet belong to this table alone: they take its formats and widths.
-    pub(super) owns_columns: bool,
+    /// How it shares its sheet.
+    pub(super) layout: Layout,
+}
+
+/// How a table shares its sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// The sheet is its own: it sets formats and widths of columns, and heights of rows.
+    Alone,
+    /// Alone too, on a sheet that streams its rows to disk: no format per cell, no height per row.
+    Streamed,
+    /// Others share its columns.
+    Shared,
 }
 
 /// Writes a table, its rows from top to bottom: a sheet that streams its rows to disk accepts no other order.
@@ -164,10 +201,14 @@ where
 {
     let last_row = spec.top + (rows.len().max(1) as u32);
     let last_column = spec.left + (spec.columns.len() as u16) - 1;
-    if spec.owns_columns {
+    if spec.layout != Layout::Shared {
         for (column, position) in spec.columns.iter().zip(spec.left..) {
-            sheet.set_column_format(position, styles.of(column.kind))?;
+            sheet.set_column_format(position, &styles.of(column.kind).column)?;
         }
+        let lines = spec.columns.iter().map(|column| {
+            page::wrapped_lines(&column.header, column.narrowest(styles).max(column.widest.min(12)))
+        });
+        sheet.set_row_height(spec.top, styles.header_height(lines.max().unwrap_or(1)))?;
     }
     let headers: Vec<TableColumn> = unique_headers(spec.columns)
         .into_iter()
@@ -183,6 +224,7 @@ where
     let mut widths = vec![0; spec.columns.len()];
     let mut links = 0;
     for (cells, row) in rows.zip(spec.top + 1..) {
+        let mut lines = 1;
         for (((cell, column), position), width) in
             cells.into_iter().zip(spec.columns).zip(spec.left..).zip(&mut widths)
         {
@@ -192,23 +234,29 @@ where
                 Cell::Link(text, ..) if links > MOST_LINKS => Cell::Text(text),
                 cell => cell,
             };
-            put(sheet, styles, (row, position), cell, (!spec.owns_columns).then_some(column.kind))?;
+            if column.kind == Kind::Wrapped {
+                lines = lines.max(cell.lines(column.widest));
+            }
+            let kind = (spec.layout != Layout::Streamed).then_some(column.kind);
+            put(sheet, styles, (row, position), cell, kind)?;
+        }
+        // LibreOffice doesn't fit the height of a row to wrapped texts when it opens an .xlsx.
+        if spec.layout == Layout::Alone && lines > 1 {
+            sheet.set_row_height(row, LINE_HEIGHT * lines.min(MOST_ROW_LINES) as f64)?;
         }
     }
-    if spec.owns_columns {
-        let mut lines = 1;
+    if spec.layout != Layout::Shared {
         for ((column, position), content) in spec.columns.iter().zip(spec.left..).zip(widths) {
-            let width = column_width(column, content);
-            lines = lines.max(page::wrapped_lines(&column.header, width.saturating_sub(1)));
+            let width = column.width(content, styles);
+            let width = if position == 0 { width.max(WIDTH_OF_BACK_LINK) } else { width };
             sheet.set_column_width(position, width as f64)?;
         }
-        sheet.set_row_height(spec.top, 4.0 + 15.0 * lines.max(2) as f64)?;
     }
     Ok(last_row)
 }
 
 /// Writes a value. Without a kind, the column of the sheet gives the format: looking a format up for each cell costs
-/// more than writing it.
+/// as much as writing it.
 pub(super) fn put(
     sheet: &mut Worksheet,
     styles: &Styles,
@@ -216,9 +264,13 @@ pub(super) fn put(
     cell: Cell<'_>,
     kind: Option<Kind>,
 ) -> Result<(), XlsxError> {
-    let own = kind.map(|kind| styles.of(kind));
+    let own = kind.map(|kind| &styles.of(kind).cell);
     match cell {
-        Cell::Blank => {}
+        Cell::Blank => {
+            if let Some(format) = own {
+                sheet.write_blank(row, column, format)?;
+            }
+        }
         Cell::Text(text) => {
             let text = safe::text(&text);
             match own {
@@ -235,7 +287,7 @@ pub(super) fn put(
         }
         Cell::Date(day) => match page::excel_date(day) {
             Some(date) => {
-                sheet.write_datetime_with_format(row, column, &date, styles.of(Kind::Date))?;
+                sheet.write_datetime_with_format(row, column, &date, &styles.of(Kind::Date).cell)?;
             }
             // Excel knows no day before 1900.
             None => return put(sheet, styles, (row, column), Cell::text(day_in_french(day)), kind),
@@ -248,7 +300,7 @@ pub(super) fn put(
             });
             match date {
                 Some(Ok(date)) => {
-                    sheet.write_datetime_with_format(row, column, &date, styles.of(Kind::Instant))?;
+                    sheet.write_datetime_with_format(row, column, &date, &styles.of(Kind::Instant).cell)?;
                 }
                 _ => return put(sheet, styles, (row, column), Cell::Date(instant.date()), kind),
             }
@@ -282,12 +334,6 @@ fn unique_headers(columns: &[Column]) -> Vec<String> {
     headers
 }
 
-/// How wide a column is: its longest cell, its title's longest word and the filter's button, within its kind.
-fn column_width(column: &Column, content: usize) -> usize {
-    let word = column.header.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
-    (content + 2).min(column.widest).max(word + 3)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -301,8 +347,10 @@ mod tests {
     #[test]
     fn columns_follow_their_content_within_bounds() {
         let column = Column::new("Compétence", Kind::Text);
-        assert_eq!(column_width(&column, 3), 13);
-        assert_eq!(column_width(&column, 30), 32);
-        assert_eq!(column_width(&column, 300), 42);
+        let styles = Styles::new();
+        assert_eq!(column.width(3, &styles), 13);
+        assert_eq!(column.width(30, &styles), 31);
+        assert_eq!(column.width(300, &styles), 42);
+        assert!(column.width(30, &Styles::compact()) < 31);
     }
 }

@@ -9,9 +9,9 @@ use crate::model::dossier::{Dossier, SchoolFile, State};
 use crate::model::indicator::Rate;
 use crate::model::referential::{CompetenceId, Reach, Referential};
 
-use super::marks;
 use super::page::{self, Area, Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Spec};
+use super::table::{self, Cell, Column, Kind, Layout, Spec};
+use super::{marks, safe};
 
 /// Circonscriptions (or communes, without a registry) named as the most concerned.
 const PLACES_NAMED: usize = 3;
@@ -50,7 +50,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             Cell::count(schools),
             if schools < french::FEWEST_SCHOOLS { Cell::Blank } else { Cell::rate(share) },
             Cell::text(point.most_concerned()),
-            Cell::text(point.subject.advice()),
+            Cell::text(safe::sentence(point.subject.advice())),
         ]
     });
     let spec = Spec {
@@ -59,7 +59,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Todo.header_row(),
         left: 0,
         columns: &columns,
-        owns_columns: true,
+        layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let states = Area { first_row: spec.top + 1, first_column: 3, last_row, last_column: 3 };
