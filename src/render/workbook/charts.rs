@@ -20,7 +20,7 @@ const FIGURES: &str = "#,##0;;";
 
 /// Pixels that a chart of so many horizontal bars takes, legend and axis included.
 pub(super) fn bars_height(bars: usize) -> u32 {
-    90 + 26 * bars as u32
+    80 + 22 * bars as u32
 }
 
 /// Bars stacked by state, one for each competence. `area` holds the labels, then the states in their order.

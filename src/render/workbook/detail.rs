@@ -50,13 +50,13 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
 fn columns() -> Vec<Column> {
     vec![
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Text).at_most(26),
+        Column::new("École", Kind::Text).at_most(30),
         Column::new("Circonscription", Kind::Text).at_most(16),
-        Column::new("Compétence", Kind::Text).at_most(26),
+        Column::new("Compétence", Kind::Text).at_most(34),
         Column::new("Libellé lu", Kind::Text).at_most(24),
         Column::new("Réponse lue", Kind::Text).at_most(24),
         Column::new("Compris comme", Kind::Text).at_most(18),
-        Column::new("Entités responsables", Kind::Text).at_most(30),
+        Column::new("Entités responsables", Kind::Text).at_most(36),
         Column::new("Types d’entité", Kind::Text).at_most(18),
         Column::new("Réalisateurs", Kind::Text).at_most(20),
         Column::new("Mode", Kind::Text),

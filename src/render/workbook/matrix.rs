@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet, XlsxError};
 
+use crate::french;
 use crate::model::dossier::{SchoolFile, State};
 use crate::model::place::column_letters;
 
@@ -35,7 +36,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     columns.push(Column::new("Couvertes", Kind::Count));
     columns.push(Column::new("Requises", Kind::Count));
 
-    let hint = "Corrigez une cellule avec sa liste : sa couleur et les comptes de sa ligne suivent. États :";
+    let hint = "Corrigez une cellule avec sa liste : couleur et comptes suivent. États :";
     let sheet = book.add(Sheet::Matrix, "Matrice écoles × compétences", hint)?;
     let competences = Columns { first: SCHOOL_COLUMNS, count: required.len() as u16 };
     let rows = dossier.schools.iter().enumerate().map(|(line, file)| {
@@ -73,9 +74,10 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         page::colour_states(sheet, area)?;
         show_legend(sheet, styles)?;
         offer_states(sheet, area)?;
+        let few = dossier.total.answered() < french::FEWEST_SCHOOLS;
         sheet.write_string_with_format(RATES_ROW, 1, "Couverture des écoles rendues", &styles.hint)?;
         for (tally, column) in dossier.total.by_competence.iter().zip(competences.first..) {
-            if let Some(rate) = tally.coverage().value() {
+            if let Some(rate) = tally.coverage().value().filter(|_| !few) {
                 let formula = coverage_formula(column, area);
                 table::put(
                     sheet,

@@ -98,7 +98,7 @@ fn about(dossier: &Dossier) -> Vec<Entry> {
     if let Some(mention) = &stamp.mention {
         about.push(("Mention", mention.clone()));
     }
-    about.into_iter().map(|(term, text)| ("À propos", term.to_owned(), capitalised(&text))).collect()
+    about.into_iter().map(|(term, text)| ("À propos", term.to_owned(), safe::sentence(&text))).collect()
 }
 
 const METHOD: [(&str, &str); 8] = [

@@ -2,7 +2,6 @@
 
 use rust_xlsxwriter::XlsxError;
 
-use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, SchoolFile, State};
 use crate::model::inventory::IdentifiedBy;
 use crate::model::school::Sector;
@@ -26,7 +25,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Document retenu", Kind::Wrapped).at_most(44),
         Column::new("École reconnue par", Kind::Wrapped).at_most(24),
         Column::new("Documents reçus", Kind::Count),
-        Column::new("Documents remplacés", Kind::Wrapped).at_most(44),
+        Column::new("Autres documents", Kind::Wrapped).at_most(44),
         Column::new("Couvertes", Kind::Count),
         Column::new("Requises", Kind::Count),
         Column::new("Contact", Kind::Text),
@@ -65,7 +64,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             retained.map_or(Cell::Blank, |line| Cell::text(&*line.document.path)),
             Cell::text(retained.and_then(|line| line.identified_by).map_or("", IdentifiedBy::label)),
             Cell::count(file.received.len() as u32),
-            Cell::text(superseded(dossier, file)),
+            Cell::text(others(dossier, file)),
             Cell::count(tally.of(State::Covered)),
             Cell::count(tally.coverage_of_expected().denominator),
             Cell::text(&*school.email),
@@ -102,12 +101,12 @@ fn to_chase_first(dossier: &Dossier) -> Vec<(Return, &SchoolFile)> {
     files
 }
 
-/// The older submissions of a school, one a line.
-fn superseded(dossier: &Dossier, file: &SchoolFile) -> String {
-    let lines = file.received.iter().filter_map(|id| dossier.document(*id));
-    let paths: Vec<&str> = lines
-        .filter(|line| matches!(line.verdict, Verdict::Superseded | Verdict::Duplicate))
-        .map(|line| line.document.path.as_str())
-        .collect();
-    paths.join("\n")
+/// What else the school sent, one document a line, with what became of it.
+fn others(dossier: &Dossier, file: &SchoolFile) -> String {
+    let others = file.received.iter().filter(|id| file.retained != Some(**id));
+    let lines = others.filter_map(|id| dossier.document(*id));
+    lines
+        .map(|line| format!("{} ({})", line.document.path, line.verdict.label().to_lowercase()))
+        .collect::<Vec<_>>()
+        .join("\n")
 }

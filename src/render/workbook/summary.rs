@@ -91,7 +91,7 @@ impl Page<'_> {
         let spec = Spec { name, alt, top, left, columns, layout: Layout::Shared };
         let last_row = table::write(self.sheet, self.styles, &spec, rows)?;
         if left == 0 {
-            self.sheet.set_row_height(top, self.styles.header_height(1))?;
+            self.sheet.set_row_height(top, table::header_height(columns, self.styles))?;
         }
         Ok(Area {
             first_row: top + 1,

@@ -18,6 +18,8 @@ const LONGEST_HEADER: usize = 120;
 
 /// Height of a line of text, in points.
 const LINE_HEIGHT: f64 = 15.0;
+/// As narrow as a column may be for its title to stand on few lines.
+const NARROW: usize = 12;
 /// The first column also holds the link back to the summary.
 const WIDTH_OF_BACK_LINK: usize = 11;
 /// The tallest row, in lines: a longer text is read in the formula bar.
@@ -205,10 +207,8 @@ where
         for (column, position) in spec.columns.iter().zip(spec.left..) {
             sheet.set_column_format(position, &styles.of(column.kind).column)?;
         }
-        let lines = spec.columns.iter().map(|column| {
-            page::wrapped_lines(&column.header, column.narrowest(styles).max(column.widest.min(12)))
-        });
-        sheet.set_row_height(spec.top, styles.header_height(lines.max().unwrap_or(1)))?;
+        // A row that is streamed can't be changed later, when the widths are known.
+        sheet.set_row_height(spec.top, header_height(spec.columns, styles))?;
     }
     let headers: Vec<TableColumn> = unique_headers(spec.columns)
         .into_iter()
@@ -235,7 +235,8 @@ where
                 cell => cell,
             };
             if column.kind == Kind::Wrapped {
-                lines = lines.max(cell.lines(column.widest));
+                // Widths are counted in digits; letters are narrower by a tenth at least.
+                lines = lines.max(cell.lines(column.widest * 11 / 10));
             }
             let kind = (spec.layout != Layout::Streamed).then_some(column.kind);
             put(sheet, styles, (row, position), cell, kind)?;
@@ -318,6 +319,15 @@ pub(super) fn put(
         }
     }
     Ok(())
+}
+
+/// How high a row of titles is where each column is no wider than it must be.
+pub(super) fn header_height(columns: &[Column], styles: &Styles) -> f64 {
+    let lines = columns.iter().map(|column| {
+        let width = column.narrowest(styles).max(column.widest.min(NARROW));
+        page::wrapped_lines(&column.header, width)
+    });
+    styles.header_height(lines.max().unwrap_or(1))
 }
 
 /// The titles, told apart where two would be the same for Excel, which ignores case.

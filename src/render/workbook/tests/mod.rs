@@ -342,7 +342,7 @@ fn without_a_registry_no_rate_of_return_is_given_and_the_sheets_say_why() {
     assert!(book.rows("Synthèse")[1][0].contains("aucun annuaire des écoles attendues n’a été donné"));
     assert!(book.rows("Retours")[1][1].contains("Relancez avec --annuaire"));
     assert!(book.column("Retours", "UAI", "Attendue").iter().all(String::is_empty));
-    assert!(book.text().contains("Aucun annuaire donné"));
+    assert!(book.text().contains("aucun annuaire donné"));
 }
 
 #[test]
@@ -376,7 +376,7 @@ fn older_submissions_are_named_beside_the_one_that_counts() {
     dossier.documents.push(older);
     dossier.schools[0].received.push(DocumentId(1_000));
     let mut book = reread(&dossier);
-    assert_eq!(book.column("Retours", "UAI", "Documents remplacés")[0], "depot/ancien.xlsx");
+    assert_eq!(book.column("Retours", "UAI", "Autres documents")[0], "depot/ancien.xlsx (remplacé)");
     assert_eq!(book.column("Retours", "UAI", "Documents reçus")[0], "2");
     let documents = book.table("Documents", "Document");
     let line = documents.iter().find(|row| row[0] == "depot/ancien.xlsx").unwrap();
