@@ -10,7 +10,7 @@ use crate::model::dossier::{Dossier, State, Territory};
 use crate::model::indicator::Rate;
 use crate::model::referential::Mode;
 
-use super::page::{Area, Sheet};
+use super::sheets::{Area, Sheet};
 use super::{safe, styles};
 
 /// As wide as the columns of the sheet.
@@ -156,13 +156,9 @@ fn describe_competences(dossier: &Dossier) -> String {
     let mut text = "Barres empilées : pour chaque compétence, nombre d’écoles dans chaque état.".to_owned();
     let known = || rates.iter().filter(|(_, rate)| rate.denominator > 0);
     if let (Some(least), Some(most)) = (known().min_by(by_value), known().max_by(by_value)) {
-        text.push_str(&format!(
-            " La mieux couverte : {} ({}). La moins couverte : {} ({}).",
-            most.0,
-            french::out_of(most.1),
-            least.0,
-            french::out_of(least.1)
-        ));
+        let (best, worst) = (french::out_of(most.1), french::out_of(least.1));
+        text += &[" La mieux couverte : ", &most.0, " (", &best, ")."].concat();
+        text += &[" La moins couverte : ", &least.0, " (", &worst, ")."].concat();
     }
     alt(&text)
 }

@@ -7,9 +7,11 @@ use crate::model::dossier::{AssignmentLine, Dossier, EntityId};
 use crate::model::inventory::{Answer, Mention};
 use crate::model::referential::Mode;
 
-use super::page::{Book, Sheet};
+use super::cells::{Cell, Column, Kind};
+use super::page::Book;
 use super::places::Places;
-use super::table::{self, Cell, Column, Kind, Layout, Spec};
+use super::sheets::Sheet;
+use super::table::{self, Layout, Spec};
 
 /// The most lines listed: a sheet of Excel ends at row 1,048,576.
 const MOST_LINES: usize = 1_000_000;

@@ -5,8 +5,10 @@ use rust_xlsxwriter::XlsxError;
 use crate::model::document::Verdict;
 use crate::model::inventory::IdentifiedBy;
 
-use super::page::{Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Layout, Spec};
+use super::cells::{Cell, Column, Kind};
+use super::page::Book;
+use super::sheets::Sheet;
+use super::table::{self, Layout, Spec};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {

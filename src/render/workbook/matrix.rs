@@ -6,10 +6,13 @@ use crate::french;
 use crate::model::dossier::{SchoolFile, State};
 use crate::model::place::column_letters;
 
+use super::cells::{self, Cell, Column, Kind};
+use super::colours;
 use super::marks;
-use super::page::{self, Area, Book, Sheet};
+use super::page::Book;
+use super::sheets::{Area, Sheet};
 use super::styles::Styles;
-use super::table::{self, Cell, Column, Kind, Layout, Spec};
+use super::table::{self, Layout, Spec};
 
 /// Columns that tell the school, before the competences.
 const SCHOOL_COLUMNS: u16 = 5;
@@ -71,7 +74,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             last_row,
             last_column: competences.last(),
         };
-        page::colour_states(sheet, area)?;
+        colours::states(sheet, area)?;
         show_legend(sheet, styles)?;
         offer_states(sheet, area)?;
         let few = dossier.total.answered() < french::FEWEST_SCHOOLS;
@@ -79,7 +82,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         for (tally, column) in dossier.total.by_competence.iter().zip(competences.first..) {
             if let Some(rate) = tally.coverage().value().filter(|_| !few) {
                 let formula = coverage_formula(column, area);
-                table::put(
+                cells::put(
                     sheet,
                     styles,
                     (RATES_ROW, column),
@@ -154,9 +157,9 @@ fn show_legend(sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> 
         last_column: SCHOOL_COLUMNS + State::ALL.len() as u16 - 1,
     };
     for (state, column) in State::ALL.into_iter().zip(area.first_column..) {
-        table::put(sheet, styles, (LEGEND_ROW, column), Cell::text(marks::state(state)), Some(Kind::Mark))?;
+        cells::put(sheet, styles, (LEGEND_ROW, column), Cell::text(marks::state(state)), Some(Kind::Mark))?;
     }
-    page::colour_states(sheet, area)
+    colours::states(sheet, area)
 }
 
 /// A list to correct a cell with; another text is questioned, not refused.

@@ -5,7 +5,9 @@
 //! never a formula, never a link.
 
 mod anomalies;
+mod cells;
 mod charts;
+mod colours;
 mod detail;
 mod documents;
 mod marks;
@@ -16,9 +18,11 @@ mod readme;
 mod returns;
 mod rules;
 mod safe;
+mod sheets;
 mod styles;
 mod summary;
 mod table;
+mod territories;
 #[cfg(test)]
 mod tests;
 mod todo;

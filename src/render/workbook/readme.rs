@@ -8,10 +8,13 @@ use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, State};
 use crate::model::finding::Severity;
 
+use super::cells::{Cell, Column, Kind};
+use super::colours;
 use super::marks::{self, Return};
-use super::page::{Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Layout, Spec};
-use super::{documents, page, safe};
+use super::page::Book;
+use super::sheets::{Area, Sheet};
+use super::table::{self, Layout, Spec};
+use super::{documents, safe};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
@@ -36,8 +39,8 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
-    let terms = page::Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
-    page::colour_states(sheet, terms)?;
+    let terms = Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
+    colours::states(sheet, terms)?;
     book.frame(Sheet::Readme, 0, columns.len(), last_row)
 }
 

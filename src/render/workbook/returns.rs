@@ -6,9 +6,12 @@ use crate::model::dossier::{Dossier, SchoolFile, State};
 use crate::model::inventory::IdentifiedBy;
 use crate::model::school::Sector;
 
+use super::cells::{Cell, Column, Kind};
+use super::colours;
 use super::marks::Return;
-use super::page::{self, Area, Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Layout, Spec};
+use super::page::Book;
+use super::sheets::{Area, Sheet};
+use super::table::{self, Layout, Spec};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
@@ -80,7 +83,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let returns = Area { first_row: spec.top + 1, first_column: 7, last_row, last_column: 7 };
-    page::colour_returns(sheet, returns)?;
+    colours::returns(sheet, returns)?;
     book.frame(Sheet::Returns, 2, columns.len(), last_row)
 }
 

@@ -5,8 +5,8 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline}
 use crate::model::dossier::State;
 use crate::model::finding::Severity;
 
+use super::cells::Kind;
 use super::marks::Return;
-use super::table::Kind;
 
 /// Formats, named by their role, and the sizes that widths depend on.
 pub(super) struct Styles {

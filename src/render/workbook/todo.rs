@@ -9,8 +9,11 @@ use crate::model::dossier::{Dossier, SchoolFile, State};
 use crate::model::indicator::Rate;
 use crate::model::referential::{CompetenceId, Reach, Referential};
 
-use super::page::{self, Area, Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Layout, Spec};
+use super::cells::{Cell, Column, Kind};
+use super::colours;
+use super::page::Book;
+use super::sheets::{Area, Sheet};
+use super::table::{self, Layout, Spec};
 use super::{marks, safe};
 
 /// Circonscriptions (or communes, without a registry) named as the most concerned.
@@ -63,7 +66,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let states = Area { first_row: spec.top + 1, first_column: 3, last_row, last_column: 3 };
-    page::colour_states(sheet, states)?;
+    colours::states(sheet, states)?;
     book.frame(Sheet::Todo, 0, columns.len(), last_row)
 }
 
@@ -198,7 +201,7 @@ fn settler(referential: &Referential, subject: Subject) -> &'static str {
 fn place(file: &SchoolFile) -> String {
     let school = &file.school;
     let known = [&school.circonscription, &school.commune].into_iter().find(|name| !name.is_empty());
-    known.map_or_else(|| "lieu inconnu".to_owned(), |name| name.to_string())
+    known.map_or_else(|| "lieu inconnu".to_owned(), ToString::to_string)
 }
 
 #[cfg(test)]

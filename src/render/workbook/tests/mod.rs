@@ -1,13 +1,14 @@
 //! The workbook read back: what each sheet says, that it says the dossier's totals, and that no text of a file is
 //! ever anything but a text.
 
+mod eyes;
 mod reread;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::page::Sheet;
+use super::sheets::Sheet;
 use super::*;
 use crate::model::calendar::Date;
 use crate::model::document::{DocumentId, Verdict};
@@ -20,7 +21,7 @@ fn reread(dossier: &Dossier) -> Reread {
     Reread::of(workbook(dossier).unwrap())
 }
 
-fn sum(values: Vec<String>) -> u32 {
+fn sum(values: &[String]) -> u32 {
     values.iter().map(|value| value.parse::<u32>().unwrap()).sum()
 }
 
@@ -81,13 +82,13 @@ fn every_total_is_the_dossier_s() {
     for state in State::ALL {
         let mark = marks::state(state);
         assert_eq!(in_matrix.get(mark).copied().unwrap_or_default(), tally.of(state), "{mark}");
-        assert_eq!(sum(book.column("Synthèse", "Compétence", mark)), tally.of(state), "{mark}");
+        assert_eq!(sum(&book.column("Synthèse", "Compétence", mark)), tally.of(state), "{mark}");
     }
     for (sheet, count) in [("Matrice écoles", "Couvertes"), ("Retours", "Couvertes")] {
-        assert_eq!(sum(book.column(sheet, "UAI", count)), tally.coverage_of_expected().numerator);
+        assert_eq!(sum(&book.column(sheet, "UAI", count)), tally.coverage_of_expected().numerator);
     }
     assert_eq!(
-        sum(book.column("Matrice écoles", "UAI", "Requises")),
+        sum(&book.column("Matrice écoles", "UAI", "Requises")),
         tally.coverage_of_expected().denominator
     );
 
@@ -406,55 +407,4 @@ fn the_same_dossier_gives_the_same_bytes() {
     let mut validated = fixture::dossier(&shape);
     validated.stamp.status = crate::model::dossier::Status::Validated;
     assert!(first != workbook(&validated).unwrap());
-}
-
-/// Writes workbooks to look at in the folder that `CLASSEURS` names.
-#[test]
-#[ignore = "for eyes: CLASSEURS=dossier cargo test --lib workbook -- --ignored"]
-fn workbooks_to_look_at() {
-    let folder = PathBuf::from(std::env::var_os("CLASSEURS").expect("CLASSEURS names a folder"));
-    let shapes = [
-        ("0", Shape { schools: 0, ..Shape::default() }),
-        ("1", Shape { schools: 1, ..Shape::default() }),
-        ("40", Shape::default()),
-        ("40-sans-annuaire", Shape { registry: false, ..Shape::default() }),
-        ("3200", Shape { schools: 3_200, per_circonscription: 26, ..Shape::default() }),
-    ];
-    for (name, shape) in shapes {
-        let bytes = workbook(&fixture::dossier(&shape)).unwrap();
-        std::fs::write(folder.join(format!("{name}.xlsx")), bytes).unwrap();
-    }
-    std::fs::write(folder.join("hostile.xlsx"), workbook(&hostile_dossier()).unwrap()).unwrap();
-}
-
-/// Measures a large académie: 3,200 schools, every assignment with its other columns filled.
-#[test]
-#[ignore = "a measure: cargo test --release --lib workbook::tests::cost -- --ignored --nocapture"]
-fn cost_of_a_large_academie() {
-    let mut dossier =
-        fixture::dossier(&Shape { schools: 3_200, per_circonscription: 26, ..Shape::default() });
-    for (rank, line) in dossier.assignments.iter_mut().enumerate() {
-        let details = &mut line.assignment.details;
-        details.person = format!("Mme Personne {}", rank % 9_000);
-        details.email = format!("personne.{}@example.org", rank % 9_000);
-        details.phone = format!("02 99 00 {:02} {:02}", rank / 100 % 100, rank % 100);
-        details.provider = "Scolavia".into();
-        details.service_level = "rétablissement en 4 h ouvrées".into();
-        details.fonction = "Conseillère pédagogique".into();
-        details.comment = format!("Voir la convention n° {}", rank % 700);
-        details.kept = Some(rank % 2 == 0);
-    }
-    let peak = || {
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM unknown").to_owned()
-    };
-    println!(
-        "{} assignments, {} findings; before: {}",
-        dossier.assignments.len(),
-        dossier.findings.len(),
-        peak()
-    );
-    let start = std::time::Instant::now();
-    let bytes = workbook(&dossier).unwrap();
-    println!("{:?}, {} KB; after: {}", start.elapsed(), bytes.len() / 1024, peak());
 }

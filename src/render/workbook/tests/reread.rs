@@ -32,7 +32,7 @@ impl Reread {
     pub(super) fn text(&mut self) -> String {
         let mut text = String::new();
         for sheet in self.sheets() {
-            text.push_str(&format!("== {sheet}\n"));
+            text += &["== ", &sheet, "\n"].concat();
             for row in self.rows(&sheet) {
                 let line = row.join(" | ").replace('\n', "⏎");
                 text.push_str(line.trim_end_matches([' ', '|']));
@@ -77,8 +77,8 @@ impl Reread {
 fn shown(data: &Data) -> String {
     match data {
         Data::Float(number) => format!("{}", (number * 1e6).round() / 1e6),
-        Data::DateTime(date) => {
-            let (year, month, day, hour, minute, ..) = date.to_ymd_hms_milli();
+        Data::DateTime(instant) => {
+            let (year, month, day, hour, minute, ..) = instant.to_ymd_hms_milli();
             format!("{day:02}/{month:02}/{year} {hour:02}:{minute:02}")
         }
         other => other.to_string(),
