@@ -7,7 +7,7 @@ use std::sync::Arc;
 use calamine::{DataRef, ExcelDateTime, Reader as _, Style, Xlsx, XlsxCellReader};
 
 use super::failure::{Undecoded, damaged, of_cell, of_workbook, too_big, too_many};
-use super::marks::{Marks, merges};
+use super::marks::Marks;
 use super::package::Package;
 use crate::model::budget::Budgets;
 use crate::model::calendar::{Date, DateTime};
@@ -23,15 +23,13 @@ pub(super) fn workbook(package: &Package, budgets: &Budgets) -> Result<Workbook,
     let mut xlsx = Xlsx::new(Cursor::new(package.plain.as_slice())).map_err(|error| of_workbook(&error))?;
     let mut purse = Purse::new(budgets);
     let mut sheets = Vec::with_capacity(package.listing.sheets.len());
-    for (rank, (listed, text)) in package.listing.sheets.iter().zip(&package.texts).enumerate() {
-        let text = package.plain.get(text.clone()).and_then(|text| std::str::from_utf8(text).ok());
-        let text = text.ok_or_else(|| damaged("a sheet's text is lost"))?;
-        let merges = merges(text, purse.merges)
-            .ok_or_else(|| too_many("nombre de cellules fusionnées", budgets.merges))?;
-        purse.merges -= merges.len();
+    let parts = package.listing.sheets.iter().zip(&package.texts).zip(&package.merges);
+    for (rank, ((listed, text), merges)) in parts.enumerate() {
+        let text = package.plain.get(text.clone()).ok_or_else(|| damaged("a sheet's text is lost"))?;
         let reader = xlsx.worksheet_cells_reader(&rank.to_string()).map_err(|error| of_workbook(&error))?;
         let cells = in_order(cells(reader, Marks::of(text), &mut purse)?)?;
-        sheets.push(Sheet { name: Arc::from(listed.name.as_str()), hidden: listed.hidden, cells, merges });
+        let name = Arc::from(listed.name.as_str());
+        sheets.push(Sheet { name, hidden: listed.hidden, cells, merges: merges.clone() });
     }
     Ok(Workbook { sheets, modified: package.modified })
 }
@@ -148,18 +146,11 @@ struct Purse<'b> {
     cells: usize,
     blanks: usize,
     texts: usize,
-    merges: usize,
 }
 
 impl<'b> Purse<'b> {
     fn new(budgets: &'b Budgets) -> Self {
-        Self {
-            budgets,
-            cells: budgets.cells,
-            blanks: budgets.blank_cells,
-            texts: budgets.all_texts_bytes,
-            merges: budgets.merges,
-        }
+        Self { budgets, cells: budgets.cells, blanks: budgets.blank_cells, texts: budgets.all_texts_bytes }
     }
 
     /// One cell that holds nothing.

@@ -46,17 +46,17 @@ pub(super) struct Link {
 }
 
 /// The links of a `.rels` part, whose targets are relative to a folder.
-pub(super) fn links(rels: &str, folder: &str) -> BTreeMap<String, Link> {
+pub(super) fn links(rels: &[u8], folder: &str) -> BTreeMap<String, Link> {
     Tags::of(rels)
         .filter(|tag| tag.opens("Relationship"))
         .filter_map(|tag| {
-            let kind = tag.attribute("Type")?.rsplit('/').next()?.to_owned();
+            let kind = unescaped(tag.attribute("Type")?).rsplit('/').next()?.to_owned();
             let target = unescaped(tag.attribute("Target")?);
             let target = match target.strip_prefix('/') {
                 Some(absolute) => part_name(absolute),
                 None => part_name(&format!("{folder}/{target}")),
             };
-            Some((tag.attribute("Id")?.to_owned(), Link { kind, target }))
+            Some((unescaped(tag.attribute("Id")?).into_owned(), Link { kind, target }))
         })
         .collect()
 }
@@ -77,7 +77,7 @@ pub(super) fn part_name(written: &str) -> String {
 }
 
 /// What the workbook part says, with the links that stand beside it.
-pub(super) fn listing(workbook: &str, links: &BTreeMap<String, Link>) -> Result<Listing, ReadFailure> {
+pub(super) fn listing(workbook: &[u8], links: &BTreeMap<String, Link>) -> Result<Listing, ReadFailure> {
     let target = |kind: &str| links.values().find(|link| link.kind == kind).map(|link| link.target.clone());
     let mut listing =
         Listing { strings: target("sharedStrings"), styles: target("styles"), ..Listing::default() };
@@ -85,21 +85,21 @@ pub(super) fn listing(workbook: &str, links: &BTreeMap<String, Link>) -> Result<
     let mut within_sheets = false;
     for tag in Tags::of(workbook) {
         match tag.name {
-            "workbook" => is_workbook = true,
-            "sheets" => within_sheets = !tag.closing,
+            b"workbook" => is_workbook = true,
+            b"sheets" => within_sheets = !tag.closing,
             // An extension repeats the element without the attribute.
-            "workbookPr" if !tag.closing => {
-                listing.from_1904 |= matches!(tag.attribute("date1904"), Some("1" | "true" | "on"));
+            b"workbookPr" if !tag.closing => {
+                listing.from_1904 |= matches!(tag.attribute("date1904"), Some(b"1" | b"true" | b"on"));
             }
-            "sheet" if within_sheets && !tag.closing => {
+            b"sheet" if within_sheets && !tag.closing => {
                 let name = unescaped(tag.attribute("name").unwrap_or_default()).into_owned();
                 if name.len() > LONGEST_NAME {
                     return Err(damaged("a sheet's name is too long"));
                 }
-                let link = tag.attribute("id").and_then(|id| links.get(id));
+                let link = tag.attribute("id").and_then(|id| links.get(unescaped(id).as_ref()));
                 // A sheet without a link is what is left of a module of Excel 95.
                 if let Some(link) = link.filter(|link| link.kind == "worksheet") {
-                    let hidden = matches!(tag.attribute("state"), Some("hidden" | "veryHidden"));
+                    let hidden = matches!(tag.attribute("state"), Some(b"hidden" | b"veryHidden"));
                     listing.sheets.push(ListedSheet { name, hidden, part: link.target.clone() });
                 }
             }
@@ -113,7 +113,7 @@ pub(super) fn listing(workbook: &str, links: &BTreeMap<String, Link>) -> Result<
 mod tests {
     use super::*;
 
-    const RELS: &str = r#"<Relationships>
+    const RELS: &[u8] = br#"<Relationships>
         <Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/Sheet1.xml"/>
         <Relationship Id="rId2" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/worksheet" Target="/XL/worksheets\sheet2.xml"/>
         <Relationship Id="rId3" Type="http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet" Target="macrosheets/sheet1.xml"/>
@@ -128,7 +128,7 @@ mod tests {
             <x:sheet name="Module1" sheetId="4" state="veryHidden" r:id=""/>
             <x:sheet name="Listes" sheetId="1" state="hidden" r:id="rId1"/>
             </x:sheets><x:ext><x15:workbookPr/><x15:sheet name="no" r:id="rId1"/></x:ext></x:workbook>"#;
-        let listing = listing(workbook, &links(RELS, "xl")).unwrap();
+        let listing = listing(workbook.as_bytes(), &links(RELS, "xl")).unwrap();
         let sheets: Vec<_> = listing
             .sheets
             .iter()
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn something_else_than_a_workbook_is_told() {
-        assert!(listing("<styleSheet/>", &BTreeMap::new()).is_err());
-        assert_eq!(listing("<workbook/>", &BTreeMap::new()), Ok(Listing::default()));
+        assert!(listing(b"<styleSheet/>", &BTreeMap::new()).is_err());
+        assert_eq!(listing(b"<workbook/>", &BTreeMap::new()), Ok(Listing::default()));
     }
 }

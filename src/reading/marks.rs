@@ -34,7 +34,7 @@ pub(super) struct Marks<'a> {
 
 impl<'a> Marks<'a> {
     /// The cells of a sheet's text.
-    pub(super) fn of(text: &'a str) -> Self {
+    pub(super) fn of(text: &'a [u8]) -> Self {
         Self { tags: Tags::of(text), within: false, row: 0, column: 0 }
     }
 
@@ -42,27 +42,28 @@ impl<'a> Marks<'a> {
     pub(super) fn next(&mut self) -> Result<Option<Mark>, ReadFailure> {
         while let Some(tag) = self.tags.next() {
             match (tag.name, tag.closing) {
-                ("c", false) if self.within => return self.cell(tag).map(Some),
-                ("row", false) if self.within => {
-                    if let Some(written) = tag.attribute("r") {
+                (b"c", false) if self.within => return self.cell(tag).map(Some),
+                (b"row", false) if self.within => {
+                    let (written, empty) = tag.attribute_and_emptiness("r");
+                    if let Some(written) = written {
                         self.row = row(written).ok_or_else(|| outside(written))?;
                     }
-                    if tag.is_empty() {
+                    if empty {
                         self.row += 1;
                         self.column = 0;
                     }
                 }
-                ("row", true) if self.within => {
+                (b"row", true) if self.within => {
                     self.row += 1;
                     self.column = 0;
                 }
-                ("sheetData", false) => {
+                (b"sheetData", false) => {
                     if tag.is_empty() {
                         return Ok(None);
                     }
                     self.within = true;
                 }
-                ("sheetData", true) => return Ok(None),
+                (b"sheetData", true) => return Ok(None),
                 _ => {}
             }
         }
@@ -70,49 +71,56 @@ impl<'a> Marks<'a> {
     }
 
     fn cell(&mut self, tag: Tag<'_>) -> Result<Mark, ReadFailure> {
-        let at = match tag.attribute("r") {
+        let (written, empty) = tag.attribute_and_emptiness("r");
+        let at = match written {
             Some(written) => cell_ref(written).ok_or_else(|| outside(written))?,
             None if self.row < ROWS && self.column < COLUMNS => CellRef::new(self.row, self.column),
-            None => return Err(outside("a cell after the last one")),
+            None => return Err(outside(b"a cell after the last one")),
         };
         self.column = at.column + 1;
         let mut formula = false;
-        if !tag.is_empty() {
-            loop {
-                let tag = self.tags.next().ok_or_else(|| damaged("a cell doesn't end"))?;
-                match (tag.name, tag.closing) {
-                    ("f", false) => formula = true,
-                    ("c", true) => break,
-                    ("c", false) | ("row" | "sheetData", _) => return Err(damaged("a cell holds another")),
-                    _ => {}
-                }
+        if !empty {
+            // A formula stands first in its cell.
+            let first = self.tags.next().ok_or_else(unended)?;
+            formula = first.opens("f");
+            if !(first.closing && first.name == b"c") {
+                self.tags.skip_to_end_of("c").ok_or_else(unended)?;
             }
         }
         Ok(Mark { at, formula })
     }
 }
 
-fn outside(written: &str) -> ReadFailure {
-    damaged(format!("no such address: {}", written.chars().take(40).collect::<String>()))
+fn unended() -> ReadFailure {
+    damaged("a cell doesn't end")
 }
 
+fn outside(written: &[u8]) -> ReadFailure {
+    let written = written.get(..LONGEST_SHOWN).unwrap_or(written);
+    damaged(format!("no such address: {}", String::from_utf8_lossy(written)))
+}
+
+/// How much of a wrong address the log shows.
+const LONGEST_SHOWN: usize = 40;
+
 /// The address written `C12`, if it lies in the grid.
-fn cell_ref(written: &str) -> Option<CellRef> {
-    let letters = written.bytes().take_while(u8::is_ascii_alphabetic).count();
+fn cell_ref(written: &[u8]) -> Option<CellRef> {
+    let letters = written.iter().position(|sign| !sign.is_ascii_alphabetic())?;
+    let (letters, digits) = written.split_at_checked(letters)?;
     let mut column: u32 = 0;
-    for letter in written.get(..letters)?.bytes() {
+    for letter in letters {
         column = column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1;
         if column > COLUMNS {
             return None;
         }
     }
-    Some(CellRef::new(row(written.get(letters..)?)?, column.checked_sub(1)?))
+    Some(CellRef::new(row(digits)?, column.checked_sub(1)?))
 }
 
 /// The row written `12`, counted from zero, if it lies in the grid.
-fn row(written: &str) -> Option<u32> {
+fn row(written: &[u8]) -> Option<u32> {
     let mut row: u32 = 0;
-    for digit in written.bytes() {
+    for digit in written {
         if !digit.is_ascii_digit() {
             return None;
         }
@@ -124,17 +132,13 @@ fn row(written: &str) -> Option<u32> {
     row.checked_sub(1)
 }
 
-/// The merged areas of a sheet's text, in the order in which they are written; `None` if there are more than a limit.
+/// The merged areas written in a text, in that order; `None` if there are more than a limit.
 ///
 /// An area that lies outside the grid, or covers a single cell, merges nothing and is left out.
-pub(super) fn merges(text: &str, limit: usize) -> Option<Vec<Area>> {
-    // They are written behind the cells: most of the text isn't looked at again.
-    let start = text.rfind("sheetData").unwrap_or_default();
+pub(super) fn merges(text: &[u8], limit: usize) -> Option<Vec<Area>> {
     let mut areas = Vec::new();
-    for tag in Tags::of(text.get(start..)?).filter(|tag| tag.opens("mergeCell")) {
-        let corners = tag.attribute("ref").and_then(|written| written.split_once(':'));
-        let area = corners.and_then(|(from, to)| Some((cell_ref(from)?, cell_ref(to)?)));
-        let Some((from, to)) = area.filter(|(from, to)| from != to) else { continue };
+    for tag in Tags::of(text).filter(|tag| tag.opens("mergeCell")) {
+        let Some((from, to)) = tag.attribute("ref").and_then(corners) else { continue };
         if areas.len() == limit {
             return None;
         }
@@ -146,12 +150,19 @@ pub(super) fn merges(text: &str, limit: usize) -> Option<Vec<Area>> {
     Some(areas)
 }
 
+/// Two different cells written `A1:C3`.
+fn corners(written: &[u8]) -> Option<(CellRef, CellRef)> {
+    let mut corners = written.splitn(2, |sign| *sign == b':').map(cell_ref);
+    let (from, to) = (corners.next()??, corners.next()??);
+    (from != to).then_some((from, to))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn shown(text: &str) -> Result<Vec<String>, ReadFailure> {
-        let mut marks = Marks::of(text);
+        let mut marks = Marks::of(text.as_bytes());
         let mut shown = Vec::new();
         while let Some(mark) = marks.next()? {
             shown.push(format!("{}{}", mark.at, if mark.formula { "=" } else { "" }));
@@ -200,15 +211,15 @@ mod tests {
             "<worksheet/>",
             "<sheetData><row>",
             "<sheetData><row><c r=\"A1\"><v>1",
-            "<sheetData><c><c/></c></sheetData>",
+            "<sheetData><c><v>1</v></row></sheetData>",
         ] {
             assert!(shown(text).is_err(), "{text}");
         }
     }
 
     #[test]
-    fn merged_areas_are_read_behind_the_cells() {
-        let text = "<sheetData><row><c t=\"str\"><v>mergeCell</v></c></row></sheetData><mergeCells count=\"9\">\
+    fn merged_areas_that_merge_something_are_read() {
+        let text = b"<mergeCells count=\"9\">\
             <mergeCell ref=\"B2:A1\"/><x:mergeCell ref='C3:C9'></x:mergeCell><mergeCell ref=\"D4:D4\"/>\
             <mergeCell ref=\"A1:A99999999999\"/><mergeCell ref=\"A1\"/><mergeCell/></mergeCells>";
         let shown: Vec<String> =

@@ -15,10 +15,12 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::failure::{damaged, of_zip, too_big, too_many};
 use super::listing::{Listing, links, listing, part_name};
+use super::marks;
 use super::signature::ending;
 use super::xml::Tags;
 use crate::model::budget::Budgets;
 use crate::model::calendar::DateTime;
+use crate::model::grid::Area;
 use crate::model::inventory::ReadFailure;
 
 /// The largest part that lists things: links, sheets, formats. They weigh a few KB; a workbook that went through many
@@ -35,8 +37,10 @@ pub(super) struct Package {
     pub(super) plain: Vec<u8>,
     /// What the workbook says it holds.
     pub(super) listing: Listing,
-    /// Where the text of each sheet lies in `plain`.
+    /// Where the text of each sheet's cells lies in `plain`.
     pub(super) texts: Vec<Range<usize>>,
+    /// The merged areas of each sheet.
+    pub(super) merges: Vec<Vec<Area>>,
     /// When it was last saved, as its own properties say.
     pub(super) modified: Option<DateTime>,
 }
@@ -52,22 +56,29 @@ pub(super) fn open(bytes: &[u8], file_name: &str, budgets: &Budgets) -> Result<P
         return Err(too_many("nombre de feuilles", budgets.sheets));
     }
     let mut plain = Plain::new()?;
-    plain.add("xl/workbook.xml", &own_workbook(&listing))?;
-    plain.add("xl/_rels/workbook.xml.rels", &own_links(&listing))?;
+    plain.add("xl/workbook.xml", &[own_workbook(&listing).as_bytes()])?;
+    plain.add("xl/_rels/workbook.xml.rels", &[own_links(&listing).as_bytes()])?;
     if let Some(strings) = parts.optional(listing.strings.as_deref(), budgets.part_bytes)? {
-        plain.add("xl/sharedStrings.xml", &checked_strings(strings, budgets)?)?;
+        plain.add("xl/sharedStrings.xml", &checked_strings(&strings, budgets)?)?;
     }
     if let Some(styles) = parts.optional(listing.styles.as_deref(), LISTING_BYTES)? {
         check_formats(&styles, budgets)?;
-        plain.add("xl/styles.xml", &styles)?;
+        plain.add("xl/styles.xml", &[&styles])?;
     }
+    let mut left = budgets.merges;
+    let mut merges = Vec::with_capacity(listing.sheets.len());
     for (rank, sheet) in listing.sheets.iter().enumerate() {
         let text = parts.required(&sheet.part, budgets.part_bytes)?;
-        plain.add(&sheet_part(rank), &without_dimension(text))?;
+        let (cells, behind) = cells_and_behind(&text)?;
+        plain.add(&sheet_part(rank), &[OWN_SHEET.as_bytes(), cells])?;
+        let areas = marks::merges(behind, left)
+            .ok_or_else(|| too_many("nombre de cellules fusionnées", budgets.merges))?;
+        left -= areas.len();
+        merges.push(areas);
     }
     let modified = parts.modified();
     let (plain, texts) = plain.finish(listing.sheets.len())?;
-    Ok(Package { plain, listing, texts, modified })
+    Ok(Package { plain, listing, texts, merges, modified })
 }
 
 /// The parts of the archive received.
@@ -134,11 +145,11 @@ impl<'a> Parts<'a> {
         let encrypted = self.ranks.contains_key("encryptedpackage");
         let office = self.ranks.contains_key("[content_types].xml");
         let mimetype = self.optional(Some("mimetype"), PROPERTIES_BYTES).ok().flatten().unwrap_or_default();
-        match mimetype.trim().strip_prefix("application/vnd.oasis.opendocument.") {
-            Some(kind) if kind.starts_with("spreadsheet") => {
+        match mimetype.trim_ascii().strip_prefix(b"application/vnd.oasis.opendocument.") {
+            Some(kind) if kind.starts_with(b"spreadsheet") => {
                 ReadFailure::Unsupported("classeur LibreOffice (.ods)")
             }
-            Some(kind) if kind.starts_with("text") => {
+            Some(kind) if kind.starts_with(b"text") => {
                 ReadFailure::OtherKind("document texte LibreOffice (.odt)")
             }
             Some(_) => ReadFailure::OtherKind("document LibreOffice"),
@@ -150,7 +161,7 @@ impl<'a> Parts<'a> {
     }
 
     /// A part's text, if the part is there.
-    fn optional(&mut self, part: Option<&str>, limit: u64) -> Result<Option<String>, ReadFailure> {
+    fn optional(&mut self, part: Option<&str>, limit: u64) -> Result<Option<Vec<u8>>, ReadFailure> {
         match part.and_then(|part| self.ranks.get(part)) {
             Some(rank) => self.inflate(*rank, limit).map(Some),
             None => Ok(None),
@@ -158,14 +169,14 @@ impl<'a> Parts<'a> {
     }
 
     /// A part's text.
-    fn required(&mut self, part: &str, limit: u64) -> Result<String, ReadFailure> {
+    fn required(&mut self, part: &str, limit: u64) -> Result<Vec<u8>, ReadFailure> {
         let part = part.trim_start_matches('/');
         self.optional(Some(part), limit)?.ok_or_else(|| damaged(format!("no such part: {part}")))
     }
 
     /// Inflates a part to its end, where its checksum is verified. The size that the archive declares isn't believed:
     /// it can only shorten the work.
-    fn inflate(&mut self, rank: usize, limit: u64) -> Result<String, ReadFailure> {
+    fn inflate(&mut self, rank: usize, limit: u64) -> Result<Vec<u8>, ReadFailure> {
         let part_limit = limit.min(self.left);
         let over = if limit <= self.left {
             too_big("taille d’une partie décompressée", limit)
@@ -184,19 +195,15 @@ impl<'a> Parts<'a> {
             return Err(over);
         }
         self.left -= size;
-        let text = String::from_utf8(bytes).map_err(|_| damaged("a part isn't in UTF-8"))?;
-        // The format forbids document types, whose entities can grow without end.
-        if text.contains("<!D") || text.contains("<!d") {
-            return Err(damaged("a part declares a document type"));
-        }
-        Ok(text)
+        Ok(bytes)
     }
 
     /// When the workbook was last saved. Properties that can't be read are no reason to reject an inventory.
     fn modified(&mut self) -> Option<DateTime> {
         let properties = self.optional(Some("docprops/core.xml"), PROPERTIES_BYTES).ok()??;
         let tag = Tags::of(&properties).find(|tag| tag.opens("modified"))?;
-        let written = tag.text()?.trim();
+        let text = tag.behind().split(|byte| *byte == b'<').next()?;
+        let written = std::str::from_utf8(text).ok()?.trim();
         match written.parse::<jiff::Timestamp>() {
             Ok(moment) => Some(jiff::tz::TimeZone::UTC.to_datetime(moment)),
             Err(_) => written.parse().ok(),
@@ -212,14 +219,17 @@ struct Plain {
 impl Plain {
     fn new() -> Result<Self, ReadFailure> {
         let mut plain = Self { writer: ZipWriter::new(Cursor::new(Vec::new())) };
-        plain.add("_rels/.rels", OWN_PACKAGE_LINKS)?;
+        plain.add("_rels/.rels", &[OWN_PACKAGE_LINKS.as_bytes()])?;
         Ok(plain)
     }
 
-    fn add(&mut self, part: &str, text: &str) -> Result<(), ReadFailure> {
+    fn add(&mut self, part: &str, texts: &[&[u8]]) -> Result<(), ReadFailure> {
         let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         self.writer.start_file(part, plain).map_err(|error| of_zip(&error))?;
-        self.writer.write_all(text.as_bytes()).map_err(|error| damaged(error.to_string()))
+        texts
+            .iter()
+            .try_for_each(|text| self.writer.write_all(text))
+            .map_err(|error| damaged(error.to_string()))
     }
 
     /// The archive, and where the text of each sheet lies in it.
@@ -263,69 +273,76 @@ fn own_links(listing: &Listing) -> String {
     text + "</Relationships>"
 }
 
-/// The shared strings without the number that they declare, which calamine would reserve; counted, rather.
-fn checked_strings(mut text: String, budgets: &Budgets) -> Result<String, ReadFailure> {
-    if opened(&text, "si", budgets.shared_strings) {
+/// How a sheet's part begins for calamine: nothing stands before the cells, neither the extent that the sheet declares
+/// (a wrong one would have calamine give it up) nor what else it looks into.
+const OWN_SHEET: &str = "<worksheet><sheetData>";
+/// How the part of the shared strings begins for calamine, which reserves what the first tag declares: this is it.
+const OWN_STRINGS: &str = "<sst>";
+
+/// The cells of a sheet with their end tag, and what stands behind them.
+fn cells_and_behind(text: &[u8]) -> Result<(&[u8], &[u8]), ReadFailure> {
+    let start = Tags::of(text).find(|tag| tag.opens("sheetData"));
+    let start = start.ok_or_else(|| damaged("a sheet has no data"))?;
+    let rest = start.behind();
+    if start.is_empty() {
+        return Ok((b"</sheetData>", rest));
+    }
+    // What stands behind is short: the end tag is looked for from there.
+    let name = b"sheetData";
+    let end = rest.windows(name.len()).rposition(|window| window == name).and_then(|at| {
+        let length = rest.get(at..)?.iter().position(|byte| *byte == b'>')?;
+        rest.split_at_checked(at + length + 1)
+    });
+    end.ok_or_else(|| damaged("a sheet's data don't end"))
+}
+
+/// The shared strings without the number that they declare; counted, rather.
+fn checked_strings<'a>(text: &'a [u8], budgets: &Budgets) -> Result<[&'a [u8]; 2], ReadFailure> {
+    if opens_more(text, "si", budgets.shared_strings) {
         return Err(too_many("nombre de textes partagés", budgets.shared_strings));
     }
-    // Wherever it stands: which tag calamine takes for the first isn't worth a guess.
-    let declared: Vec<usize> = text.match_indices("uniqueCount").map(|(at, _)| at).collect();
-    for at in declared {
-        capitalise(&mut text, at);
-    }
-    Ok(text)
+    let start = Tags::of(text).find(|tag| tag.opens("sst"));
+    let start = start.ok_or_else(|| damaged("the shared strings don't begin"))?;
+    let strings = if start.is_empty() { b"</sst>" } else { start.behind() };
+    Ok([OWN_STRINGS.as_bytes(), strings])
 }
 
-/// Whether a text opens more elements of a name than a limit. Comments count too: better too many than too few.
-fn opened(text: &str, name: &str, limit: usize) -> bool {
-    // Most parts have fewer tags than that of any name.
-    let mut tags = text.split('<').skip(1);
-    if tags.clone().nth(limit).is_none() {
+/// Whether a text opens more elements of a name than a limit. Those in comments count too: what hides there from one
+/// reader may not hide from another.
+fn opens_more(text: &[u8], name: &str, limit: usize) -> bool {
+    // Each takes its name, two brackets and a stroke at least: most parts are too short.
+    if text.len() / (name.len() + 3) <= limit {
         return false;
     }
-    let is_named = |tag: &&str| {
-        let written = tag.split([' ', '\t', '\r', '\n', '/', '>']).next().unwrap_or_default();
-        written.rsplit(':').next() == Some(name)
+    let is_named = |tag: &&[u8]| {
+        let end = tag.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
+        let written = end.and_then(|end| tag.get(..end)).unwrap_or(tag);
+        written.rsplit(|byte| *byte == b':').next() == Some(name.as_bytes())
     };
-    tags.by_ref().filter(is_named).nth(limit).is_some()
-}
-
-/// A sheet without the extent that it declares. It says nothing that the cells don't, and a wrong one would have
-/// calamine give the sheet up.
-fn without_dimension(mut text: String) -> String {
-    let mut head = Tags::of(&text).take_while(|tag| tag.name != "sheetData");
-    if let Some(at) = head.find(|tag| tag.opens("dimension")).map(|tag| tag.at) {
-        capitalise(&mut text, at);
-    }
-    text
-}
-
-/// Gives a capital to the name at an offset, under which nobody looks for it.
-fn capitalise(text: &mut str, at: usize) {
-    if let Some(name) = text.get_mut(at..=at) {
-        name.make_ascii_uppercase();
-    }
+    text.split(|byte| *byte == b'<').skip(1).filter(is_named).nth(limit).is_some()
 }
 
 /// Checks that the formats can be copied into memory.
-fn check_formats(styles: &str, budgets: &Budgets) -> Result<(), ReadFailure> {
+fn check_formats(styles: &[u8], budgets: &Budgets) -> Result<(), ReadFailure> {
     // A format copies two attributes at most, each shorter than the part.
     let bound =
         |longest: usize| FORMATS_BYTES.checked_div(longest).unwrap_or(FORMATS_BYTES).min(budgets.formats);
-    if opened(styles, "xf", bound(styles.len())) && opened(styles, "xf", bound(longest_attribute(styles))) {
+    if opens_more(styles, "xf", bound(styles.len()))
+        && opens_more(styles, "xf", bound(longest_attribute(styles)))
+    {
         return Err(too_many("nombre de mises en forme", budgets.formats));
     }
     Ok(())
 }
 
 /// Length of the longest attribute, at least.
-fn longest_attribute(text: &str) -> usize {
+fn longest_attribute(text: &[u8]) -> usize {
     // A quote in a comment would hide where attributes begin. Nobody writes comments there.
-    if text.contains("<!") {
+    if text.windows(2).any(|window| window == b"<!") {
         return text.len();
     }
     let (mut longest, mut start, mut within, mut quote) = (0, 0, false, None);
-    for (at, byte) in text.bytes().enumerate() {
+    for (at, byte) in text.iter().copied().enumerate() {
         match (byte, quote) {
             (byte, Some(open)) if byte == open => {
                 longest = longest.max(at - start);
