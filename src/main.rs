@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use maillage::cli::summary::Summary;
 use maillage::cli::{self, Command, Consolider, Exemple, Format, Verifier, progress, terminal, verifier};
+use maillage::example::Desordre;
 use maillage::model::calendar::{Date, Month};
 use maillage::plan::Status;
 use maillage::{check, example, pipeline, plan};
@@ -60,8 +61,15 @@ fn verify(asked: Verifier) -> Status {
 
 fn invent(asked: &Exemple) -> Status {
     let month = asked.month.unwrap_or_else(|| Month::of(today()));
-    match example::write(&asked.folder, asked.schools, asked.seed, month) {
-        Ok(()) => terminal::print(&asked.done(month)).err().unwrap_or(Status::Clean),
+    let options = example::Options {
+        ecoles: asked.schools,
+        graine: asked.seed,
+        mois: month,
+        desordre: if asked.messy { Desordre::Fort } else { Desordre::Ordinaire },
+        verite: true,
+    };
+    match example::write(&asked.folder, &options) {
+        Ok(_) => terminal::print(&asked.done(month)).err().unwrap_or(Status::Clean),
         Err(error) => terminal::fail(&error.to_string(), Status::Output),
     }
 }

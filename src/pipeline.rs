@@ -17,7 +17,7 @@ use crate::intake::{self, Received, Source};
 use crate::layout::{Dictionary, Recogniser};
 use crate::model::budget::Budgets;
 use crate::model::document::{DocumentId, Verdict};
-use crate::model::dossier::{Batch, Dossier, DocumentLine};
+use crate::model::dossier::{Batch, DocumentLine, Dossier};
 use crate::model::finding::Finding;
 use crate::model::inventory::{Content, Inventory, Owner, ReadFailure};
 use crate::model::record::TableFound;
@@ -166,10 +166,11 @@ impl<'a> Workshop<'a> {
         received
             .par_iter()
             .map(|received| {
-                let inventory = catch_unwind(AssertUnwindSafe(|| self.inventory(received))).unwrap_or_else(|_| {
-                    let fault = ReadFailure::Fault("le document n’a pas pu être analysé".to_owned());
-                    unread(received, Content::Unreadable(fault))
-                });
+                let inventory =
+                    catch_unwind(AssertUnwindSafe(|| self.inventory(received))).unwrap_or_else(|_| {
+                        let fault = ReadFailure::Fault("le document n’a pas pu être analysé".to_owned());
+                        unread(received, Content::Unreadable(fault))
+                    });
                 progress.done(1);
                 inventory
             })
@@ -183,8 +184,8 @@ impl<'a> Workshop<'a> {
         }
         let (document, bytes) = received.load(&self.budgets);
         let mut inventory = Inventory { document, ..unread(received, Content::Empty) };
-        let workbook = bytes
-            .and_then(|bytes| reading::workbook(&bytes, inventory.document.file_name(), &self.budgets));
+        let workbook =
+            bytes.and_then(|bytes| reading::workbook(&bytes, inventory.document.file_name(), &self.budgets));
         let workbook = match workbook {
             Ok(workbook) => workbook,
             Err(failure) => {
@@ -196,7 +197,7 @@ impl<'a> Workshop<'a> {
         if workbook.sheets.iter().all(|sheet| sheet.cells.is_empty()) {
             return inventory;
         }
-        let layout = self.recogniser.lay_out(&workbook);
+        let layout = self.recogniser.lay_out(&workbook, self.plan.stamp.month);
         inventory.facts.clone_from(&layout.facts);
         if layout.tables.is_empty() {
             inventory.content = Content::NoTable;
@@ -301,7 +302,11 @@ fn refuse_nothing(inventories: &[Inventory]) -> Result<(), RunError> {
         "Aucun des fichiers reçus n’est un inventaire lisible ; rien n’a été écrit.".to_owned()
     };
     for inventory in inventories.iter().take(8) {
-        let findings = check::document(inventory, &crate::model::referential::Referential::default(), &Severities::default());
+        let findings = check::document(
+            inventory,
+            &crate::model::referential::Referential::default(),
+            &Severities::default(),
+        );
         if let Some(finding) = findings.first() {
             message.push_str(&format!("\n  {} : {}", inventory.document.path, finding.message));
         }

@@ -256,10 +256,13 @@ pub(super) fn sheet_left_out(sheet: &str, why: LeftOut) -> Option<Judged> {
         LeftOut::NoTable => "elle ne contient aucun tableau de compétences",
         LeftOut::Empty => return None,
     };
-    let sheet = quoted(&clip(sheet));
+    let sheet = match clip(sheet) {
+        name if name.is_empty() => "Une feuille".to_owned(),
+        name => format!("La feuille {}", quoted(&name)),
+    };
     Some(judged(
         &SHEET_LEFT_OUT,
-        format!("La feuille {sheet} a été laissée de côté\u{a0}: {why}."),
+        format!("{sheet} a été laissée de côté\u{a0}: {why}."),
         "une feuille de réponses, sous un nom qui n’annonce rien d’autre",
     ))
 }

@@ -43,7 +43,7 @@ pub(super) static MALFORMED: Rule = Rule {
     scope: Scope::Document,
     what: "La case de l’UAI contient autre chose que sept chiffres et une lettre, et rien d’autre ne désigne l’école.",
     why: "Sans UAI lisible, les réponses ne peuvent être attribuées à aucune école.",
-    fix: "Écrivez l’UAI de l’école\u{a0}: sept chiffres suivis d’une lettre, par exemple 0440123A.",
+    fix: "Écrivez l’UAI de l’école\u{a0}: sept chiffres suivis d’une lettre, comme dans l’annuaire de l’éducation.",
 };
 
 pub(super) static SOURCES_DISAGREE: Rule = Rule {

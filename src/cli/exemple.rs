@@ -7,8 +7,8 @@ use clap::Args;
 use super::{ARGUMENTS, OPTIONS, TEMPLATE, consolider};
 use crate::model::calendar::Month;
 
-/// The most schools that can be invented: the largest académie has 3,200, the country 60,000.
-const MOST_SCHOOLS: u32 = 60_000;
+/// The most schools that can be invented: the largest académie has 3,200.
+const MOST_SCHOOLS: u32 = 40_000;
 
 /// An invented campaign asked for.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Exemple {
     pub seed: u64,
     /// The month; the current one unless given.
     pub month: Option<Month>,
+    /// Every shape and every quirk, rather than an ordinary campaign.
+    pub messy: bool,
 }
 
 /// Écrit une académie inventée, en désordre exprès : inventaires et annuaire, pour essayer.
@@ -44,6 +46,9 @@ pub(super) struct Typed {
     /// Mois des inventaires ; le mois en cours par défaut
     #[arg(long = "mois", value_name = "AAAA-MM", value_parser = consolider::month, help_heading = OPTIONS)]
     month: Option<Month>,
+    /// Toutes les formes de tableau et toutes les bizarreries, plusieurs par fichier
+    #[arg(long = "desordre", help_heading = OPTIONS)]
+    messy: bool,
 }
 
 impl Typed {
@@ -53,6 +58,7 @@ impl Typed {
             schools: self.schools.unwrap_or(40),
             seed: self.seed.unwrap_or(1),
             month: self.month,
+            messy: self.messy,
         }
     }
 }
@@ -72,7 +78,7 @@ fn schools(text: &str) -> Result<u32, String> {
     text.parse()
         .ok()
         .filter(|schools| (1..=MOST_SCHOOLS).contains(schools))
-        .ok_or_else(|| "il faut un nombre entier de 1 à 60 000".to_owned())
+        .ok_or_else(|| "il faut un nombre entier de 1 à 40 000".to_owned())
 }
 
 fn seed(text: &str) -> Result<u64, String> {

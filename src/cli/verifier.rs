@@ -11,7 +11,7 @@ use super::terminal::{json, wrapped};
 use super::{ARGUMENTS, Format, OPTIONS, TEMPLATE};
 use crate::french::{counted, listed, quoted};
 use crate::model::document::{DocumentId, Verdict};
-use crate::model::dossier::{Batch, Couple, Dossier, DocumentLine, SchoolFile};
+use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, SchoolFile};
 use crate::model::finding::Finding;
 use crate::model::record::TableFound;
 use crate::plan::{FailLevel, Request};
@@ -90,10 +90,9 @@ pub fn shown(batch: &Batch, tables: &BTreeMap<DocumentId, Vec<TableFound>>, form
 }
 
 fn documents<'b>(batch: &'b Batch, tables: &'b BTreeMap<DocumentId, Vec<TableFound>>) -> Vec<Shown<'b>> {
-    let of_dossiers = batch
-        .dossiers
-        .iter()
-        .flat_map(|dossier| dossier.documents.iter().map(move |line| (line, Some(dossier), &dossier.findings)));
+    let of_dossiers = batch.dossiers.iter().flat_map(|dossier| {
+        dossier.documents.iter().map(move |line| (line, Some(dossier), &dossier.findings))
+    });
     let others = batch.unattached.iter().map(|line| (line, None, &batch.unattached_findings));
     let mut documents: Vec<Shown<'b>> = of_dossiers
         .chain(others)
@@ -145,7 +144,9 @@ fn text(shown: &Shown<'_>) -> String {
             text.push_str(&wrapped(&columns.join(" ; "), "  "));
         }
     }
-    if let (Some(dossier), Some(school), Verdict::Retained) = (shown.dossier, shown.school, shown.line.verdict) {
+    if let (Some(dossier), Some(school), Verdict::Retained) =
+        (shown.dossier, shown.school, shown.line.verdict)
+    {
         couples(&mut text, dossier, school);
     }
     if shown.findings.is_empty() {

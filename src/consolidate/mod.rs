@@ -1,1 +1,401 @@
 //! Submissions, entities, states and figures: inventories in, one dossier per académie out.
+//!
+//! ```text
+//! submissions   which document of each school counts                  → one verdict each
+//! entities      spellings of one body reconciled, over the académie   → one list of entities
+//! states        answers of the inventory that counts                  → one state a couple
+//! figures       couples counted by territory                          → every total that is printed
+//! ```
+
+mod entities;
+mod figures;
+mod names;
+mod spelling;
+mod states;
+mod submissions;
+
+pub use submissions::{Settled, settle};
+
+#[cfg(test)]
+mod testing;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::academies::Academies;
+use crate::consolidate::entities::{BodyId, Gathering, Local, Reconciled};
+use crate::model::document::Verdict;
+use crate::model::dossier::{
+    AssignmentLine, Batch, DocumentLine, Dossier, Entity, EntityId, SchoolFile, Stamp,
+};
+use crate::model::finding::Rule;
+use crate::model::inventory::{Answer, Assignment, Inventory, Mention, Owner};
+use crate::model::referential::{CompetenceId, Referential};
+use crate::model::school::{Academie, School, Uai};
+use crate::registry::Registry;
+use crate::text;
+
+/// What a consolidation needs beside the inventories.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// What is printed on every document.
+    pub stamp: Stamp,
+    /// The referential the inventories were read with.
+    pub referential: Arc<Referential>,
+    /// The académies.
+    pub academies: &'a Academies,
+    /// The schools expected, if somebody knows them.
+    pub registry: Option<&'a Registry>,
+    /// The rules, in printing order.
+    pub rules: Vec<&'static Rule>,
+    /// Codes of the only académies wanted; empty for all.
+    pub only: &'a [String],
+}
+
+/// Consolidates inventories whose verdicts are settled: one dossier for each académie met in the documents or in the
+/// registry, by code.
+///
+/// Findings and the reasons of verdicts are left blank: rules are none of this stage's business. A document of an
+/// académie that isn't wanted stands with those that belong to no dossier, its school and verdict beside it.
+pub fn batch(inventories: Vec<(Inventory, Verdict)>, ctx: &Context<'_>) -> Batch {
+    let wanted = |academie: &Academie| ctx.only.is_empty() || ctx.only.contains(&academie.code);
+    let mut unattached = Vec::new();
+    let mut by_academie: BTreeMap<&str, Received> = BTreeMap::new();
+    for school in ctx.registry.iter().flat_map(|registry| registry.schools()) {
+        if let Some((academie, _)) = ctx.academies.of_uai(school.uai).filter(|(academie, _)| wanted(academie))
+        {
+            by_academie.entry(&academie.code).or_default().expected.push(Arc::clone(school));
+        }
+    }
+    for (inventory, verdict) in inventories {
+        let academie = inventory.owner.uai().and_then(|uai| ctx.academies.of_uai(uai));
+        match academie {
+            Some((academie, _)) if wanted(academie) => {
+                by_academie.entry(&academie.code).or_default().inventories.push((inventory, verdict));
+            }
+            Some(_) => unattached.push(line(inventory, verdict).0),
+            // No dossier could count it: a document retained for nobody would be lost.
+            None if verdict == Verdict::Retained => unattached.push(line(inventory, Verdict::Rejected).0),
+            None => unattached.push(line(inventory, verdict).0),
+        }
+    }
+    unattached.sort_by_key(|line| line.document.id);
+    let dossiers = by_academie
+        .into_iter()
+        .filter_map(|(code, received)| Some(dossier(ctx, ctx.academies.with_code(code)?, received)))
+        .collect();
+    Batch { dossiers, unattached, unattached_findings: Vec::new() }
+}
+
+/// What concerns one académie.
+#[derive(Default)]
+struct Received {
+    expected: Vec<Arc<School>>,
+    inventories: Vec<(Inventory, Verdict)>,
+}
+
+fn dossier(ctx: &Context<'_>, academie: &Academie, received: Received) -> Dossier {
+    let required: Vec<CompetenceId> = ctx.referential.required().collect();
+    let mut schools: BTreeMap<Uai, SchoolFile> = BTreeMap::new();
+    for school in received.expected {
+        schools.insert(school.uai, school_file(school, true));
+    }
+    let mut documents = Vec::with_capacity(received.inventories.len());
+    let mut answers: BTreeMap<Uai, Vec<Assignment>> = BTreeMap::new();
+    let mut inventories = received.inventories;
+    inventories.sort_by_key(|(inventory, _)| inventory.document.id);
+    for (inventory, verdict) in inventories {
+        // Documents come here by the académie of their school: each has one.
+        let Owner::School { school, .. } = &inventory.owner else { continue };
+        let school = Arc::clone(school);
+        let (line, own) = line(inventory, verdict);
+        if verdict == Verdict::Retained {
+            let uai = school.uai;
+            let file = schools.entry(uai).or_insert_with(|| school_file(school, false));
+            file.retained = Some(line.document.id);
+            answers.insert(uai, own);
+        }
+        documents.push(line);
+    }
+    for line in &documents {
+        if let Some(file) = line.uai.and_then(|uai| schools.get_mut(&uai)) {
+            file.received.push(line.document.id);
+        }
+    }
+    let mut schools: Vec<SchoolFile> = schools.into_values().collect();
+    schools.sort_by_cached_key(|file| order(&file.school));
+
+    let (entities, assignments) = assignments(ctx, academie, &schools, answers);
+    let mut rest = assignments.as_slice();
+    for file in &mut schools {
+        let own = rest.iter().take_while(|line| line.uai == file.school.uai).count();
+        let (lines, others) = rest.split_at(own);
+        rest = others;
+        file.couples = match file.retained {
+            Some(document) => states::answered(&required, document, lines),
+            None => states::not_returned(&required),
+        };
+    }
+    let figures = figures::count(academie, &schools, required.len(), ctx.registry.is_some());
+    Dossier {
+        stamp: ctx.stamp.clone(),
+        academie: academie.clone(),
+        referential: Arc::clone(&ctx.referential),
+        rules: ctx.rules.clone(),
+        registry: ctx.registry.map(|registry| registry.name.clone()),
+        schools,
+        documents,
+        findings: Vec::new(),
+        entities,
+        assignments,
+        total: figures.total,
+        departements: figures.departements,
+        circonscriptions: figures.circonscriptions,
+    }
+}
+
+fn school_file(school: Arc<School>, expected: bool) -> SchoolFile {
+    SchoolFile { school, expected, retained: None, received: Vec::new(), couples: Vec::new() }
+}
+
+/// The entities of an académie, and every assignment of its schools, in their order.
+fn assignments(
+    ctx: &Context<'_>,
+    academie: &Academie,
+    schools: &[SchoolFile],
+    mut answers: BTreeMap<Uai, Vec<Assignment>>,
+) -> (Vec<Entity>, Vec<AssignmentLine>) {
+    let known = schools.iter().map(|file| &*file.school);
+    let mut gathering = Gathering::new(&ctx.referential, ctx.academies, academie, known);
+    let mut noted = Vec::with_capacity(answers.values().map(Vec::len).sum());
+    for file in schools {
+        let (Some(document), Some(own)) = (file.retained, answers.remove(&file.school.uai)) else { continue };
+        let mut local = gathering.at(&file.school);
+        for assignment in own {
+            let responsible = match &assignment.answer {
+                Answer::Entities(mentions) => note(&mut gathering, &mut local, mentions),
+                Answer::Blank
+                | Answer::Nobody
+                | Answer::ToDefine
+                | Answer::NotApplicable(_)
+                | Answer::Unreadable => Vec::new(),
+            };
+            let performers = note(&mut gathering, &mut local, &assignment.performers);
+            noted.push((file.school.uai, document, assignment, responsible, performers));
+        }
+    }
+    let reconciled = gathering.finish();
+    let lines = noted
+        .into_iter()
+        .map(|(uai, document, assignment, responsible, performers)| AssignmentLine {
+            uai,
+            document,
+            assignment,
+            responsible: entities_of(&reconciled, &responsible),
+            performers: entities_of(&reconciled, &performers),
+        })
+        .collect();
+    (reconciled.entities, lines)
+}
+
+fn note(gathering: &mut Gathering<'_>, local: &mut Local<'_>, mentions: &[Mention]) -> Vec<BodyId> {
+    mentions.iter().map(|mention| gathering.note(local, mention)).collect()
+}
+
+/// Each entity once, in the order of the cell: two spellings of one entity are one responsible.
+fn entities_of(reconciled: &Reconciled, bodies: &[BodyId]) -> Vec<EntityId> {
+    let mut ids: Vec<EntityId> = Vec::with_capacity(bodies.len());
+    for body in bodies {
+        let id = reconciled.id(*body);
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+/// The line of a document, and what its inventory answers.
+fn line(inventory: Inventory, verdict: Verdict) -> (DocumentLine, Vec<Assignment>) {
+    let identified_by = match &inventory.owner {
+        Owner::School { by, .. } => Some(*by),
+        Owner::Unknown => None,
+    };
+    let uai = inventory.owner.uai();
+    let line = DocumentLine { document: inventory.document, verdict, reason: None, uai, identified_by };
+    (line, inventory.assignments)
+}
+
+/// Schools in the order of a list that people look a school up in.
+fn order(school: &School) -> (String, String, String, String, Uai) {
+    (
+        school.departement.to_string(),
+        text::fold(&school.circonscription),
+        text::fold(&school.commune),
+        text::fold(&school.name),
+        school.uai,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::consolidate::testing::{a_mention, a_school, an_answer, an_inventory};
+    use crate::model::calendar::Date;
+    use crate::model::dossier::{Couple, State, Status};
+    use crate::model::indicator::{Rate, Tally};
+    use crate::referential;
+
+    fn context<'a>(
+        academies: &'a Academies,
+        registry: Option<&'a Registry>,
+        only: &'a [String],
+    ) -> Context<'a> {
+        Context {
+            stamp: Stamp {
+                month: "2026-11".parse().unwrap(),
+                date: Date::constant(2026, 11, 24),
+                version: "0.1.0",
+                status: Status::Draft,
+                mention: None,
+            },
+            referential: Arc::new(referential::embedded()),
+            academies,
+            registry,
+            rules: Vec::new(),
+            only,
+        }
+    }
+
+    fn registry(academies: &Academies) -> Registry {
+        let rows = [
+            ("0350122", "École Les Mésanges", "Valbrune", "Bruz"),
+            ("0350123", "École Les Alizés", "Montrivel", "Bruz"),
+            ("0440123", "École du Port", "Rezé", "Rezé"),
+        ]
+        .map(|(digits, name, commune, circonscription)| {
+            let uai = Uai::from_digits(digits).unwrap();
+            vec![uai.to_string(), name.into(), commune.into(), circonscription.into()]
+        });
+        let titles = ["uai", "nom", "commune", "circonscription"].map(str::to_owned).to_vec();
+        let rows: Vec<Vec<String>> = std::iter::once(titles).chain(rows).collect();
+        Registry::from_rows("annuaire.csv", &rows, academies).unwrap().0
+    }
+
+    /// Two schools of Rennes that answered, one listed and one not, and a superseded submission.
+    fn received(referential: &Referential) -> Vec<(Inventory, Verdict)> {
+        let mention = |written: &str, kind: &str, core: &str| a_mention(referential, written, kind, core);
+        let listed = a_school("0350122", "École Les Mésanges", "Valbrune");
+        let mut kept = an_inventory(1, "b.xlsx", &listed);
+        let mairie = || mention("Mairie", "COMMUNE", "");
+        let ville = || mention("Ville de Valbrune", "COMMUNE", "valbrune");
+        kept.assignments = vec![
+            an_answer(0, Answer::Entities(vec![mairie(), ville()])),
+            an_answer(1, Answer::Entities(vec![mairie(), mention("Scolavia", "EDITEUR", "scolavia")])),
+            an_answer(2, Answer::Nobody),
+            an_answer(3, Answer::NotApplicable(None)),
+        ];
+        let mut unlisted = an_inventory(2, "c.xlsx", &a_school("0350199", "École du Bois", "Montrivel"));
+        unlisted.assignments = vec![an_answer(0, Answer::Entities(vec![mairie()]))];
+        let mut lost = an_inventory(3, "d.xlsx", &listed);
+        lost.owner = Owner::Unknown;
+        vec![
+            (lost, Verdict::Rejected),
+            (unlisted, Verdict::Retained),
+            (an_inventory(0, "a.xlsx", &listed), Verdict::Superseded),
+            (kept, Verdict::Retained),
+        ]
+    }
+
+    #[test]
+    fn each_academie_of_the_registry_and_of_the_documents_has_its_dossier() {
+        let academies = Academies::embedded();
+        let registry = registry(&academies);
+        let ctx = context(&academies, Some(&registry), &[]);
+        let batch = batch(received(&ctx.referential), &ctx);
+        let codes: Vec<&str> = batch.dossiers.iter().map(|dossier| dossier.academie.code.as_str()).collect();
+        assert_eq!(codes, ["14", "17"]);
+        let rennes = &batch.dossiers[0];
+        let paths: Vec<&str> = rennes.documents.iter().map(|line| line.document.path.as_str()).collect();
+        assert_eq!(paths, ["a.xlsx", "b.xlsx", "c.xlsx"]);
+        assert_eq!(batch.unattached.iter().map(|line| &*line.document.path).collect::<Vec<_>>(), ["d.xlsx"]);
+        let files: Vec<(&str, bool, usize)> = rennes
+            .schools
+            .iter()
+            .map(|file| (&*file.school.name, file.expected, file.received.len()))
+            .collect();
+        assert_eq!(
+            files,
+            [("École du Bois", false, 1), ("École Les Alizés", true, 0), ("École Les Mésanges", true, 2)]
+        );
+        assert_eq!(batch.dossiers[1].total.tally.of(State::NotReturned), 14);
+    }
+
+    #[test]
+    fn states_come_from_reconciled_entities_and_add_up() {
+        let academies = Academies::embedded();
+        let registry = registry(&academies);
+        let ctx = context(&academies, Some(&registry), &[]);
+        let batch = batch(received(&ctx.referential), &ctx);
+        let rennes = &batch.dossiers[0];
+        let couples: &[Couple] = &rennes.schools[2].couples;
+        let names = |couple: &Couple| -> Vec<String> {
+            couple.responsible.iter().map(|id| rennes.entity(*id).name.clone()).collect()
+        };
+        assert_eq!(
+            (couples[0].state, names(&couples[0])),
+            (State::Covered, vec!["Commune de Valbrune".into()])
+        );
+        assert_eq!(couples[1].state, State::Shared);
+        assert_eq!(names(&couples[1]), ["Commune de Valbrune", "Scolavia"]);
+        assert_eq!(couples[2].state, State::Orphan);
+        assert_eq!(couples[3].state, State::NotApplicable);
+        assert!(couples[4..].iter().all(|couple| couple.state == State::NotStudied));
+
+        let mut sum = Tally::default();
+        rennes.schools.iter().for_each(|file| sum.merge(&file.tally()));
+        assert_eq!(rennes.total.tally, sum);
+        assert_eq!(sum.total(), 3 * 14);
+        assert_eq!(sum.coverage(), Rate::new(2, 27));
+        assert_eq!(rennes.total.return_rate(), Some(Rate::new(1, 2)));
+        assert_eq!((rennes.total.unexpected, rennes.total.answered()), (1, 2));
+        assert_eq!(rennes.assignments.len(), 5);
+    }
+
+    #[test]
+    fn without_a_registry_there_is_no_rate_and_no_missing_school() {
+        let academies = Academies::embedded();
+        let ctx = context(&academies, None, &[]);
+        let batch = batch(received(&ctx.referential), &ctx);
+        assert_eq!(batch.dossiers.len(), 1);
+        let rennes = &batch.dossiers[0];
+        assert_eq!((rennes.schools.len(), rennes.registry.as_deref()), (2, None));
+        assert_eq!(rennes.total.return_rate(), None);
+        assert_eq!(rennes.total.tally.of(State::NotReturned), 0);
+        assert!(rennes.circonscriptions.is_empty());
+    }
+
+    #[test]
+    fn an_academie_not_wanted_leaves_its_documents_in_sight() {
+        let academies = Academies::embedded();
+        let registry = registry(&academies);
+        let only = ["17".to_owned()];
+        let ctx = context(&academies, Some(&registry), &only);
+        let batch = batch(received(&ctx.referential), &ctx);
+        assert_eq!(
+            batch.dossiers.iter().map(|dossier| &*dossier.academie.name).collect::<Vec<_>>(),
+            ["Nantes"]
+        );
+        let ids: Vec<u32> = batch.unattached.iter().map(|line| line.document.id.0).collect();
+        assert_eq!(ids, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn the_order_of_arrival_changes_nothing() {
+        let academies = Academies::embedded();
+        let ctx = context(&academies, None, &[]);
+        let mut turned = received(&ctx.referential);
+        turned.reverse();
+        let (one, other) = (batch(received(&ctx.referential), &ctx), batch(turned, &ctx));
+        assert_eq!(format!("{one:?}"), format!("{other:?}"));
+    }
+}

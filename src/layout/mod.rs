@@ -20,6 +20,7 @@ use phrases::Phrases;
 use tables::Table;
 use view::View;
 
+use crate::model::calendar::Month;
 use crate::model::fact::{Fact, LeftOut};
 use crate::model::grid::{CellValue, Sheet, Workbook};
 use crate::model::inventory::Observed;
@@ -68,8 +69,9 @@ impl Recogniser {
         }
     }
 
-    /// Lays a workbook out. Never fails: what isn't understood is a fact.
-    pub fn lay_out(&self, workbook: &Workbook) -> Layout {
+    /// Lays a workbook out, received in a month: sheets named after an earlier school year are left out. Never fails:
+    /// what isn't understood is a fact.
+    pub fn lay_out(&self, workbook: &Workbook, month: Month) -> Layout {
         let mut layout = Layout::default();
         let mut aside: Vec<(&Sheet, LeftOut)> = Vec::new();
         let mut read: Vec<(&Sheet, Vec<Table>)> = Vec::new();
@@ -85,7 +87,7 @@ impl Recogniser {
         if read.iter().all(|(_, tables)| tables.is_empty()) {
             self.answer_in_the_model(&mut aside, &mut read, &mut layout);
         }
-        set_earlier_years_aside(&mut read, &mut aside);
+        set_earlier_years_aside(&mut read, &mut aside, month);
         // A column of labels without anything to answer them is a list for menus, once another table answers.
         if read.iter().flat_map(|(_, tables)| tables).any(|table| table.tells_responsible) {
             for (sheet, tables) in &mut read {
@@ -183,16 +185,18 @@ impl Recogniser {
     }
 }
 
-/// Of two sheets named after school years, the later one answers.
+/// Leaves out the sheets named after a school year that is over, as long as another table answers.
 fn set_earlier_years_aside<'a>(
     read: &mut Vec<(&'a Sheet, Vec<Table>)>,
     aside: &mut Vec<(&'a Sheet, LeftOut)>,
+    month: Month,
 ) {
-    let latest =
-        read.iter().filter(|(_, tables)| !tables.is_empty()).filter_map(|(sheet, _)| year(&sheet.name)).max();
-    let Some(latest) = latest else { return };
+    let over = |sheet: &Sheet| is_over(&sheet.name, month);
+    if read.iter().all(|(sheet, tables)| tables.is_empty() || over(sheet)) {
+        return;
+    }
     read.retain(|(sheet, tables)| {
-        let earlier = !tables.is_empty() && year(&sheet.name).is_some_and(|year| year < latest);
+        let earlier = !tables.is_empty() && over(sheet);
         if earlier {
             aside.push((sheet, LeftOut::EarlierYear));
         }
@@ -200,11 +204,19 @@ fn set_earlier_years_aside<'a>(
     });
 }
 
-/// The last year that a sheet's name tells: 2027 for « 2026-2027 ».
-fn year(name: &str) -> Option<u32> {
-    crate::text::words(name)
+/// Whether a sheet's name tells a school year that ended before the one of the month: in November 2026, « 2025-2026 »
+/// and « Inventaire 2025 » are over, « 2026-2027 » and « 2026 » aren't.
+fn is_over(name: &str, month: Month) -> bool {
+    let years: Vec<i16> = crate::text::words(name)
         .iter()
         .filter_map(|word| word.parse().ok())
         .filter(|year| (2000..2100).contains(year))
-        .max()
+        .collect();
+    let first = month.first_day();
+    let begun = if first.month() >= 8 { first.year() } else { first.year() - 1 };
+    match years.as_slice() {
+        [] => false,
+        [only] => *only < begun,
+        several => several.iter().max().is_some_and(|last| *last <= begun),
+    }
 }

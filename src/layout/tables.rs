@@ -65,7 +65,7 @@ fn candidates(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec
         let first_header = headers.first().copied();
         let headless: Vec<u32> =
             rows.iter().copied().filter(|row| first_header.is_none_or(|header| *row < header)).collect();
-        if headless.len() >= 2 {
+        if headless.len() > 1 {
             let end = first_header.map_or(view.last_row(), |header| header.saturating_sub(1));
             candidates.push(Candidate { column, header: None, hits: headless, end });
         }
@@ -79,7 +79,38 @@ fn candidates(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec
         }
     }
     candidates.sort_by_key(|candidate| (candidate.hits.first().copied(), candidate.column));
-    candidates
+    drop_echoes(recogniser, view, candidates)
+}
+
+/// Drops the columns that only echo labels: a family column (« Pilotage »), a type of service (« assistance »). What
+/// they name is named again, more fully, by another column of the same rows.
+fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let named: Vec<BTreeSet<CompetenceId>> = candidates
+        .iter()
+        .map(|candidate| {
+            let labels = candidate.hits.iter().filter_map(|row| view.text(*row, candidate.column));
+            labels.filter_map(|label| recogniser.labels.exactly(label)).flatten().collect()
+        })
+        .collect();
+    let echoes = |index: usize| {
+        let mine = &candidates[index];
+        candidates.iter().enumerate().any(|(other, theirs)| {
+            let together = mine.hits.iter().any(|row| {
+                theirs.hits.first().is_some_and(|first| first <= row)
+                    && theirs.hits.last().is_some_and(|last| row <= last)
+            });
+            let again = named[index].intersection(&named[other]).count();
+            other != index
+                && together
+                && again * 2 >= named[index].len()
+                && (named[other].len(), theirs.header.is_some(), other)
+                    > (named[index].len(), mine.header.is_some(), index)
+        })
+    };
+    let kept: Vec<bool> = (0..candidates.len())
+        .map(|index| !echoes(index) && (candidates[index].header.is_some() || named[index].len() > 1))
+        .collect();
+    candidates.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(candidate, _)| candidate).collect()
 }
 
 fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &[Candidate]) -> Option<Table> {

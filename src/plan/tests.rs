@@ -194,16 +194,21 @@ fn a_source_that_is_not_there_is_refused_with_the_nearest_name() {
 fn results_are_never_written_into_a_source_nor_over_one() {
     let campaign = Campaign::new();
     for output in ["2026-11", "2026-11/sorties", "2026-11/../2026-11/a/b"] {
-        let (status, message) = refused(Request { output: Some(campaign.path(output)), ..campaign.request() });
+        let (status, message) =
+            refused(Request { output: Some(campaign.path(output)), ..campaign.request() });
         assert_eq!(status, 2, "{output}");
         assert!(message.contains("dossier à côté"), "{message}");
     }
-    let (status, message) = refused(Request { output: Some(campaign.0.path().to_owned()), ..campaign.request() });
+    let (status, message) =
+        refused(Request { output: Some(campaign.0.path().to_owned()), ..campaign.request() });
     assert_eq!(status, 2);
     assert!(message.contains("remplaceraient la source"), "{message}");
     // Beside another month of the same name, nothing is replaced.
-    let other =
-        Request { output: Some(campaign.0.path().to_owned()), month: "2026-12".parse().ok(), ..campaign.request() };
+    let other = Request {
+        output: Some(campaign.0.path().to_owned()),
+        month: "2026-12".parse().ok(),
+        ..campaign.request()
+    };
     assert!(plan(other).is_ok());
 }
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! signature   what the file is by its first bytes
-//! package     its archive, parts inflated under budgets, checked, packed again (listing, xml)
+//! package     its archive, parts inflated under budgets and checked (listing, xml), packed again (plain)
 //! cells       calamine's values, each at the address of its mark (marks)
 //! ```
 //!
@@ -14,6 +14,7 @@ mod failure;
 mod listing;
 mod marks;
 mod package;
+mod plain;
 mod signature;
 mod xml;
 

@@ -1,1 +1,536 @@
 //! The data files: journal.jsonl, couverture.csv, etat.json.
+//!
+//! Other programs read them: names and order of fields are a contract, and their totals are those of the dossier.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::document::DocumentId;
+use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, SchoolFile, State};
+use crate::model::finding::Finding;
+use crate::model::indicator::Rate;
+use crate::model::referential::Referential;
+
+/// The layout of `etat.json` that this version writes.
+const SCHEMA: u32 = 1;
+
+/// Titles of `couverture.csv`.
+const COVERAGE: [&str; 18] = [
+    "mois",
+    "academie",
+    "departement",
+    "circonscription",
+    "uai",
+    "ecole",
+    "commune",
+    "competence",
+    "etat",
+    "origine",
+    "responsable",
+    "type_responsable",
+    "mode",
+    "niveau_service",
+    "perenne",
+    "document",
+    "feuille",
+    "cellule",
+];
+
+/// `journal.jsonl`: one object per document received, in path order over the whole batch.
+///
+/// It goes where logs go: a finding gives its message, never what was read in the cell.
+pub fn journal(batch: &Batch) -> Vec<u8> {
+    let mut lines: BTreeMap<DocumentId, JournalLine<'_>> = BTreeMap::new();
+    for dossier in &batch.dossiers {
+        let academie = Some(dossier.academie.code.as_str());
+        add_lines(&mut lines, &dossier.documents, academie);
+        add_findings(&mut lines, &dossier.findings, &dossier.referential);
+    }
+    add_lines(&mut lines, &batch.unattached, None);
+    let empty = Referential::default();
+    let referential = batch.dossiers.first().map_or(&empty, |dossier| &dossier.referential);
+    add_findings(&mut lines, &batch.unattached_findings, referential);
+
+    let mut bytes = Vec::with_capacity(lines.len() * 256);
+    for line in lines.values() {
+        push_json(&mut bytes, line);
+        bytes.push(b'\n');
+    }
+    bytes
+}
+
+#[derive(Serialize)]
+struct JournalLine<'a> {
+    document: &'a str,
+    empreinte: Option<&'a str>,
+    verdict: &'static str,
+    motif: Option<&'static str>,
+    uai: Option<String>,
+    academie: Option<&'a str>,
+    niveau: Option<&'static str>,
+    constats: Vec<JournalFinding<'a>>,
+}
+
+#[derive(Serialize)]
+struct JournalFinding<'a> {
+    code: &'static str,
+    gravite: &'static str,
+    competence: Option<&'a str>,
+    feuille: Option<&'a str>,
+    cellule: Option<String>,
+    message: &'a str,
+}
+
+fn add_lines<'a>(
+    lines: &mut BTreeMap<DocumentId, JournalLine<'a>>,
+    documents: &'a [DocumentLine],
+    academie: Option<&'a str>,
+) {
+    for line in documents {
+        let fingerprint = line.document.sha256.as_str();
+        lines.insert(
+            line.document.id,
+            JournalLine {
+                document: &line.document.path,
+                empreinte: (!fingerprint.is_empty()).then_some(fingerprint),
+                verdict: line.verdict.id(),
+                motif: line.reason,
+                uai: line.uai.map(|uai| uai.to_string()),
+                academie,
+                niveau: line.uai.map(|_| "ecole"),
+                constats: Vec::new(),
+            },
+        );
+    }
+}
+
+fn add_findings<'a>(
+    lines: &mut BTreeMap<DocumentId, JournalLine<'a>>,
+    findings: &'a [Finding],
+    referential: &'a Referential,
+) {
+    for finding in findings {
+        let Some(line) = finding.document.and_then(|document| lines.get_mut(&document)) else { continue };
+        line.constats.push(JournalFinding {
+            code: finding.rule.code,
+            gravite: finding.severity.id(),
+            competence: finding.competence.map(|id| referential.competence(id).code.as_str()),
+            feuille: finding.sheet.as_deref(),
+            cellule: finding.cell.map(|cell| cell.to_string()),
+            message: &finding.message,
+        });
+    }
+}
+
+/// `couverture.csv`: one line per school and required competence; semicolons, UTF-8 with a mark, CRLF, so that Excel
+/// in French opens it as it is.
+pub fn coverage_csv(dossier: &Dossier) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    let month = dossier.stamp.month.to_string();
+    let mut write = |fields: &[&str]| {
+        writer.write_record(fields).expect("a record of constant width is written to memory");
+    };
+    write(&COVERAGE);
+    for file in &dossier.schools {
+        let school = &file.school;
+        let (circonscription, name, commune) =
+            (harmless(&school.circonscription), harmless(&school.name), harmless(&school.commune));
+        for couple in &file.couples {
+            let cells = CoupleCells::of(dossier, couple);
+            let document = couple.document.and_then(|id| dossier.document(id));
+            let path = document.map_or("", |line| line.document.path.as_str());
+            let sheet = couple.at.as_ref().map_or("", |at| &*at.sheet);
+            let cell = couple.at.as_ref().map(|at| at.cell.to_string()).unwrap_or_default();
+            write(&[
+                &month,
+                &dossier.academie.code,
+                &school.departement,
+                &circonscription,
+                school.uai.as_str(),
+                &name,
+                &commune,
+                cells.competence,
+                cells.state,
+                cells.origin.unwrap_or_default(),
+                &harmless(&cells.responsible.join(" | ")),
+                &cells.types.join(" | "),
+                cells.mode.unwrap_or_default(),
+                &harmless(cells.service_level),
+                cells.kept.map_or("", |kept| if kept { "oui" } else { "non" }),
+                &harmless(path),
+                &harmless(sheet),
+                &cell,
+            ]);
+        }
+    }
+    writer.into_inner().expect("memory is always flushed")
+}
+
+/// What the data files say of a couple.
+struct CoupleCells<'a> {
+    competence: &'a str,
+    state: &'static str,
+    origin: Option<&'static str>,
+    responsible: Vec<Cow<'a, str>>,
+    types: Vec<&'a str>,
+    mode: Option<&'static str>,
+    service_level: &'a str,
+    kept: Option<bool>,
+}
+
+impl<'a> CoupleCells<'a> {
+    fn of(dossier: &'a Dossier, couple: &'a Couple) -> Self {
+        let entities = || couple.responsible.iter().map(|id| dossier.entity(*id));
+        Self {
+            competence: &dossier.referential.competence(couple.competence).code,
+            state: couple.state.id(),
+            // Nobody answered: the state comes from no inventory.
+            origin: (couple.state != State::NotReturned).then(|| couple.origin.id()),
+            responsible: entities().map(|entity| without_bars(&entity.name)).collect(),
+            types: entities()
+                .map(|entity| {
+                    entity.kind.map_or("", |kind| dossier.referential.entity_type(kind).code.as_str())
+                })
+                .collect(),
+            mode: couple.mode.map(crate::model::referential::Mode::id),
+            service_level: &couple.service_level,
+            kept: couple.kept,
+        }
+    }
+}
+
+/// The bar separates several responsibles: a name keeps none.
+fn without_bars(name: &str) -> Cow<'_, str> {
+    if name.contains('|') { Cow::Owned(name.replace('|', "/")) } else { Cow::Borrowed(name) }
+}
+
+/// A text that a spreadsheet would take for a formula is kept as text by an apostrophe.
+fn harmless(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// `etat.json`: the month's state, which later runs read back. One school a line, so that two months can be compared
+/// with any tool.
+pub fn state_json(dossier: &Dossier) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(dossier.schools.len() * 2_048 + 2_048);
+    let head = Head {
+        schema: SCHEMA,
+        mois: dossier.stamp.month.to_string(),
+        academie: Named { code: &dossier.academie.code, nom: &dossier.academie.name },
+        referentiel: &dossier.referential.version,
+        annuaire: dossier.registry.as_deref(),
+        indicateurs: Indicators::of(dossier),
+    };
+    push_json(&mut bytes, &head);
+    // The schools go on separate lines inside the same object.
+    bytes.pop();
+    bytes.extend_from_slice(b",\n\"ecoles\":[\n");
+    for (rank, file) in dossier.schools.iter().enumerate() {
+        if rank > 0 {
+            bytes.extend_from_slice(b",\n");
+        }
+        push_json(&mut bytes, &SchoolState::of(dossier, file));
+    }
+    bytes.extend_from_slice(b"\n]}\n");
+    bytes
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    schema: u32,
+    mois: String,
+    academie: Named<'a>,
+    referentiel: &'a str,
+    annuaire: Option<&'a str>,
+    indicateurs: Indicators,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    code: &'a str,
+    nom: &'a str,
+}
+
+#[derive(Serialize)]
+struct Terms {
+    numerateur: u32,
+    denominateur: u32,
+}
+
+impl From<Rate> for Terms {
+    fn from(rate: Rate) -> Self {
+        Self { numerateur: rate.numerator, denominateur: rate.denominator }
+    }
+}
+
+/// Rates of the académie, both terms of each. A state's share is out of the couples of the schools that answered,
+/// those not applicable left out, except `sans_objet` and `non_rendue`, which are out of all couples.
+#[derive(Serialize)]
+struct Indicators {
+    /// Null without a registry.
+    retour: Option<Terms>,
+    couverture: Terms,
+    couverture_ecoles_attendues: Terms,
+    etude: Terms,
+    partagee: Terms,
+    orpheline: Terms,
+    a_definir: Terms,
+    non_etudiee: Terms,
+    sans_objet: Terms,
+    non_rendue: Terms,
+}
+
+impl Indicators {
+    fn of(dossier: &Dossier) -> Self {
+        let tally = &dossier.total.tally;
+        let of_all = |state: State| Rate::new(tally.of(state), tally.total());
+        Self {
+            retour: dossier.total.return_rate().map(Terms::from),
+            couverture: tally.coverage().into(),
+            couverture_ecoles_attendues: tally.coverage_of_expected().into(),
+            etude: tally.studied().into(),
+            partagee: tally.share(State::Shared).into(),
+            orpheline: tally.share(State::Orphan).into(),
+            a_definir: tally.share(State::ToDefine).into(),
+            non_etudiee: tally.share(State::NotStudied).into(),
+            sans_objet: of_all(State::NotApplicable).into(),
+            non_rendue: of_all(State::NotReturned).into(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SchoolState<'a> {
+    uai: &'a str,
+    nom: &'a str,
+    commune: &'a str,
+    departement: &'a str,
+    circonscription: &'a str,
+    attendue: bool,
+    document: Option<&'a str>,
+    couples: Vec<CoupleState<'a>>,
+}
+
+impl<'a> SchoolState<'a> {
+    fn of(dossier: &'a Dossier, file: &'a SchoolFile) -> Self {
+        let path = |id: DocumentId| dossier.document(id).map(|line| line.document.path.as_str());
+        Self {
+            uai: file.school.uai.as_str(),
+            nom: &file.school.name,
+            commune: &file.school.commune,
+            departement: &file.school.departement,
+            circonscription: &file.school.circonscription,
+            attendue: file.expected,
+            document: file.retained.and_then(path),
+            couples: file
+                .couples
+                .iter()
+                .map(|couple| {
+                    let cells = CoupleCells::of(dossier, couple);
+                    CoupleState {
+                        competence: cells.competence,
+                        etat: cells.state,
+                        origine: cells.origin,
+                        responsable: cells.responsible,
+                        type_responsable: cells.types,
+                        mode: cells.mode,
+                        niveau_service: cells.service_level,
+                        perenne: cells.kept,
+                        document: couple.document.filter(|id| Some(*id) != file.retained).and_then(path),
+                        feuille: couple.at.as_ref().map(|at| &*at.sheet),
+                        cellule: couple.at.as_ref().map(|at| at.cell.to_string()),
+                    }
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A couple; what is blank is left out, for the file's size.
+#[derive(Serialize)]
+struct CoupleState<'a> {
+    competence: &'a str,
+    etat: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origine: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    responsable: Vec<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    type_responsable: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mode: Option<&'static str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    niveau_service: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    perenne: Option<bool>,
+    /// Where it isn't the school's own document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feuille: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cellule: Option<String>,
+}
+
+fn push_json(bytes: &mut Vec<u8>, value: &impl Serialize) {
+    serde_json::to_writer(bytes, value).expect("plain structures are written to memory");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::document::{Document, Verdict};
+    use crate::render::fixture::{self, Shape};
+
+    /// Three schools of the fixture: covered, orphan and not returned, told by the rank of the school.
+    fn dossier() -> Dossier {
+        let state = |school: u32, competence: u32| match (school, competence) {
+            (0, 1) => State::Shared,
+            (0, 2) => State::NotStudied,
+            (0, _) => State::Covered,
+            (1, _) => State::Orphan,
+            _ => State::NotReturned,
+        };
+        fixture::dossier(&Shape { schools: 3, state, ..Shape::default() })
+    }
+
+    fn batch(dossier: Dossier) -> Batch {
+        let lost = DocumentLine {
+            document: Document {
+                id: DocumentId(1_000),
+                path: "depot/liste.xlsx".into(),
+                size: 0,
+                sha256: String::new(),
+                modified: None,
+                mail: None,
+            },
+            verdict: Verdict::Rejected,
+            reason: Some("ETB-001"),
+            uai: None,
+            identified_by: None,
+        };
+        Batch { dossiers: vec![dossier], unattached: vec![lost], unattached_findings: Vec::new() }
+    }
+
+    #[test]
+    fn coverage_is_a_csv_that_excel_opens_in_french() {
+        let mut dossier = dossier();
+        dossier.entities[0].name = "=Commune de Valbrune".into();
+        dossier.schools[0].couples[0].service_level = "@accueil; \"J+1\"".into();
+        let bytes = coverage_csv(&dossier);
+        let text = String::from_utf8(bytes).unwrap();
+        let lines: Vec<&str> = text.split("\r\n").collect();
+        assert_eq!(
+            lines[0],
+            "\u{feff}mois;academie;departement;circonscription;uai;ecole;commune;competence;etat;origine;responsable;\
+             type_responsable;mode;niveau_service;perenne;document;feuille;cellule"
+        );
+        let school = "2026-11;17;44;Circonscription 01;0441000Y;École élémentaire Les Mésanges 0;Valbrune-0;";
+        assert_eq!(
+            lines[1],
+            format!(
+                "{school}PIL-MOA;couverte;ecole;'=Commune de Valbrune;COMMUNE;internalise;\
+                 \"'@accueil; \"\"J+1\"\"\";oui;depot/0441000Y_inventaire.xlsx;Inventaire;C9"
+            )
+        );
+        assert_eq!(
+            lines[2],
+            format!(
+                "{school}PIL-EVA;partagee;ecole;'=Commune de Valbrune | Scolavia;COMMUNE | EDITEUR;externalise;;;\
+                 depot/0441000Y_inventaire.xlsx;Inventaire;C10"
+            )
+        );
+        assert_eq!(
+            lines[3],
+            format!("{school}ACC-FOR;non_etudiee;ecole;;;;;;depot/0441000Y_inventaire.xlsx;;")
+        );
+        let missing =
+            "2026-11;17;85;Circonscription 01;0851002C;École élémentaire Les Mésanges 2;Valbrune-0;";
+        assert_eq!(lines[30], format!("{missing}PIL-EVA;non_rendue;;;;;;;;;"));
+        assert_eq!((lines.len(), *lines.last().unwrap()), (1 + 3 * 14 + 1, ""));
+    }
+
+    #[test]
+    fn the_journal_has_one_line_per_document_and_no_personal_data() {
+        let mut dossier = dossier();
+        dossier.findings[0].read = "Mme Durand".into();
+        let text = String::from_utf8(journal(&batch(dossier))).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 3);
+        assert_eq!(
+            lines[0],
+            "{\"document\":\"depot/0441000Y_inventaire.xlsx\",\
+             \"empreinte\":\"0000000000000000000000000000000000000000000000000000000000000000\",\
+             \"verdict\":\"retenu\",\"motif\":null,\"uai\":\"0441000Y\",\"academie\":\"17\",\"niveau\":\"ecole\",\
+             \"constats\":[{\"code\":\"RES-002\",\"gravite\":\"bloquant\",\"competence\":\"PIL-EVA\",\
+             \"feuille\":\"Inventaire\",\"cellule\":\"C10\",\
+             \"message\":\"Deux entités sont responsables de la compétence.\"}]}"
+        );
+        assert_eq!(
+            lines[2],
+            "{\"document\":\"depot/liste.xlsx\",\"empreinte\":null,\"verdict\":\"rejete\",\"motif\":\"ETB-001\",\
+             \"uai\":null,\"academie\":null,\"niveau\":null,\"constats\":[]}"
+        );
+        assert!(!text.contains("Durand"));
+    }
+
+    #[test]
+    fn the_state_holds_the_same_couples_as_the_csv_and_the_same_totals_as_the_dossier() {
+        let dossier = fixture::dossier(&Shape::default());
+        let bytes = state_json(&dossier);
+        assert_eq!(bytes, state_json(&dossier));
+        let state: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!((&state["schema"], &state["mois"]), (&1.into(), &"2026-11".into()));
+        assert_eq!(state["academie"], serde_json::json!({"code": "17", "nom": "Nantes"}));
+        let coverage = dossier.total.tally.coverage();
+        assert_eq!(
+            state["indicateurs"]["couverture"],
+            serde_json::json!({"numerateur": coverage.numerator, "denominateur": coverage.denominator})
+        );
+        assert_eq!(state["indicateurs"]["retour"]["denominateur"], 40);
+
+        let csv = coverage_csv(&dossier);
+        let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(&csv[3..]);
+        let mut rows = reader.records().map(Result::unwrap);
+        let schools = state["ecoles"].as_array().unwrap();
+        assert_eq!(schools.len(), 40);
+        let mut covered = 0;
+        for school in schools {
+            for couple in school["couples"].as_array().unwrap() {
+                let row = rows.next().unwrap();
+                let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+                let list = |value: &serde_json::Value| {
+                    let items = value.as_array().cloned().unwrap_or_default();
+                    items.iter().map(text).collect::<Vec<_>>().join(" | ")
+                };
+                assert_eq!(
+                    [&row[4], &row[7], &row[8], &row[9], &row[10], &row[11], &row[12], &row[17]],
+                    [
+                        text(&school["uai"]).as_str(),
+                        &text(&couple["competence"]),
+                        &text(&couple["etat"]),
+                        &text(&couple["origine"]),
+                        &list(&couple["responsable"]),
+                        &list(&couple["type_responsable"]),
+                        &text(&couple["mode"]),
+                        &text(&couple["cellule"]),
+                    ]
+                );
+                covered += u32::from(couple["etat"] == "couverte");
+            }
+        }
+        assert!(rows.next().is_none());
+        assert_eq!(covered, coverage.numerator);
+        let lines = String::from_utf8(bytes).unwrap().lines().count();
+        assert_eq!(lines, 2 + 40 + 1, "one school a line");
+    }
+}

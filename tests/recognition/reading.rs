@@ -470,6 +470,38 @@ fn sheets_that_are_no_answer_are_left_out_and_named() {
 }
 
 #[test]
+fn a_year_that_is_over_is_left_out_by_the_month_of_the_campaign() {
+    let answer = ["Compétence | Responsable", "Pilotage | Mairie", "FAI | néant"];
+    let old = ["Compétence | Responsable", "Pilotage | Scolavia", "FAI | Scolavia"];
+    let understood = understand(vec![sheet("Réponse", &answer), sheet("Inventaire 2025", &old)]);
+    assert_eq!(understood.lines(), ["PIL-MOA COMMUNE:Mairie [] B2", "MAT-FAI personne [] B3"]);
+    // Nothing else answers: an old name is no reason to lose the answer.
+    assert_eq!(understand(vec![sheet("Inventaire 2025", &answer)]).lines().len(), 2);
+}
+
+#[test]
+fn columns_that_echo_labels_are_no_tables() {
+    reads(
+        &[
+            "N° | Famille | Interne / Externe | Type de prestation | Compétence à couvrir | Entité responsable",
+            "1 | Pilotage | interne | | Maîtrise d’ouvrage | Mairie",
+            "2 | | interne | | Évaluation | DSDEN",
+            "3 | Hébergement et exploitation de l’ENT | externe | assistance | Hébergement et exploitation | Scolavia",
+            "4 | | externe | maintenance | Éditeur de la solution | Scolavia",
+            "5 | Administrateurs de l’ENT | interne | assistance | Administrateurs de l’ENT | École",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [internalise] F2",
+            "PIL-EVA DSDEN:DSDEN [internalise] F3",
+            "ENT-HEB ?:Scolavia [externalise] F4",
+            "ENT-EDI ?:Scolavia [externalise] F5",
+            "ADM-FON ECOLE:École [internalise] F6",
+            "ADM-TEC ECOLE:École [internalise] F6",
+        ],
+    );
+}
+
+#[test]
 fn a_school_that_filled_the_model_itself_is_read_and_told() {
     let understood =
         understand(vec![sheet("Modèle", &["Compétence | Responsable", "Pilotage | Mairie", "FAI | néant"])]);

@@ -51,7 +51,7 @@ pub(crate) struct Understood {
 pub(crate) fn understand(sheets: Vec<Sheet>) -> Understood {
     let referential = maillage::referential::embedded();
     let recogniser = Recogniser::new(&referential, Dictionary::embedded());
-    let layout = recogniser.lay_out(&Workbook { sheets, modified: None });
+    let layout = recogniser.lay_out(&Workbook { sheets, modified: None }, "2026-11".parse().unwrap());
     let (assignments, seen) = Normaliser::new(&referential).assignments(&layout);
     let facts = layout.facts.iter().cloned().chain(seen).collect();
     Understood { layout, assignments, facts }

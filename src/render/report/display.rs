@@ -58,8 +58,8 @@ pub(super) type Segment = [(f32, f32); 2];
 /// One drawing.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Draw {
-    /// A text on one line; `y` is its baseline.
-    Text { x: f32, y: f32, face: Face, size: f32, colour: Colour, text: String },
+    /// A text on one line; `x` and `y` are where its baseline begins. A `turned` one reads upwards.
+    Text { x: f32, y: f32, face: Face, size: f32, colour: Colour, text: String, turned: bool },
     /// A filled rectangle.
     Fill { area: Area, colour: Colour },
     /// The outline of a rectangle.

@@ -250,7 +250,7 @@ fn spread(dossier: &Dossier) -> Option<String> {
     let best = compared.iter().rev().max_by(|left, right| left.2.total_cmp(&right.2))?;
     (percent(least.1) != percent(best.1)).then(|| {
         format!(
-            "La couverture va de {} ({}) à {} ({}).",
+            "D’un territoire à l’autre, la couverture va de {}, {}, à {}, {}.",
             strong(&percent(least.1)),
             in_a_sentence(least.0),
             strong(&percent(best.1)),
@@ -377,9 +377,7 @@ fn schedule(tally: &Tally) -> Option<String> {
         format!(
             "{} : {}.",
             strong("Fixer une échéance aux réponses remises à plus tard"),
-            counted(postponed, "couple « à définir »", "couples « à définir »")
-                .replace("« ", "«\u{a0}")
-                .replace(" »", "\u{a0}»")
+            counted(postponed, "couple «\u{a0}à définir\u{a0}»", "couples «\u{a0}à définir\u{a0}»")
         )
     })
 }

@@ -15,6 +15,9 @@ pub(super) const BOTTOM: f32 = PAGE_HEIGHT - 66.0;
 /// Width of the flow.
 pub(super) const WIDTH: f32 = PAGE_WIDTH - 2.0 * MARGIN;
 
+/// The least height in which a section may begin on a page already used.
+const ENOUGH: f32 = 330.0;
+
 /// How a text stands in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Align {
@@ -75,9 +78,16 @@ impl Flow {
         self.y = (self.y + height).min(BOTTOM);
     }
 
-    /// Begins a section on a new page.
+    /// Begins a section, on a new page unless enough of this one is left for it to show something.
     pub(super) fn section(&mut self, title: &str) {
-        self.turn();
+        const ABOVE: f32 = 24.0;
+        if self.page == 0 || self.left() < ENOUGH {
+            self.turn();
+        } else {
+            let y = self.y + ABOVE / 2.0;
+            self.rule(MARGIN, y, WIDTH, 0.9, palette::RULE);
+            self.skip(ABOVE);
+        }
         self.section = self.book.node(Book::ROOT, Role::Section);
         self.bookmark(1, title);
         let node = self.book.node(self.section, Role::Heading(2));
@@ -189,9 +199,26 @@ impl Flow {
         let y = top + style.leading / 2.0 + style.size * 0.364;
         for piece in line.pieces {
             let (face, text) = (piece.face, piece.text);
-            let draw = Draw::Text { x, y, face, size: style.size, colour: style.colour, text };
+            let draw = Draw::Text { x, y, face, size: style.size, colour: style.colour, text, turned: false };
             self.book.draw(self.page, owner, draw);
             x += piece.width;
+        }
+    }
+
+    /// Sets lines that read upwards, side by side from the left of an area, all beginning at its bottom.
+    pub(super) fn set_turned(&mut self, owner: Owner, area: Area, style: Style, lines: Vec<Line>) {
+        let mut left = area.x + (area.width - style.leading * lines.len() as f32) / 2.0;
+        for line in lines {
+            let x = left + style.leading / 2.0 + style.size * 0.364;
+            let mut y = area.bottom();
+            for piece in line.pieces {
+                let (face, text) = (piece.face, piece.text);
+                let draw =
+                    Draw::Text { x, y, face, size: style.size, colour: style.colour, text, turned: true };
+                self.book.draw(self.page, owner, draw);
+                y -= piece.width;
+            }
+            left += style.leading;
         }
     }
 

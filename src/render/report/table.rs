@@ -45,6 +45,7 @@ pub(super) struct Cell {
     header: Option<Scope>,
     swatch: Option<State>,
     align: Option<Align>,
+    turned: bool,
 }
 
 impl Cell {
@@ -58,6 +59,7 @@ impl Cell {
             header: None,
             swatch: None,
             align: None,
+            turned: false,
         }
     }
 
@@ -94,6 +96,11 @@ impl Cell {
     /// The same, aligned otherwise than its column.
     pub(super) fn aligned(self, align: Align) -> Self {
         Self { align: Some(align), ..self }
+    }
+
+    /// The same, reading upwards: names over narrow columns.
+    pub(super) fn turned(self) -> Self {
+        Self { turned: true, ..self }
     }
 
     /// The same, with the swatch of a state before its text.
@@ -200,6 +207,12 @@ impl Table {
         let mut texts = Vec::with_capacity(cells.len());
         let mut height: f32 = 0.0;
         for (cell, (_, width, _)) in cells.iter().zip(self.places(cells)) {
+            if cell.turned {
+                let lines = upwards(flow, cell, width);
+                height = lines.iter().map(|line| line.width).fold(height, f32::max);
+                texts.push(lines);
+                continue;
+            }
             let side = if self.map && cell.ground.is_some() { 0.5 } else { PAD };
             let swatch = if cell.swatch.is_some() { SWATCH + 6.0 } else { 0.0 };
             let lines = flow.fonts.wrap(cell.style, width - 2.0 * side - swatch, &cell.text);
@@ -212,15 +225,20 @@ impl Table {
 
     /// Where each cell of a row stands: its left side, its width, its alignment.
     fn places(&self, cells: &[Cell]) -> Vec<(f32, f32, Align)> {
+        /// Between figures, set to the right, and the words that follow them.
+        const GUTTER: f32 = 9.0;
         let mut columns = self.columns.iter();
         let mut x = MARGIN;
+        let mut before = Align::Left;
         cells
             .iter()
             .map(|cell| {
                 let covered: Vec<&Column> = columns.by_ref().take(usize::from(cell.columns)).collect();
-                let width = covered.iter().map(|column| column.width).sum();
+                let width: f32 = covered.iter().map(|column| column.width).sum();
                 let align = covered.first().map_or(Align::Left, |column| column.align);
-                let place = (x, width, cell.align.unwrap_or(align));
+                let gutter = if before == Align::Right && align == Align::Left { GUTTER } else { 0.0 };
+                before = align;
+                let place = (x + gutter, width - gutter, cell.align.unwrap_or(align));
                 x += width;
                 place
             })
@@ -265,6 +283,11 @@ impl Table {
                 flow.book.set_columns(node, cell.columns);
                 Owner::Node(node)
             });
+            if cell.turned {
+                let area = Area::new(x, top, width, height - RISE);
+                flow.set_turned(owner, area, cell.style, lines);
+                continue;
+            }
             let text = lines.len() as f32 * cell.style.leading;
             let side = if self.map && cell.ground.is_some() { 0.5 } else { PAD };
             let y = match (self.map, in_head) {
@@ -282,6 +305,18 @@ impl Table {
             flow.rule(MARGIN, y, self.width(), 0.4, palette::HAIR);
         }
     }
+}
+
+/// Cuts a text that reads upwards into as few lines as its column is wide for, as even as can be.
+fn upwards(flow: &Flow, cell: &Cell, width: f32) -> Vec<Line> {
+    const SHORTEST: u16 = 40;
+    const LONGEST: u16 = 150;
+    let most = (width / cell.style.leading).floor().max(1.0) as usize;
+    (SHORTEST..LONGEST)
+        .step_by(6)
+        .map(|length| flow.fonts.wrap(cell.style, f32::from(length), &cell.text))
+        .find(|lines| lines.len() <= most)
+        .unwrap_or_else(|| flow.fonts.wrap(cell.style, f32::MAX, &cell.text))
 }
 
 /// Width of the swatch of a state.

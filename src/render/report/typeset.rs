@@ -93,8 +93,16 @@ impl Fonts {
         self.clean(text).chars().filter_map(|sign| self.advance(style.face, sign)).sum::<f32>() * style.size
     }
 
-    /// The same text with signs of the font only: accents composed, controls as spaces, the rest as « □ ».
+    /// The same text with signs of the font only (accents composed, controls as spaces, the rest as « □ »), and the
+    /// spaces that French wants unbreakable made so.
     pub(super) fn clean<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self.signs(text) {
+            Cow::Borrowed(text) => tied(text),
+            Cow::Owned(text) => Cow::Owned(tied(&text).into_owned()),
+        }
+    }
+
+    fn signs<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let fine = |sign: char| {
             matches!(sign, TOGGLE | '\n')
                 || (!sign.is_control() && self.advance(Face::Regular, sign).is_some())
@@ -134,6 +142,29 @@ impl Fonts {
         }
         lines
     }
+}
+
+/// The same text, plain spaces beside « », and before : ; ? ! %, made no-break.
+fn tied(text: &str) -> Cow<'_, str> {
+    let high = |next: char| matches!(next, ';' | '?' | '!' | '%');
+    let glued = |before: Option<char>, next: Option<char>| {
+        before == Some('«') || next.is_some_and(|next| high(next) || matches!(next, ':' | '»'))
+    };
+    let mut before = None;
+    let mut signs = text.chars().peekable();
+    let mut tied: Option<String> = None;
+    let mut done = 0;
+    while let Some(sign) = signs.next() {
+        if sign == ' ' && glued(before, signs.peek().copied()) {
+            let space = if signs.peek().copied().is_some_and(high) { '\u{202f}' } else { '\u{a0}' };
+            tied.get_or_insert_with(|| text.get(..done).unwrap_or_default().to_owned()).push(space);
+        } else if let Some(tied) = &mut tied {
+            tied.push(sign);
+        }
+        done += sign.len_utf8();
+        before = Some(sign);
+    }
+    tied.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// A sign ready to be placed.
@@ -295,6 +326,15 @@ mod tests {
         let fonts = Fonts::load().unwrap();
         assert_eq!(fonts.clean("E\u{301}cole\tn\u{b0}\u{a0}2"), "École n°\u{a0}2");
         assert_eq!(fonts.clean("中 école"), "□ école");
+    }
+
+    #[test]
+    fn french_punctuation_is_never_left_alone() {
+        assert_eq!(
+            tied("un : « deux » ; 3 % ?"),
+            "un\u{a0}: «\u{a0}deux\u{a0}»\u{202f}; 3\u{202f}%\u{202f}?"
+        );
+        assert!(matches!(tied("rien à lier, ici"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use printpdf::{
     Color, DictItem, FontId, Line, LinePoint, Mm, Op, PaintMode, PdfFontHandle, PdfPage, Point, Pt, Rect,
-    Rgb, TextItem,
+    Rgb, TextItem, TextMatrix,
 };
 
 use crate::render::report::display::{Area, Colour, Draw, Face, Owner, PAGE_HEIGHT, PAGE_WIDTH, Page, Span};
@@ -47,7 +47,7 @@ fn begin(span: &Span) -> Op {
 
 fn draw(ops: &mut Vec<Op>, draw: &Draw) {
     match draw {
-        Draw::Text { x, y, face, size, colour, text } => {
+        Draw::Text { x, y, face, size, colour, text, turned } => {
             let font = PdfFontHandle::External(match face {
                 Face::Regular => regular(),
                 Face::Bold => bold(),
@@ -56,7 +56,12 @@ fn draw(ops: &mut Vec<Op>, draw: &Draw) {
                 Op::SetFillColor { col: rgb(*colour) },
                 Op::StartTextSection,
                 Op::SetFont { font, size: Pt(*size) },
-                Op::SetTextCursor { pos: point(*x, *y) },
+                if *turned {
+                    let Point { x, y } = point(*x, *y);
+                    Op::SetTextMatrix { matrix: TextMatrix::Raw([0.0, 1.0, -1.0, 0.0, x.0, y.0]) }
+                } else {
+                    Op::SetTextCursor { pos: point(*x, *y) }
+                },
                 Op::ShowText { items: vec![TextItem::Text(text.clone())] },
                 Op::EndTextSection,
             ]);

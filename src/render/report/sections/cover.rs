@@ -11,7 +11,7 @@ use super::super::palette::{self, Style};
 use super::super::typeset::{limited, typographic};
 
 /// Height of the coloured panel.
-const PANEL: f32 = 300.0;
+const PANEL: f32 = 324.0;
 
 /// Sets the cover on the first page, kept free for it.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
@@ -19,7 +19,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
     panel(flow);
     titles(flow, dossier, cover);
     let bottom = perimeter(flow, dossier, cover);
-    contents(flow, cover, bottom + 26.0);
+    contents(flow, cover, bottom + 34.0);
 }
 
 /// The panel, and the mesh that gives the program its name.
@@ -161,17 +161,17 @@ fn perimeter(flow: &mut Flow, dossier: &Dossier, cover: NodeId) -> f32 {
         format!("{}, par Maillage {}", day_in_french(dossier.stamp.date), dossier.stamp.version),
     ));
     let table = flow.book.node(cover, Role::Table);
-    let mut y = PANEL + 28.0;
+    let mut y = PANEL + 34.0;
     let label = palette::BODY.bold().in_colour(palette::DEEP);
     for (name, value) in rows {
         let row = flow.book.node(table, Role::Row);
         let head = flow.book.node(row, Role::HeaderCell(super::super::display::Scope::Row));
         let cell = flow.book.node(row, Role::Cell);
-        flow.set(Owner::Node(head), MARGIN, y + 3.0, 112.0, label, Align::Left, name);
+        flow.set(Owner::Node(head), MARGIN, y + 4.5, 112.0, label, Align::Left, name);
         let width = WIDTH - 118.0;
         let height =
-            flow.set(Owner::Node(cell), MARGIN + 118.0, y + 3.0, width, palette::BODY, Align::Left, &value);
-        y += height + 6.0;
+            flow.set(Owner::Node(cell), MARGIN + 118.0, y + 4.5, width, palette::BODY, Align::Left, &value);
+        y += height + 8.0;
         flow.rule(MARGIN, y, WIDTH, 0.4, palette::HAIR);
     }
     y
@@ -203,6 +203,6 @@ fn contents(flow: &mut Flow, cover: NodeId, top: f32) {
         flow.draw(Owner::Decoration, Draw::Lines { segments: dots, width: 0.8, colour: palette::RULE });
         let says = format!("{}, page {page}", bookmark.title);
         flow.book.link(0, Link { area, node, to: bookmark.target, says });
-        y += 18.0;
+        y += 21.0;
     }
 }

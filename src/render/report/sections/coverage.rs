@@ -9,7 +9,6 @@ use super::super::facts::{self, Line};
 use super::super::page::{Align, Flow, MARGIN, WIDTH};
 use super::super::palette::{self, Style};
 use super::super::table::{Cell, Column, Table};
-use super::super::typeset::limited;
 
 /// Width of the labels.
 const LABEL: f32 = 158.0;
@@ -45,7 +44,7 @@ fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
     let style = Style { leading: 9.8, ..palette::CELL };
     let height = |flow: &Flow, line: &Line| {
         let lines = flow.fonts.wrap(style, LABEL - 10.0, &line.label).len();
-        (lines as f32 * style.leading + 5.0).max(21.0)
+        (lines as f32 * style.leading + 5.0).max(25.0)
     };
     let whole: f32 = lines.iter().map(|line| height(flow, line)).sum();
     flow.ensure((HEAD + whole).min(300.0));
@@ -65,7 +64,7 @@ fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
         let y = top + (height - text.len() as f32 * style.leading) / 2.0;
         let area = Area::new(MARGIN, y, LABEL - 10.0, 0.0);
         flow.set_lines(owner, area, style, Align::Left, text);
-        let bar = Area::new(MARGIN + LABEL, top + (height - 15.0) / 2.0, WIDTH - LABEL - FIGURE, 15.0);
+        let bar = Area::new(MARGIN + LABEL, top + (height - 16.0) / 2.0, WIDTH - LABEL - FIGURE, 16.0);
         chart::stacked(flow, owner, bar, &line.tally);
         let figure = Style { size: 8.4, ..palette::CELL.bold() };
         let y = top + (height - figure.leading) / 2.0;
@@ -77,49 +76,39 @@ fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
 
 /// The same numbers as a table, for who reads rather than looks.
 fn figures(flow: &mut Flow, dossier: &Dossier) {
-    flow.part("Les chiffres, compétence par compétence", 120.0);
+    let rows = dossier.required().len() as f32 + 1.0;
+    flow.part("Les chiffres, compétence par compétence", (60.0 + rows * 19.0).min(450.0));
     let states = State::ALL;
-    let mut columns = vec![Column::words(46.0), Column::words(127.0)];
-    columns.extend(states.iter().map(|_| Column::figures(38.0)));
-    columns.push(Column::figures(WIDTH - 173.0 - 38.0 * states.len() as f32));
-    let mut head = vec![Cell::head("Code"), Cell::head("Compétence")];
-    head.extend(states.iter().map(|state| Cell::head(stacked_label(*state)).styled(NARROW)));
-    head.push(Cell::head("Couver-\nture"));
+    let width = 45.0;
+    let last = 54.0;
+    let mut columns = vec![Column::words(WIDTH - last - width * states.len() as f32)];
+    columns.extend(states.iter().map(|_| Column::figures(width)));
+    columns.push(Column::figures(last));
+    let mut head = vec![Cell::head("Compétence")];
+    head.extend(states.iter().map(|state| Cell::head(state.label()).styled(NARROW)));
+    head.push(Cell::head("Couverture").styled(NARROW));
     let mut table = Table::new("Nombre d’écoles dans chaque état", columns, head);
     let schools = dossier.total.answered();
     for line in facts::competences(dossier) {
-        let mut cells = vec![Cell::new(limited(&line.code, 24)), Cell::row(line.label.clone())];
+        let mut cells = vec![Cell::row(line.label.clone())];
         cells.extend(states.iter().map(|state| number(line.tally.of(*state))));
         cells.push(Cell::new(facts::rate(line.tally.coverage(), schools)).bold());
         table.push(cells);
     }
     let total = &dossier.total.tally;
-    let mut cells = vec![Cell::new(""), Cell::row("Ensemble, en couples école-compétence")];
+    let mut cells = vec![Cell::row("Ensemble, en couples")];
     cells.extend(states.iter().map(|state| Cell::new(count(total.of(*state)))));
     cells.push(Cell::new(facts::rate(total.coverage(), schools)));
     table.total(cells);
     table.set(flow);
     flow.paragraph(
         palette::NOTE,
-        "La couverture laisse de côté les couples « Sans objet » et les écoles sans réponse."
-            .replace("« ", "«\u{a0}")
-            .replace(" »", "\u{a0}»")
-            .as_str(),
+        "La couverture laisse de côté les couples « Sans objet » et les écoles sans réponse.",
     );
 }
 
 /// Header cells of narrow columns.
 const NARROW: Style = Style { size: 7.0, leading: 8.6, ..palette::HEAD };
-
-/// The label of a state cut so that it holds in a narrow column.
-fn stacked_label(state: State) -> String {
-    match state {
-        State::Shared => "Par-\ntagée".to_owned(),
-        State::Covered => "Cou-\nverte".to_owned(),
-        State::Orphan => "Orphe-\nline".to_owned(),
-        state => state.label().replace(' ', "\n"),
-    }
-}
 
 /// A number, nil told by a dash that doesn't catch the eye.
 pub(super) fn number(number: u32) -> Cell {

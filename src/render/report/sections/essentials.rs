@@ -1,12 +1,13 @@
 //! The essentials on one page: five figures with what they are out of, what matters, what must be decided.
 
-use crate::french::{count, out_of, percent};
+use crate::french::{FEWEST_SCHOOLS, count, counted, out_of, percent};
 use crate::model::dossier::{Dossier, State};
 use crate::model::indicator::Rate;
 
 use super::super::display::{Area, Colour, Draw, Owner, Role};
 use super::super::page::{Align, Flow, MARGIN, WIDTH};
 use super::super::palette::{self, Style};
+use super::super::typeset::strong;
 use super::super::{chart, facts};
 
 /// A key figure.
@@ -24,10 +25,11 @@ struct Key {
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
     flow.section("L’essentiel");
     cards(flow, &keys(dossier));
+    whole(flow, dossier);
     flow.part("Ce qu’il faut retenir", 60.0);
-    flow.list(palette::BODY, &numbered("•", facts::essentials(dossier)));
+    flow.list(palette::LEAD, &numbered("•", facts::essentials(dossier)));
     flow.part("Ce que le comité doit décider", 60.0);
-    flow.list(palette::BODY, &numbered("", facts::decisions(dossier)));
+    flow.list(palette::LEAD, &numbered("", facts::decisions(dossier)));
     flow.skip(6.0);
     let note = if dossier.registry.is_some() {
         "Un couple école-compétence est une compétence requise, dans une école. Les formules sont dans la section \
@@ -36,7 +38,42 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         "Un couple école-compétence est une compétence requise, dans une école. Aucun annuaire des écoles attendues \
          n’a été fourni : le taux de retour n’est pas calculé. Les formules sont dans la section « Méthode »."
     };
-    flow.paragraph(palette::NOTE, &note.replace("« ", "«\u{a0}").replace(" »", "\u{a0}»"));
+    flow.paragraph(palette::NOTE, note);
+}
+
+/// All the couples in one bar, each state named with its number.
+fn whole(flow: &mut Flow, dossier: &Dossier) {
+    let tally = &dossier.total.tally;
+    let total = tally.total();
+    if total == 0 {
+        return;
+    }
+    flow.skip(8.0);
+    let section = flow.section_node();
+    let top = flow.y();
+    let said = Owner::Node(flow.book.node(section, Role::Paragraph));
+    let text =
+        format!("{} : où ils en sont", counted(total, "couple école-compétence", "couples école-compétence"));
+    flow.set(said, MARGIN, top, WIDTH, palette::BODY.bold(), Align::Left, &text);
+    let bar = Area::new(MARGIN, top + 17.0, WIDTH, 20.0);
+    let alt = format!("{text} : {}.", chart::told(tally));
+    let figure = Owner::Node(flow.book.figure(section, bar, alt));
+    chart::stacked(flow, figure, bar, tally);
+    let legend = Owner::Node(flow.book.node(section, Role::Paragraph));
+    let (mut x, mut y) = (MARGIN, top + 43.0);
+    for state in State::ALL.into_iter().filter(|state| tally.of(*state) > 0) {
+        let words = format!("{} {}", state.label(), strong(&count(tally.of(state))));
+        let width = flow.fonts.width(palette::NOTE.bold(), &words);
+        if x + 15.0 + width > MARGIN + WIDTH {
+            (x, y) = (MARGIN, y + 12.0);
+        }
+        for draw in palette::swatch(state).paint(Area::new(x, y + 1.8, 11.0, 7.5)) {
+            flow.draw(Owner::Decoration, draw);
+        }
+        flow.set(legend, x + 15.0, y, width + 2.0, palette::NOTE, Align::Left, &words);
+        x += 15.0 + width + 10.0;
+    }
+    flow.skip(y + 12.0 - top);
 }
 
 /// Labels items: the sign given, or their number.
@@ -50,19 +87,18 @@ fn keys(dossier: &Dossier) -> [Key; 5] {
     let total = &dossier.total;
     let tally = &total.tally;
     let answered = total.answered();
-    let share = |label, state, colour| {
-        let rate = tally.share(state);
-        Key {
-            label,
-            value: count(rate.numerator),
-            out_of: if rate.denominator == 0 {
-                "aucun couple étudié".to_owned()
-            } else {
-                format!("sur {} couples, soit {}", count(rate.denominator), percent(rate))
-            },
-            share: rate,
-            colour,
-        }
+    let share = |label, rate: Rate, colour| Key {
+        label,
+        value: count(rate.numerator),
+        out_of: if rate.denominator == 0 {
+            "aucun couple étudié".to_owned()
+        } else if answered < FEWEST_SCHOOLS {
+            format!("sur {}", counted(rate.denominator, "couple", "couples"))
+        } else {
+            format!("sur {} couples, soit {}", count(rate.denominator), percent(rate))
+        },
+        share: rate,
+        colour,
     };
     let coverage = |label, rate: Rate| Key {
         label,
@@ -101,8 +137,8 @@ fn keys(dossier: &Dossier) -> [Key; 5] {
         first,
         coverage("Couverture, écoles ayant répondu", tally.coverage()),
         third,
-        share("Couples orphelins", State::Orphan, palette::ALERT),
-        share("Responsabilités partagées", State::Shared, Colour(0x8a, 0x5c, 0x08)),
+        share("Couples sans responsable", facts::unheld(tally), palette::ALERT),
+        share("Responsabilités partagées", tally.share(State::Shared), Colour(0x8a, 0x5c, 0x08)),
     ]
 }
 
@@ -154,7 +190,7 @@ mod tests {
         assert_eq!(keys[0].out_of, "36 sur 40 attendues");
         assert_eq!(keys[1].value, percent(tally.coverage()));
         assert_eq!(keys[2].value, percent(tally.coverage_of_expected()));
-        assert_eq!(keys[3].value, count(tally.of(State::Orphan)));
+        assert_eq!(keys[3].value, count(facts::unheld(tally).numerator));
         assert!(keys[4].out_of.contains(&count(tally.coverage().denominator)));
     }
 

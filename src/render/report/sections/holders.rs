@@ -60,10 +60,10 @@ fn lead(modes: [u32; 4], assigned: u32) -> String {
 fn table(flow: &mut Flow, dossier: &Dossier, told: bool) {
     let modes = if told { 4 } else { 0 };
     let width = 39.0;
-    let mut columns = vec![Column::words(126.0), Column::figures(43.0)];
+    let mut columns = vec![Column::words(122.0), Column::figures(44.0)];
     columns.extend((0..modes).map(|_| Column::figures(width)));
-    let rest = WIDTH - 169.0 - width * modes as f32;
-    columns.extend([Column::words(rest * 0.40), Column::words(rest * 0.60)]);
+    let rest = WIDTH - 166.0 - width * modes as f32;
+    columns.extend([Column::words(rest * 0.41), Column::words(rest * 0.59)]);
     let mut head = vec![Cell::head("Compétence"), Cell::head("Couples confiés")];
     if told {
         head.extend(["Interne", "Externe", "Partiel", "Non précisé"].map(Cell::head));
@@ -79,7 +79,7 @@ fn table(flow: &mut Flow, dossier: &Dossier, told: bool) {
     }
     let assigned: u32 = dossier.total.modes.iter().sum();
     let mut cells = vec![Cell::row("Ensemble"), Cell::new(count(assigned))];
-    cells.extend(dossier.total.modes.iter().take(modes).map(|mode| Cell::new(count(*mode))));
+    cells.extend(dossier.total.modes.iter().take(modes).map(|mode| number(*mode)));
     cells.extend([Cell::new(""), Cell::new("")]);
     table.total(cells);
     table.set(flow);

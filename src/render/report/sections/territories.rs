@@ -4,14 +4,14 @@ use crate::french::{FEWEST_SCHOOLS, count};
 use crate::model::dossier::{Dossier, Territory};
 use crate::model::indicator::{Rate, Tally};
 
-use super::super::display::{Area, Draw, Owner, Role};
+use super::super::display::{Area, Draw, Face, Owner, Role};
 use super::super::facts::{self, Line};
 use super::super::page::{Align, Flow, MARGIN, WIDTH};
 use super::super::palette::{self, Style};
 use super::super::table::{Cell, Column, Kind, Table};
 
 /// Width of the names of territories.
-const NAME: f32 = 108.0;
+const NAME: f32 = 106.0;
 /// Width of the number of schools.
 const SCHOOLS: f32 = 42.0;
 /// Width of the coverage over all competences.
@@ -48,7 +48,6 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         map(flow, dossier, &lines);
         lines = rest;
     }
-    codes(flow, dossier);
 }
 
 /// The classes of the map, and how its cells are written.
@@ -75,8 +74,6 @@ fn legend(flow: &mut Flow) {
             "Chiffres en pourcentage. Sous {FEWEST_SCHOOLS} écoles, un compte : 3/4 se lit « 3 écoles sur 4 ». Un tiret : aucune \
              école concernée n’a répondu. Moins de 40\u{202f}% : en gras, sur fond clair."
         )
-        .replace("« ", "«\u{a0}")
-        .replace(" »", "\u{a0}»"),
     );
 }
 
@@ -93,23 +90,28 @@ fn map(flow: &mut Flow, dossier: &Dossier, lines: &[Line]) {
     };
     let mut table = Table::new(caption, columns, Vec::new());
     table.map = true;
-    let small = Style { size: 7.0, leading: 8.4, ..palette::HEAD };
-    let mut families =
-        vec![Cell::head("").styled(small), Cell::head("").styled(small), Cell::head("").styled(small)];
-    for (label, members) in facts::families(dossier) {
-        let shown = members.iter().filter(|line| lines.iter().any(|other| other.rank == line.rank)).count();
-        if shown > 0 {
-            families.push(Cell::head(label).styled(small).over(shown).aligned(Align::Centre));
-        }
-    }
+    let small = Style { size: 7.2, leading: 8.8, ..palette::HEAD };
+    let label = Style { face: Face::Regular, ..small }.in_colour(palette::INK);
+    let families: Vec<(usize, String)> = facts::families(dossier)
+        .into_iter()
+        .map(|(name, members)| {
+            let shown = |line: &&Line| lines.iter().any(|other| other.rank == line.rank);
+            (members.iter().filter(shown).count(), name)
+        })
+        .filter(|(shown, _)| *shown > 0)
+        .collect();
+    let mut names = vec![Cell::head("Famille").styled(small).over(3)];
+    names.extend(families.into_iter().map(|(shown, name)| {
+        Cell::head(name).styled(small).over(shown).aligned(Align::Centre).on(palette::TINT)
+    }));
+    let answered = if dossier.registry.is_some() { "Écoles ayant répondu" } else { "Écoles" };
     let mut codes = vec![
-        Cell::head("Territoire"),
-        Cell::head(if dossier.registry.is_some() { "Écoles ayant répondu" } else { "Écoles" })
-            .styled(Style { size: 7.0, leading: 8.4, ..palette::HEAD }),
-        Cell::head("En-\nsemble").styled(small),
+        Cell::head("Territoire").styled(small),
+        Cell::head(answered).styled(small),
+        Cell::head("Ensemble").styled(small).turned(),
     ];
-    codes.extend(lines.iter().map(|line| Cell::head(line.short()).styled(small)));
-    table.head = vec![families, codes];
+    codes.extend(lines.iter().map(|line| Cell::head(line.label.clone()).styled(label).turned()));
+    table.head = vec![names, codes];
     let row = |territory: &Territory, name: String| {
         let mut cells = vec![
             Cell::row(name).styled(FIGURE),
@@ -186,15 +188,6 @@ fn figure(coverage: Rate, schools: u32) -> String {
         whole = whole.max(1);
     }
     count(whole)
-}
-
-/// What the codes of the map stand for.
-fn codes(flow: &mut Flow, dossier: &Dossier) {
-    let text: Vec<String> = facts::competences(dossier)
-        .iter()
-        .map(|line| format!("{}\u{a0}: {}", super::super::typeset::strong(line.short()), line.label))
-        .collect();
-    flow.paragraph(palette::NOTE, &format!("{}.", text.join(" ; ")));
 }
 
 #[cfg(test)]

@@ -1,0 +1,272 @@
+use std::collections::BTreeSet;
+
+use super::{
+    COMMUNE, EDITEUR, FAI, MOA, assert_sentence, assert_well_written, assignment, codes, couple, covered,
+    documents, dossier, entities, inventory, known, line, mention, referential, seen, uai,
+};
+use crate::check::{RULES, Severities, document, dossier as judge, rule};
+use crate::model::document::DocumentId;
+use crate::model::dossier::{Couple, Dossier, EntityId, State};
+use crate::model::fact::Fact;
+use crate::model::finding::{Finding, Severity};
+use crate::model::inventory::{Answer, Content};
+use crate::model::referential::Mode;
+
+fn judged(dossier: &Dossier) -> Vec<Finding> {
+    judge(dossier, &Severities::default())
+}
+
+/// What is said of a couple beside a covered one, of which nothing is said.
+fn on(couple: Couple) -> Vec<Finding> {
+    judged(&dossier(vec![covered(MOA), couple]))
+}
+
+/// The same, with a fact that the reading of its document had told.
+fn after(fact: Fact, couple: Couple, severities: &Severities) -> Vec<&'static str> {
+    let mut dossier = dossier(vec![covered(MOA), couple]);
+    let mut read = inventory(Content::Answers, known(), vec![seen(fact)]);
+    read.assignments.push(assignment(FAI, Answer::Unreadable));
+    dossier.findings = document(&read, &referential(), severities);
+    codes(&judge(&dossier, severities))
+}
+
+/// « Accès à Internet » is answered by two spellings of one entity.
+fn reconciled() -> Dossier {
+    let two = Answer::Entities(vec![mention("Mairie", COMMUNE), mention("Ville de Valbrune", COMMUNE)]);
+    let one = Answer::Entities(vec![mention("Mairie", COMMUNE)]);
+    let mut dossier = dossier(vec![covered(MOA), covered(FAI)]);
+    dossier.assignments = vec![line(assignment(FAI, two), &[0], &[]), line(assignment(MOA, one), &[0], &[])];
+    dossier
+}
+
+/// The school sent nothing that counts.
+fn without_answer(received: Vec<DocumentId>) -> Dossier {
+    let mut dossier =
+        dossier(vec![couple(MOA, State::NotReturned, &[]), couple(FAI, State::NotReturned, &[])]);
+    dossier.schools[0].retained = None;
+    dossier.schools[0].received = received;
+    dossier
+}
+
+#[test]
+fn each_state_but_covered_has_its_rule_at_its_cell() {
+    for (state, responsible, code, severity) in [
+        (State::Shared, [0, 1].as_slice(), "RES-002", Severity::Blocking),
+        (State::Orphan, &[], "RES-001", Severity::Blocking),
+        (State::ToDefine, &[], "COU-002", Severity::Blocking),
+        (State::NotStudied, &[], "COU-001", Severity::Blocking),
+        (State::NotApplicable, &[], "COU-004", Severity::Info),
+    ] {
+        let findings = on(couple(FAI, state, responsible));
+        let [finding] = findings.as_slice() else { panic!("{state:?}: {findings:?}") };
+        assert_eq!((finding.rule.code, finding.severity), (code, severity), "{state:?}");
+        assert_eq!(finding.competence, Some(FAI));
+        assert_eq!(finding.uai, Some(uai()));
+        assert_eq!(finding.document, Some(DocumentId(7)));
+        assert_eq!(finding.cell.unwrap().to_string(), "C10");
+        assert_eq!(finding.read, "ce qui est écrit");
+        assert_sentence(&finding.message);
+        assert_well_written(&finding.expected);
+        assert!(finding.message.contains("Accès à Internet"), "{}", finding.message);
+    }
+    assert_eq!(on(covered(FAI)), []);
+    assert_eq!(on(couple(FAI, State::NotReturned, &[])), []);
+}
+
+#[test]
+fn shared_responsibility_names_the_entities() {
+    let findings = on(couple(FAI, State::Shared, &[0, 1, 2]));
+    assert_eq!(
+        findings[0].message,
+        "La compétence «\u{a0}Accès à Internet\u{a0}» a 3 entités responsables\u{a0}: \
+         «\u{a0}Mairie de Valbrune\u{a0}», «\u{a0}Scolavia\u{a0}» et «\u{a0}Amis de l’école\u{a0}»."
+    );
+}
+
+#[test]
+fn a_competence_not_studied_says_whether_its_label_stands_there() {
+    let label_alone = Couple { written: String::new(), ..couple(FAI, State::NotStudied, &[]) };
+    let nowhere = Couple { at: None, document: None, ..label_alone.clone() };
+    assert!(on(label_alone)[0].message.ends_with("mais rien n’est écrit en face."));
+    let findings = on(nowhere);
+    assert!(findings[0].message.ends_with("ne figure pas dans l’inventaire."));
+    assert_eq!((findings[0].sheet.as_deref(), findings[0].cell), (None, None));
+    assert_eq!(findings[0].document, Some(DocumentId(7)), "the school's document, all the same");
+}
+
+#[test]
+fn what_the_reading_told_is_not_told_again_by_the_state() {
+    let none = Severities::default();
+    for (fact, state) in [
+        (Fact::PersonAlone, State::Orphan),
+        (Fact::PerformersOnly, State::Orphan),
+        (Fact::CellError, State::NotStudied),
+        (Fact::FormulaWithoutValue, State::ToDefine),
+        (Fact::NotApplicableWithoutReason, State::NotApplicable),
+    ] {
+        assert_eq!(after(fact.clone(), couple(FAI, state, &[]), &none), [""; 0], "{fact:?}");
+    }
+    // What explains nothing leaves the state its own finding.
+    assert_eq!(after(Fact::StruckThrough, couple(FAI, State::Orphan, &[]), &none), ["RES-001"]);
+    assert_eq!(after(Fact::PersonAlone, couple(FAI, State::ToDefine, &[]), &none), ["COU-002"]);
+}
+
+#[test]
+fn a_cause_that_the_configuration_lightens_or_silences_explains_nothing() {
+    let orphan = || couple(FAI, State::Orphan, &[]);
+    let mut severities = Severities::default();
+    severities.silence(rule("RES-003").unwrap());
+    assert_eq!(after(Fact::PersonAlone, orphan(), &severities), ["RES-001"]);
+    severities.change(rule("RES-003").unwrap(), Severity::Info);
+    assert_eq!(after(Fact::PersonAlone, orphan(), &severities), ["RES-001"]);
+}
+
+#[test]
+fn a_line_that_stands_for_a_group_explains_each_of_its_competences() {
+    let mut dossier = dossier(vec![
+        Couple { at: couple(MOA, State::Orphan, &[]).at, ..couple(MOA, State::Orphan, &[]) },
+        Couple { at: couple(MOA, State::Orphan, &[]).at, ..couple(FAI, State::Orphan, &[]) },
+    ]);
+    let mut on_line = seen(Fact::PersonAlone);
+    on_line.competence = None;
+    let read = inventory(Content::Answers, known(), vec![on_line]);
+    dossier.findings = document(&read, &referential(), &Severities::default());
+    assert_eq!(codes(&dossier.findings), ["RES-003"]);
+    assert_eq!(judged(&dossier), []);
+}
+
+#[test]
+fn names_reconciled_into_one_entity_leave_a_trace() {
+    let findings = judged(&reconciled());
+    assert_eq!(codes(&findings), ["RES-008"]);
+    assert_eq!(findings[0].competence, Some(FAI));
+    assert!(findings[0].message.contains("Mairie de Valbrune"), "{}", findings[0].message);
+}
+
+#[test]
+fn a_missing_mode_is_told_at_its_cell_where_others_are_given() {
+    let without = Couple { mode: None, ..covered(FAI) };
+    let findings = on(without);
+    assert_eq!(codes(&findings), ["MOD-001"]);
+    assert_eq!(findings[0].cell.unwrap().to_string(), "C10");
+    assert_eq!(findings[0].competence, Some(FAI));
+    // Nobody holds it: there is no mode to give.
+    let orphan = Couple { mode: None, ..couple(FAI, State::Orphan, &[]) };
+    assert_eq!(codes(&on(orphan)), ["RES-001"]);
+}
+
+#[test]
+fn an_inventory_without_any_mode_is_told_once() {
+    let without = |competence| Couple { mode: None, ..covered(competence) };
+    let findings = judged(&dossier(vec![without(MOA), without(FAI)]));
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!(finding.rule.code, "MOD-001");
+    assert_eq!((finding.competence, finding.cell), (None, None));
+    assert_eq!(finding.sheet.as_deref(), Some("Inventaire"));
+    assert_eq!(finding.document, Some(DocumentId(7)));
+    assert!(finding.message.contains("2\u{a0}compétences"), "{}", finding.message);
+    assert_sentence(&finding.message);
+}
+
+#[test]
+fn a_mode_written_and_not_understood_is_not_missing_too() {
+    let without = Couple { mode: None, ..covered(FAI) };
+    assert_eq!(after(Fact::UnknownMode, without, &Severities::default()), [""; 0]);
+}
+
+#[test]
+fn a_third_party_is_not_internal() {
+    for (entity, mode, expected) in [
+        (1, Mode::Internal, ["MOD-002"].as_slice()),
+        (1, Mode::External, &[]),
+        (1, Mode::Partial, &[]),
+        (0, Mode::Internal, &[]),
+        (0, Mode::Partial, &[]),
+        (2, Mode::Internal, &[]),
+        (2, Mode::External, &[]),
+    ] {
+        let couple = Couple { mode: Some(mode), ..couple(FAI, State::Covered, &[entity]) };
+        assert_eq!(codes(&on(couple)), expected, "{entity} {mode:?}");
+    }
+    // Until one entity answers, its mode can't be judged.
+    let shared = Couple { mode: Some(Mode::Internal), ..couple(FAI, State::Shared, &[0, 1]) };
+    assert_eq!(codes(&on(shared)), ["RES-002"]);
+}
+
+#[test]
+fn an_external_service_needs_a_third_party_somewhere_on_its_row() {
+    let external = || dossier(vec![covered(MOA), Couple { mode: Some(Mode::External), ..covered(FAI) }]);
+    let answer = || Answer::Entities(vec![mention("Mairie", COMMUNE)]);
+    assert_eq!(codes(&judged(&external())), ["MOD-003"]);
+
+    let mut with_provider = external();
+    let mut row = assignment(FAI, answer());
+    row.details.provider = "Scolavia".into();
+    with_provider.assignments = vec![line(row, &[0], &[])];
+    assert_eq!(judged(&with_provider), []);
+
+    let mut with_performer = external();
+    with_performer.assignments = vec![line(assignment(FAI, answer()), &[0], &[1])];
+    assert_eq!(judged(&with_performer), []);
+
+    let mut with_internal_performer = external();
+    with_internal_performer.assignments = vec![line(assignment(FAI, answer()), &[0], &[0])];
+    assert_eq!(codes(&judged(&with_internal_performer)), ["MOD-003"]);
+    assert_eq!(entities()[1].kind, Some(EDITEUR));
+}
+
+#[test]
+fn an_expected_school_without_an_answer_is_told_once_and_without_a_document() {
+    let findings = judged(&without_answer(Vec::new()));
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!((finding.rule.code, finding.severity), ("ETB-015", Severity::Warning));
+    assert_eq!((finding.document, finding.uai), (None, Some(uai())));
+    assert!(finding.message.contains("n’a envoyé aucun inventaire"), "{}", finding.message);
+
+    let findings = judged(&without_answer(vec![DocumentId(3)]));
+    assert!(findings[0].message.contains("n’a pas pu être retenu"), "{}", findings[0].message);
+
+    let mut without_registry = without_answer(Vec::new());
+    without_registry.registry = None;
+    assert_eq!(judged(&without_registry), [], "without a registry nothing is expected of anybody");
+}
+
+#[test]
+fn a_school_that_the_registry_ignores_is_told_once() {
+    let mut dossier = dossier(vec![covered(MOA), covered(FAI)]);
+    dossier.schools[0].expected = false;
+    assert_eq!(codes(&judged(&dossier)), ["ETB-012"]);
+    let read = inventory(Content::Answers, known(), vec![seen(Fact::UaiNotInRegistry(uai()))]);
+    dossier.findings = document(&read, &referential(), &Severities::default());
+    assert_eq!(judged(&dossier), []);
+    dossier.findings.clear();
+    dossier.registry = None;
+    assert_eq!(judged(&dossier), []);
+}
+
+#[test]
+fn a_silenced_or_lightened_state_is_stamped_like_the_rest() {
+    let dossier = dossier(vec![couple(MOA, State::Orphan, &[]), couple(FAI, State::NotStudied, &[])]);
+    let mut severities = Severities::default();
+    severities.silence(rule("COU-001").unwrap());
+    severities.change(rule("RES-001").unwrap(), Severity::Warning);
+    let findings = judge(&dossier, &severities);
+    assert_eq!(codes(&findings), ["RES-001"]);
+    assert_eq!(findings[0].severity, Severity::Warning);
+}
+
+#[test]
+fn every_rule_of_the_table_fires_somewhere() {
+    let mut fired: BTreeSet<&str> = codes(&documents::every_finding()).into_iter().collect();
+    for state in State::ALL {
+        let responsible: &[u32] = if state == State::Shared { &[0, 1] } else { &[] };
+        fired.extend(codes(&on(couple(FAI, state, responsible))));
+    }
+    for (entity, mode) in [(0, None), (0, Some(Mode::External)), (1, Some(Mode::Internal))] {
+        fired.extend(codes(&on(Couple { mode, responsible: vec![EntityId(entity)], ..covered(FAI) })));
+    }
+    fired.extend(codes(&judged(&reconciled())));
+    fired.extend(codes(&judged(&without_answer(Vec::new()))));
+    let listed: BTreeSet<&str> = RULES.iter().map(|rule| rule.code).collect();
+    assert_eq!(fired, listed);
+}

@@ -1,0 +1,120 @@
+//! Territories and their figures, counted once for every output.
+
+use std::collections::BTreeMap;
+
+use crate::model::dossier::{SchoolFile, Territory};
+use crate::model::indicator::Tally;
+use crate::model::referential::Mode;
+use crate::model::school::Academie;
+use crate::text;
+
+/// What schools that the registry gives no circonscription are listed under.
+const NO_CIRCONSCRIPTION: &str = "Circonscription non précisée";
+
+/// The figures of an académie, of its départements and of its circonscriptions.
+pub(super) struct Figures {
+    pub(super) total: Territory,
+    pub(super) departements: Vec<Territory>,
+    pub(super) circonscriptions: Vec<Territory>,
+}
+
+/// Counts the schools of an académie.
+pub(super) fn count(academie: &Academie, schools: &[SchoolFile], required: usize, registry: bool) -> Figures {
+    let empty = |code: &str, name: &str, departement: &str| Territory {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        departement: departement.to_owned(),
+        expected: registry.then_some(0),
+        returned: 0,
+        unexpected: 0,
+        tally: Tally::default(),
+        by_competence: vec![Tally::default(); required],
+        modes: [0; 4],
+    };
+    let mut total = empty("", &academie.full_name(), "");
+    let mut departements: BTreeMap<&str, Territory> = BTreeMap::new();
+    let mut circonscriptions: BTreeMap<(&str, String, &str), Territory> = BTreeMap::new();
+    for file in schools {
+        let code = &*file.school.departement;
+        add(&mut total, file);
+        let departement = departements.entry(code).or_insert_with(|| {
+            let known = academie.departements.iter().find(|departement| departement.code == code);
+            empty(code, known.map_or(code, |departement| &departement.name), "")
+        });
+        add(departement, file);
+        if registry {
+            let name = match &*file.school.circonscription {
+                "" => NO_CIRCONSCRIPTION,
+                name => name,
+            };
+            let key = (code, text::fold(name), name);
+            add(circonscriptions.entry(key).or_insert_with(|| empty("", name, code)), file);
+        }
+    }
+    Figures {
+        total,
+        departements: departements.into_values().collect(),
+        circonscriptions: circonscriptions.into_values().collect(),
+    }
+}
+
+fn add(territory: &mut Territory, file: &SchoolFile) {
+    let answered = u32::from(file.retained.is_some());
+    if file.expected {
+        if let Some(expected) = &mut territory.expected {
+            *expected += 1;
+        }
+        territory.returned += answered;
+    } else {
+        territory.unexpected += answered;
+    }
+    for (tally, couple) in territory.by_competence.iter_mut().zip(&file.couples) {
+        tally.add(couple.state);
+        territory.tally.add(couple.state);
+        if !couple.responsible.is_empty() {
+            let rank = couple
+                .mode
+                .and_then(|mode| Mode::ALL.iter().position(|known| *known == mode))
+                .unwrap_or(Mode::ALL.len());
+            territory.modes[rank] += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::dossier::State;
+    use crate::render::fixture::{self, Shape};
+
+    /// The fixture of the renderers counts its own figures: two counts of the same schools must agree.
+    #[test]
+    fn territories_add_up_to_the_academie() {
+        for registry in [true, false] {
+            let dossier = fixture::dossier(&Shape { schools: 90, registry, ..Shape::default() });
+            let figures = count(&dossier.academie, &dossier.schools, 14, registry);
+            assert_eq!(figures.total.tally, dossier.total.tally);
+            assert_eq!(figures.total.by_competence, dossier.total.by_competence);
+            assert_eq!(figures.total.modes, dossier.total.modes);
+            for parts in [&figures.departements, &figures.circonscriptions] {
+                if parts.is_empty() {
+                    assert!(!registry, "circonscriptions come from the registry alone");
+                    continue;
+                }
+                let mut sum = Tally::default();
+                parts.iter().for_each(|part| sum.merge(&part.tally));
+                assert_eq!(sum, figures.total.tally);
+                let expected: Option<u32> = parts.iter().map(|part| part.expected).sum();
+                assert_eq!(expected, figures.total.expected);
+                assert_eq!(parts.iter().map(Territory::answered).sum::<u32>(), figures.total.answered());
+            }
+            let mut by_competence = Tally::default();
+            figures.total.by_competence.iter().for_each(|tally| by_competence.merge(tally));
+            assert_eq!(by_competence, figures.total.tally);
+            assert_eq!(figures.total.tally.total(), 90 * 14);
+            let assigned = figures.total.tally.of(State::Covered) + figures.total.tally.of(State::Shared);
+            assert_eq!(figures.total.modes.iter().sum::<u32>(), assigned);
+            assert_eq!(figures.total.return_rate().is_some(), registry);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! When two writings name the same entity: what doesn't count in a name, and how close two spellings may be.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::text;
+
+/// What a company is by law says nothing of which one it is.
+const LEGAL_FORMS: [&str; 16] = [
+    "association",
+    "ei",
+    "eirl",
+    "eurl",
+    "gmbh",
+    "inc",
+    "ltd",
+    "sa",
+    "sarl",
+    "sas",
+    "sasu",
+    "sca",
+    "scop",
+    "ste",
+    "societe",
+    "snc",
+];
+/// Words that tie others.
+const TIES: [&str; 13] = ["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"];
+/// Words that make two names two entities, however alike the rest.
+const DISTINGUISHING: [&str; 27] = [
+    "ancien",
+    "ancienne",
+    "bas",
+    "basse",
+    "bassin",
+    "central",
+    "centrale",
+    "centre",
+    "est",
+    "grand",
+    "grande",
+    "haut",
+    "haute",
+    "inferieur",
+    "inferieure",
+    "interieur",
+    "exterieur",
+    "nord",
+    "nouveau",
+    "nouvelle",
+    "ouest",
+    "petit",
+    "petite",
+    "sud",
+    "superieur",
+    "superieure",
+    "vieux",
+];
+/// The fewest letters of a word in which a slip can be told from another word.
+const SLIP: usize = 6;
+/// The fewest letters of a word in which two slips can.
+const TWO_SLIPS: usize = 10;
+
+/// The words of a name, accents and punctuation folded, dotted letters closed up (« S.A.R.L. » is one word).
+pub(super) fn tokens(name: &str) -> Vec<String> {
+    let mut tokens: Vec<String> = Vec::new();
+    let mut letters = String::new();
+    for word in text::words(name) {
+        if word.chars().count() == 1 && word.chars().all(char::is_alphabetic) {
+            letters.push_str(&word);
+            continue;
+        }
+        close_up(&mut letters, &mut tokens);
+        tokens.push(word);
+    }
+    close_up(&mut letters, &mut tokens);
+    tokens
+}
+
+/// Two lone letters or more in a row are an abbreviation; one is a word.
+fn close_up(letters: &mut String, tokens: &mut Vec<String>) {
+    if !letters.is_empty() {
+        tokens.push(std::mem::take(letters));
+    }
+}
+
+/// What tells a company or a body of its own: its words without legal forms, ties and remarks in parentheses, in
+/// alphabetical order, since people turn them round.
+pub(super) fn company(core: &str) -> String {
+    let mut kept = without_ties(tokens(&outside_parentheses(core)));
+    kept.retain(|token| !LEGAL_FORMS.contains(&token.as_str()));
+    if kept.is_empty() {
+        kept = tokens(core);
+    }
+    kept.sort_unstable();
+    kept.join(" ")
+}
+
+/// What tells a place: its words without ties, « St » and « Ste » written out.
+pub(super) fn place(name: &str) -> String {
+    let mut kept = tokens(name);
+    for token in &mut kept {
+        match token.as_str() {
+            "st" => "saint".clone_into(token),
+            "ste" => "sainte".clone_into(token),
+            _ => {}
+        }
+    }
+    let bare = without_ties(kept.clone());
+    if bare.is_empty() { kept.join(" ") } else { bare.join(" ") }
+}
+
+fn without_ties(mut tokens: Vec<String>) -> Vec<String> {
+    tokens.retain(|token| !TIES.contains(&token.as_str()));
+    tokens
+}
+
+/// « Télécom Ardoise (fibre) » is Télécom Ardoise; « Micro Services (Nord) » is not Micro Services.
+fn outside_parentheses(core: &str) -> String {
+    let Some((before, rest)) = core.split_once('(') else { return core.to_owned() };
+    let (inside, after) = rest.split_once(')').unwrap_or((rest, ""));
+    let distinguishes = tokens(inside).iter().any(|token| distinguishing(token));
+    if distinguishes || tokens(before).is_empty() {
+        return core.replace(['(', ')'], " ");
+    }
+    format!("{before} {after}")
+}
+
+/// Whether a word makes two names two entities: a point of the compass, a number, a numeral, a lone letter.
+fn distinguishing(token: &str) -> bool {
+    DISTINGUISHING.contains(&token)
+        || token.chars().count() == 1
+        || token.chars().any(|sign| sign.is_numeric())
+        || (token.len() <= 4 && token.chars().all(|sign| matches!(sign, 'i' | 'v' | 'x')))
+}
+
+/// Whether two words are one word with a slip: long enough, and nearer than two words usually are.
+pub(super) fn is_slip(left: &str, right: &str) -> bool {
+    if left == right || distinguishing(left) || distinguishing(right) {
+        return false;
+    }
+    let shortest = left.chars().count().min(right.chars().count());
+    let allowed = match shortest {
+        0..SLIP => return false,
+        SLIP..TWO_SLIPS => 1,
+        _ => 2,
+    };
+    // A plural or a feminine is a slip as well; a different number of words never is.
+    strsim::damerau_levenshtein(left, right) <= allowed
+}
+
+/// A name and how many schools write it so.
+pub(super) struct Spelled {
+    /// What [`company`] gives.
+    pub(super) core: String,
+    /// Schools that write it.
+    pub(super) schools: u32,
+}
+
+/// For each name that is another one with a slip, the name it stands for. `apart` tells words that are never slips of
+/// each other, such as two communes.
+///
+/// A name stands for another only where a single candidate is plausible and where that one is the usual writing: two
+/// names that schools write about as often are two entities.
+pub(super) fn slips(names: &[Spelled], apart: impl Fn(&str) -> bool) -> BTreeMap<usize, usize> {
+    let by_core: BTreeMap<&str, usize> =
+        names.iter().enumerate().map(|(index, name)| (name.core.as_str(), index)).collect();
+    // Candidates share all their words but one, and that one less a letter or two: no pair is compared otherwise.
+    let mut buckets: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+    let words: Vec<Vec<&str>> = names.iter().map(|name| name.core.split(' ').collect()).collect();
+    for (index, tokens) in words.iter().enumerate() {
+        for (rank, token) in tokens.iter().enumerate() {
+            if token.chars().count() + 2 < SLIP || distinguishing(token) {
+                continue;
+            }
+            let others: Vec<&str> = tokens
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != rank)
+                .map(|(_, token)| *token)
+                .collect();
+            for trace in traces(token) {
+                buckets.entry(format!("{}|{trace}", others.join(" "))).or_default().push((index, rank));
+            }
+        }
+    }
+    let mut candidates: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for pairs in buckets.values().filter(|pairs| pairs.len() > 1) {
+        for &(index, rank) in pairs {
+            for &(other, other_rank) in pairs {
+                let (mine, theirs) = (words[index][rank], words[other][other_rank]);
+                if index != other && is_slip(mine, theirs) && !(apart(mine) && apart(theirs)) {
+                    candidates.entry(index).or_default().insert(other);
+                }
+            }
+        }
+    }
+    // Words written in one or apart: « Microservices Nord ».
+    let mut joined: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (core, &index) in &by_core {
+        let mut signs: Vec<char> = core.chars().filter(|sign| *sign != ' ').collect();
+        signs.sort_unstable();
+        joined.entry(signs.into_iter().collect()).or_default().push(index);
+    }
+    for same in joined.values().filter(|same| same.len() > 1) {
+        for &index in same {
+            for &other in same {
+                if index != other && written_together(&words[index], &words[other]) {
+                    candidates.entry(index).or_default().insert(other);
+                }
+            }
+        }
+    }
+    let usual = |rarer: usize, other: usize| {
+        let (few, many) = (&names[rarer], &names[other]);
+        (few.schools == 1 && (many.schools, &few.core) > (1, &many.core)) || few.schools * 4 <= many.schools
+    };
+    let mut stands_for = BTreeMap::new();
+    for (index, near) in candidates {
+        let mut plausible = near.into_iter().filter(|&other| usual(index, other));
+        if let (Some(only), None) = (plausible.next(), plausible.next()) {
+            stands_for.insert(index, only);
+        }
+    }
+    stands_for
+}
+
+/// Whether two names differ only by spaces: one word of one is two words of the other, in either order.
+fn written_together(left: &[&str], right: &[&str]) -> bool {
+    let (short, long) = if left.len() < right.len() { (left, right) } else { (right, left) };
+    if long.len() != short.len() + 1 {
+        return false;
+    }
+    let alone_in = |words: &[&str], others: &[&str]| -> Vec<String> {
+        words.iter().filter(|word| !others.contains(word)).map(|word| (*word).to_owned()).collect()
+    };
+    let (one, two) = (alone_in(short, long), alone_in(long, short));
+    match (one.as_slice(), two.as_slice()) {
+        ([whole], [first, second]) => {
+            !distinguishing(first)
+                && !distinguishing(second)
+                && (*whole == format!("{first}{second}") || *whole == format!("{second}{first}"))
+        }
+        _ => false,
+    }
+}
+
+/// A word, and what is left of it without one letter, or two if it is long: two words a slip apart share one of these.
+fn traces(token: &str) -> BTreeSet<String> {
+    let less_one = |word: &str| -> Vec<String> {
+        word.char_indices()
+            .map(|(at, sign)| format!("{}{}", &word[..at], &word[at + sign.len_utf8()..]))
+            .collect()
+    };
+    let mut traces: BTreeSet<String> = less_one(token).into_iter().collect();
+    if token.chars().count() >= TWO_SLIPS {
+        let shorter: Vec<String> = traces.iter().flat_map(|trace| less_one(trace)).collect();
+        traces.extend(shorter);
+    }
+    traces.insert(token.to_owned());
+    traces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_company_is_told_by_what_distinguishes_it() {
+        for (left, right) in [
+            ("scolavia", "scolavia sas"),
+            ("infogérance corvelle", "Infogerance Corvelle S.A.R.L."),
+            ("infogérance corvelle", "corvelle infogérance"),
+            ("micro-services sud", "Micro Services Sud"),
+            ("télécom ardoise", "telecom ardoise (fibre)"),
+            ("Les Amis de l'école", "amis école"),
+        ] {
+            assert_eq!(company(left), company(right), "{left} / {right}");
+        }
+        for (left, right) in [
+            ("micro services nord", "micro services sud"),
+            ("micro services", "micro services (nord)"),
+            ("datalis 2", "datalis 3"),
+        ] {
+            assert_ne!(company(left), company(right), "{left} / {right}");
+        }
+        assert_eq!(company("SAS"), "sas");
+        assert_eq!(place("St-Malo"), place("Saint Malo"));
+        assert_eq!(place("Le"), "le");
+    }
+
+    /// Names with the schools that write them, and what each stands for.
+    fn grouped(names: &[(&str, u32)]) -> Vec<String> {
+        let spelled: Vec<Spelled> =
+            names.iter().map(|(name, schools)| Spelled { core: company(name), schools: *schools }).collect();
+        let stands_for = slips(&spelled, |word| matches!(word, "montrivel" | "montrival"));
+        stands_for.iter().map(|(from, to)| format!("{} → {}", names[*from].0, names[*to].0)).collect()
+    }
+
+    #[test]
+    fn a_rare_slip_stands_for_the_usual_writing() {
+        assert_eq!(grouped(&[("Ludexia", 12), ("Ludexai", 1)]), ["Ludexai → Ludexia"]);
+        assert_eq!(grouped(&[("Ludexia", 12), ("Ludexxia", 3)]), ["Ludexxia → Ludexia"]);
+        assert_eq!(grouped(&[("Infogérance Corvelle", 5), ("Infogérence Corvele", 1)]), [""; 0]);
+        assert_eq!(
+            grouped(&[("Infogérance Corvelle", 5), ("Infogérence Corvelle", 1)]),
+            ["Infogérence Corvelle → Infogérance Corvelle"]
+        );
+        assert_eq!(
+            grouped(&[("Micro Services Nord", 5), ("Microservices Nord", 1)]),
+            ["Microservices Nord → Micro Services Nord"]
+        );
+        // Nothing says which of the two is right: the first in order stands for both.
+        assert_eq!(grouped(&[("Scolavia", 1), ("Scolavya", 1)]), ["Scolavya → Scolavia"]);
+    }
+
+    #[test]
+    fn alike_is_not_the_same() {
+        for names in [
+            &[("Micro Services Nord", 9), ("Micro Services Sud", 1)][..],
+            &[("Datalis 2", 9), ("Datalis 3", 1)],
+            &[("Numeria", 9), ("Numerix", 8)],
+            &[("Ludexia", 9), ("Ludexio", 9), ("Ludexie", 1)],
+            &[("Bruz", 9), ("Brux", 1)],
+            &[("Pays de Montrivel", 9), ("Pays de Montrival", 1)],
+            &[("Corvelle", 9), ("Corvelle Services", 1)],
+        ] {
+            assert_eq!(grouped(names), [""; 0], "{names:?}");
+        }
+    }
+
+    #[test]
+    fn thousands_of_names_are_compared_without_pairing_them_all() {
+        let names: Vec<Spelled> = (0..4_000u32)
+            .map(|rank| {
+                let letters: String =
+                    (0..8).map(|place| char::from(b'a' + (rank / 5u32.pow(place) % 5 * 3) as u8)).collect();
+                Spelled { core: format!("informatique {letters}"), schools: 5 }
+            })
+            .collect();
+        assert_eq!(slips(&names, |_| false).len(), 0);
+    }
+}

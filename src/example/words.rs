@@ -1,0 +1,96 @@
+//! Invented names: communes, schools, streets. None is taken from a directory.
+
+use std::collections::BTreeSet;
+
+use super::rng::Rng;
+
+const STEMS: &[&str] = &[
+    "Alvi", "Bréco", "Corva", "Dorne", "Esca", "Fauvi", "Gorlé", "Isoli", "Jarvi", "Kerma", "Lurve", "Morvi",
+    "Nervo", "Oridé", "Pleumo", "Quervi", "Ravelo", "Sorni", "Tramo", "Urvi", "Valbo", "Vernolo", "Yvaré",
+    "Bouvri",
+];
+const ENDINGS: &[&str] = &[
+    "court", "ville", "gnac", "lan", "ran", "mont", "brac", "val", "ray", "velle", "zel", "lieu", "mares",
+    "bois",
+];
+const TAILS: &[&str] = &["-sur-Orvanne", "-en-Brécois", "-le-Vieux", "-les-Ormes", "-sous-Bois", "-la-Lande"];
+const HEADS: &[&str] = &["Saint-", "Le Plessis-", "La Haie-", "L'Isle-", "Bois-", "Les Loges-"];
+
+/// A commune's name that nobody has yet.
+pub(super) fn commune_name(rng: &mut Rng, taken: &mut BTreeSet<String>) -> String {
+    loop {
+        let mut name = format!("{}{}", rng.pick(STEMS), rng.pick(ENDINGS));
+        // The plain names run out first: the longer ones come with the larger académies.
+        let adorned = 20 + taken.len() as u32 / 10;
+        if rng.chance(adorned.min(80)) {
+            name = if rng.chance(45) {
+                format!("{}{name}", rng.pick(HEADS))
+            } else {
+                format!("{name}{}", rng.pick(TAILS))
+            };
+        }
+        if taken.insert(name.clone()) {
+            return name;
+        }
+    }
+}
+
+/// What a school is called, without its kind.
+pub(super) fn school_name(rng: &mut Rng, private: bool) -> String {
+    const THINGS: &[&str] = &[
+        "Les Mésanges",
+        "Le Colombier",
+        "du Clos Fleuri",
+        "La Clairière",
+        "Les Alizés",
+        "du Vieux Puits",
+        "du Ruisseau",
+        "Les Tilleuls",
+        "du Moulin",
+        "La Marelle",
+        "Les Genêts",
+        "Le Petit Bois",
+        "du Centre",
+        "de la Fontaine",
+        "Les Hirondelles",
+        "La Roseraie",
+        "du Champ Rond",
+        "Les Coquelicots",
+        "du Four à Chaux",
+        "L'Orée du bois",
+    ];
+    const FIRST: &[&str] =
+        &["Henri", "Louise", "Marcel", "Hélène", "Georges", "Madeleine", "Émile", "Suzanne"];
+    const LAST: &[&str] =
+        &["Valmont", "Corbineau", "Tessandier", "Loiselet", "Vautier", "Rabjeau", "Ouvrard", "Brissonnet"];
+    const SAINTS: &[&str] = &[
+        "Sainte-Colombe",
+        "Saint-Hélory",
+        "Notre-Dame du Gué",
+        "Sainte-Ode",
+        "Saint-Orvan",
+        "Sacré-Cœur",
+        "Saint-Ervé",
+        "Sainte-Nonne",
+    ];
+    if private {
+        rng.pick(SAINTS).to_owned()
+    } else if rng.chance(25) {
+        format!("{} {}", rng.pick(FIRST), rng.pick(LAST))
+    } else {
+        rng.pick(THINGS).to_owned()
+    }
+}
+
+/// The street of the school of this rank.
+pub(super) fn street(rank: usize) -> String {
+    const STREETS: &[&str] = &[
+        "place de l’Ecole",
+        "rue du Stade",
+        "rue des Écoles",
+        "place de la Mairie",
+        "chemin du Lavoir",
+        "rue Basse",
+    ];
+    format!("{} {}", 1 + rank % 28, STREETS[rank % STREETS.len()])
+}
