@@ -78,7 +78,8 @@ pub(super) fn directory<R: Read + Seek>(
         return Err(budget::too_big("taille du répertoire de l’archive", DIRECTORY_BYTES));
     }
     // What stands before the archive (a self-extractor, a header of mail) shifts every place in it.
-    let start = end.at.checked_sub(end.size).ok_or_else(|| damaged("the directory begins before the archive"))?;
+    let start =
+        end.at.checked_sub(end.size).ok_or_else(|| damaged("the directory begins before the archive"))?;
     let shift = start.checked_sub(end.start).ok_or_else(|| damaged("the directory lies behind its end"))?;
     let bytes = read_at(reader, start, end.size)?;
     let mut entries = Vec::new();
@@ -95,7 +96,11 @@ pub(super) fn directory<R: Read + Seek>(
 }
 
 /// Inflates an entry to its end, where its checksum is verified, unless it passes a limit.
-pub(super) fn read<R: Read + Seek>(reader: &mut R, place: &Place, limit: u64) -> Result<Vec<u8>, ReadFailure> {
+pub(super) fn read<R: Read + Seek>(
+    reader: &mut R,
+    place: &Place,
+    limit: u64,
+) -> Result<Vec<u8>, ReadFailure> {
     let over = || budget::too_big("taille du fichier", limit);
     if place.size > limit || place.compressed > limit.saturating_add(limit / 8) {
         return Err(over());
@@ -153,10 +158,15 @@ impl End {
         let tail = length.min((END + LONGEST_COMMENT) as u64);
         let bytes = read_at(reader, length - tail, tail)?;
         // The last mark whose comment ends where the file does; else the last mark: something was added behind.
-        let marks = || (0..bytes.len().saturating_sub(END - 1)).rev().filter(|at| bytes[*at..].starts_with(END_MARK));
-        let fits = |at: &usize| half(&bytes, at + 20).is_some_and(|size| at + END + usize::from(size) == bytes.len());
-        let at = marks().find(fits).or_else(|| marks().next()).ok_or_else(|| damaged("the archive has no end"))?;
-        let end = Self::short(&bytes, at, length - tail).ok_or_else(|| damaged("the archive's end is cut"))?;
+        let marks =
+            || (0..bytes.len().saturating_sub(END - 1)).rev().filter(|at| bytes[*at..].starts_with(END_MARK));
+        let fits = |at: &usize| {
+            half(&bytes, at + 20).is_some_and(|size| at + END + usize::from(size) == bytes.len())
+        };
+        let at =
+            marks().find(fits).or_else(|| marks().next()).ok_or_else(|| damaged("the archive has no end"))?;
+        let end =
+            Self::short(&bytes, at, length - tail).ok_or_else(|| damaged("the archive's end is cut"))?;
         if end.entries == 0xFFFF || end.size == 0xFFFF_FFFF || end.start == 0xFFFF_FFFF {
             return Self::long(reader, end.at);
         }
@@ -178,7 +188,9 @@ impl End {
         let locator = read_at(reader, end.checked_sub(20).ok_or_else(lost)?, 20)?;
         let at = locator.strip_prefix(b"PK\x06\x07").and_then(|rest| double(rest, 4)).ok_or_else(lost)?;
         let record = read_at(reader, at, 56)?;
-        let field = |at: usize| record.strip_prefix(b"PK\x06\x06").and_then(|rest| double(rest, at - 4)).ok_or_else(lost);
+        let field = |at: usize| {
+            record.strip_prefix(b"PK\x06\x06").and_then(|rest| double(rest, at - 4)).ok_or_else(lost)
+        };
         Ok(Self { at, entries: field(32)?, size: field(40)?, start: field(48)? })
     }
 }
@@ -262,7 +274,8 @@ fn moment(date: u16, time: u16) -> Option<DateTime> {
     let part = |value: u16, shift: u32, bits: u32| i8::try_from((value >> shift) & ((1 << bits) - 1)).ok();
     let year = 1980 + i16::try_from(date >> 9).ok()?;
     let date = Date::new(year, part(date, 5, 4)?, part(date, 0, 5)?).ok()?;
-    let time = jiff::civil::Time::new(part(time, 11, 5)?, part(time, 5, 6)?, part(time, 0, 5)? * 2, 0).ok()?;
+    let time =
+        jiff::civil::Time::new(part(time, 11, 5)?, part(time, 5, 6)?, part(time, 0, 5)? * 2, 0).ok()?;
     Some(date.to_datetime(time)).filter(|moment| moment.year() > 1980)
 }
 
@@ -296,7 +309,8 @@ fn damaged(words: impl Into<String>) -> ReadFailure {
 
 fn of_zip(error: &zip::result::ZipError) -> ReadFailure {
     match error {
-        zip::result::ZipError::UnsupportedArchive(_) | zip::result::ZipError::CompressionMethodNotSupported(_) => {
+        zip::result::ZipError::UnsupportedArchive(_)
+        | zip::result::ZipError::CompressionMethodNotSupported(_) => {
             ReadFailure::Unsupported("archive .zip d’une compression rare")
         }
         error => damaged(error.to_string()),

@@ -368,7 +368,10 @@ fn inside_messages(parts: &Parts<'_>, message: usize, label: &str) -> String {
 fn nameless_label(kind: &str, rank: u32) -> String {
     let (family, kind) = kind.split_once('/').unwrap_or_default();
     match family {
-        "image" => format!("image jointe {rank}.{}", kind.chars().filter(char::is_ascii_alphanumeric).collect::<String>()),
+        "image" => format!(
+            "image jointe {rank}.{}",
+            kind.chars().filter(char::is_ascii_alphanumeric).collect::<String>()
+        ),
         _ => format!("pièce jointe {rank}"),
     }
 }

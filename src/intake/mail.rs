@@ -227,7 +227,11 @@ fn mail(headers: Option<&Headers<'_>>, around: Option<Mail>) -> Mail {
 
 /// When a mail was sent, local time of the sender.
 fn moment(date: &mail_parser::DateTime) -> Option<DateTime> {
-    let day = Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
+    let day = Date::new(
+        i16::try_from(date.year).ok()?,
+        i8::try_from(date.month).ok()?,
+        i8::try_from(date.day).ok()?,
+    );
     let number = |value: u8| i8::try_from(value).ok();
     // A leap second is the last of its minute.
     let second = number(date.second.min(59))?;
@@ -242,7 +246,9 @@ fn pieces<'a>(body: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
     for line in body.split_inclusive(|byte| *byte == b'\n') {
         let line_start = at;
         at += line.len();
-        let Some(rest) = line.strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary)) else { continue };
+        let Some(rest) = line.strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary)) else {
+            continue;
+        };
         let (is_last, rest) = rest.strip_prefix(b"--").map_or((false, rest), |rest| (true, rest));
         if !rest.trim_ascii().is_empty() {
             continue;

@@ -11,12 +11,16 @@ use crate::model::inventory::ReadFailure;
 const GLANCE: usize = 200;
 
 /// Where each message lies, its `From ` line not included.
-pub(super) fn messages(mailbox: &mut impl BufRead, budgets: &Budgets) -> Result<Vec<Range<u64>>, ReadFailure> {
+pub(super) fn messages(
+    mailbox: &mut impl BufRead,
+    budgets: &Budgets,
+) -> Result<Vec<Range<u64>>, ReadFailure> {
     let mut found: Vec<Range<u64>> = Vec::new();
     let (mut at, mut is_behind_blank) = (0, true);
     let mut line = Vec::with_capacity(GLANCE);
     loop {
-        let length = next_line(mailbox, &mut line).map_err(|error| ReadFailure::Unopened(error.to_string()))?;
+        let length =
+            next_line(mailbox, &mut line).map_err(|error| ReadFailure::Unopened(error.to_string()))?;
         if length == 0 {
             break;
         }
@@ -47,9 +51,7 @@ pub(super) fn is_mailbox(bytes: &[u8]) -> bool {
 
 /// `From 0440123a@… Tue Nov 10 18:33:00 2026`: a text that begins with this word has no hour on its line.
 fn begins_message(line: &[u8]) -> bool {
-    let is_hour = |window: &[u8]| {
-        matches!(window, [h, i, b':', m, n, ..] if [h, i, m, n].iter().all(|byte| byte.is_ascii_digit()))
-    };
+    let is_hour = |window: &[u8]| matches!(window, [h, i, b':', m, n, ..] if [h, i, m, n].iter().all(|byte| byte.is_ascii_digit()));
     line.strip_prefix(b"From ").is_some_and(|rest| rest.windows(5).any(is_hour))
 }
 

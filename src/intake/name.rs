@@ -7,19 +7,19 @@ use crate::model::inventory::NotAnInventory;
 
 /// Endings of workbooks. What can't be read among these ends rejected with its reason, never ignored: an answer of a
 /// school may be inside.
-const WORKBOOKS: [&str; 13] = [
-    "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods", "ots", "fods", "numbers", "csv", "tsv",
-];
+const WORKBOOKS: [&str; 13] =
+    ["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods", "ots", "fods", "numbers", "csv", "tsv"];
 /// Endings of what is opened to look for workbooks.
 const HOLDERS: [&str; 3] = ["eml", "mbox", "zip"];
 /// Endings of what may hold a workbook and isn't opened.
 const CLOSED: [&str; 6] = ["msg", "7z", "rar", "gz", "tgz", "tar"];
 /// Endings of another trade, whatever the first bytes say: many kinds of files are zips or OLE containers.
 const OTHER_TRADES: [&str; 62] = [
-    "doc", "docx", "docm", "dot", "dotx", "dotm", "odt", "ott", "rtf", "pages", "ppt", "pptx", "pptm", "pps", "ppsx", "pot",
-    "potx", "odp", "otp", "odg", "otg", "odf", "odb", "key", "vsd", "vsdx", "pub", "mpp", "one", "accdb", "mdb", "db",
-    "pdf", "xps", "epub", "txt", "htm", "html", "mht", "mhtml", "xml", "json", "css", "js", "png", "jpg", "jpeg", "gif",
-    "bmp", "svg", "webp", "heic", "emz", "wmz", "mp3", "mp4", "ics", "vcf", "exe", "msi", "jar", "p7s",
+    "doc", "docx", "docm", "dot", "dotx", "dotm", "odt", "ott", "rtf", "pages", "ppt", "pptx", "pptm", "pps",
+    "ppsx", "pot", "potx", "odp", "otp", "odg", "otg", "odf", "odb", "key", "vsd", "vsdx", "pub", "mpp",
+    "one", "accdb", "mdb", "db", "pdf", "xps", "epub", "txt", "htm", "html", "mht", "mhtml", "xml", "json",
+    "css", "js", "png", "jpg", "jpeg", "gif", "bmp", "svg", "webp", "heic", "emz", "wmz", "mp3", "mp4",
+    "ics", "vcf", "exe", "msi", "jar", "p7s",
 ];
 /// What Outlook makes of attachments sent as rich text; a workbook may be inside.
 const RICH_TEXT_MAIL: &str = "winmail.dat";

@@ -50,8 +50,13 @@ fn step<R: Read + Seek>(
             let bytes = whole(holder, budgets.holder_bytes)?;
             let parts = mail::Parts::of(&bytes, budgets)?;
             let leaf = parts.leaves.get(*rank);
-            let decoded = leaf.ok_or_else(|| ReadFailure::Damaged("the mail has changed".to_owned()))?.decoded();
-            if decoded.len() as u64 > limit { Err(budget::too_big("taille du fichier", limit)) } else { Ok(decoded) }
+            let decoded =
+                leaf.ok_or_else(|| ReadFailure::Damaged("the mail has changed".to_owned()))?.decoded();
+            if decoded.len() as u64 > limit {
+                Err(budget::too_big("taille du fichier", limit))
+            } else {
+                Ok(decoded)
+            }
         }
     }
 }
