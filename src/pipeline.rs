@@ -217,7 +217,8 @@ impl<'a> Workshop<'a> {
     }
 
     /// Verdicts, dossiers and findings.
-    fn batch(&self, inventories: Vec<Inventory>) -> Batch {
+    fn batch(&self, mut inventories: Vec<Inventory>) -> Batch {
+        self.normaliser.cut_known_names(&mut inventories);
         let settled = consolidate::settle(&inventories);
         let judged: Vec<(Option<&'static str>, Vec<Finding>)> = inventories
             .par_iter()

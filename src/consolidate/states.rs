@@ -41,6 +41,13 @@ fn blank(competence: CompetenceId, state: State, document: Option<DocumentId>) -
     }
 }
 
+/// The mode that the lines agree on; lines that give none don't weigh.
+fn common_mode(lines: &[&AssignmentLine]) -> Option<crate::model::referential::Mode> {
+    let mut modes = lines.iter().filter_map(|line| line.assignment.mode);
+    let first = modes.next()?;
+    modes.all(|mode| mode == first).then_some(first)
+}
+
 /// A blank line says nothing. Equal answers are one; answers that differ make the couple shared, unless none of them
 /// names an entity. A cell that can't be read doesn't count beside one that can.
 fn couple(competence: CompetenceId, document: DocumentId, lines: &[&AssignmentLine]) -> Couple {
@@ -72,7 +79,7 @@ fn couple(competence: CompetenceId, document: DocumentId, lines: &[&AssignmentLi
     }
     Couple {
         responsible,
-        mode: first(&|line| line.assignment.mode.is_some()).and_then(|line| line.assignment.mode),
+        mode: common_mode(&telling),
         service_level: first(&|line| !line.assignment.details.service_level.is_empty())
             .map(|line| line.assignment.details.service_level.clone())
             .unwrap_or_default(),

@@ -120,8 +120,9 @@ fn titled(
             named
         }
         Named::Closely(named) => {
-            see(Fact::CloseLabel(recogniser.names(&[named]).concat()), Some(named));
-            vec![named]
+            let only = if let [only] = named.as_slice() { Some(*only) } else { None };
+            see(Fact::CloseLabel(recogniser.names(&named).join(", ")), only);
+            named
         }
         Named::Several(fits) => {
             see(Fact::AmbiguousLabel(recogniser.names(&fits)), None);

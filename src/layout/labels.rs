@@ -10,8 +10,8 @@ use crate::text::{distance, fold};
 pub(crate) enum Named {
     /// These competences: one, or those of a group.
     Exactly(Vec<CompetenceId>),
-    /// One competence, by a close or longer spelling: to be reported.
-    Closely(CompetenceId),
+    /// One competence, or those of one group, by a close or longer spelling: to be reported.
+    Closely(Vec<CompetenceId>),
     /// Several competences are as plausible.
     Several(Vec<CompetenceId>),
     /// Nothing of the referential.
@@ -23,8 +23,8 @@ pub(crate) enum Named {
 pub(crate) struct Labels {
     /// Sorted words of a phrase, joined, and what it names.
     exact: HashMap<String, Vec<CompetenceId>>,
-    /// Words of each phrase that names a single competence, in referential order.
-    phrases: Vec<(Vec<String>, CompetenceId)>,
+    /// Words of each phrase and what it names, in referential order, groups last.
+    phrases: Vec<(Vec<String>, Vec<CompetenceId>)>,
     /// Words that fit several competences.
     ambiguous: HashMap<String, Vec<CompetenceId>>,
     /// Family of each competence.
@@ -78,7 +78,7 @@ impl Labels {
                         }
                     }
                 }
-                this.phrases.push((texts, id));
+                this.phrases.push((texts, vec![id]));
             }
         }
         for group in &referential.groups {
@@ -86,6 +86,7 @@ impl Labels {
                 let texts: Vec<String> =
                     meaningful(phrase, &alone).into_iter().map(|word| word.text).collect();
                 this.exact.insert(joined(&texts), group.competences.clone());
+                this.phrases.push((texts, group.competences.clone()));
             }
         }
         // A phrase that two competences claim (« exploitation » alone) settles nothing; a group was put in whole above.
@@ -113,6 +114,12 @@ impl Labels {
         if let Some(named) = self.exactly(label) {
             return Named::Exactly(named);
         }
+        // « Documentation (voir le site de la circonscription) »: what a bracket adds is a remark, reported.
+        if let Some((head, _)) = label.split_once('(')
+            && let Some(named) = self.exactly(head)
+        {
+            return Named::Closely(named);
+        }
         let words = self.meaningful(label);
         if words.is_empty() || label.len() > 160 {
             return Named::Nothing;
@@ -123,21 +130,26 @@ impl Labels {
             return self.settle(fits, family);
         }
         let mut best: Option<u32> = None;
-        let mut named: Vec<CompetenceId> = Vec::new();
-        for (phrase, id) in &self.phrases {
+        let mut named: Vec<&[CompetenceId]> = Vec::new();
+        for (phrase, ids) in &self.phrases {
             let Some(cost) = alignment(&words, phrase) else { continue };
             if best.is_none_or(|known| cost < known) {
                 best = Some(cost);
                 named.clear();
             }
-            if best == Some(cost) && !named.contains(id) {
-                named.push(*id);
+            if best == Some(cost) && !named.contains(&ids.as_slice()) {
+                named.push(ids);
             }
         }
         match named.as_slice() {
             [] => Named::Nothing,
-            [only] => Named::Closely(*only),
-            several => self.settle(several, family),
+            [only] => Named::Closely(only.to_vec()),
+            several => {
+                let mut fits = several.concat();
+                fits.sort_unstable();
+                fits.dedup();
+                self.settle(&fits, family)
+            }
         }
     }
 
@@ -145,7 +157,7 @@ impl Labels {
         if let Some(family) = family {
             let mut of_family = fits.iter().filter(|id| self.family.get(usize::from(id.0)) == Some(&family));
             if let (Some(only), None) = (of_family.next(), of_family.next()) {
-                return Named::Closely(*only);
+                return Named::Closely(vec![*only]);
             }
         }
         Named::Several(fits.to_vec())
@@ -170,16 +182,18 @@ impl Labels {
             return None;
         }
         let mut named: Vec<CompetenceId> = Vec::new();
-        for (phrase, id) in &self.phrases {
+        for (phrase, ids) in &self.phrases {
             if phrase.len() == words.len()
                 && words.iter().all(|word| phrase.iter().any(|target| word.shortens(target)))
                 && phrase.iter().all(|target| words.iter().any(|word| word.shortens(target)))
-                && !named.contains(id)
             {
-                named.push(*id);
+                if !named.is_empty() && named != *ids {
+                    return None;
+                }
+                named.clone_from(ids);
             }
         }
-        (named.len() == 1).then_some(named)
+        (!named.is_empty()).then_some(named)
     }
 
     /// « MOE / intégrateur », « Assistance (hotline) »: pieces that all name the same; « Pilotage et évaluation »:
@@ -235,11 +249,16 @@ fn alignment(words: &[Word], phrase: &[String]) -> Option<u32> {
             used[index] = true;
             cost += distance;
             agreed += 1;
+        } else if let Some(distance) =
+            FILLERS.iter().filter_map(|filler| misspelling(&word.text, filler)).min()
+        {
+            cost += distance;
         } else {
             extra += 1;
         }
     }
-    let missing = used.iter().filter(|used| !**used).count() as u32;
+    // « Adminitrateurs » for « Administrateurs de l'ENT »: a filler left out is nothing left out.
+    let missing = used.iter().zip(phrase).filter(|(used, word)| !**used && !is_filler(word)).count() as u32;
     match (extra, missing) {
         (0, 0) => Some(cost),
         // A longer or a shorter wording of the same: only on words spelt right, two of them at least.

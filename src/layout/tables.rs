@@ -62,6 +62,9 @@ fn candidates(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec
             .collect();
         // « Compétence » over « Intitulé »: one header of two rows.
         headers.dedup_by(|lower, upper| *lower == *upper + 1);
+        if headers.is_empty() {
+            headers.extend(misspelt_header(recogniser, view, column, rows));
+        }
         let first_header = headers.first().copied();
         let headless: Vec<u32> =
             rows.iter().copied().filter(|row| first_header.is_none_or(|header| *row < header)).collect();
@@ -80,6 +83,19 @@ fn candidates(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec
     }
     candidates.sort_by_key(|candidate| (candidate.hits.first().copied(), candidate.column));
     drop_echoes(recogniser, view, candidates)
+}
+
+/// The nearest cell above the first label that says « Compétence » by a close spelling (« Compétance »).
+fn misspelt_header(recogniser: &Recogniser, view: &View<'_>, column: u32, rows: &[u32]) -> Option<u32> {
+    let first = *rows.first()?;
+    view.rows(first.saturating_sub(HEADER_REACH), first.saturating_sub(1)).rev().map(|(row, _)| row).find(
+        |row| {
+            *row < first
+                && view
+                    .text(*row, column)
+                    .is_some_and(|text| recogniser.dictionary.columns.close(text) == Some(Field::Competence))
+        },
+    )
 }
 
 /// Drops the columns that only echo labels: a family column (« Pilotage »), a type of service (« assistance »). What
@@ -119,13 +135,13 @@ fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &[
     let columns = extent(recogniser, view, candidate, header, all);
     let body = body_rows(recogniser, view, candidate, header.1, &columns);
     let mut facts = Vec::new();
-    if candidate.header.is_none()
-        && let Some(text) = view.text(header.1, candidate.column)
-        && recogniser.dictionary.columns.close(text) == Some(Field::Competence)
+    if let Some(row) = candidate.header
+        && let Some(text) = view.text(row, candidate.column)
+        && recogniser.dictionary.columns.exact(text).is_empty()
     {
         facts.push(Observed {
             fact: Fact::CloseHeader(Field::Competence.label()),
-            at: Some(view.spot(header.1, candidate.column)),
+            at: Some(view.spot(row, candidate.column)),
             competence: None,
             read: text.to_owned(),
         });
@@ -194,8 +210,9 @@ fn header_rows(
         // A second row of titles lies between, unless its cell in the labels' column says something.
         let mut last = header;
         for (row, cells) in view.rows(header + 1, first.saturating_sub(1)) {
-            let beside = cells.iter().any(|cell| cell.column != candidate.column);
-            if row > header + 2 || view.cell(row, candidate.column).is_some() || !beside {
+            // A lone text is a band, or a note: « A. Pilotage ».
+            let beside = cells.iter().filter(|cell| cell.column != candidate.column).count();
+            if row > header + 2 || view.cell(row, candidate.column).is_some() || beside < 2 {
                 break;
             }
             last = row;
@@ -211,23 +228,27 @@ fn header_rows(
         return Some((above.unwrap_or(header), last));
     }
     let from = first.saturating_sub(HEADER_REACH);
-    view.rows(from, first.saturating_sub(1))
-        .rev()
-        .filter(|(row, _)| *row < first)
-        .map(|(row, cells)| {
-            let understood = cells
-                .iter()
-                .filter(|cell| {
-                    matches!(cell.value, CellValue::Text(text) if
-                    recogniser.dictionary.columns.exact(text).iter().any(|field| *field != Field::Competence)
-                    || recogniser.mode_word(text).is_some())
-                })
-                .count();
-            let beside = cells.iter().filter(|cell| cell.column != candidate.column).count();
-            (row, understood, beside)
-        })
-        .find(|(_, understood, beside)| *understood > 0 || *beside > 1)
-        .map(|(row, _, _)| (row, row))
+    let mut best: Option<(usize, u32)> = None;
+    for (row, cells) in view.rows(from, first.saturating_sub(1)).rev().filter(|(row, _)| *row < first) {
+        let titles =
+            cells.iter().filter(|cell| cell.column != candidate.column).filter_map(|cell| match cell.value {
+                CellValue::Text(text) => Some(text),
+                _ => None,
+            });
+        let understood = titles
+            .clone()
+            .filter(|text| {
+                recogniser.dictionary.columns.exact(text).iter().any(|field| *field != Field::Competence)
+                    || recogniser.mode_word(text).is_some()
+            })
+            .count();
+        // Actors across a cross-table are no titles that a dictionary knows: several texts in a row will do.
+        let score = if understood > 0 { 10 + understood } else { usize::from(titles.count() > 1) };
+        if score > best.map_or(0, |(score, _)| score) {
+            best = Some((score, row));
+        }
+    }
+    best.map(|(_, row)| (row, row))
 }
 
 /// The columns of a table: the run of titled columns that holds the labels, shared with the tables side by side.
@@ -391,8 +412,9 @@ impl Table {
                     named
                 }
                 Named::Closely(named) => {
-                    self.see(Fact::CloseLabel(recogniser.names(&[named]).concat()), &at, Some(named), &text);
-                    vec![named]
+                    let only = if let [only] = named.as_slice() { Some(*only) } else { None };
+                    self.see(Fact::CloseLabel(recogniser.names(&named).join(", ")), &at, only, &text);
+                    named
                 }
                 Named::Several(fits) => {
                     if !answered {

@@ -24,9 +24,15 @@ pub struct Document {
 }
 
 impl Document {
-    /// The file's own name, without the folders, archives and mails around it.
+    /// The file's own name, without the folders, archives and mails around it. « Urgent !.xlsx » is one name: `!`
+    /// stands before a part only after an archive's or a mail's ending.
     pub fn file_name(&self) -> &str {
-        self.path.rsplit(['/', '!']).next().unwrap_or(&self.path)
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        let parts = name.match_indices('!').filter(|(index, _)| {
+            let before = name[..*index].to_ascii_lowercase();
+            [".zip", ".eml", ".mbox", ".msg"].iter().any(|ending| before.ends_with(ending))
+        });
+        parts.last().map_or(name, |(index, _)| &name[index + 1..])
     }
 }
 

@@ -185,8 +185,9 @@ impl Entities {
         found
     }
 
-    /// The type that the phrases tell together: a type's own words before a post's, a name of body before a legal
-    /// form, the longest phrase, then the first.
+    /// The type that the phrases tell together. In French the head stands first: « l'OGEC de l'école » is the OGEC. A
+    /// type's own words come before a post's (« service informatique du rectorat »), and any of them before a legal
+    /// form or « prestataire ».
     fn settle(
         &self,
         told: &[(std::ops::Range<usize>, Told)],
@@ -203,7 +204,11 @@ impl Entities {
         }
         let (_, best) = bodies.iter().max_by_key(|(span, told)| {
             let generic = Some(told.kind()) == self.company;
-            (!generic, span.len(), std::cmp::Reverse(span.start))
+            (
+                !generic,
+                matches!(told, Told::Type(_)) || span.start == 0 && span.len() > 1,
+                std::cmp::Reverse(span.start),
+            )
         })?;
         let fonction = match *best {
             Told::Fonction(index, _) => Some(index),
@@ -369,6 +374,7 @@ mod tests {
             ("Équipe enseignante", "ECOLE", ""),
             ("Éditeur Scolavia SAS", "EDITEUR", "scolavia"),
             ("Infogerance Corvelle SARL", "PRESTATAIRE", "infogerance corvelle"),
+            ("Télécom Ardoise (fibre)", "FAI", "ardoise"),
             ("le mari de la directrice", "personne", ""),
             ("Mme Le Gall", "personne", ""),
         ] {
@@ -378,7 +384,7 @@ mod tests {
 
     #[test]
     fn names_that_tell_no_type_stay_untyped() {
-        assert_eq!(read("Télécom Ardoise (fibre)"), (None, "telecom ardoise".to_owned()));
+        assert_eq!(read("Ludexia (fibre)"), (None, "ludexia".to_owned()));
         assert_eq!(read("Micro-services Sud"), (None, "micro services sud".to_owned()));
         assert_eq!(read("ça marche"), (None, "ca marche".to_owned()));
     }

@@ -2,6 +2,7 @@
 
 mod cross;
 mod entities;
+mod known;
 mod people;
 mod pieces;
 mod repeats;

@@ -408,12 +408,52 @@ pub(super) fn is_person(text: &str) -> bool {
         return true;
     }
     let words: Vec<String> = crate::text::words(text);
+    // « Inès BRÉHIER »: the way administrations write a person's name.
+    if let [first, .., last] = text.split_whitespace().collect::<Vec<_>>().as_slice()
+        && words.len() <= 4
+        && is_capitalised(first)
+        && is_all_capitals(last)
+        && !words.iter().any(|word| super::entities::FORMS.contains(&word.as_str()))
+        && !COMPANY_WORDS.contains(&fold(first).as_str())
+    {
+        return true;
+    }
     let compound = text.split(['-', '\u{2011}']).count() > 1 && words.len() == 2;
     (2..=4).contains(&words.len())
         && !compound
         && words.first().is_some_and(|word| FIRST_NAMES.binary_search(&word.as_str()).is_ok())
         && !words.iter().any(|word| super::entities::FORMS.contains(&word.as_str()))
         && words.iter().all(|word| word.chars().all(char::is_alphabetic))
+}
+
+/// Words that begin names of companies, which capitals may follow: « Groupe SCOLAVIA ».
+const COMPANY_WORDS: [&str; 14] = [
+    "groupe",
+    "editions",
+    "editeur",
+    "agence",
+    "reseau",
+    "cabinet",
+    "ets",
+    "etablissements",
+    "micro",
+    "info",
+    "solution",
+    "solutions",
+    "syndicat",
+    "centre",
+];
+
+fn is_capitalised(word: &str) -> bool {
+    let mut signs = word.chars();
+    signs.next().is_some_and(char::is_uppercase)
+        && signs.clone().count() > 1
+        && signs.all(|sign| sign.is_lowercase() || sign == '-' || sign.is_uppercase() && word.contains('-'))
+}
+
+fn is_all_capitals(word: &str) -> bool {
+    word.chars().filter(|sign| sign.is_alphabetic()).count() > 2
+        && word.chars().all(|sign| sign.is_uppercase() || "-'’".contains(sign))
 }
 
 /// Whether the words tell someone by a tie to someone else, or a volunteer.
@@ -439,9 +479,17 @@ mod tests {
         ] {
             assert!(is_person(person), "{person}");
         }
-        for other in
-            ["Scolavia", "Micro Services Nord", "Mairie", "MAIF", "Jean Bart SARL", "Claude", "Saint-Pierre"]
-        {
+        for other in [
+            "Scolavia",
+            "Micro Services Nord",
+            "Mairie",
+            "MAIF",
+            "Jean Bart SARL",
+            "Claude",
+            "Groupe SCOLAVIA",
+            "SCOLAVIA Ludexia",
+            "Saint-Pierre",
+        ] {
             assert!(!is_person(other), "{other}");
         }
     }

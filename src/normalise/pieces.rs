@@ -41,22 +41,47 @@ fn cut_at_words<'t>(entities: &Entities, text: &'t str, pieces: &mut Vec<&'t str
 /// « Mairie et Scolavia » are two; « CC Vals et Monts », « Vidal et fils SARL » are one.
 fn both_stand_alone(entities: &Entities, left: &str, right: &str, word: &str) -> bool {
     let told = |text: &str| match entities.read(text) {
-        Piece::Person => (true, None, false),
-        Piece::Entity { mention, by_form, fonction } => {
-            let bare = mention.core.is_empty() || fonction.is_some();
-            (mention.kind.is_some() && !by_form, mention.kind, bare)
+        Piece::Person => (true, None),
+        Piece::Entity { mention, by_form, .. } => {
+            (mention.kind.is_some() && (!by_form || has_form_at(text, 0)), mention.kind)
         }
     };
-    let (left_told, left_kind, left_bare) = told(left);
-    let (right_told, right_kind, _) = told(right);
+    let (mut left_told, left_kind) = told(left);
+    // « Orvane Conseil SAS et Cahierval »: the form closes a name.
+    left_told |= has_form_at(left, crate::text::words(left).len().saturating_sub(1));
+    let (right_told, right_kind) = told(right);
     let grouping = left_kind.is_some_and(|kind| entities.reach(kind) == Reach::Intercommunalite);
     match (left_told, right_told) {
         // « Mairie - service informatique »: a dash inside one body.
         (true, true) => !(matches!(word, "-" | "–") && left_kind == right_kind),
-        (true, false) => left_bare && !grouping || matches!(word, "ou"),
-        (false, true) => true,
+        // Groupings of communes are named after several: « CC Vals et Monts ».
+        (true, false) => !grouping && !continues(right),
+        (false, true) => !continues(right),
         (false, false) => false,
     }
+}
+
+/// Whether a legal form stands at a word: first, it begins a name (« Société Scriptolive »); last, it closes one.
+fn has_form_at(text: &str, index: usize) -> bool {
+    crate::text::words(text).get(index).is_some_and(|word| super::entities::FORMS.contains(&word.as_str()))
+}
+
+/// « et fils », « et associés », « et Cie »: the end of one name.
+fn continues(right: &str) -> bool {
+    crate::text::words(right).first().is_some_and(|word| {
+        matches!(
+            word.as_str(),
+            "fils"
+                | "filles"
+                | "freres"
+                | "associes"
+                | "associe"
+                | "cie"
+                | "compagnie"
+                | "co"
+                | "partenaires"
+        )
+    })
 }
 
 fn split_outside_brackets(text: &str, separator: impl Fn(&str) -> Option<usize>) -> Vec<&str> {

@@ -49,7 +49,7 @@ fn two_lists_stacked_are_both_read() {
         ],
         &[
             "PIL-MOA COMMUNE:Mairie [] B2",
-            "MAT-FAI ?:Télécom Ardoise [] B6",
+            "MAT-FAI FAI:Télécom Ardoise [] B6",
             "ENT-HEB ACADEMIE:Rectorat de Rennes [] B7",
         ],
     );
@@ -168,7 +168,7 @@ fn ticked_columns_give_the_mode() {
         ],
         &[
             "PIL-MOA COMMUNE:Mairie [internalise] B2",
-            "MAT-FAI ?:Télécom Ardoise [externalise] B3",
+            "MAT-FAI FAI:Télécom Ardoise [externalise] B3",
             "PIL-EVA DSDEN:DSDEN [partiel] B4",
             "ACC-DOC ECOLE:École [partiel] B5",
         ],
@@ -186,7 +186,7 @@ fn a_question_for_title_is_answered_by_yes_and_no() {
         ],
         &[
             "PIL-MOA COMMUNE:Mairie [internalise] B2",
-            "MAT-FAI ?:Télécom Ardoise [externalise] B3",
+            "MAT-FAI FAI:Télécom Ardoise [externalise] B3",
             "PIL-EVA DSDEN:DSDEN [partiel] B4",
         ],
     );
@@ -221,7 +221,7 @@ fn a_header_of_two_rows_is_read_as_one() {
     ];
     let understood =
         understand(vec![merged(sheet("Inventaire", &rows), &[(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4)])]);
-    assert_eq!(understood.lines(), ["PIL-MOA COMMUNE:Mairie [] B3", "MAT-FAI ?:Télécom Ardoise [] B4"]);
+    assert_eq!(understood.lines(), ["PIL-MOA COMMUNE:Mairie [] B3", "MAT-FAI FAI:Télécom Ardoise [] B4"]);
     assert_eq!(understood.assignments[0].details.person, "Mme Durand");
     assert_eq!(understood.assignments[1].details.service, "Accès fibre");
     assert_eq!(understood.assignments[1].details.service_level, "GTR 4 h");
@@ -397,6 +397,7 @@ fn labels_are_recognised_in_the_dress_people_give_them() {
         ("Formation (usages pédagogiques)", "ACC-FOR"),
         ("Prise-en-main de l’outil", "ACC-PEM"),
         ("COMPÉTENCE : Évaluation", "PIL-EVA"),
+        ("Adminitrateurs de l'ENT", "ADM-FON"),
     ] {
         let rows = ["Compétence | Responsable", &format!("{label} | Scolavia"), "Financement | néant"];
         let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
@@ -447,7 +448,7 @@ fn a_role_column_makes_one_line_of_several() {
         "FAI | Télécom Ardoise | R",
     ];
     let understood = understand(vec![sheet("Inventaire", &rows)]);
-    assert_eq!(understood.lines(), ["PIL-MOA COMMUNE:Mairie [] B2", "MAT-FAI ?:Télécom Ardoise [] B5"]);
+    assert_eq!(understood.lines(), ["PIL-MOA COMMUNE:Mairie [] B2", "MAT-FAI FAI:Télécom Ardoise [] B5"]);
     assert_eq!(understood.assignments[0].performers.len(), 1);
 }
 
