@@ -84,10 +84,11 @@ struct Workshop<'a> {
 /// [`RunError`] where nothing was written; what a document holds is never an error.
 pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, RunError> {
     let pool = threads(plan)?;
-    let received = intake::find(&plan.sources)?;
+    let found = intake::find(&plan.sources)?;
     let workshop = Workshop::new(plan);
     let folder = MonthFolder::begin(&plan.output, plan.stamp.month)?;
     pool.install(|| {
+        let received = workshop.received(found);
         progress.found(received.len());
         let inventories = workshop.inventories(&received, progress);
         refuse_nothing(&inventories)?;
@@ -113,9 +114,10 @@ pub struct Examination {
 /// [`RunError`] where a source can't be walked or no thread can start.
 pub fn examine(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Examination, RunError> {
     let pool = threads(plan)?;
-    let received = intake::find(&plan.sources)?;
+    let found = intake::find(&plan.sources)?;
     let workshop = Workshop::new(plan);
     Ok(pool.install(|| {
+        let received = workshop.received(found);
         progress.found(received.len());
         let mut inventories = workshop.inventories(&received, progress);
         let tables = inventories
@@ -151,6 +153,13 @@ impl<'a> Workshop<'a> {
             severities,
             plan,
         }
+    }
+
+    /// The documents received: the parts of mails and archives among them, numbered once all are known.
+    fn received(&self, found: Vec<Received>) -> Vec<Received> {
+        let expanded: Vec<Vec<Received>> =
+            found.into_par_iter().map(|received| intake::expand(received, &self.budgets)).collect();
+        intake::rank(expanded.into_iter().flatten().collect())
     }
 
     fn inventories(&self, received: &[Received], progress: &(dyn Progress + Sync)) -> Vec<Inventory> {

@@ -235,6 +235,13 @@ pub(super) fn not_an_inventory(why: NotAnInventory) -> Judged {
             "Cet élément du dossier est un lien ou un périphérique\u{a0}: il n’a pas été suivi.",
             "un fichier enregistré dans le dossier lui-même",
         ),
+        NotAnInventory::MailWithoutWorkbook => (
+            "Aucun classeur n’est joint à ce courriel.",
+            "un courriel auquel l’inventaire est joint, ou une réponse de l’école",
+        ),
+        NotAnInventory::EmptyArchive => {
+            ("Cette archive ne contient aucun fichier.", "une archive qui contient l’inventaire")
+        }
     };
     judged(&NOT_AN_INVENTORY, message, expected)
 }

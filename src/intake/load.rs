@@ -7,8 +7,7 @@ use std::time::UNIX_EPOCH;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Received, Source};
-use crate::french;
+use super::{Received, Source, budget, part};
 use crate::model::budget::Budgets;
 use crate::model::calendar::DateTime;
 use crate::model::document::Document;
@@ -27,7 +26,20 @@ impl Received {
     /// budget has a size and a fingerprint all the same.
     pub fn load(&self, budgets: &Budgets) -> (Document, Result<Vec<u8>, ReadFailure>) {
         let mut document = self.document.clone();
-        let bytes = match self.source {
+        let bytes = match &self.source {
+            Source::Refused(failure) => Err(failure.clone()),
+            Source::File | Source::Skipped(_) if !self.steps.is_empty() => {
+                let bytes = part::read(&self.path, &self.steps, budgets);
+                if let Ok(bytes) = &bytes {
+                    document.size = bytes.len() as u64;
+                    document.sha256 = hexadecimal(&Sha256::digest(bytes));
+                }
+                match (&self.source, bytes) {
+                    (Source::File, Ok(bytes)) if bytes.is_empty() => Err(ReadFailure::EmptyFile),
+                    (Source::File, bytes) => bytes,
+                    _ => Ok(Vec::new()),
+                }
+            }
             Source::File => load(&self.path, budgets.file_bytes, &mut document),
             // Opening a pipe would wait for ever.
             Source::Skipped(NotAnInventory::Special) => Ok(Vec::new()),
@@ -114,10 +126,7 @@ fn unopened(error: &io::Error) -> ReadFailure {
 }
 
 fn over(limit: u64) -> ReadFailure {
-    ReadFailure::OverBudget {
-        budget: "taille du fichier",
-        limit: format!("{}\u{a0}Mo", french::count(limit >> 20)),
-    }
+    budget::too_big("taille du fichier", limit)
 }
 
 #[cfg(test)]

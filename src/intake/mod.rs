@@ -1,10 +1,25 @@
-//! Files and folders of the sources, sorted, each one a document whatever it is.
+//! What was received, sorted, each one a document whatever it is.
 //!
-//! Nothing is opened to be listed, links are followed nowhere, and what can't be read stays in the list: its line
-//! will say why.
+//! ```text
+//! find     folders walked: nothing is opened, links are followed nowhere
+//! expand   mails, mailboxes and archives, one line for each part (archive, mail, mailbox)
+//! rank     documents numbered in the order of their paths
+//! load     the bytes of one document, a part taken out of what holds it (part)
+//! ```
+//!
+//! What can't be read stays in the list: its line will say why. What holds documents is read again for each of them:
+//! the list is all that stays in memory.
 
+mod archive;
+mod budget;
+mod expand;
 mod load;
+mod mail;
+mod mailbox;
 mod name;
+mod part;
+
+pub use expand::expand;
 
 use std::fmt;
 use std::io;
@@ -14,26 +29,30 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::french::quoted;
 use crate::model::document::{Document, DocumentId};
-use crate::model::inventory::NotAnInventory;
+use crate::model::inventory::{NotAnInventory, ReadFailure};
 
 /// A document and where its bytes are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Received {
     /// The document. Its size, its SHA-256 and its date are known once it is loaded.
     pub document: Document,
-    /// Where it is on the disk.
+    /// The file on the disk that it is, or that holds it.
     pub path: PathBuf,
     /// What it is good for.
     pub source: Source,
+    /// From the file on the disk down to it; none where it is that file.
+    steps: Vec<part::Step>,
 }
 
 /// What something received is good for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A file to read; or a folder that couldn't be listed, which can't be read either.
     File,
     /// Not an inventory, by its very name or kind.
     Skipped(NotAnInventory),
+    /// It could hold an inventory and can't be opened, for a reason known without reading it.
+    Refused(ReadFailure),
 }
 
 /// A source that can't be used at all: the run can't begin. What lies inside a source never makes one.
@@ -105,6 +124,17 @@ pub fn find(sources: &[PathBuf]) -> Result<Vec<Received>, SourceError> {
     Ok((0..).zip(found).map(|(rank, found)| found.received(DocumentId(rank))).collect())
 }
 
+/// Numbers documents in the order of their paths, once what holds others is expanded.
+pub fn rank(mut received: Vec<Received>) -> Vec<Received> {
+    received.sort_by(|left, right| {
+        left.document.path.cmp(&right.document.path).then_with(|| left.path.cmp(&right.path))
+    });
+    for (rank, received) in (0..).zip(&mut received) {
+        received.document.id = DocumentId(rank);
+    }
+    received
+}
+
 /// Something found, before its rank is known.
 struct Found {
     /// The document's path, as it is shown.
@@ -118,7 +148,7 @@ impl Found {
         let document =
             Document { id, path: self.shown, size: 0, sha256: String::new(), modified: None, mail: None };
         let source = self.skipped.map_or(Source::File, Source::Skipped);
-        Received { document, path: self.path, source }
+        Received { document, path: self.path, source, steps: Vec::new() }
     }
 }
 

@@ -5,11 +5,21 @@ use std::fmt::Write as _;
 
 use crate::model::inventory::NotAnInventory;
 
-/// Endings of what is loaded: workbooks, and what may hold one. What can't be read yet among these ends rejected with
-/// its reason, never ignored: an answer of a school may be inside.
-const LOADED: [&str; 22] = [
-    "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods", "ots", "fods", "numbers", "csv", "tsv",
-    "eml", "msg", "mbox", "zip", "7z", "rar", "gz", "tgz", "tar",
+/// Endings of workbooks. What can't be read among these ends rejected with its reason, never ignored: an answer of a
+/// school may be inside.
+const WORKBOOKS: [&str; 13] =
+    ["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods", "ots", "fods", "numbers", "csv", "tsv"];
+/// Endings of what is opened to look for workbooks.
+const HOLDERS: [&str; 3] = ["eml", "mbox", "zip"];
+/// Endings of what may hold a workbook and isn't opened.
+const CLOSED: [&str; 6] = ["msg", "7z", "rar", "gz", "tgz", "tar"];
+/// Endings of another trade, whatever the first bytes say: many kinds of files are zips or OLE containers.
+const OTHER_TRADES: [&str; 62] = [
+    "doc", "docx", "docm", "dot", "dotx", "dotm", "odt", "ott", "rtf", "pages", "ppt", "pptx", "pptm", "pps",
+    "ppsx", "pot", "potx", "odp", "otp", "odg", "otg", "odf", "odb", "key", "vsd", "vsdx", "pub", "mpp",
+    "one", "accdb", "mdb", "db", "pdf", "xps", "epub", "txt", "htm", "html", "mht", "mhtml", "xml", "json",
+    "css", "js", "png", "jpg", "jpeg", "gif", "bmp", "svg", "webp", "heic", "emz", "wmz", "mp3", "mp4",
+    "ics", "vcf", "exe", "msi", "jar", "p7s",
 ];
 /// What Outlook makes of attachments sent as rich text; a workbook may be inside.
 const RICH_TEXT_MAIL: &str = "winmail.dat";
@@ -48,9 +58,29 @@ pub(super) fn kind(name: &OsStr) -> Option<NotAnInventory> {
     if name.starts_with('.') {
         return Some(NotAnInventory::Hidden);
     }
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending.trim());
-    let is_loaded = LOADED.contains(&ending) || name == RICH_TEXT_MAIL;
-    (!is_loaded).then_some(NotAnInventory::OtherEnding)
+    let ending = ending(&name);
+    let is_loaded = is_workbook(&ending) || is_holder(&ending) || CLOSED.contains(&ending.as_str());
+    (!is_loaded && name != RICH_TEXT_MAIL).then_some(NotAnInventory::OtherEnding)
+}
+
+/// What stands behind the last point of a name, in small letters.
+pub(super) fn ending(name: &str) -> String {
+    name.rsplit_once('.').map_or("", |(_, ending)| ending).trim().to_lowercase()
+}
+
+/// Whether an ending is a workbook's.
+pub(super) fn is_workbook(ending: &str) -> bool {
+    WORKBOOKS.contains(&ending)
+}
+
+/// Whether an ending is that of something to open.
+pub(super) fn is_holder(ending: &str) -> bool {
+    HOLDERS.contains(&ending)
+}
+
+/// Whether an ending is that of a kind of file that is no inventory, without a look inside.
+pub(super) fn is_other_trade(ending: &str) -> bool {
+    OTHER_TRADES.contains(&ending)
 }
 
 #[cfg(test)]

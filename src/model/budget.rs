@@ -1,4 +1,4 @@
-//! What one document may cost. Every limit is here, documented, and told to the sender by its French name.
+//! What one document, and the archive or mail that brought it, may cost. Every limit is here, documented, and told to the sender by its French name.
 
 /// Limits on one document. What passes one is rejected with the budget's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,20 @@ pub struct Budgets {
     pub all_texts_bytes: usize,
     /// « nombre de cellules fusionnées ».
     pub merges: usize,
+    /// « taille du courriel ou de l’archive jointe », in bytes: what is held whole in memory to take its parts out.
+    /// A file of [`Self::file_bytes`] weighs a third more once it is written in a mail.
+    pub holder_bytes: u64,
+    /// « nombre de parties du courriel », the bodies, the pictures and the messages inside included.
+    pub mail_parts: usize,
+    /// « nombre de messages de la boîte ».
+    pub mailbox_messages: usize,
+    /// « nombre d’éléments de l’archive », those of the archives inside included.
+    pub archive_entries: usize,
+    /// « taille décompressée de l’archive », in bytes, all its elements together, those of the archives inside
+    /// included. They are inflated one at a time: this bounds the time, not the memory.
+    pub archive_bytes: u64,
+    /// « niveaux d’imbrication »: archives and mails one inside the other.
+    pub nesting: usize,
 }
 
 impl Default for Budgets {
@@ -45,6 +59,12 @@ impl Default for Budgets {
             text_bytes: 131_072,
             all_texts_bytes: 32 << 20,
             merges: 20_000,
+            holder_bytes: 48 << 20,
+            mail_parts: 2_000,
+            mailbox_messages: 100_000,
+            archive_entries: 20_000,
+            archive_bytes: 4 << 30,
+            nesting: 6,
         }
     }
 }

@@ -81,6 +81,10 @@ pub enum NotAnInventory {
     OtherEnding,
     /// A link, a pipe, a device: never followed.
     Special,
+    /// A mail that brings nothing that could be an inventory.
+    MailWithoutWorkbook,
+    /// An archive without a file in it.
+    EmptyArchive,
 }
 
 /// Whose inventory a document is.

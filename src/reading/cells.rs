@@ -16,7 +16,7 @@ use crate::model::inventory::ReadFailure;
 
 /// The years for which a number formatted as a date is believed to be one. Excel makes a date of −5 and of
 /// 99,999,999 alike.
-const YEARS: RangeInclusive<i16> = 1900..=2200;
+pub(super) const YEARS: RangeInclusive<i16> = 1900..=2200;
 
 /// The cells of all the sheets of a package.
 pub(super) fn workbook(package: &Package, budgets: &Budgets) -> Result<Workbook, ReadFailure> {
@@ -74,7 +74,7 @@ fn cells(
 
 /// The cells sorted, at most one at each address. Excel never writes two at one address, nor knows which to show:
 /// neither is believed, unless they say the same.
-fn in_order(mut cells: Vec<Cell>) -> Result<Vec<Cell>, ReadFailure> {
+pub(super) fn in_order(mut cells: Vec<Cell>) -> Result<Vec<Cell>, ReadFailure> {
     if !cells.is_sorted_by(|left, right| left.at < right.at) {
         cells.sort_by_key(|cell| cell.at);
         cells.dedup();
@@ -105,12 +105,12 @@ fn value(read: &DataRef<'_>) -> Option<CellValue> {
 }
 
 /// A number, unless it is written `NaN` or passes what Excel can hold.
-fn number(number: f64) -> CellValue {
+pub(super) fn number(number: f64) -> CellValue {
     if number.is_finite() { CellValue::Number(number) } else { CellValue::Error(number.to_string()) }
 }
 
 /// A date, if it is a plausible one. A duration, a day before the epoch and Excel's 29/02/1900 are none.
-fn date(moment: ExcelDateTime) -> Option<CellValue> {
+pub(super) fn date(moment: ExcelDateTime) -> Option<CellValue> {
     if !moment.is_datetime() || moment.as_f64() < 0.0 {
         return None;
     }
@@ -132,7 +132,7 @@ fn is_struck(style: &Style) -> bool {
 }
 
 /// Whether a text shows nothing: empty, spaces of any width, line breaks, marks of no width.
-fn is_blank(text: &str) -> bool {
+pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|sign| {
         sign.is_whitespace()
             || sign.is_control()
@@ -141,7 +141,7 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// What the workbook may still spend.
-struct Purse<'b> {
+pub(super) struct Purse<'b> {
     budgets: &'b Budgets,
     cells: usize,
     blanks: usize,
@@ -149,12 +149,13 @@ struct Purse<'b> {
 }
 
 impl<'b> Purse<'b> {
-    fn new(budgets: &'b Budgets) -> Self {
+    /// The whole of the budgets.
+    pub(super) fn new(budgets: &'b Budgets) -> Self {
         Self { budgets, cells: budgets.cells, blanks: budgets.blank_cells, texts: budgets.all_texts_bytes }
     }
 
     /// One cell that holds nothing.
-    fn blank(&mut self) -> Result<(), ReadFailure> {
+    pub(super) fn blank(&mut self) -> Result<(), ReadFailure> {
         let limit = self.budgets.blank_cells;
         self.blanks =
             self.blanks.checked_sub(1).ok_or_else(|| too_many("nombre de cellules vides", limit))?;
@@ -162,7 +163,7 @@ impl<'b> Purse<'b> {
     }
 
     /// One cell that holds something.
-    fn spend(&mut self, value: &CellValue) -> Result<(), ReadFailure> {
+    pub(super) fn spend(&mut self, value: &CellValue) -> Result<(), ReadFailure> {
         let limit = self.budgets.cells;
         self.cells = self.cells.checked_sub(1).ok_or_else(|| too_many("nombre de cellules", limit))?;
         let (CellValue::Text(text) | CellValue::Error(text)) = value else { return Ok(()) };

@@ -11,9 +11,9 @@ use crate::model::inventory::ReadFailure;
 use crate::model::place::CellRef;
 
 /// Rows of Excel's grid.
-const ROWS: u32 = 1_048_576;
+pub(super) const ROWS: u32 = 1_048_576;
 /// Columns of Excel's grid.
-const COLUMNS: u32 = 16_384;
+pub(super) const COLUMNS: u32 = 16_384;
 
 /// One cell, as its part writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,16 +10,24 @@
 //! in its place, as an error.
 
 mod cells;
+mod delimited;
 mod failure;
 mod listing;
 mod marks;
+mod ods;
+mod ole;
 mod package;
 mod plain;
+mod serial;
 mod signature;
+mod xls;
 mod xml;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use package::{Family, Parts};
+use signature::Shape;
 
 use crate::model::budget::Budgets;
 use crate::model::grid::Workbook;
@@ -33,8 +41,18 @@ use crate::model::inventory::ReadFailure;
 pub fn workbook(bytes: &[u8], file_name: &str, budgets: &Budgets) -> Result<Workbook, ReadFailure> {
     // Nothing outlives a panic but the bytes and the budgets, which nobody changes.
     catch_unwind(AssertUnwindSafe(|| {
-        signature::require_zip(bytes, file_name)?;
-        cells::workbook(&package::open(bytes, file_name, budgets)?, budgets)
+        match signature::shape(bytes, file_name)? {
+            Shape::OldExcel => return xls::workbook(bytes, budgets),
+            Shape::Delimited => return delimited::workbook(bytes, budgets),
+            Shape::Zip => {}
+        }
+        let mut parts = Parts::of(bytes, budgets)?;
+        match parts.family() {
+            Family::LibreOffice => ods::workbook(&mut parts, budgets),
+            Family::Excel | Family::BinaryExcel => {
+                cells::workbook(&package::open(&mut parts, file_name, budgets)?, budgets)
+            }
+        }
     }))
     .unwrap_or_else(|panic| Err(ReadFailure::Fault(words(panic.as_ref()))))
 }

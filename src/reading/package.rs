@@ -42,9 +42,12 @@ pub(super) struct Package {
     pub(super) modified: Option<DateTime>,
 }
 
-/// Opens a zip and packs it again.
-pub(super) fn open(bytes: &[u8], file_name: &str, budgets: &Budgets) -> Result<Package, ReadFailure> {
-    let mut parts = Parts::of(bytes, budgets)?;
+/// Packs again the parts of an Excel workbook.
+pub(super) fn open(
+    parts: &mut Parts<'_>,
+    file_name: &str,
+    budgets: &Budgets,
+) -> Result<Package, ReadFailure> {
     let workbook = parts.workbook(file_name)?;
     let (folder, name) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
     let rels = parts.required(&format!("{folder}/_rels/{name}.rels"), LISTING_BYTES)?;
@@ -74,8 +77,22 @@ pub(super) fn open(bytes: &[u8], file_name: &str, budgets: &Budgets) -> Result<P
     Ok(Package { plain, listing, texts, merges, modified })
 }
 
+/// The kinds of workbooks that come as an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    /// `.xlsx`, `.xlsm` and their templates, or nothing that is known.
+    Excel,
+    /// `.xlsb`.
+    BinaryExcel,
+    /// `.ods` and its template.
+    LibreOffice,
+}
+
+/// How the type of a LibreOffice workbook begins.
+const SPREADSHEET: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+
 /// The parts of the archive received.
-struct Parts<'a> {
+pub(super) struct Parts<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Rank of each part, by its [`part_name`].
     ranks: BTreeMap<String, usize>,
@@ -85,7 +102,8 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn of(bytes: &'a [u8], budgets: &Budgets) -> Result<Self, ReadFailure> {
+    /// Opens a zip.
+    pub(super) fn of(bytes: &'a [u8], budgets: &Budgets) -> Result<Self, ReadFailure> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| of_zip(&error))?;
         if archive.len() > budgets.zip_entries {
             return Err(too_many("nombre de parties de l’archive", budgets.zip_entries));
@@ -108,6 +126,18 @@ impl<'a> Parts<'a> {
         Ok(Self { archive, ranks, left: budgets.inflated_bytes, total: budgets.inflated_bytes })
     }
 
+    /// What kind of workbook it holds, if any.
+    pub(super) fn family(&mut self) -> Family {
+        let mimetype = self.optional(Some("mimetype"), PROPERTIES_BYTES).ok().flatten().unwrap_or_default();
+        if mimetype.trim_ascii().starts_with(SPREADSHEET) {
+            Family::LibreOffice
+        } else if self.ranks.contains_key("xl/workbook.bin") {
+            Family::BinaryExcel
+        } else {
+            Family::Excel
+        }
+    }
+
     /// The name of the workbook part; what the archive is, if it has none.
     fn workbook(&mut self, file_name: &str) -> Result<String, ReadFailure> {
         let rels = self.optional(Some("_rels/.rels"), LISTING_BYTES)?.unwrap_or_default();
@@ -123,9 +153,6 @@ impl<'a> Parts<'a> {
     /// What an archive without a workbook part is.
     fn kind(&mut self, main: &str, file_name: &str) -> ReadFailure {
         let holds = |folder: &str| self.ranks.keys().any(|name| name.starts_with(folder));
-        if self.ranks.contains_key("xl/workbook.bin") {
-            return ReadFailure::Unsupported("classeur binaire Excel (.xlsb)");
-        }
         if holds("word/") {
             return ReadFailure::OtherKind("document Word (.docx)");
         }
@@ -139,9 +166,6 @@ impl<'a> Parts<'a> {
         let office = self.ranks.contains_key("[content_types].xml");
         let mimetype = self.optional(Some("mimetype"), PROPERTIES_BYTES).ok().flatten().unwrap_or_default();
         match mimetype.trim_ascii().strip_prefix(b"application/vnd.oasis.opendocument.") {
-            Some(kind) if kind.starts_with(b"spreadsheet") => {
-                ReadFailure::Unsupported("classeur LibreOffice (.ods)")
-            }
             Some(kind) if kind.starts_with(b"text") => {
                 ReadFailure::OtherKind("document texte LibreOffice (.odt)")
             }
@@ -154,7 +178,11 @@ impl<'a> Parts<'a> {
     }
 
     /// A part's text, if the part is there.
-    fn optional(&mut self, part: Option<&str>, limit: u64) -> Result<Option<Vec<u8>>, ReadFailure> {
+    pub(super) fn optional(
+        &mut self,
+        part: Option<&str>,
+        limit: u64,
+    ) -> Result<Option<Vec<u8>>, ReadFailure> {
         match part.and_then(|part| self.ranks.get(part)) {
             Some(rank) => self.inflate(*rank, limit).map(Some),
             None => Ok(None),
@@ -162,7 +190,7 @@ impl<'a> Parts<'a> {
     }
 
     /// A part's text.
-    fn required(&mut self, part: &str, limit: u64) -> Result<Vec<u8>, ReadFailure> {
+    pub(super) fn required(&mut self, part: &str, limit: u64) -> Result<Vec<u8>, ReadFailure> {
         let part = part.trim_start_matches('/');
         self.optional(Some(part), limit)?.ok_or_else(|| damaged(format!("no such part: {part}")))
     }

@@ -1,6 +1,7 @@
 //! What a file is by its first bytes. Names lie: a page saved from a portal is called `.xls`, a workbook protected by
 //! a password is called `.xlsx`.
 
+use super::delimited;
 use crate::model::inventory::ReadFailure;
 
 /// How many of the first bytes tell a text from a binary.
@@ -10,31 +11,41 @@ const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// Directory entries of an OLE container: one every 128 bytes of a sector, and sectors begin at multiples of 512.
 const OLE_ENTRY: usize = 128;
 
-/// Lets a zip through, whose parts will tell what it is, and says what anything else is.
-pub(super) fn require_zip(bytes: &[u8], file_name: &str) -> Result<(), ReadFailure> {
+/// What may hold sheets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// An archive, whose parts will tell what it is.
+    Zip,
+    /// Excel 97-2003.
+    OldExcel,
+    /// A text cut in columns.
+    Delimited,
+}
+
+/// What may be read, and what anything else is.
+pub(super) fn shape(bytes: &[u8], file_name: &str) -> Result<Shape, ReadFailure> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Ok(());
-    }
-    Err(if bytes.is_empty() {
-        ReadFailure::EmptyFile
+        Ok(Shape::Zip)
+    } else if bytes.is_empty() {
+        Err(ReadFailure::EmptyFile)
     } else if bytes.starts_with(OLE) {
         ole(bytes)
     } else {
-        binary(bytes).unwrap_or_else(|| text(bytes, file_name))
-    })
+        binary(bytes).map_or_else(|| text(bytes, file_name), Err)
+    }
 }
 
 /// What an OLE container holds, by the names in its directory.
-fn ole(bytes: &[u8]) -> ReadFailure {
+fn ole(bytes: &[u8]) -> Result<Shape, ReadFailure> {
     let holds = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();
         bytes.chunks(OLE_ENTRY).any(|entry| entry.starts_with(&name))
     };
     // The encrypted package first: the old viewer's warning sheet may stand beside it.
-    if holds("EncryptedPackage") {
+    Err(if holds("EncryptedPackage") {
         ReadFailure::Encrypted
     } else if holds("Workbook") || holds("Book") {
-        ReadFailure::Unsupported("classeur Excel 97-2003 (.xls)")
+        return Ok(Shape::OldExcel);
     } else if holds("__properties_version1.0") {
         ReadFailure::Unsupported("message Outlook (.msg)")
     } else if holds("WordDocument") {
@@ -43,7 +54,7 @@ fn ole(bytes: &[u8]) -> ReadFailure {
         ReadFailure::OtherKind("présentation PowerPoint 97-2003 (.ppt)")
     } else {
         ReadFailure::OtherKind("document d’une ancienne version d’Office")
-    }
+    })
 }
 
 /// Files told by a magic number.
@@ -69,11 +80,11 @@ fn binary(bytes: &[u8]) -> Option<ReadFailure> {
 }
 
 /// Files told by their text, then by their name: a CSV and a mail look like any text.
-fn text(bytes: &[u8], file_name: &str) -> ReadFailure {
+fn text(bytes: &[u8], file_name: &str) -> Result<Shape, ReadFailure> {
     let glance = bytes.get(..GLANCE).unwrap_or(bytes);
     if glance.iter().all(|byte| *byte == 0) {
         // What is left of a download or a synchronisation that never ended.
-        return ReadFailure::Damaged("the file holds only zeros".to_owned());
+        return Err(ReadFailure::Damaged("the file holds only zeros".to_owned()));
     }
     let ascii: String = glance
         .iter()
@@ -84,29 +95,31 @@ fn text(bytes: &[u8], file_name: &str) -> ReadFailure {
     if ["<!doctype html", "<html", "<head", "<body", "<table"].iter().any(|tag| ascii.starts_with(tag))
         || ascii.starts_with('<') && ascii.contains("<html")
     {
-        return ReadFailure::OtherKind("page HTML");
+        return Err(ReadFailure::OtherKind("page HTML"));
     }
     if ascii.starts_with("mime-version:") && ascii.contains("multipart/related") {
-        return ReadFailure::OtherKind("page HTML");
+        return Err(ReadFailure::OtherKind("page HTML"));
     }
     if ascii.starts_with("<?xml") {
-        return if ascii.contains("excel.sheet") || ascii.contains("office:spreadsheet") {
+        return Err(if ascii.contains("excel.sheet") || ascii.contains("office:spreadsheet") {
             ReadFailure::Unsupported("feuille de calcul XML 2003")
         } else if ascii.contains("opendocument") {
             ReadFailure::Unsupported("classeur LibreOffice à plat (.fods)")
         } else {
             ReadFailure::OtherKind("document XML")
-        };
+        });
     }
     let wide = glance.starts_with(b"\xFF\xFE") || glance.starts_with(b"\xFE\xFF");
     if !wide && glance.contains(&0) {
-        return ReadFailure::OtherKind("fichier d’un type inconnu");
+        return Err(ReadFailure::OtherKind("fichier d’un type inconnu"));
     }
     match ending(file_name).as_str() {
-        "csv" | "tsv" => ReadFailure::Unsupported("fichier CSV"),
-        "eml" => ReadFailure::Unsupported("courriel (.eml)"),
-        "mbox" => ReadFailure::Unsupported("boîte aux lettres (.mbox)"),
-        _ => ReadFailure::OtherKind("fichier texte"),
+        "csv" | "tsv" => Ok(Shape::Delimited),
+        "eml" => Err(ReadFailure::Unsupported("courriel (.eml)")),
+        "mbox" => Err(ReadFailure::Unsupported("boîte aux lettres (.mbox)")),
+        // Exports of portals are often a text under a workbook's name.
+        _ if delimited::is_delimited(bytes) => Ok(Shape::Delimited),
+        _ => Err(ReadFailure::OtherKind("fichier texte")),
     }
 }
 
@@ -120,8 +133,8 @@ mod tests {
     use super::*;
 
     fn kind(bytes: &[u8], file_name: &str) -> String {
-        match require_zip(bytes, file_name) {
-            Ok(()) => "zip".to_owned(),
+        match shape(bytes, file_name) {
+            Ok(shape) => format!("{shape:?}"),
             Err(ReadFailure::OtherKind(kind) | ReadFailure::Unsupported(kind)) => kind.to_owned(),
             Err(failure) => format!("{failure:?}"),
         }
@@ -139,7 +152,7 @@ mod tests {
     fn a_name_does_not_make_a_workbook() {
         let utf16: Vec<u8> = "\u{feff}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         for (bytes, file_name, expected) in [
-            (&b"PK\x03\x04..."[..], "a.pdf", "zip"),
+            (&b"PK\x03\x04..."[..], "a.pdf", "Zip"),
             (b"", "a.xlsx", "EmptyFile"),
             (b"%PDF-1.7", "a.xlsx", "document PDF"),
             (b"\xEF\xBB\xBF\r\n <!DOCTYPE HTML><html>", "a.xls", "page HTML"),
@@ -151,14 +164,15 @@ mod tests {
             ),
             (b"{\\rtf1", "a.xlsx", "document RTF"),
             (b"\x89PNG\r\n", "a.xlsx", "image PNG"),
-            (b"uai;nom\n", "a.csv", "fichier CSV"),
+            (b"uai;nom\n", "a.csv", "Delimited"),
             (b"uai;nom\n", "a.xlsx", "fichier texte"),
-            ("école;é\n".as_bytes(), "a.CSV", "fichier CSV"),
+            ("école;é\n".as_bytes(), "a.CSV", "Delimited"),
             (b"Received: from x", "a.eml", "courriel (.eml)"),
             (b"\x01\x02\x00\x03", "a.xlsx", "fichier d’un type inconnu"),
             (&[0; 5000], "a.xlsx", "Damaged(\"the file holds only zeros\")"),
             (&container("EncryptedPackage"), "a.xlsx", "Encrypted"),
-            (&container("Workbook"), "a.xlsx", "classeur Excel 97-2003 (.xls)"),
+            (b"uai;nom\n1;a\n", "a.xls", "Delimited"),
+            (&container("Workbook"), "a.xlsx", "OldExcel"),
             (&container("WordDocument"), "a.xls", "document Word 97-2003 (.doc)"),
             (&container("__properties_version1.0"), "a.msg", "message Outlook (.msg)"),
             (OLE, "a.xls", "document d’une ancienne version d’Office"),

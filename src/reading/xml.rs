@@ -130,13 +130,15 @@ impl<'a> Tag<'a> {
         attributes.rest.get(end..).unwrap_or_default()
     }
 
-    fn attributes(&self) -> Attributes<'a> {
+    /// Its attributes, prefixes left out, values as written.
+    pub(super) fn attributes(&self) -> Attributes<'a> {
         Attributes { rest: self.rest }
     }
 }
 
 /// The attributes of a tag, prefixes left out. At its end, the text begins where the tag does.
-struct Attributes<'a> {
+#[derive(Clone)]
+pub(super) struct Attributes<'a> {
     rest: &'a [u8],
 }
 
