@@ -53,6 +53,12 @@ pub enum RunError {
     /// An output could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// No room for the workbook's temporary rows.
+    #[error(
+        "Le classeur ne peut pas être préparé : le dossier temporaire du système est plein ou interdit. Libérez de la \
+         place, puis relancez ; les résultats précédents sont intacts."
+    )]
+    TemporarySpace,
     /// The threads asked for could not be started.
     #[error("Le système refuse les tâches demandées. Relancez avec --taches 1.")]
     Threads,
@@ -63,7 +69,7 @@ impl RunError {
     pub fn status(&self) -> Status {
         match self {
             Self::Source(_) | Self::NothingReadable(_) => Status::NothingReadable,
-            Self::Output(_) => Status::Output,
+            Self::Output(_) | Self::TemporarySpace => Status::Output,
             Self::Render(_) | Self::Threads => Status::Fault,
         }
     }
@@ -331,7 +337,9 @@ fn write_dossier(folder: &MonthFolder, dossier: &Dossier) -> Result<Vec<PathBuf>
     let names = render::Names::of(dossier);
     let (workbook, (report, data)) = rayon::join(
         || -> Result<(), RunError> {
-            let bytes = render::workbook::workbook(dossier).map_err(render::RenderError::from)?;
+            // The workbook's library streams rows to a temporary file and panics where the disk is full.
+            let made = catch_unwind(AssertUnwindSafe(|| render::workbook::workbook(dossier)));
+            let bytes = made.map_err(|_| RunError::TemporarySpace)?.map_err(render::RenderError::from)?;
             Ok(folder.write(&names.workbook, &bytes)?)
         },
         || {
