@@ -39,8 +39,9 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let indicators = indicators(dossier, &mut page)?;
     contents(&mut page, indicators.first_row - 1)?;
     let competences = by_competence(dossier, &mut page)?;
-    let territories = territories::write(dossier, &mut page)?;
     in_short(dossier, &mut page)?;
+    // Last, for a large académie has more than a hundred circonscriptions.
+    let territories = territories::write(dossier, &mut page)?;
     let last_row = page.row;
     page.sheet.set_print_area(0, 0, last_row, 10)?;
     for (name, area) in
@@ -98,7 +99,7 @@ impl Page<'_> {
         let spec = Spec { name, alt, top, left, columns, layout: Layout::Shared };
         let last_row = table::write(self.sheet, self.styles, &spec, rows)?;
         if left == 0 {
-            self.sheet.set_row_height(top, table::header_height(columns, self.styles))?;
+            self.sheet.set_row_height(top, table::header_height(&columns[1..], self.styles))?;
         }
         Ok(Area {
             first_row: top + 1,

@@ -1,6 +1,6 @@
 //! A real Excel table: unique headers, filters, widths from content, one kind of value a column.
 
-use rust_xlsxwriter::{Table, TableColumn, TableStyle, Worksheet, XlsxError};
+use rust_xlsxwriter::{IgnoreError, Table, TableColumn, TableStyle, Worksheet, XlsxError};
 
 use super::cells::{self, Cell, Column, Kind};
 use super::page;
@@ -76,6 +76,14 @@ where
         .set_style(TableStyle::Light15)
         .set_columns(&headers);
     sheet.add_table(spec.top, spec.left, last_row, last_column, &table)?;
+
+    // A département or a phone is text on purpose: Excel need not mark each one as a number gone wrong.
+    for (column, position) in spec.columns.iter().zip(spec.left..) {
+        if matches!(column.kind, Kind::Text | Kind::Code | Kind::Wrapped) {
+            let error = IgnoreError::NumberStoredAsText;
+            sheet.ignore_error_range(spec.top + 1, position, last_row, position, error)?;
+        }
+    }
 
     let mut widths = vec![0; spec.columns.len()];
     let mut links = 0;
