@@ -110,7 +110,7 @@ impl Answers {
     pub(super) fn draw(site: &Site, voice: Voice, pen: &mut Pen) -> Self {
         let mut lines = Vec::new();
         let numbered = pen.strikes(&NUMBERING);
-        let split = pen.strikes(&SPLIT_ADMINS);
+        let split = pen.finds(&SPLIT_ADMINS);
         let other_labels = pen.strikes(&OTHER_LABELS);
         let missing = pen.strikes(&MISSING_LINES);
         let separator = pen.rng.below(SEPARATORS.len());
@@ -222,7 +222,7 @@ fn respond(skill: &Skill, site: &Site, above: Option<&Line>, separator: usize, p
     // Harder competences and less zealous territories leave more unsaid.
     let trouble = skill.hard * (60 + 30 * site.school.zeal as u32) / 100;
     let state = pen.rng.weighted(&[
-        (380, "couverte"),
+        (290, "couverte"),
         (trouble * 30 / 100, "partagee"),
         (trouble * 26 / 100, "orpheline"),
         (trouble * 24 / 100, "a_definir"),
@@ -310,7 +310,7 @@ fn orphan(pen: &mut Pen) -> Response {
 fn mark(skill: &Skill, site: &Site, pen: &mut Pen) -> Response {
     let trouble = skill.hard * (60 + 30 * site.school.zeal as u32) / 100;
     let count = pen.rng.weighted(&[
-        (380, 1),
+        (290, 1),
         (trouble * 30 / 100, 2),
         (trouble * 6 / 100, 3),
         (trouble * 60 / 100, 0),
@@ -356,6 +356,16 @@ fn draw_mode(kind: Option<&str>, pen: &mut Pen) -> Option<usize> {
 }
 
 impl Line {
+    /// Writes out an answer that referred to the line above, where the shape has no such line.
+    pub(super) fn speak_out(&mut self) {
+        let response = &mut self.response;
+        if response.cell == Cell::MergedWithAbove || is_ditto(&response.written) {
+            response.cell = Cell::Text;
+            response.written =
+                response.mentions.first().map_or_else(String::new, |mention| mention.written.clone());
+        }
+    }
+
     /// Id of its mode in the truth; empty if none.
     pub(super) fn mode_id(&self) -> &'static str {
         self.mode.map_or("", |mode| MODE_IDS[mode])

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
@@ -48,7 +47,7 @@ impl Envoy<'_> {
     /// Sends what the fate says. `taken` holds the paths already given.
     pub(super) fn send(&self, fate: Fate, taken: &mut BTreeSet<String>) -> Result<Parcel, XlsxError> {
         let mut rng = self.rng.apart(1);
-        let day = self.month.first_day().saturating_add((rng.between(1, 18) as i32).days());
+        let day = self.month.first_day().saturating_add(rng.days(1, 18));
         let mut parcel = Parcel::default();
         match fate {
             Fate::Silent => {}
@@ -80,7 +79,7 @@ impl Envoy<'_> {
                     "fichier_tronque",
                 );
                 let again = Form { stem: format!("{} renvoi", form.stem), ..form };
-                self.answer(&mut parcel, &again, day.saturating_add(1.day()), taken);
+                self.answer(&mut parcel, &again, day.saturating_add(rng.days(1, 1)), taken);
             }
             Fate::WrongKeyButNamed if self.unmistakable => {
                 let mut form =
@@ -117,7 +116,7 @@ impl Envoy<'_> {
             Fate::WebPage => self.spoil(&mut parcel, spoilt::web_page(), day, "page_web_renommee", taken),
             Fate::NoByte => self.spoil(&mut parcel, Vec::new(), day, "fichier_sans_octet", taken),
             Fate::Encrypted => {
-                self.spoil(&mut parcel, spoilt::encrypted(&mut rng), day, "classeur_protege", taken)
+                self.spoil(&mut parcel, spoilt::encrypted(&mut rng), day, "classeur_protege", taken);
             }
         }
         if parcel.couples.is_empty() {
@@ -168,7 +167,7 @@ impl Envoy<'_> {
         let first = self.fill(day, None)?;
         let path = self.path(&first.stem, taken);
         parcel.sent.push(self.sent(&first, path, day, "remplace"));
-        let later = day.saturating_add((rng.between(1, 6) as i32).days());
+        let later = day.saturating_add(rng.days(1, 6));
         let mut second = form::fill(&Request { corrected: true, ..self.request(later, None) }, &self.rng)?;
         let mark = rng.pick(&["v2", "- corrigé", "- rectifié", "VF", "V2 bon"]);
         second.stem = format!("{} {mark}", first.stem);

@@ -87,8 +87,7 @@ pub(super) fn fill(request: &Request, rng: &Rng) -> Result<Form, XlsxError> {
     if pen.strikes(&LOW_HEADER) {
         top += pen.rng.between(3, 22) as u32;
     }
-    let mut stage =
-        Stage { sheets: vec![sheet], top, left, lines: &mut answers.lines, site: *site, pen: &mut pen };
+    let mut stage = Stage { sheets: vec![sheet], top, left, lines: &mut answers.lines, pen: &mut pen };
     let places = layouts::lay(forme, &mut stage);
     let mut sheets = stage.sheets;
     if let Some(sheet) = sheets.first_mut() {
@@ -98,7 +97,7 @@ pub(super) fn fill(request: &Request, rng: &Rng) -> Result<Form, XlsxError> {
     if let Some(own) = identity.own_sheet(&mut pen) {
         sheets.insert(0, own);
     }
-    surroundings::around(&mut sheets, request.day.year(), &mut pen);
+    surroundings::around(&mut sheets, site, request.day.year(), &mut pen);
     let book = Book { sheets, saved: saved(request.day, &mut pen.rng) };
     Ok(Form {
         bytes: xlsx::bytes(&book)?,

@@ -123,12 +123,19 @@ impl Holder {
 
     /// Its writings, the plainest first; its type; its name within the type.
     fn forms(self, site: &Site) -> (Vec<String>, &'static str, String) {
+        match self {
+            Self::Commune | Self::Epci | Self::Sivos | Self::Mixte | Self::Departement => {
+                self.local_forms(site)
+            }
+            _ => self.school_forms(site),
+        }
+    }
+
+    /// The collectivités.
+    fn local_forms(self, site: &Site) -> (Vec<String>, &'static str, String) {
         let commune = &site.commune.name;
         let of_commune = elided(commune);
-        let (dept, dept_name) = (site.departement.code, site.departement.name);
-        let of_dept = site.departement.of;
-        let academie = site.academie;
-        let texts = |forms: &[&str]| forms.iter().map(|&form| form.to_owned()).collect::<Vec<_>>();
+        let (dept, dept_name, of_dept) = (site.departement.code, site.departement.name, site.departement.of);
         match self {
             Self::Commune => (
                 vec![
@@ -178,7 +185,7 @@ impl Holder {
                 "SYNDICAT_MIXTE",
                 dept.to_owned(),
             ),
-            Self::Departement => (
+            _ => (
                 vec![
                     format!("Conseil départemental ({dept})"),
                     "Conseil départemental".into(),
@@ -189,6 +196,15 @@ impl Holder {
                 "DEPARTEMENT",
                 dept.to_owned(),
             ),
+        }
+    }
+
+    /// The services of the State, the school, and those who manage it where it is private.
+    fn school_forms(self, site: &Site) -> (Vec<String>, &'static str, String) {
+        let (dept, dept_name, of_dept) = (site.departement.code, site.departement.name, site.departement.of);
+        let academie = site.academie;
+        let texts = |forms: &[&str]| forms.iter().map(|&form| form.to_owned()).collect::<Vec<_>>();
+        match self {
             Self::Dsden => (
                 vec![
                     format!("DSDEN {dept}"),

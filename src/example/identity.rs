@@ -175,7 +175,7 @@ impl Identity {
     /// Writes the title, and the block where it stands above; returns the first free row.
     pub(super) fn head(&self, sheet: &mut Sheet, left: u16, pen: &mut Pen) -> u32 {
         sheet.text(0, left, &self.title, Style::Title);
-        if pen.strikes(&TITLE_MERGED) {
+        if pen.finds(&TITLE_MERGED) {
             sheet.merge(0, left, 0, left + 3);
         }
         let above = matches!(

@@ -83,6 +83,8 @@ impl School {
 pub(super) struct Site<'a> {
     pub(super) school: &'a School,
     pub(super) commune: &'a Commune,
+    /// Every commune of the académie.
+    pub(super) communes: &'a [Commune],
     pub(super) departement: &'static Departement,
     pub(super) academie: &'static str,
 }
@@ -113,7 +115,13 @@ impl Territory {
     /// What stands around a school.
     pub(super) fn site<'a>(&'a self, school: &'a School) -> Site<'a> {
         let commune = &self.communes[school.commune];
-        Site { school, commune, departement: &DEPARTEMENTS[commune.departement], academie: ACADEMIE.0 }
+        Site {
+            school,
+            commune,
+            communes: &self.communes,
+            departement: &DEPARTEMENTS[commune.departement],
+            academie: ACADEMIE.0,
+        }
     }
 
     /// Whether a school's own name and commune single it out, whatever is written of its kind.
