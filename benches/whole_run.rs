@@ -100,7 +100,8 @@ fn watch(child: &Child) -> (Option<Duration>, Option<u64>) {
         if fields.first() == Some(&"Z") {
             let ticks = |field: usize| fields.get(field).and_then(|ticks| ticks.parse::<u64>().ok());
             // Linux counts in hundredths of a second on every common machine.
-            let cpu = ticks(11).zip(ticks(12)).map(|(user, system)| Duration::from_millis((user + system) * 10));
+            let cpu =
+                ticks(11).zip(ticks(12)).map(|(user, system)| Duration::from_millis((user + system) * 10));
             return (cpu, peak);
         }
         if let Ok(status) = fs::read_to_string(process.join("status")) {

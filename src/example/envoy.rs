@@ -7,8 +7,9 @@ use rust_xlsxwriter::XlsxError;
 
 use super::book::{Book, Sheet};
 use super::fates::Fate;
+use super::file_name::Tells;
 use super::form::{self, Claim, Form, Request, saved};
-use super::identity::{Discretion, Tells};
+use super::identity::Discretion;
 use super::rng::Rng;
 use super::territory::{School, Site, elided};
 use super::truth::{self, CoupleTruth, DocumentTruth};
@@ -28,8 +29,6 @@ pub(super) struct Envoy<'a> {
     pub(super) site: Site<'a>,
     pub(super) month: Month,
     pub(super) desordre: Desordre,
-    /// Whether its name and commune single it out.
-    pub(super) unmistakable: bool,
     /// Another school, whose UAI it could give by mistake.
     pub(super) stranger: &'a School,
     /// The school's own chance.
@@ -81,7 +80,7 @@ impl Envoy<'_> {
                 let again = Form { stem: format!("{} renvoi", form.stem), ..form };
                 self.answer(&mut parcel, &again, day.saturating_add(rng.days(1, 1)), taken);
             }
-            Fate::WrongKeyButNamed if self.unmistakable => {
+            Fate::WrongKeyButNamed if self.site.school.unmistakable => {
                 let mut form =
                     self.fill(day, Some(self.wrong_key(Discretion::NoAddress, Tells::NameAndCommune)))?;
                 form.recognised_by = "nom et commune";
@@ -130,8 +129,8 @@ impl Envoy<'_> {
     }
 
     fn request(&self, day: Date, claim: Option<Claim>) -> Request<'_> {
-        let Self { site, month, desordre, unmistakable, .. } = *self;
-        Request { site, month, desordre, unmistakable, claim, corrected: false, day }
+        let Self { site, month, desordre, .. } = *self;
+        Request { site, month, desordre, claim, corrected: false, day }
     }
 
     /// Sends a form that counts.
@@ -227,7 +226,12 @@ impl Envoy<'_> {
         } else {
             String::new()
         };
-        let extension = rng.weighted(&[(95, "xlsx"), (3, "xlsm"), (2, "XLSX")]);
+        // Excel opens no `.xlsm` that holds no macro: such names are for readers, not for samples to be looked at.
+        let macros = match self.desordre {
+            Desordre::Ordinaire => 0,
+            Desordre::Fort => 4,
+        };
+        let extension = rng.weighted(&[(94, "xlsx"), (2, "XLSX"), (macros, "xlsm")]);
         let mut path = format!("{folder}{stem}.{extension}");
         let mut number = 1;
         // Windows holds two names that differ by case for one.

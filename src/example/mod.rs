@@ -10,12 +10,14 @@ mod book;
 mod details;
 mod envoy;
 mod fates;
+mod file_name;
 mod form;
 mod holders;
 mod identity;
 mod labels;
 mod layouts;
 mod quirks;
+mod responses;
 mod rng;
 mod spoilt;
 mod surroundings;
@@ -127,7 +129,6 @@ pub fn write(folder: &Path, options: &Options) -> Result<Made, ExampleError> {
             site,
             month: options.mois,
             desordre: options.desordre,
-            unmistakable: territory.is_unmistakable(school),
             stranger: &territory.schools[(rank + 1) % territory.schools.len()],
             rng: rng.apart(1_000 + rank as u64),
         };

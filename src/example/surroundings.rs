@@ -9,8 +9,8 @@ use super::quirks::{
 };
 use super::territory::Site;
 
-/// Adds to the sheet of answers what forms carry under their table.
-pub(super) fn below(sheet: &mut Sheet, left: u16, pen: &mut Pen) {
+/// Adds to the sheet of answers what forms carry under their table; `spare` asks for rows kept for later.
+pub(super) fn below(sheet: &mut Sheet, left: u16, spare: bool, pen: &mut Pen) {
     if pen.strikes(&TOTAL_ROW) {
         let row = sheet.bottom();
         sheet.text(row, left, "Total", Style::Band);
@@ -26,9 +26,9 @@ pub(super) fn below(sheet: &mut Sheet, left: u16, pen: &mut Pen) {
         let row = sheet.bottom() + 1;
         sheet.text(row, left, pen.rng.pick(NOTES), Style::Note);
     }
-    if pen.finds(&FORMATTED_BLANKS) {
+    if spare && pen.finds(&FORMATTED_BLANKS) {
         let (first, right) = (sheet.bottom(), sheet.right());
-        let rows = pen.rng.weighted(&[(15, 40), (40, 300), (35, 500), (10, 1_000)]);
+        let rows = pen.rng.weighted(&[(30, 20), (45, 80), (20, 200), (5, 600)]);
         for row in first..first + rows {
             for column in left..right {
                 sheet.put(row, column, Value::Blank, Style::Input);

@@ -1,9 +1,10 @@
 //! Cross-tables: competences down, entities across, crosses or RACI letters where they meet.
 
-use super::super::answers::{Line, Response};
+use super::super::answers::Line;
 use super::super::book::{Sheet, Style, Value};
 use super::super::holders::Mention;
 use super::super::quirks::{OTHER_HEADERS, OTHER_LABELS, Pen};
+use super::super::responses::Response;
 use super::columns::{Column, Field};
 use super::{Forme, Place, Stage};
 

@@ -1,9 +1,10 @@
 //! A list laid on a sheet: header, families, one row a line. Every list-like shape is made of these.
 
-use super::super::answers::{Cell, Line, is_ditto};
+use super::super::answers::Line;
 use super::super::book::{Sheet, Style, Value};
 use super::super::labels::FAMILIES;
 use super::super::quirks::{BLANK_ROWS, Pen};
+use super::super::responses::{Cell, is_ditto};
 use super::Place;
 use super::columns::{Column, Field};
 

@@ -1,7 +1,8 @@
 //! Competences across, what is asked of each down.
 
-use super::super::answers::Cell;
+use super::super::answers::Line;
 use super::super::book::{Style, Value, letters};
+use super::super::responses::Cell;
 use super::columns::{Field, ModeColumns};
 use super::list::draw;
 use super::table::{Families, answer};
@@ -13,7 +14,7 @@ pub(super) fn lay(stage: &mut Stage) -> Vec<Place> {
     // The competences head the columns, wherever a list would have put them.
     table.columns.sort_by_key(|column| column.field != Field::Skill);
     table.columns.retain(|column| column.field != Field::Number);
-    stage.lines.iter_mut().for_each(super::super::answers::Line::speak_out);
+    stage.lines.iter_mut().for_each(Line::speak_out);
     let (top, left) = (stage.top, stage.left);
     let pen = &mut *stage.pen;
     let sheet = &mut stage.sheets[0];
