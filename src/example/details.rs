@@ -1,10 +1,10 @@
 //! The other columns of a line: contacts, services, means, dates, comments, in the spellings that people use.
 
-use super::answers::Response;
 use super::book::Value;
-use super::holders::person;
 use super::quirks::{Pen, Quirk};
+use super::responses::Response;
 use super::territory::Site;
+use super::words::person;
 
 /// What a line says beside its answer. Empty texts are blank cells.
 #[derive(Clone, Default)]
@@ -56,17 +56,11 @@ impl Details {
             pen.rng.pick(posts(kind)).clone_into(&mut details.fonction);
         }
         if pen.rng.chance(40) {
-            details.email = if kind == "ECOLE" {
-                site.school.email()
-            } else {
-                pen.rng
-                    .pick(&[
-                        "contact@example.org",
-                        "support@example.org",
-                        "mairie@example.org",
-                        "erun@example.org",
-                    ])
-                    .to_owned()
+            details.email = match kind {
+                "ECOLE" => site.school.email(),
+                "CIRCO" => "erun@example.org".to_owned(),
+                "COMMUNE" => "mairie@example.org".to_owned(),
+                _ => pen.rng.pick(&["contact@example.org", "support@example.org"]).to_owned(),
             };
         }
         details.phone = pen.rng.chance(50).then(|| phone(pen));
@@ -98,7 +92,14 @@ impl Details {
             details.fte = pen.rng.chance(35).then(|| fte(pen));
         }
         details.kept = pen.rng.pick(&["oui", "Oui", "non", "", "OUI", "à voir", "oui"]);
-        details.level = pen.rng.pick(&["école", "commune", "circonscription", "département", "académie", ""]);
+        details.level = match kind {
+            "ECOLE" | "OGEC" => "école",
+            "CIRCO" => "circonscription",
+            "COMMUNE" | "EPCI" => "commune",
+            "DSDEN" | "DEPARTEMENT" => "département",
+            "ACADEMIE" => "académie",
+            _ => pen.rng.pick(&["", "académie", "commune", "national"]),
+        };
         if pen.rng.chance(30) {
             details.local = person(&mut pen.rng);
         }

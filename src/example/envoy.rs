@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
 use super::book::{Book, Sheet};
 use super::fates::Fate;
+use super::file_name::Tells;
 use super::form::{self, Claim, Form, Request, saved};
-use super::identity::{Discretion, Tells};
+use super::identity::Discretion;
 use super::rng::Rng;
 use super::territory::{School, Site, elided};
 use super::truth::{self, CoupleTruth, DocumentTruth};
@@ -29,8 +29,6 @@ pub(super) struct Envoy<'a> {
     pub(super) site: Site<'a>,
     pub(super) month: Month,
     pub(super) desordre: Desordre,
-    /// Whether its name and commune single it out.
-    pub(super) unmistakable: bool,
     /// Another school, whose UAI it could give by mistake.
     pub(super) stranger: &'a School,
     /// The school's own chance.
@@ -48,7 +46,7 @@ impl Envoy<'_> {
     /// Sends what the fate says. `taken` holds the paths already given.
     pub(super) fn send(&self, fate: Fate, taken: &mut BTreeSet<String>) -> Result<Parcel, XlsxError> {
         let mut rng = self.rng.apart(1);
-        let day = self.month.first_day().saturating_add((rng.between(1, 18) as i32).days());
+        let day = self.month.first_day().saturating_add(rng.days(1, 18));
         let mut parcel = Parcel::default();
         match fate {
             Fate::Silent => {}
@@ -80,9 +78,9 @@ impl Envoy<'_> {
                     "fichier_tronque",
                 );
                 let again = Form { stem: format!("{} renvoi", form.stem), ..form };
-                self.answer(&mut parcel, &again, day.saturating_add(1.day()), taken);
+                self.answer(&mut parcel, &again, day.saturating_add(rng.days(1, 1)), taken);
             }
-            Fate::WrongKeyButNamed if self.unmistakable => {
+            Fate::WrongKeyButNamed if self.site.school.unmistakable => {
                 let mut form =
                     self.fill(day, Some(self.wrong_key(Discretion::NoAddress, Tells::NameAndCommune)))?;
                 form.recognised_by = "nom et commune";
@@ -117,7 +115,7 @@ impl Envoy<'_> {
             Fate::WebPage => self.spoil(&mut parcel, spoilt::web_page(), day, "page_web_renommee", taken),
             Fate::NoByte => self.spoil(&mut parcel, Vec::new(), day, "fichier_sans_octet", taken),
             Fate::Encrypted => {
-                self.spoil(&mut parcel, spoilt::encrypted(&mut rng), day, "classeur_protege", taken)
+                self.spoil(&mut parcel, spoilt::encrypted(&mut rng), day, "classeur_protege", taken);
             }
         }
         if parcel.couples.is_empty() {
@@ -131,8 +129,8 @@ impl Envoy<'_> {
     }
 
     fn request(&self, day: Date, claim: Option<Claim>) -> Request<'_> {
-        let Self { site, month, desordre, unmistakable, .. } = *self;
-        Request { site, month, desordre, unmistakable, claim, corrected: false, day }
+        let Self { site, month, desordre, .. } = *self;
+        Request { site, month, desordre, claim, corrected: false, day }
     }
 
     /// Sends a form that counts.
@@ -168,7 +166,7 @@ impl Envoy<'_> {
         let first = self.fill(day, None)?;
         let path = self.path(&first.stem, taken);
         parcel.sent.push(self.sent(&first, path, day, "remplace"));
-        let later = day.saturating_add((rng.between(1, 6) as i32).days());
+        let later = day.saturating_add(rng.days(1, 6));
         let mut second = form::fill(&Request { corrected: true, ..self.request(later, None) }, &self.rng)?;
         let mark = rng.pick(&["v2", "- corrigé", "- rectifié", "VF", "V2 bon"]);
         second.stem = format!("{} {mark}", first.stem);
@@ -228,7 +226,12 @@ impl Envoy<'_> {
         } else {
             String::new()
         };
-        let extension = rng.weighted(&[(95, "xlsx"), (3, "xlsm"), (2, "XLSX")]);
+        // Excel opens no `.xlsm` that holds no macro: such names are for readers, not for samples to be looked at.
+        let macros = match self.desordre {
+            Desordre::Ordinaire => 0,
+            Desordre::Fort => 4,
+        };
+        let extension = rng.weighted(&[(94, "xlsx"), (2, "XLSX"), (macros, "xlsm")]);
         let mut path = format!("{folder}{stem}.{extension}");
         let mut number = 1;
         // Windows holds two names that differ by case for one.

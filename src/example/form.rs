@@ -5,7 +5,8 @@ use rust_xlsxwriter::XlsxError;
 
 use super::answers::Answers;
 use super::book::{Book, Sheet};
-use super::identity::{Discretion, Identity, Tells, Whereabouts, file_name};
+use super::file_name::{Tells, file_name};
+use super::identity::{Discretion, Identity, Whereabouts};
 use super::layouts::{self, Forme, Stage};
 use super::quirks::{LOW_HEADER, Pen, SHIFTED};
 use super::rng::Rng;
@@ -19,8 +20,6 @@ pub(super) struct Request<'a> {
     pub(super) site: Site<'a>,
     pub(super) month: Month,
     pub(super) desordre: Desordre,
-    /// Whether the school's name and commune single it out.
-    pub(super) unmistakable: bool,
     /// What it says of whose it is, where the form must not choose.
     pub(super) claim: Option<Claim>,
     /// Whether it is a second envoy: the same form, some of its gaps filled.
@@ -61,7 +60,7 @@ pub(super) fn fill(request: &Request, rng: &Rng) -> Result<Form, XlsxError> {
     }
     let whereabouts = match request.claim {
         Some(_) => Whereabouts::Above,
-        None => Whereabouts::draw(request.unmistakable, &mut pen),
+        None => Whereabouts::draw(site.school.unmistakable, &mut pen),
     };
     let (uai, discretion) = match &request.claim {
         Some(claim) => (claim.uai.clone(), claim.discretion),
@@ -87,18 +86,17 @@ pub(super) fn fill(request: &Request, rng: &Rng) -> Result<Form, XlsxError> {
     if pen.strikes(&LOW_HEADER) {
         top += pen.rng.between(3, 22) as u32;
     }
-    let mut stage =
-        Stage { sheets: vec![sheet], top, left, lines: &mut answers.lines, site: *site, pen: &mut pen };
+    let mut stage = Stage { sheets: vec![sheet], top, left, lines: &mut answers.lines, pen: &mut pen };
     let places = layouts::lay(forme, &mut stage);
     let mut sheets = stage.sheets;
     if let Some(sheet) = sheets.first_mut() {
         identity.tail(sheet, left, &mut pen);
-        surroundings::below(sheet, left, &mut pen);
+        surroundings::below(sheet, left, whereabouts != Whereabouts::Below, &mut pen);
     }
     if let Some(own) = identity.own_sheet(&mut pen) {
         sheets.insert(0, own);
     }
-    surroundings::around(&mut sheets, request.day.year(), &mut pen);
+    surroundings::around(&mut sheets, site, request.day.year(), &mut pen);
     let book = Book { sheets, saved: saved(request.day, &mut pen.rng) };
     Ok(Form {
         bytes: xlsx::bytes(&book)?,

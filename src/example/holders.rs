@@ -1,7 +1,6 @@
 //! Who holds a competence, and the many ways in which a school writes it.
 
 use super::quirks::{Pen, Quirk, misspelt, unaccented};
-use super::rng::Rng;
 use super::territory::{Site, elided};
 
 /// An entity as seen from a school.
@@ -123,12 +122,19 @@ impl Holder {
 
     /// Its writings, the plainest first; its type; its name within the type.
     fn forms(self, site: &Site) -> (Vec<String>, &'static str, String) {
+        match self {
+            Self::Commune | Self::Epci | Self::Sivos | Self::Mixte | Self::Departement => {
+                self.local_forms(site)
+            }
+            _ => self.school_forms(site),
+        }
+    }
+
+    /// The collectivités.
+    fn local_forms(self, site: &Site) -> (Vec<String>, &'static str, String) {
         let commune = &site.commune.name;
         let of_commune = elided(commune);
-        let (dept, dept_name) = (site.departement.code, site.departement.name);
-        let of_dept = site.departement.of;
-        let academie = site.academie;
-        let texts = |forms: &[&str]| forms.iter().map(|&form| form.to_owned()).collect::<Vec<_>>();
+        let (dept, dept_name, of_dept) = (site.departement.code, site.departement.name, site.departement.of);
         match self {
             Self::Commune => (
                 vec![
@@ -178,7 +184,7 @@ impl Holder {
                 "SYNDICAT_MIXTE",
                 dept.to_owned(),
             ),
-            Self::Departement => (
+            _ => (
                 vec![
                     format!("Conseil départemental ({dept})"),
                     "Conseil départemental".into(),
@@ -189,6 +195,15 @@ impl Holder {
                 "DEPARTEMENT",
                 dept.to_owned(),
             ),
+        }
+    }
+
+    /// The services of the State, the school, and those who manage it where it is private.
+    fn school_forms(self, site: &Site) -> (Vec<String>, &'static str, String) {
+        let (dept, dept_name, of_dept) = (site.departement.code, site.departement.name, site.departement.of);
+        let academie = site.academie;
+        let texts = |forms: &[&str]| forms.iter().map(|&form| form.to_owned()).collect::<Vec<_>>();
+        match self {
             Self::Dsden => (
                 vec![
                     format!("DSDEN {dept}"),
@@ -267,36 +282,5 @@ impl Holder {
                 site.school.uai.to_string(),
             ),
         }
-    }
-}
-
-/// Someone's name, as a school writes it of somebody it knows.
-pub(super) fn person(rng: &mut Rng) -> String {
-    const NAMES: &[&str] = &[
-        "Le Gall",
-        "Durand",
-        "Perrin",
-        "Marchandeau",
-        "Bréhier",
-        "Coulonval",
-        "Tessandier",
-        "Ouvrard",
-        "Pasquereau",
-        "Loiselet",
-        "Grimault",
-        "Vautier",
-        "Chesneray",
-        "Hervouin",
-        "Delaunoy",
-        "Rabjeau",
-    ];
-    const FIRST: &[&str] =
-        &["Claire", "Anne", "Malik", "Yann", "Sophie", "Paul", "Nadia", "Hugo", "Inès", "Gaël"];
-    let name = rng.pick(NAMES);
-    match rng.below(4) {
-        0 => format!("Mme {name}"),
-        1 => format!("M. {name}"),
-        2 => format!("{} {}", rng.pick(FIRST), name.to_uppercase()),
-        _ => format!("{} {name}", if rng.chance(50) { "Madame" } else { "Monsieur" }),
     }
 }

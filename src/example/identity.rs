@@ -1,6 +1,7 @@
 //! Whose form it is: the block that says so, wherever the school put it, and the name of the file.
 
 use super::book::{Sheet, Style};
+use super::file_name::Tells;
 use super::quirks::{Pen, TITLE_MERGED, UAI_SPELLING, unaccented};
 use super::territory::Site;
 
@@ -175,7 +176,7 @@ impl Identity {
     /// Writes the title, and the block where it stands above; returns the first free row.
     pub(super) fn head(&self, sheet: &mut Sheet, left: u16, pen: &mut Pen) -> u32 {
         sheet.text(0, left, &self.title, Style::Title);
-        if pen.strikes(&TITLE_MERGED) {
+        if pen.finds(&TITLE_MERGED) {
             sheet.merge(0, left, 0, left + 3);
         }
         let above = matches!(
@@ -276,56 +277,4 @@ pub(super) fn spoken_name(site: &Site, pen: &mut Pen) -> String {
         8 => unaccented(&format!("École {nature} {proper}")).to_uppercase(),
         _ => school.name.clone(),
     }
-}
-
-/// Whether a file's name must, may or must not tell the school.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tells {
-    Uai,
-    NameAndCommune,
-    Nothing,
-    Anything,
-}
-
-/// The name of the file, as the school left it.
-pub(super) fn file_name(site: &Site, tells: Tells, pen: &mut Pen) -> String {
-    let uai = site.school.uai.as_str();
-    let uai = if pen.rng.chance(30) { uai.to_lowercase() } else { uai.to_owned() };
-    let commune = &site.commune.name;
-    let stem = pen.rng.pick(&[
-        "Inventaire ENT",
-        "inventaire ENT",
-        "ENT",
-        "Compétences ENT",
-        "inventaire",
-        "retour enquête ENT",
-        "inventaire_ENT",
-    ]);
-    let tells = match tells {
-        Tells::Anything => {
-            pen.rng.weighted(&[(35, Tells::Uai), (25, Tells::NameAndCommune), (40, Tells::Nothing)])
-        }
-        settled => settled,
-    };
-    let name = match tells {
-        Tells::Uai => match pen.rng.below(4) {
-            0 => format!("{uai}_{stem}"),
-            1 => format!("{stem} {uai}"),
-            2 => format!("{stem}-{uai} {commune}"),
-            _ => uai,
-        },
-        Tells::NameAndCommune => format!("{stem} {} {commune}", spoken_name(site, pen)),
-        _ => match pen.rng.below(5) {
-            0 => format!("{stem} {commune}"),
-            1 => "Classeur1".to_owned(),
-            2 => format!("{stem} ({})", pen.rng.between(1, 4)),
-            3 => format!("{stem} VF"),
-            _ => format!("{stem} novembre"),
-        },
-    };
-    let name = if pen.rng.chance(8) { format!("Copie de {name}") } else { name };
-    // What Windows refuses in a name.
-    let name: String =
-        name.chars().map(|sign| if "\\/:*?\"<>|\n".contains(sign) { '-' } else { sign }).collect();
-    name
 }

@@ -10,12 +10,14 @@ mod book;
 mod details;
 mod envoy;
 mod fates;
+mod file_name;
 mod form;
 mod holders;
 mod identity;
 mod labels;
 mod layouts;
 mod quirks;
+mod responses;
 mod rng;
 mod spoilt;
 mod surroundings;
@@ -78,13 +80,13 @@ pub struct Made {
 #[derive(Debug, thiserror::Error)]
 pub enum ExampleError {
     /// A number of schools that the ranges of UAI don't allow.
-    #[error("le nombre d’écoles doit être compris entre 1 et 40 000 (demandé : {0})")]
+    #[error("le nombre d’écoles doit être compris entre 1 et 40\u{202f}000 (demandé\u{a0}: {0})")]
     SchoolCount(u32),
     /// The folder already holds something that this would mix with.
-    #[error("« {} » existe déjà : choisissez un dossier vide", .0.display())]
+    #[error("«\u{a0}{}\u{a0}» existe déjà\u{a0}: choisissez un dossier vide", .0.display())]
     Occupied(PathBuf),
     /// A folder or a file that can't be written: no right to it, no room left.
-    #[error("impossible d’écrire « {} » : {source}", path.display())]
+    #[error("impossible d’écrire «\u{a0}{}\u{a0}»\u{a0}: {source}", path.display())]
     Unwritable {
         /// The folder or the file.
         path: PathBuf,
@@ -92,7 +94,7 @@ pub enum ExampleError {
         source: io::Error,
     },
     /// A workbook that can't be made. It would be a fault of the generator.
-    #[error("impossible de fabriquer un classeur : {0}")]
+    #[error("impossible de fabriquer un classeur\u{a0}: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
 }
 
@@ -127,7 +129,6 @@ pub fn write(folder: &Path, options: &Options) -> Result<Made, ExampleError> {
             site,
             month: options.mois,
             desordre: options.desordre,
-            unmistakable: territory.is_unmistakable(school),
             stranger: &territory.schools[(rank + 1) % territory.schools.len()],
             rng: rng.apart(1_000 + rank as u64),
         };

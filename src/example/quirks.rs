@@ -30,16 +30,16 @@ pub(super) const TITLE_MERGED: Quirk = Quirk("titre_fusionne", 40);
 pub(super) const BLANK_ROWS: Quirk = Quirk("lignes_vides", 8);
 pub(super) const TOTAL_ROW: Quirk = Quirk("ligne_total", 5);
 pub(super) const FOOTNOTE: Quirk = Quirk("note_de_bas", 12);
-pub(super) const FORMATTED_BLANKS: Quirk = Quirk("lignes_formatees", 45);
+pub(super) const FORMATTED_BLANKS: Quirk = Quirk("lignes_formatees", 80);
 pub(super) const OUTSIDE_LINE: Quirk = Quirk("hors_referentiel", 8);
 pub(super) const REPEATED_LINE: Quirk = Quirk("competence_en_double", 2);
 pub(super) const MISSING_LINES: Quirk = Quirk("competences_absentes", 10);
 pub(super) const SPLIT_ADMINS: Quirk = Quirk("administrateurs_separes", 45);
 pub(super) const FAMILIES_SHUFFLED: Quirk = Quirk("familles_melangees", 4);
 // The sheets around it.
-pub(super) const HOW_TO_SHEET: Quirk = Quirk("feuille_mode_d_emploi", 40);
+pub(super) const HOW_TO_SHEET: Quirk = Quirk("feuille_mode_d_emploi", 60);
 pub(super) const EXAMPLE_SHEET: Quirk = Quirk("feuille_exemple", 12);
-pub(super) const LISTS_SHEET: Quirk = Quirk("feuille_listes", 40);
+pub(super) const LISTS_SHEET: Quirk = Quirk("feuille_listes", 65);
 pub(super) const OLD_SHEET: Quirk = Quirk("feuille_ancienne", 8);
 pub(super) const EMPTY_SHEET: Quirk = Quirk("feuille_vide", 15);
 // Answers.
@@ -73,6 +73,15 @@ impl Pen {
             self.note(quirk.0);
         }
         struck
+    }
+
+    /// Whether the form has this, whatever the hand that fills it; noted if it does.
+    pub(super) fn finds(&mut self, quirk: &Quirk) -> bool {
+        let found = self.rng.chance(quirk.1);
+        if found {
+            self.note(quirk.0);
+        }
+        found
     }
 
     /// Notes a quirk that was decided elsewhere.

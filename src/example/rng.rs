@@ -1,5 +1,7 @@
 //! Chance that can be replayed: SplitMix64, so that one seed always makes the same académie on any machine.
 
+use jiff::Span;
+
 /// A stream of numbers drawn from a seed.
 #[derive(Clone, Debug)]
 pub(super) struct Rng(u64);
@@ -35,6 +37,11 @@ impl Rng {
     /// A number of a range, both ends included.
     pub(super) fn between(&mut self, low: usize, high: usize) -> usize {
         low + self.below(high.saturating_sub(low) + 1)
+    }
+
+    /// So many days, both ends included.
+    pub(super) fn days(&mut self, low: usize, high: usize) -> Span {
+        Span::new().days(self.between(low, high) as u32)
     }
 
     /// True so many times in a hundred.

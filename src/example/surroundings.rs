@@ -7,9 +7,10 @@ use super::quirks::{
     EMPTY_SHEET, EXAMPLE_SHEET, FOOTNOTE, FORMATTED_BLANKS, HOW_TO_SHEET, LISTS_SHEET, OLD_SHEET, Pen,
     TOTAL_ROW,
 };
+use super::territory::Site;
 
-/// Adds to the sheet of answers what forms carry under their table.
-pub(super) fn below(sheet: &mut Sheet, left: u16, pen: &mut Pen) {
+/// Adds to the sheet of answers what forms carry under their table; `spare` asks for rows kept for later.
+pub(super) fn below(sheet: &mut Sheet, left: u16, spare: bool, pen: &mut Pen) {
     if pen.strikes(&TOTAL_ROW) {
         let row = sheet.bottom();
         sheet.text(row, left, "Total", Style::Band);
@@ -25,9 +26,9 @@ pub(super) fn below(sheet: &mut Sheet, left: u16, pen: &mut Pen) {
         let row = sheet.bottom() + 1;
         sheet.text(row, left, pen.rng.pick(NOTES), Style::Note);
     }
-    if pen.strikes(&FORMATTED_BLANKS) {
+    if spare && pen.finds(&FORMATTED_BLANKS) {
         let (first, right) = (sheet.bottom(), sheet.right());
-        let rows = pen.rng.weighted(&[(40, 30), (40, 120), (15, 300), (5, 900)]);
+        let rows = pen.rng.weighted(&[(30, 20), (45, 80), (20, 200), (5, 600)]);
         for row in first..first + rows {
             for column in left..right {
                 sheet.put(row, column, Value::Blank, Style::Input);
@@ -37,8 +38,8 @@ pub(super) fn below(sheet: &mut Sheet, left: u16, pen: &mut Pen) {
 }
 
 /// Puts the other sheets of the workbook around those of the answers.
-pub(super) fn around(sheets: &mut Vec<Sheet>, year: i16, pen: &mut Pen) {
-    if pen.strikes(&HOW_TO_SHEET) {
+pub(super) fn around(sheets: &mut Vec<Sheet>, site: &Site, year: i16, pen: &mut Pen) {
+    if pen.finds(&HOW_TO_SHEET) {
         let at = if pen.rng.chance(50) { 0 } else { sheets.len() };
         sheets.insert(at, how_to());
     }
@@ -55,8 +56,8 @@ pub(super) fn around(sheets: &mut Vec<Sheet>, year: i16, pen: &mut Pen) {
         let at = if pen.rng.chance(25) { 0 } else { sheets.len() };
         sheets.insert(at, Sheet::new(pen.rng.pick(&["Feuil2", "Feuil3", "Sheet2"])));
     }
-    if pen.strikes(&LISTS_SHEET) {
-        let mut lists = lists();
+    if pen.finds(&LISTS_SHEET) {
+        let mut lists = lists(site);
         lists.hidden = pen.rng.chance(50);
         sheets.push(lists);
     }
@@ -98,7 +99,7 @@ fn decoy(name: &str, one: &str, other: &str) -> Sheet {
     sheet
 }
 
-fn lists() -> Sheet {
+fn lists(site: &Site) -> Sheet {
     let mut sheet = Sheet::new("Listes");
     sheet.text(0, 0, "Compétence", Style::Plain);
     sheet.text(0, 1, "Mode", Style::Plain);
@@ -109,6 +110,11 @@ fn lists() -> Sheet {
     }
     for (mode, row) in ["Internalisé", "Externalisé", "Externalisé partiellement"].iter().zip(1..) {
         sheet.text(row, 1, *mode, Style::Plain);
+    }
+    sheet.text(0, 3, "Commune", Style::Plain);
+    let communes = site.communes.iter().filter(|commune| commune.departement == site.commune.departement);
+    for (commune, row) in communes.take(250).zip(1..) {
+        sheet.text(row, 3, &commune.name, Style::Plain);
     }
     for (level, row) in ["école", "commune", "circonscription", "département", "académie"].iter().zip(1..)
     {

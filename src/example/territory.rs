@@ -3,7 +3,7 @@
 //! The académie is a real one, as UAI and reports need; its communes, schools and people are not. UAI are taken from
 //! the top of each département's range, where no school stands.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::rng::Rng;
@@ -69,6 +69,8 @@ pub(super) struct School {
     pub(super) private: bool,
     /// How well it knows its project, 0 to 3: schools of a circonscription are alike.
     pub(super) zeal: usize,
+    /// Whether its own name and commune single it out, whatever is written of its kind.
+    pub(super) unmistakable: bool,
 }
 
 impl School {
@@ -83,6 +85,8 @@ impl School {
 pub(super) struct Site<'a> {
     pub(super) school: &'a School,
     pub(super) commune: &'a Commune,
+    /// Every commune of the académie.
+    pub(super) communes: &'a [Commune],
     pub(super) departement: &'static Departement,
     pub(super) academie: &'static str,
 }
@@ -106,6 +110,7 @@ impl Territory {
             let (before, upto) = (share(schools, rank, departements), share(schools, rank + 1, departements));
             territory.populate(rank, upto - before, &mut taken, &mut rng);
         }
+        territory.tell_namesakes();
         territory.schools.sort_by_key(|school| school.uai);
         territory
     }
@@ -113,13 +118,23 @@ impl Territory {
     /// What stands around a school.
     pub(super) fn site<'a>(&'a self, school: &'a School) -> Site<'a> {
         let commune = &self.communes[school.commune];
-        Site { school, commune, departement: &DEPARTEMENTS[commune.departement], academie: ACADEMIE.0 }
+        Site {
+            school,
+            commune,
+            communes: &self.communes,
+            departement: &DEPARTEMENTS[commune.departement],
+            academie: ACADEMIE.0,
+        }
     }
 
-    /// Whether a school's own name and commune single it out, whatever is written of its kind.
-    pub(super) fn is_unmistakable(&self, school: &School) -> bool {
-        let same = |other: &&School| other.commune == school.commune && other.proper == school.proper;
-        self.schools.iter().filter(same).count() == 1
+    fn tell_namesakes(&mut self) {
+        let mut count = BTreeMap::new();
+        for school in &self.schools {
+            *count.entry((school.commune, school.proper.clone())).or_insert(0) += 1;
+        }
+        for school in &mut self.schools {
+            school.unmistakable = count.get(&(school.commune, school.proper.clone())) == Some(&1);
+        }
     }
 
     fn populate(&mut self, departement: usize, schools: u32, taken: &mut BTreeSet<String>, rng: &mut Rng) {
@@ -222,7 +237,7 @@ fn draw_school(
         let name = format!("{ecole} {nature}{sector} {proper}");
         // A maternelle beside an élémentaire of the same name is common; twice the same is not.
         if here.insert(format!("{nature} {proper}")) {
-            return Some(School { uai, nature, proper, name, commune, private, zeal });
+            return Some(School { uai, nature, proper, name, commune, private, zeal, unmistakable: true });
         }
     }
 }

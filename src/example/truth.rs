@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::answers::{Line, Response};
+use super::answers::Line;
 use super::labels::SKILLS;
 use super::layouts::Place;
+use super::responses::Response;
 use crate::model::school::Uai;
 
 /// The truth of a month.

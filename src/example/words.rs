@@ -94,3 +94,34 @@ pub(super) fn street(rank: usize) -> String {
     ];
     format!("{} {}", 1 + rank % 28, STREETS[rank % STREETS.len()])
 }
+
+/// Someone's name, as a school writes it of somebody it knows.
+pub(super) fn person(rng: &mut Rng) -> String {
+    const NAMES: &[&str] = &[
+        "Le Gall",
+        "Durand",
+        "Perrin",
+        "Marchandeau",
+        "Bréhier",
+        "Coulonval",
+        "Tessandier",
+        "Ouvrard",
+        "Pasquereau",
+        "Loiselet",
+        "Grimault",
+        "Vautier",
+        "Chesneray",
+        "Hervouin",
+        "Delaunoy",
+        "Rabjeau",
+    ];
+    const FIRST: &[&str] =
+        &["Claire", "Anne", "Malik", "Yann", "Sophie", "Paul", "Nadia", "Hugo", "Inès", "Gaël"];
+    let name = rng.pick(NAMES);
+    match rng.below(4) {
+        0 => format!("Mme {name}"),
+        1 => format!("M. {name}"),
+        2 => format!("{} {}", rng.pick(FIRST), name.to_uppercase()),
+        _ => format!("{} {name}", if rng.chance(50) { "Madame" } else { "Monsieur" }),
+    }
+}

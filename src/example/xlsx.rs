@@ -11,6 +11,8 @@ use super::book::{Book, Sheet, Style, Value};
 pub(super) fn bytes(book: &Book) -> Result<Vec<u8>, XlsxError> {
     let formats: Vec<Format> = Style::ALL.iter().map(|style| format(*style)).collect();
     let mut workbook = Workbook::new();
+    // Excel saves in a hurry: its archives are flagged as compressed the fastest way.
+    workbook.set_zip_compression_level(1);
     let (year, month, day, hour, minute) = book.saved;
     let saved = ExcelDateTime::from_ymd(year, month, day)?.and_hms(hour, minute, 0)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&saved));

@@ -1,15 +1,18 @@
 //! The shapes in which schools answer, one file each. A shape says where every line lands, which the truth repeats.
 
+mod blocks;
 mod columns;
 mod list;
+mod marks;
+mod pieces;
 mod table;
+mod transposed;
 
 use super::Desordre;
 use super::answers::{Line, Voice};
 use super::book::Sheet;
 use super::quirks::Pen;
 use super::rng::Rng;
-use super::territory::Site;
 
 /// A shape of form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,30 +23,59 @@ pub(super) enum Forme {
     MergedFamilies,
     /// The same, with families as rows of their own.
     FamilyBands,
+    /// The same, with a column a mode, to be ticked.
+    TickedModes,
+    /// The same, with a header of two rows and merged titles.
+    TwoRowHeader,
+    /// Two lists, one above the other.
+    Stacked,
+    /// Two lists, side by side.
+    SideBySide,
+    /// A list a family, each on its sheet.
+    SheetPerFamily,
+    /// Competences across.
+    Transposed,
+    /// Entities across, crosses where they answer.
+    Crosses,
+    /// Entities across, RACI letters.
+    Raci,
+    /// One block a competence.
+    Blocks,
 }
 
 impl Forme {
+    /// Each shape: its name in the truth, its share of an ordinary campaign, its share of a hard lot.
+    const SHARES: [(Self, &str, u32, u32); 12] = [
+        (Self::List, "liste", 62, 36),
+        (Self::MergedFamilies, "liste_familles_fusionnees", 14, 10),
+        (Self::FamilyBands, "liste_familles_en_bandeaux", 8, 9),
+        (Self::TickedModes, "liste_modes_coches", 4, 6),
+        (Self::TwoRowHeader, "liste_entete_double", 2, 5),
+        (Self::Stacked, "listes_superposees", 1, 5),
+        (Self::SideBySide, "listes_cote_a_cote", 1, 5),
+        (Self::SheetPerFamily, "feuille_par_famille", 1, 4),
+        (Self::Transposed, "transposee", 2, 5),
+        (Self::Crosses, "croise_croix", 3, 6),
+        (Self::Raci, "croise_raci", 1, 5),
+        (Self::Blocks, "blocs", 1, 4),
+    ];
+
     /// Draws one, as often as schools use it.
     pub(super) fn draw(desordre: Desordre, rng: &mut Rng) -> Self {
-        let shares: &[(u32, Self)] = match desordre {
-            Desordre::Ordinaire => &[(62, Self::List), (15, Self::MergedFamilies), (8, Self::FamilyBands)],
-            Desordre::Fort => &[(40, Self::List), (10, Self::MergedFamilies), (10, Self::FamilyBands)],
-        };
-        rng.weighted(shares)
+        rng.weighted(&Self::SHARES.map(|(forme, _, ordinary, hard)| match desordre {
+            Desordre::Ordinaire => (ordinary, forme),
+            Desordre::Fort => (hard, forme),
+        }))
     }
 
     /// Its name in the truth.
     pub(super) fn id(self) -> &'static str {
-        match self {
-            Self::List => "liste",
-            Self::MergedFamilies => "liste_familles_fusionnees",
-            Self::FamilyBands => "liste_familles_en_bandeaux",
-        }
+        Self::SHARES.iter().find(|(forme, ..)| *forme == self).map_or("", |(_, id, ..)| id)
     }
 
     /// What it can say.
     pub(super) fn voice(self) -> Voice {
-        Voice::Words
+        if matches!(self, Self::Crosses | Self::Raci) { Voice::Marks } else { Voice::Words }
     }
 }
 
@@ -53,7 +85,6 @@ pub(super) struct Stage<'a> {
     pub(super) top: u32,
     pub(super) left: u16,
     pub(super) lines: &'a mut Vec<Line>,
-    pub(super) site: Site<'a>,
     pub(super) pen: &'a mut Pen,
 }
 
@@ -76,6 +107,16 @@ impl Place {
 /// Lays the answers in a shape; returns where each line landed.
 pub(super) fn lay(forme: Forme, stage: &mut Stage) -> Vec<Place> {
     match forme {
-        Forme::List | Forme::MergedFamilies | Forme::FamilyBands => list::lay(forme, stage),
+        Forme::List
+        | Forme::MergedFamilies
+        | Forme::FamilyBands
+        | Forme::TickedModes
+        | Forme::TwoRowHeader => list::lay(forme, stage),
+        Forme::Stacked => pieces::stacked(stage),
+        Forme::SideBySide => pieces::side_by_side(stage),
+        Forme::SheetPerFamily => pieces::sheets(stage),
+        Forme::Transposed => transposed::lay(stage),
+        Forme::Crosses | Forme::Raci => marks::lay(forme, stage),
+        Forme::Blocks => blocks::lay(stage),
     }
 }

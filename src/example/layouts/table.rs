@@ -1,9 +1,10 @@
 //! A list laid on a sheet: header, families, one row a line. Every list-like shape is made of these.
 
-use super::super::answers::{Cell, Line, is_ditto};
+use super::super::answers::Line;
 use super::super::book::{Sheet, Style, Value};
 use super::super::labels::FAMILIES;
 use super::super::quirks::{BLANK_ROWS, Pen};
+use super::super::responses::{Cell, is_ditto};
 use super::Place;
 use super::columns::{Column, Field};
 
@@ -176,7 +177,7 @@ impl Table {
     }
 
     /// Where a line landed, and what of its truth the columns of this list let through.
-    fn place(&self, sheet: &Sheet, row: u32, line: &mut Line) -> Place {
+    pub(super) fn place(&self, sheet: &Sheet, row: u32, line: &mut Line) -> Place {
         let shows = |field: Field| self.columns.iter().any(|column| column.field == field);
         let written = |field: Field| {
             shows(field) && field.value(line, 0) != Value::text("") && field.value(line, 0) != Value::Blank
@@ -190,7 +191,7 @@ impl Table {
         match response.state {
             // Something stands beside a blank answer: nobody was named, or nothing was studied, as one likes.
             "non_etudiee" if has_contact || has_comment => {
-                response.admitted.extend(["non_etudiee", "orpheline"])
+                response.admitted.extend(["non_etudiee", "orpheline"]);
             }
             "sans_objet" if has_comment => response.remark = None,
             _ => {}
