@@ -89,3 +89,29 @@ impl Verdict {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_keeps_its_own_name() {
+        for (path, name) in [
+            ("inventaire.xlsx", "inventaire.xlsx"),
+            ("depot/lot 1/Urgent !!.xlsx", "Urgent !!.xlsx"),
+            ("courriels/x.eml!inventaire.zip!lot/retour.ods", "retour.ods"),
+            ("Boîte.mbox!message 07.eml!À lire ! inventaire.xlsx", "À lire ! inventaire.xlsx"),
+            ("x.EML!inventaire.xlsx", "inventaire.xlsx"),
+        ] {
+            let document = Document {
+                id: DocumentId(0),
+                path: path.to_owned(),
+                size: 0,
+                sha256: String::new(),
+                modified: None,
+                mail: None,
+            };
+            assert_eq!(document.file_name(), name, "{path}");
+        }
+    }
+}
