@@ -4,7 +4,7 @@
 //! signature   what the file is by its first bytes
 //! package     .xlsx .xlsm: its archive, parts inflated under budgets and checked (listing, xml), packed again (plain)
 //! cells       calamine's values, each at the address of its mark (marks)
-//! ods         .ods: the text of its content
+//! ods         .ods .fods: the text of their content
 //! xls, xlsb   .xls (in an ole container), .xlsb: their records (serial: numbers that are dates)
 //! delimited   .csv: texts cut in columns
 //! ```
@@ -52,6 +52,7 @@ pub fn workbook(bytes: &[u8], file_name: &str, budgets: &Budgets) -> Result<Work
     catch_unwind(AssertUnwindSafe(|| {
         match signature::shape(bytes, file_name)? {
             Shape::OldExcel => return xls::workbook(bytes, budgets),
+            Shape::FlatLibreOffice => return ods::flat(bytes, budgets),
             Shape::Delimited => return delimited::workbook(bytes, budgets),
             Shape::Zip => {}
         }
