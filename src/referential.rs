@@ -457,7 +457,7 @@ fn refuse_unknown_keys(text: &str) -> Result<(), TomlFault> {
         match root.get(section).map(AsRef::as_ref) {
             Some(DeValue::Table(table)) => check_keys(text, table, keys)?,
             Some(DeValue::Array(tables)) => {
-                for table in tables.iter() {
+                for table in tables {
                     if let DeValue::Table(table) = table.as_ref() {
                         check_keys(text, table, keys)?;
                     }

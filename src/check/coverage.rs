@@ -2,7 +2,7 @@
 
 use crate::model::finding::{Rule, Scope, Severity};
 
-use super::wording::the_competence;
+use super::wording::{competence_named, the_competence};
 use super::{Judged, judged};
 
 pub(super) static NOT_STUDIED: Rule = Rule {
@@ -22,7 +22,7 @@ pub(super) static TO_DEFINE: Rule = Rule {
     name: "responsable-a-definir",
     severity: Severity::Blocking,
     scope: Scope::School,
-    what: "La compétence a été étudiée, mais le choix de son responsable est remis à plus tard.",
+    what: "La compétence a été étudiée, mais son responsable n’est pas encore connu.",
     why: "La fiche demande que chaque compétence soit confiée à la responsabilité d’une entité\u{a0}: une réponse en attente \
           ne la couvre pas.",
     fix: "Faites décider quelle entité est responsable, puis écrivez son nom à la place de la réponse en attente.",
@@ -77,7 +77,12 @@ pub(super) fn not_studied(competence: &str, beside: Beside) -> Judged {
     )
 }
 
-pub(super) fn to_define(competence: &str) -> Judged {
+/// The answer was put off, or it can't be read.
+pub(super) fn to_define(competence: &str, readable: bool) -> Judged {
+    if !readable {
+        let message = format!("La réponse sur {} n’a pas pu être lue.", competence_named(Some(competence)));
+        return judged(&TO_DEFINE, message, "le nom de l’entité responsable");
+    }
     judged(
         &TO_DEFINE,
         format!("{} est à l’étude\u{a0}: son responsable reste à définir.", the_competence(Some(competence))),

@@ -4,7 +4,7 @@ use crate::model::document::Verdict;
 use crate::model::fact::Fact;
 use crate::model::finding::Finding;
 use crate::model::inventory::{Answer, Content, Inventory, Observed, Owner};
-use crate::model::referential::Referential;
+use crate::model::referential::{CompetenceId, Referential};
 
 use super::facts::{Circumstances, judge};
 use super::severity::{Severities, Sink};
@@ -102,8 +102,7 @@ fn observed_finding(
             on_answer: is_on_answer(inventory, observed),
         },
     )?;
-    // What a school says of a complement changes no state: it can't be what keeps a couple from being covered.
-    if competence.is_some_and(|competence| !competence.required) && settles_a_state(&judged) {
+    if settles_a_state(&judged) && is_outside_states(inventory, referential, observed) {
         return None;
     }
     let whole_sheet = matches!(observed.fact, Fact::SheetLeftOut(_));
@@ -130,10 +129,29 @@ fn is_on_answer(inventory: &Inventory, observed: &Observed) -> bool {
         })
 }
 
+/// Whether a fact concerns only complements, or lines outside the referential: they have no state, so that nothing
+/// there can keep a couple from being covered. A line that stands for a group has no competence of its own: its
+/// assignments tell.
+fn is_outside_states(inventory: &Inventory, referential: &Referential, observed: &Observed) -> bool {
+    let required = |id: CompetenceId| {
+        referential.competences.get(usize::from(id.0)).is_some_and(|competence| competence.required)
+    };
+    if let Some(id) = observed.competence {
+        return !required(id);
+    }
+    let mut lines = inventory
+        .assignments
+        .iter()
+        .filter(|assignment| observed.at.as_ref() == Some(&assignment.at))
+        .peekable();
+    lines.peek().is_some() && lines.all(|line| !line.competence.is_some_and(required))
+}
+
 fn settles_a_state(judged: &Judged) -> bool {
     [
         &values::ERROR_ANSWER,
         &values::FORMULA_ANSWER,
+        &values::DITTO_OF_NOTHING,
         &responsibility::SEVERAL_RESPONSIBLES,
         &responsibility::PERSON_ALONE,
         &responsibility::PERFORMERS_ONLY,

@@ -142,10 +142,7 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
         ),
         Fact::TwoReadings(kept) => judged(
             &columns::TWO_READINGS,
-            format!(
-                "Deux lectures étaient possibles\u{a0}; celle qui a été retenue s’appuie sur {}.",
-                clip(kept)
-            ),
+            format!("Deux lectures étaient possibles\u{a0}; a été retenue\u{a0}: {}.", clip(kept)),
             "un tableau présenté comme le modèle",
         ),
 
@@ -221,13 +218,16 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
         ),
         Fact::UntypedEntity => judged(
             &responsibility::UNTYPED_ENTITY,
-            format!("Rien ne dit de quel type est l’entité responsable{}.", for_competence(competence)),
+            format!(
+                "Rien ne dit de quel type est l’entité responsable{}\u{a0}; à défaut, elle est comptée comme un tiers.",
+                for_competence(competence)
+            ),
             "le nom complet de l’entité",
         ),
         Fact::DoubtfulAnswer => judged(
             &values::DOUBTFUL_ANSWER,
             format!(
-                "{} est difficile à comprendre\u{a0}; elle a été gardée telle quelle comme nom d’une entité.",
+                "{} est difficile à comprendre\u{a0}; vérifiez comment elle a été lue.",
                 the_answer(competence)
             ),
             ENTITY,

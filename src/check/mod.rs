@@ -10,8 +10,8 @@
 //! - Several entities in a cell are told by the state (`RES-002`), never by the reading: until spellings are
 //!   reconciled nobody knows whether they are several. A document without a school will have no state, so there
 //!   the reading tells it.
-//! - A person alone, performers alone, an answer in error, a « sans objet » without its reason are told by the
-//!   reading, at their cell and with their own way to mend. The state then stays silent (`RES-001`, `COU-001`,
+//! - A person alone, performers alone, an answer that can't be read, a « sans objet » without its reason are told by
+//!   the reading, at their cell and with their own way to mend. The state then stays silent (`RES-001`, `COU-001`,
 //!   `COU-002`, `COU-004`), unless the configuration has made the narrower rule lighter or silent.
 //! - A mode that a whole inventory leaves out is one finding on the document; a mode missing here and there is one
 //!   finding a cell.

@@ -21,7 +21,7 @@ pub(super) static SEVERAL_RESPONSIBLES: Rule = Rule {
     name: "responsables-multiples",
     severity: Severity::Blocking,
     scope: Scope::School,
-    what: "Plusieurs entités sont responsables de la même compétence.",
+    what: "Plusieurs entités sont responsables de la même compétence, ou les réponses de l’école se contredisent.",
     why: "La fiche demande une responsabilité bien définie\u{a0}: une seule entité répond de chaque compétence, même si \
           plusieurs y travaillent. Le programme ne choisit jamais la première citée.",
     fix: "Choisissez l’entité qui répond de la compétence\u{a0}; écrivez les autres dans la colonne des réalisateurs.",
@@ -75,8 +75,9 @@ pub(super) static UNTYPED_ENTITY: Rule = Rule {
     name: "entite-de-type-inconnu",
     severity: Severity::Info,
     scope: Scope::School,
-    what: "Rien ne dit de quel type est l’entité responsable (commune, société, service de l’État…).",
-    why: "La compétence est couverte, mais on ne peut pas dire si elle est tenue par le projet ou par un tiers.",
+    what: "Rien dans la réponse ne dit de quel type est l’entité responsable (commune, société, service de l’État…)\u{a0}; \
+           à défaut d’autre indication, elle est comptée comme un tiers.",
+    why: "La compétence est couverte, mais ce qui est dit interne ou externe dépend de cette lecture.",
     fix: "Écrivez le nom complet de l’entité, ou ajoutez-la au référentiel de l’académie.",
 };
 
@@ -108,7 +109,9 @@ pub(super) fn several(competence: Option<&str>, entities: &[impl AsRef<str>]) ->
             format!("{competence} a {} entités responsables\u{a0}: {}.", names.len(), listed(&names))
         }
         _ if entities.len() > 1 => format!("{competence} a {} entités responsables.", entities.len()),
-        _ => format!("{competence} a plusieurs entités responsables."),
+        _ => format!(
+            "{competence} reçoit des réponses contradictoires\u{a0}: on ne sait pas qui en est responsable."
+        ),
     };
     judged(&SEVERAL_RESPONSIBLES, message, "une seule entité responsable")
 }

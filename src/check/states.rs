@@ -56,7 +56,10 @@ fn judge(dossier: &Dossier, couple: &Couple, lines: &[&AssignmentLine]) -> Optio
             Some(responsibility::several(Some(competence), &names))
         }
         State::Orphan => Some(responsibility::orphan(competence)),
-        State::ToDefine => Some(coverage::to_define(competence)),
+        State::ToDefine => {
+            let readable = lines.iter().any(|line| line.assignment.answer == Answer::ToDefine);
+            Some(coverage::to_define(competence, readable || lines.is_empty()))
+        }
         State::NotStudied => Some(coverage::not_studied(competence, beside(couple))),
         State::NotApplicable => Some(coverage::not_applicable(competence)),
         // The school is told, not each of its competences.
@@ -72,19 +75,14 @@ fn beside(couple: &Couple) -> Beside {
     }
 }
 
+/// An answer that couldn't be read.
+static UNREAD: &[&Rule] = &[&values::ERROR_ANSWER, &values::FORMULA_ANSWER, &values::DITTO_OF_NOTHING];
+
 /// What the reading may have told already, more narrowly, where a state would tell it again.
 static CAUSES: &[(&Rule, &[&Rule])] = &[
-    (
-        &responsibility::ORPHAN,
-        &[
-            &responsibility::PERSON_ALONE,
-            &responsibility::PERFORMERS_ONLY,
-            &values::ERROR_ANSWER,
-            &values::FORMULA_ANSWER,
-        ],
-    ),
-    (&coverage::NOT_STUDIED, &[&values::ERROR_ANSWER, &values::FORMULA_ANSWER]),
-    (&coverage::TO_DEFINE, &[&values::ERROR_ANSWER, &values::FORMULA_ANSWER]),
+    (&responsibility::ORPHAN, &[&responsibility::PERSON_ALONE, &responsibility::PERFORMERS_ONLY]),
+    (&coverage::NOT_STUDIED, UNREAD),
+    (&coverage::TO_DEFINE, UNREAD),
     (&coverage::NOT_APPLICABLE, &[&coverage::NOT_APPLICABLE_WITHOUT_REASON]),
 ];
 

@@ -75,10 +75,10 @@ pub(super) static DITTO: Rule = Rule {
 pub(super) static DITTO_OF_NOTHING: Rule = Rule {
     code: "VAL-008",
     name: "repetition-sans-modele",
-    severity: Severity::Warning,
+    severity: Severity::Blocking,
     scope: Scope::Document,
     what: "Une marque de répétition («\u{a0}idem\u{a0}», guillemets) n’a aucune réponse au-dessus d’elle.",
-    why: "Il n’y a rien à répéter\u{a0}: la réponse de l’école reste inconnue.",
+    why: "Il n’y a rien à répéter\u{a0}: la réponse de l’école reste inconnue, et la compétence n’est pas couverte.",
     fix: "Écrivez la réponse en toutes lettres.",
 };
 
@@ -98,8 +98,8 @@ pub(super) static DOUBTFUL_ANSWER: Rule = Rule {
     name: "reponse-incertaine",
     severity: Severity::Warning,
     scope: Scope::Document,
-    what: "Une réponse difficile à comprendre a été gardée telle quelle comme nom d’une entité.",
-    why: "Si le texte ne nomme pas une entité, la compétence paraît couverte à tort.",
+    what: "Une réponse est difficile à comprendre\u{a0}; elle a été lue au plus près de ce qui est écrit.",
+    why: "Si le texte voulait dire autre chose, l’état de la compétence est faux.",
     fix: "Écrivez dans la case le seul nom de l’entité responsable\u{a0}; mettez les explications en commentaire.",
 };
 

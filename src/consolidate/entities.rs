@@ -4,82 +4,16 @@
 //! school completes where a cell names the type alone (« la mairie »). A body of its own (a company, a syndicat
 //! mixte) is told by the words of its name, slips of the pen included.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use crate::academies::Academies;
+use crate::consolidate::mentions::{Ground, Key, Naming, Place, Understood};
 use crate::consolidate::names;
-use crate::consolidate::spelling::{self, Spelled};
+use crate::consolidate::renown::{Fame, Renown};
 use crate::model::dossier::{Entity, EntityId};
 use crate::model::inventory::Mention;
-use crate::model::referential::{EntityType, EntityTypeId, Reach, Referential};
-use crate::model::school::{Academie, Departement, School, Uai};
+use crate::model::referential::EntityTypeId;
+use crate::model::school::{Departement, School, Uai};
 use crate::text;
-
-/// The type that says least: a more telling one wins over it.
-const CATCH_ALL: &str = "PRESTATAIRE";
-
-/// What is said around the name of a school without telling which one it is.
-const SCHOOL_WORDS: [&str; 24] = [
-    "direction",
-    "directeur",
-    "directrice",
-    "ecole",
-    "ecoles",
-    "eepr",
-    "eepu",
-    "elementaire",
-    "empr",
-    "empu",
-    "enseignante",
-    "enseignantes",
-    "enseignants",
-    "eppr",
-    "eppu",
-    "equipe",
-    "groupe",
-    "maternelle",
-    "primaire",
-    "prive",
-    "privee",
-    "public",
-    "publique",
-    "scolaire",
-];
-/// Services of a commune answer for the commune.
-const COMMUNE_WORDS: [&str; 26] = [
-    "adjoint",
-    "affaires",
-    "commune",
-    "direction",
-    "dsi",
-    "ecole",
-    "ecoles",
-    "education",
-    "elu",
-    "enfance",
-    "informatique",
-    "jeunesse",
-    "maire",
-    "mairie",
-    "municipal",
-    "municipale",
-    "municipaux",
-    "numerique",
-    "periscolaire",
-    "scolaire",
-    "scolaires",
-    "service",
-    "services",
-    "technique",
-    "techniques",
-    "ville",
-];
-/// What is said around the name of a circonscription.
-const CIRCONSCRIPTION_WORDS: [&str; 9] =
-    ["1er", "circo", "circonscription", "degre", "equipe", "ien", "inspection", "inspectrice", "premier"];
-/// What is said around the name of an académie.
-const ACADEMIE_WORDS: [&str; 7] =
-    ["academie", "academique", "academiques", "education", "nationale", "rectorat", "region"];
 
 /// Rank of a body before spellings are reconciled; [`Reconciled::id`] tells the entity it became.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,27 +21,10 @@ pub(super) struct BodyId(u32);
 
 /// Gathers the mentions of one académie.
 pub(super) struct Gathering<'a> {
-    referential: &'a Referential,
-    academies: &'a Academies,
-    academie: &'a Academie,
-    /// Folded communes and circonscriptions of the académie's schools, to their names.
-    communes: BTreeMap<String, String>,
-    circonscriptions: BTreeMap<String, String>,
+    ground: Ground<'a>,
     bodies: Vec<Body>,
     /// Only looked up, never walked.
     ranks: HashMap<Key, BodyId>,
-}
-
-/// What makes two mentions one body.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Key {
-    /// The type, or `None` for companies and untyped names: what sells an ENT may host it too, and a cell seldom says
-    /// which of the two it means.
-    kind: Option<EntityTypeId>,
-    /// What distinguishes it within its type; empty for the body that the territory alone tells.
-    core: String,
-    /// The territory that tells it; empty for a name of its own.
-    territory: String,
 }
 
 /// A body, as far as its mentions tell.
@@ -117,42 +34,30 @@ struct Body {
     naming: Naming,
     /// Code of the département, where it helps to tell two bodies of one name apart.
     departement: Option<String>,
-    /// Types told, with how often.
-    kinds: BTreeMap<EntityTypeId, u32>,
-    /// Spellings, with how often and whether they name the territory themselves.
-    spellings: BTreeMap<String, (u32, bool)>,
-    /// Schools that mention it.
-    schools: u32,
+    /// What the schools of the académie say of it.
+    said: Fame,
     last_school: Option<Uai>,
 }
 
-/// Where a body's name comes from.
-#[derive(Clone, Debug)]
-enum Naming {
-    /// From its territory.
-    Territory(String),
-    /// The most frequent spelling.
-    Spelling,
-    /// The most frequent spelling that names the territory, or any with the territory added.
-    Service(String),
+impl Body {
+    /// Whether its name alone tells it, wherever it is written.
+    fn has_own_name(&self) -> bool {
+        matches!(self.naming, Naming::Spelling) && self.key.territory.is_empty() && !self.key.core.is_empty()
+    }
 }
 
-/// A mention understood.
-struct Understood {
-    key: Key,
-    naming: Naming,
-    /// Whether the spelling names the territory by itself.
-    complete: bool,
+/// Bodies that are one.
+struct Merged<'b> {
+    /// The first of them, which tells how it is named.
+    body: &'b Body,
+    /// What is said of them all.
+    said: Fame,
 }
 
-/// A school whose mentions are being read, and what completes them.
+/// A school whose mentions are being read.
 pub(super) struct Local<'a> {
-    school: &'a School,
-    departement: &'a Departement,
-    commune: String,
-    circonscription: String,
-    words: BTreeSet<String>,
-    /// Mentions already understood for this school: a dozen at most.
+    place: Place<'a>,
+    /// Mentions already understood for this school, and whether they name their territory: a dozen at most.
     understood: Vec<(Option<EntityTypeId>, String, BodyId, bool)>,
 }
 
@@ -169,34 +74,10 @@ impl Reconciled {
         self.ids[body.0 as usize]
     }
 }
-
 impl<'a> Gathering<'a> {
-    /// Nothing gathered yet, for an académie and its schools.
-    pub(super) fn new<'s>(
-        referential: &'a Referential,
-        academies: &'a Academies,
-        academie: &'a Academie,
-        schools: impl Iterator<Item = &'s School>,
-    ) -> Self {
-        let (mut communes, mut circonscriptions) = (BTreeMap::new(), BTreeMap::new());
-        for school in schools {
-            for (known, name) in
-                [(&mut communes, &school.commune), (&mut circonscriptions, &school.circonscription)]
-            {
-                if !name.is_empty() {
-                    known.entry(spelling::place(name)).or_insert_with(|| name.to_string());
-                }
-            }
-        }
-        Self {
-            referential,
-            academies,
-            academie,
-            communes,
-            circonscriptions,
-            bodies: Vec::new(),
-            ranks: HashMap::new(),
-        }
+    /// Nothing gathered yet.
+    pub(super) fn new(ground: Ground<'a>) -> Self {
+        Self { ground, bodies: Vec::new(), ranks: HashMap::new() }
     }
 
     /// Gets ready to read the mentions of a school.
@@ -204,22 +85,7 @@ impl<'a> Gathering<'a> {
     where
         'a: 's,
     {
-        let departement = self
-            .academie
-            .departements
-            .iter()
-            .find(|departement| departement.code == *school.departement)
-            .or(self.academie.departements.first())
-            .unwrap_or(&NOWHERE);
-        let words = spelling::tokens(&school.name).into_iter().chain(spelling::tokens(&school.commune));
-        Local {
-            school,
-            departement,
-            commune: spelling::place(&school.commune),
-            circonscription: spelling::place(&school.circonscription),
-            words: words.collect(),
-            understood: Vec::new(),
-        }
+        Local { place: self.ground.place(school), understood: Vec::new() }
     }
 
     /// Counts a mention; mentions of one body give the same rank.
@@ -230,9 +96,9 @@ impl<'a> Gathering<'a> {
             .find(|(kind, core, ..)| *kind == mention.kind && *core == mention.core)
             .map(|(_, _, body, complete)| (*body, *complete));
         let (id, complete) = seen.unwrap_or_else(|| {
-            let understood = self.understand(local, mention);
+            let understood = self.ground.understand(&local.place, mention);
             let complete = understood.complete;
-            let id = self.body(understood, local.departement);
+            let id = self.body(understood, local.place.departement);
             // A name that is nothing but its writing is told by that writing alone.
             if !mention.core.is_empty() || mention.kind.is_some() {
                 local.understood.push((mention.kind, mention.core.clone(), id, complete));
@@ -241,17 +107,17 @@ impl<'a> Gathering<'a> {
         });
         let body = &mut self.bodies[id.0 as usize];
         if let Some(kind) = mention.kind {
-            *body.kinds.entry(kind).or_default() += 1;
+            *body.said.kinds.entry(kind).or_default() += 1;
         }
-        match body.spellings.get_mut(&mention.written) {
+        match body.said.spellings.get_mut(&mention.written) {
             Some((count, _)) => *count += 1,
             None => {
-                body.spellings.insert(mention.written.clone(), (1, complete));
+                body.said.spellings.insert(mention.written.clone(), (1, complete));
             }
         }
-        if body.last_school != Some(local.school.uai) {
-            body.last_school = Some(local.school.uai);
-            body.schools += 1;
+        if body.last_school != Some(local.place.school.uai) {
+            body.last_school = Some(local.place.school.uai);
+            body.said.schools += 1;
         }
         id
     }
@@ -266,317 +132,59 @@ impl<'a> Gathering<'a> {
             departement: (!understood.key.territory.is_empty()).then(|| departement.code.clone()),
             key: understood.key,
             naming: understood.naming,
-            kinds: BTreeMap::new(),
-            spellings: BTreeMap::new(),
-            schools: 0,
+            said: Fame::default(),
             last_school: None,
         });
         id
     }
-
-    fn understand(&self, local: &Local<'_>, mention: &Mention) -> Understood {
-        let Some(id) = mention.kind else { return own_name(None, &named(mention)) };
-        let kind = self.referential.entity_type(id);
-        match kind.reach {
-            Reach::Ecole => self.school(id, kind, local, &mention.core),
-            Reach::Commune => self.commune(id, kind, local, &mention.core),
-            Reach::Circonscription => self.circonscription(id, kind, local, &mention.core),
-            Reach::Departement if names::one_per_territory(kind) => {
-                self.departement(id, kind, local, &mention.core)
-            }
-            Reach::Academie => self.of_academie(id, kind, local, &mention.core),
-            Reach::Intercommunalite | Reach::Departement if mention.core.is_empty() => {
-                self.told_by_school(id, kind, local)
-            }
-            Reach::Region | Reach::National if mention.core.is_empty() => Understood {
-                key: Key { kind: Some(id), core: String::new(), territory: String::new() },
-                naming: Naming::Territory(kind.label.clone()),
-                complete: true,
-            },
-            Reach::Intercommunalite | Reach::Departement | Reach::Region => own_name(Some(id), &mention.core),
-            Reach::National => own_name(None, &mention.core),
-        }
+    /// The bodies with a name of their own, for [`Renown::of`].
+    pub(super) fn own_names(&self) -> impl Iterator<Item = (&Key, &Fame)> {
+        self.bodies.iter().filter(|body| body.has_own_name()).map(|body| (&body.key, &body.said))
     }
 
-    /// The body of that type that the school itself means.
-    fn told_by_school(&self, id: EntityTypeId, kind: &EntityType, local: &Local<'_>) -> Understood {
-        let school = local.school;
-        let in_departement = |name: &str| format!("{name}|{}", local.departement.code);
-        let (core, territory) = match kind.reach {
-            Reach::Ecole => (String::new(), school.uai.to_string()),
-            Reach::Circonscription if !local.circonscription.is_empty() => {
-                (local.circonscription.clone(), local.departement.code.clone())
-            }
-            Reach::Commune if !local.commune.is_empty() => {
-                (local.commune.clone(), local.departement.code.clone())
-            }
-            Reach::Departement => (String::new(), local.departement.code.clone()),
-            Reach::Academie => (String::new(), self.academie.code.clone()),
-            Reach::Region | Reach::National => (String::new(), String::new()),
-            // Not known: one for each commune, or for each school where even that isn't known.
-            Reach::Commune | Reach::Circonscription | Reach::Intercommunalite => {
-                (String::new(), in_departement(&names::whereabouts(school)))
-            }
-        };
-        Understood {
-            key: Key { kind: Some(id), core, territory },
-            naming: Naming::Territory(names::completed(kind, school, local.departement, self.academie)),
-            complete: true,
-        }
+    /// Whether a folded word is a commune of the académie.
+    pub(super) fn is_commune(&self, word: &str) -> bool {
+        self.ground.is_commune(word)
     }
 
-    fn school(&self, id: EntityTypeId, kind: &EntityType, local: &Local<'_>, core: &str) -> Understood {
-        let tokens = spelling::tokens(core);
-        let says_which = |token: &&String| {
-            let own = local.words.contains(token.as_str())
-                || local.words.iter().any(|word| spelling::is_slip(word, token));
-            !own && !SCHOOL_WORDS.contains(&token.as_str()) && token.len() > 2
-        };
-        if !tokens.iter().any(|token| says_which(&token)) {
-            return self.told_by_school(id, kind, local);
-        }
-        Understood {
-            key: Key {
-                kind: Some(id),
-                core: spelling::company(core),
-                territory: format!("{}|{}", local.commune, local.departement.code),
-            },
-            naming: Naming::Spelling,
-            complete: true,
-        }
-    }
-
-    fn commune(&self, id: EntityTypeId, kind: &EntityType, local: &Local<'_>, core: &str) -> Understood {
-        let place = spelling::place(core);
-        let told = self.communes.contains_key(&place);
-        let own = place.is_empty()
-            || place == local.commune
-            || (!told && only_adds(&place, &local.commune, &COMMUNE_WORDS))
-            || (!told && is_slip_of(&place, &local.commune));
-        if own {
-            return self.told_by_school(id, kind, local);
-        }
-        let naming = match self.communes.get(&place) {
-            Some(name) => {
-                Naming::Territory(format!("{} {}", names::short_label(kind), names::of_place(name)))
-            }
-            None => Naming::Spelling,
-        };
-        let key = Key { kind: Some(id), core: place, territory: local.departement.code.clone() };
-        Understood { key, naming, complete: true }
-    }
-
-    fn circonscription(
-        &self,
-        id: EntityTypeId,
-        kind: &EntityType,
-        local: &Local<'_>,
-        core: &str,
-    ) -> Understood {
-        let tokens: Vec<String> = spelling::place(core)
-            .split_whitespace()
-            .filter(|token| !CIRCONSCRIPTION_WORDS.contains(token))
-            .map(str::to_owned)
+    /// Reconciles what was gathered, in the light of the whole batch.
+    pub(super) fn finish(self, renown: &Renown) -> Reconciled {
+        let mut merged: BTreeMap<&Key, Merged<'_>> = BTreeMap::new();
+        let roots: Vec<&Key> = self
+            .bodies
+            .iter()
+            .map(|body| if body.has_own_name() { renown.root(&body.key) } else { &body.key })
             .collect();
-        let place = tokens.join(" ");
-        let told = self.circonscriptions.contains_key(&place);
-        let own_tokens: BTreeSet<&str> = local.circonscription.split(' ').collect();
-        let part_of_own =
-            !tokens.is_empty() && tokens.iter().all(|token| own_tokens.contains(token.as_str()));
-        let own = place.is_empty()
-            || place == local.circonscription
-            || (!told && (part_of_own || is_slip_of(&place, &local.circonscription)));
-        if own {
-            return self.told_by_school(id, kind, local);
+        for (root, body) in roots.iter().zip(&self.bodies) {
+            let into = merged.entry(root).or_insert_with(|| Merged { body, said: Fame::default() });
+            into.said.add(&body.said);
         }
-        let naming = match self.circonscriptions.get(&place) {
-            Some(name) => {
-                Naming::Territory(format!("{} {}", names::short_label(kind), names::of_place(name)))
-            }
-            None => Naming::Spelling,
-        };
-        let key = Key { kind: Some(id), core: place, territory: local.departement.code.clone() };
-        Understood { key, naming, complete: true }
-    }
-
-    /// A DSDEN, a conseil départemental, or a service of one.
-    fn departement(&self, id: EntityTypeId, kind: &EntityType, local: &Local<'_>, core: &str) -> Understood {
-        let tokens: Vec<String> = spelling::place(core).split_whitespace().map(str::to_owned).collect();
-        let (departement, rest) = match self.named_departement(&tokens) {
-            Some((departement, rest)) => (Some(departement), rest),
-            None => (None, tokens),
-        };
-        if departement.is_none() && rest.iter().any(|token| token.chars().all(|sign| sign.is_ascii_digit())) {
-            // The number of a département elsewhere.
-            return own_name(Some(id), core);
-        }
-        let told = departement.is_some();
-        let departement = departement.unwrap_or(local.departement);
-        let whole = format!("{} {}", names::short_label(kind), names::of_departement(departement));
-        Understood {
-            naming: if rest.is_empty() {
-                Naming::Territory(whole)
-            } else {
-                Naming::Service(departement.name.clone())
-            },
-            key: Key { kind: Some(id), core: sorted(rest), territory: departement.code.clone() },
-            complete: told,
-        }
-    }
-
-    /// The département of the académie that words name, and the words left: the longest name wins (Haute-Savoie over
-    /// Savoie).
-    fn named_departement(&self, tokens: &[String]) -> Option<(&'a Departement, Vec<String>)> {
-        let by_code = |departement: &&Departement| {
-            let code = departement.code.to_lowercase();
-            tokens.iter().position(|token| token.trim_start_matches('0') == code.trim_start_matches('0'))
-        };
-        for departement in &self.academie.departements {
-            if let Some(rank) = by_code(&departement) {
-                let mut rest = tokens.to_vec();
-                rest.remove(rank);
-                // « DSDEN 22 (Côtes-d'Armor) » says it twice.
-                let rest = without(&rest, &spelling::place(&departement.name)).unwrap_or(rest);
-                return Some((departement, rest));
-            }
-        }
-        self.academie
-            .departements
-            .iter()
-            .filter_map(|departement| {
-                let rest = without(tokens, &spelling::place(&departement.name))?;
-                Some((departement, rest))
-            })
-            .min_by_key(|(_, rest)| rest.len())
-    }
-
-    /// An académie, or one of its services, which stay entities of their own.
-    fn of_academie(&self, id: EntityTypeId, kind: &EntityType, local: &Local<'_>, core: &str) -> Understood {
-        let mut tokens: Vec<String> = spelling::place(core).split_whitespace().map(str::to_owned).collect();
-        tokens.retain(|token| !ACADEMIE_WORDS.contains(&token.as_str()));
-        let told = self
-            .academies
-            .all()
-            .iter()
-            .filter_map(|academie| Some((academie, without(&tokens, &spelling::place(&academie.name))?)))
-            .min_by_key(|(_, rest)| rest.len());
-        let complete = told.is_some();
-        let (academie, rest) = told.unwrap_or((self.academie, tokens));
-        if rest.is_empty() && !complete {
-            return self.told_by_school(id, kind, local);
-        }
-        Understood {
-            naming: if rest.is_empty() {
-                Naming::Territory(names::capitalised(&academie.full_name()))
-            } else {
-                Naming::Service(academie.full_name())
-            },
-            key: Key { kind: Some(id), core: sorted(rest), territory: academie.code.clone() },
-            complete,
-        }
-    }
-
-    /// Reconciles what was gathered.
-    pub(super) fn finish(self) -> Reconciled {
-        let stands_for = self.merges();
-        let root = |mut index: usize| {
-            while let Some(&next) = stands_for.get(&index) {
-                index = next;
-            }
-            index
-        };
-        let mut merged: BTreeMap<usize, Body> = BTreeMap::new();
-        let roots: Vec<usize> = (0..self.bodies.len()).map(root).collect();
-        for (&root, body) in roots.iter().zip(&self.bodies) {
-            let into = merged.entry(root).or_insert_with(|| Body {
-                kinds: BTreeMap::new(),
-                spellings: BTreeMap::new(),
-                ..self.bodies[root].clone()
-            });
-            for (kind, count) in &body.kinds {
-                *into.kinds.entry(*kind).or_default() += count;
-            }
-            for (written, (count, complete)) in &body.spellings {
-                into.spellings.entry(written.clone()).or_insert((0, *complete)).0 += count;
-            }
-        }
-        let mut named: Vec<(usize, Option<String>, Entity)> = merged
+        let mut named: Vec<(&Key, Option<&str>, Entity)> = merged
             .into_iter()
-            .map(|(root, body)| {
+            .map(|(root, merged)| {
+                let fame = renown.fame(root).unwrap_or(&merged.said);
                 let entity = Entity {
-                    name: name_of(&body),
-                    kind: self.kind_of(&body),
-                    spellings: by_frequency(&body.spellings),
+                    name: name_of(&merged.body.naming, fame),
+                    kind: renown.kind(root),
+                    spellings: by_frequency(&merged.said.spellings),
                 };
-                (root, body.departement, entity)
+                (root, merged.body.departement.as_deref(), entity)
             })
             .collect();
         self.tell_apart(&mut named);
         named.sort_by_cached_key(|(root, _, entity)| {
-            (text::fold(&entity.name), entity.name.clone(), entity.kind, *root)
+            (text::fold(&entity.name), entity.name.clone(), entity.kind, (*root).clone())
         });
-        let mut id_of_root = vec![EntityId(0); self.bodies.len()];
-        for (rank, (root, ..)) in named.iter().enumerate() {
-            id_of_root[*root] = EntityId(rank as u32);
-        }
+        let ids: BTreeMap<&Key, EntityId> =
+            (0..).map(EntityId).zip(&named).map(|(id, (root, ..))| (*root, id)).collect();
         Reconciled {
-            ids: roots.into_iter().map(|root| id_of_root[root]).collect(),
+            ids: roots.iter().map(|root| ids[root]).collect(),
             entities: named.into_iter().map(|(_, _, entity)| entity).collect(),
         }
     }
 
-    /// For each body that is another one, the other one. No chain comes back to its start.
-    fn merges(&self) -> BTreeMap<usize, usize> {
-        let mut stands_for = BTreeMap::new();
-        let mut by_kind: BTreeMap<Option<EntityTypeId>, Vec<usize>> = BTreeMap::new();
-        let mut typed: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (index, body) in self.bodies.iter().enumerate() {
-            let own_name = matches!(body.naming, Naming::Spelling) && body.key.territory.is_empty();
-            if own_name && !body.key.core.is_empty() {
-                by_kind.entry(body.key.kind).or_default().push(index);
-                if body.key.kind.is_some() {
-                    typed.entry(&body.key.core).or_default().push(index);
-                }
-            }
-        }
-        for same_kind in by_kind.values() {
-            let names: Vec<Spelled> = same_kind
-                .iter()
-                .map(|&index| Spelled {
-                    core: self.bodies[index].key.core.clone(),
-                    schools: self.bodies[index].schools,
-                })
-                .collect();
-            let slips = spelling::slips(&names, |word| self.communes.contains_key(word));
-            stands_for.extend(slips.into_iter().map(|(from, to)| (same_kind[from], same_kind[to])));
-        }
-        // « Mégalis » without a type is the « Syndicat mixte Mégalis », where nothing else bears that name.
-        let catch_all = self.referential.entity_type_named(CATCH_ALL);
-        for &index in by_kind.get(&None).into_iter().flatten() {
-            let body = &self.bodies[index];
-            let untold = body.kinds.keys().all(|kind| Some(*kind) == catch_all);
-            if let (true, Some([only])) = (untold, typed.get(body.key.core.as_str()).map(Vec::as_slice)) {
-                stands_for.insert(index, *only);
-            }
-        }
-        stands_for
-    }
-
-    /// The most telling type: the catch-all one only where nothing else is told; the most frequent of the others, and
-    /// of equals the first of the referential. A body with a name of its own that nothing types is a third party, which
-    /// a finding tells.
-    fn kind_of(&self, body: &Body) -> Option<EntityTypeId> {
-        if body.key.kind.is_some() {
-            return body.key.kind;
-        }
-        let catch_all = self.referential.entity_type_named(CATCH_ALL);
-        let telling = body.kinds.iter().filter(|(kind, _)| Some(**kind) != catch_all);
-        let most_told = telling.max_by_key(|(kind, count)| (**count, std::cmp::Reverse(**kind)));
-        most_told.or_else(|| body.kinds.iter().next()).map(|(kind, _)| *kind).or(catch_all)
-    }
-
     /// Two entities of one name get their département, or their type, beside it.
-    fn tell_apart(&self, named: &mut [(usize, Option<String>, Entity)]) {
+    fn tell_apart(&self, named: &mut [(&Key, Option<&str>, Entity)]) {
         let mut count: BTreeMap<String, u32> = BTreeMap::new();
         for (_, _, entity) in named.iter() {
             *count.entry(entity.name.clone()).or_default() += 1;
@@ -585,62 +193,15 @@ impl<'a> Gathering<'a> {
             if let Some(code) = departement {
                 entity.name = names::located(&entity.name, code);
             } else if let Some(kind) = entity.kind {
-                let label = names::short_label(self.referential.entity_type(kind));
+                let label = names::short_label(self.ground.referential.entity_type(kind));
                 entity.name = names::located(&entity.name, label);
             }
         }
     }
 }
-
-/// Stands in for the département of a school whose académie lists none.
-static NOWHERE: Departement =
-    Departement { code: String::new(), name: String::new(), uai_prefix: String::new() };
-
-/// What names a body of its own: its core, or its writing where nothing was recognised in it.
-fn named(mention: &Mention) -> String {
-    if mention.core.is_empty() { mention.written.clone() } else { mention.core.clone() }
-}
-
-fn own_name(kind: Option<EntityTypeId>, core: &str) -> Understood {
-    Understood {
-        key: Key { kind, core: spelling::company(core), territory: String::new() },
-        naming: Naming::Spelling,
-        complete: true,
-    }
-}
-
-/// The words left once a name's words are taken away; `None` unless all of them are there.
-fn without(tokens: &[String], name: &str) -> Option<Vec<String>> {
-    let mut rest = tokens.to_vec();
-    for word in name.split_whitespace() {
-        let rank = rest.iter().position(|token| token == word)?;
-        rest.remove(rank);
-    }
-    (rest.len() < tokens.len()).then_some(rest)
-}
-
-/// Whether a place is another one with nothing but such words added, or such words alone.
-fn only_adds(place: &str, own: &str, words: &[&str]) -> bool {
-    let tokens: Vec<String> = place.split_whitespace().map(str::to_owned).collect();
-    let rest = if own.is_empty() { None } else { without(&tokens, own) };
-    rest.unwrap_or(tokens).iter().all(|token| words.contains(&token.as_str()))
-}
-
-/// Whether a place is another one with slips of the pen, word for word.
-fn is_slip_of(place: &str, own: &str) -> bool {
-    let (mine, theirs): (Vec<&str>, Vec<&str>) = (place.split(' ').collect(), own.split(' ').collect());
-    mine.len() == theirs.len()
-        && mine.iter().zip(&theirs).all(|(mine, theirs)| mine == theirs || spelling::is_slip(mine, theirs))
-}
-
-fn sorted(mut tokens: Vec<String>) -> String {
-    tokens.sort_unstable();
-    tokens.join(" ")
-}
-
-fn name_of(body: &Body) -> String {
+fn name_of(naming: &Naming, fame: &Fame) -> String {
     let most_frequent = |wanted: &dyn Fn(bool) -> bool| {
-        body.spellings
+        fame.spellings
             .iter()
             .filter(|(_, (_, complete))| wanted(*complete))
             .max_by_key(|(written, (count, _))| {
@@ -649,7 +210,7 @@ fn name_of(body: &Body) -> String {
             })
             .map(|(written, _)| written.clone())
     };
-    match &body.naming {
+    match naming {
         Naming::Territory(name) => name.clone(),
         Naming::Spelling => most_frequent(&|_| true).unwrap_or_default(),
         Naming::Service(place) => most_frequent(&|complete| complete)
@@ -664,13 +225,14 @@ fn by_frequency(spellings: &BTreeMap<String, (u32, bool)>) -> Vec<(String, u32)>
     counted.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
     counted
 }
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::academies::Academies;
     use crate::consolidate::testing::{a_mention, a_school};
+    use crate::model::referential::Referential;
     use crate::referential;
 
     /// Mentions (school, written, type, core), and the name of the entity each became.
@@ -701,7 +263,8 @@ mod tests {
         fn reconciled(&self, mentions: &[(usize, &str, &str, &str)]) -> (Reconciled, Vec<EntityId>) {
             let academie = self.academies.with_code("14").unwrap();
             let schools = self.schools.iter().map(AsRef::as_ref);
-            let mut gathering = Gathering::new(&self.referential, &self.academies, academie, schools);
+            let mut gathering =
+                Gathering::new(Ground::new(&self.referential, &self.academies, academie, schools));
             let mut bodies = Vec::new();
             for (rank, school) in self.schools.iter().enumerate() {
                 let mut local = gathering.at(school);
@@ -713,7 +276,9 @@ mod tests {
                 }
             }
             bodies.sort_by_key(|(order, _)| *order);
-            let reconciled = gathering.finish();
+            let renown =
+                Renown::of(&self.referential, gathering.own_names(), |word| gathering.is_commune(word));
+            let reconciled = gathering.finish(&renown);
             let ids = bodies.into_iter().map(|(_, body)| reconciled.id(body)).collect();
             (reconciled, ids)
         }

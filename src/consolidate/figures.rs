@@ -102,7 +102,9 @@ mod tests {
                     continue;
                 }
                 let mut sum = Tally::default();
-                parts.iter().for_each(|part| sum.merge(&part.tally));
+                for part in parts {
+                    sum.merge(&part.tally);
+                }
                 assert_eq!(sum, figures.total.tally);
                 let expected: Option<u32> = parts.iter().map(|part| part.expected).sum();
                 assert_eq!(expected, figures.total.expected);

@@ -2,14 +2,16 @@
 //!
 //! ```text
 //! submissions   which document of each school counts                  → one verdict each
-//! entities      spellings of one body reconciled, over the académie   → one list of entities
+//! entities      spellings of one body reconciled, over the batch      → one list an académie
 //! states        answers of the inventory that counts                  → one state a couple
 //! figures       couples counted by territory                          → every total that is printed
 //! ```
 
 mod entities;
 mod figures;
+mod mentions;
 mod names;
+mod renown;
 mod spelling;
 mod states;
 mod submissions;
@@ -24,10 +26,10 @@ use std::sync::Arc;
 
 use crate::academies::Academies;
 use crate::consolidate::entities::{BodyId, Gathering, Local, Reconciled};
-use crate::model::document::Verdict;
-use crate::model::dossier::{
-    AssignmentLine, Batch, DocumentLine, Dossier, Entity, EntityId, SchoolFile, Stamp,
-};
+use crate::consolidate::mentions::Ground;
+use crate::consolidate::renown::Renown;
+use crate::model::document::{DocumentId, Verdict};
+use crate::model::dossier::{AssignmentLine, Batch, DocumentLine, Dossier, EntityId, SchoolFile, Stamp};
 use crate::model::finding::Rule;
 use crate::model::inventory::{Answer, Assignment, Inventory, Mention, Owner};
 use crate::model::referential::{CompetenceId, Referential};
@@ -73,17 +75,21 @@ pub fn batch(inventories: Vec<(Inventory, Verdict)>, ctx: &Context<'_>) -> Batch
             Some((academie, _)) if wanted(academie) => {
                 by_academie.entry(&academie.code).or_default().inventories.push((inventory, verdict));
             }
-            Some(_) => unattached.push(line(inventory, verdict).0),
             // No dossier could count it: a document retained for nobody would be lost.
             None if verdict == Verdict::Retained => unattached.push(line(inventory, Verdict::Rejected).0),
-            None => unattached.push(line(inventory, verdict).0),
+            Some(_) | None => unattached.push(line(inventory, verdict).0),
         }
     }
     unattached.sort_by_key(|line| line.document.id);
-    let dossiers = by_academie
+    let gathered: Vec<Gathered<'_>> = by_academie
         .into_iter()
-        .filter_map(|(code, received)| Some(dossier(ctx, ctx.academies.with_code(code)?, received)))
+        .filter_map(|(code, received)| Some(gather(ctx, ctx.academies.with_code(code)?, received)))
         .collect();
+    let renown =
+        Renown::of(&ctx.referential, gathered.iter().flat_map(|one| one.gathering.own_names()), |word| {
+            gathered.iter().any(|one| one.gathering.is_commune(word))
+        });
+    let dossiers = gathered.into_iter().map(|one| dossier(ctx, one, &renown)).collect();
     Batch { dossiers, unattached, unattached_findings: Vec::new() }
 }
 
@@ -94,8 +100,25 @@ struct Received {
     inventories: Vec<(Inventory, Verdict)>,
 }
 
-fn dossier(ctx: &Context<'_>, academie: &Academie, received: Received) -> Dossier {
-    let required: Vec<CompetenceId> = ctx.referential.required().collect();
+/// One académie, its answers read and its entities not reconciled yet: that takes the whole batch.
+struct Gathered<'a> {
+    academie: &'a Academie,
+    schools: Vec<SchoolFile>,
+    documents: Vec<DocumentLine>,
+    gathering: Gathering<'a>,
+    noted: Vec<Noted>,
+}
+
+/// An assignment and the bodies it names.
+struct Noted {
+    uai: Uai,
+    document: DocumentId,
+    assignment: Assignment,
+    responsible: Vec<BodyId>,
+    performers: Vec<BodyId>,
+}
+
+fn gather<'a>(ctx: &'a Context<'_>, academie: &'a Academie, received: Received) -> Gathered<'a> {
     let mut schools: BTreeMap<Uai, SchoolFile> = BTreeMap::new();
     for school in received.expected {
         schools.insert(school.uai, school_file(school, true));
@@ -125,7 +148,43 @@ fn dossier(ctx: &Context<'_>, academie: &Academie, received: Received) -> Dossie
     let mut schools: Vec<SchoolFile> = schools.into_values().collect();
     schools.sort_by_cached_key(|file| order(&file.school));
 
-    let (entities, assignments) = assignments(ctx, academie, &schools, answers);
+    let known = schools.iter().map(|file| &*file.school);
+    let mut gathering = Gathering::new(Ground::new(&ctx.referential, ctx.academies, academie, known));
+    let mut noted = Vec::with_capacity(answers.values().map(Vec::len).sum());
+    for file in &schools {
+        let uai = file.school.uai;
+        let (Some(document), Some(own)) = (file.retained, answers.remove(&uai)) else { continue };
+        let mut local = gathering.at(&file.school);
+        for assignment in own {
+            let responsible = match &assignment.answer {
+                Answer::Entities(mentions) => note(&mut gathering, &mut local, mentions),
+                Answer::Blank
+                | Answer::Nobody
+                | Answer::ToDefine
+                | Answer::NotApplicable(_)
+                | Answer::Unreadable => Vec::new(),
+            };
+            let performers = note(&mut gathering, &mut local, &assignment.performers);
+            noted.push(Noted { uai, document, assignment, responsible, performers });
+        }
+    }
+    Gathered { academie, schools, documents, gathering, noted }
+}
+
+fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossier {
+    let Gathered { academie, mut schools, documents, gathering, noted } = gathered;
+    let reconciled = gathering.finish(renown);
+    let assignments: Vec<AssignmentLine> = noted
+        .into_iter()
+        .map(|noted| AssignmentLine {
+            uai: noted.uai,
+            document: noted.document,
+            assignment: noted.assignment,
+            responsible: entities_of(&reconciled, &noted.responsible),
+            performers: entities_of(&reconciled, &noted.performers),
+        })
+        .collect();
+    let required: Vec<CompetenceId> = ctx.referential.required().collect();
     let mut rest = assignments.as_slice();
     for file in &mut schools {
         let own = rest.iter().take_while(|line| line.uai == file.school.uai).count();
@@ -146,7 +205,7 @@ fn dossier(ctx: &Context<'_>, academie: &Academie, received: Received) -> Dossie
         schools,
         documents,
         findings: Vec::new(),
-        entities,
+        entities: reconciled.entities,
         assignments,
         total: figures.total,
         departements: figures.departements,
@@ -156,46 +215,6 @@ fn dossier(ctx: &Context<'_>, academie: &Academie, received: Received) -> Dossie
 
 fn school_file(school: Arc<School>, expected: bool) -> SchoolFile {
     SchoolFile { school, expected, retained: None, received: Vec::new(), couples: Vec::new() }
-}
-
-/// The entities of an académie, and every assignment of its schools, in their order.
-fn assignments(
-    ctx: &Context<'_>,
-    academie: &Academie,
-    schools: &[SchoolFile],
-    mut answers: BTreeMap<Uai, Vec<Assignment>>,
-) -> (Vec<Entity>, Vec<AssignmentLine>) {
-    let known = schools.iter().map(|file| &*file.school);
-    let mut gathering = Gathering::new(&ctx.referential, ctx.academies, academie, known);
-    let mut noted = Vec::with_capacity(answers.values().map(Vec::len).sum());
-    for file in schools {
-        let (Some(document), Some(own)) = (file.retained, answers.remove(&file.school.uai)) else { continue };
-        let mut local = gathering.at(&file.school);
-        for assignment in own {
-            let responsible = match &assignment.answer {
-                Answer::Entities(mentions) => note(&mut gathering, &mut local, mentions),
-                Answer::Blank
-                | Answer::Nobody
-                | Answer::ToDefine
-                | Answer::NotApplicable(_)
-                | Answer::Unreadable => Vec::new(),
-            };
-            let performers = note(&mut gathering, &mut local, &assignment.performers);
-            noted.push((file.school.uai, document, assignment, responsible, performers));
-        }
-    }
-    let reconciled = gathering.finish();
-    let lines = noted
-        .into_iter()
-        .map(|(uai, document, assignment, responsible, performers)| AssignmentLine {
-            uai,
-            document,
-            assignment,
-            responsible: entities_of(&reconciled, &responsible),
-            performers: entities_of(&reconciled, &performers),
-        })
-        .collect();
-    (reconciled.entities, lines)
 }
 
 fn note(gathering: &mut Gathering<'_>, local: &mut Local<'_>, mentions: &[Mention]) -> Vec<BodyId> {
@@ -243,6 +262,7 @@ mod tests {
     use crate::model::calendar::Date;
     use crate::model::dossier::{Couple, State, Status};
     use crate::model::indicator::{Rate, Tally};
+    use crate::model::referential::EntityTypeId;
     use crate::referential;
 
     fn context<'a>(
@@ -387,6 +407,33 @@ mod tests {
         );
         let ids: Vec<u32> = batch.unattached.iter().map(|line| line.document.id.0).collect();
         assert_eq!(ids, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn what_one_academie_writes_of_a_company_holds_for_the_others() {
+        let academies = Academies::embedded();
+        let ctx = context(&academies, None, &[]);
+        let company = |written: &str, kind: &str| {
+            Answer::Entities(vec![a_mention(&ctx.referential, written, kind, "scolavia")])
+        };
+        let mut rennes = an_inventory(0, "a.xlsx", &a_school("0350122", "École Les Mésanges", "Valbrune"));
+        rennes.assignments =
+            vec![an_answer(0, company("Éditeur Scolavia", "EDITEUR")), an_answer(1, company("Scolavia", ""))];
+        let mut nantes = an_inventory(1, "b.xlsx", &a_school("0440122", "École du Port", "Rezé"));
+        nantes.assignments = vec![
+            an_answer(0, company("SCOLAVIA SAS", "PRESTATAIRE")),
+            an_answer(1, Answer::Entities(vec![a_mention(&ctx.referential, "Scolavya", "", "scolavya")])),
+            an_answer(2, company("Scolavia", "")),
+        ];
+        let batch = batch(vec![(rennes, Verdict::Retained), (nantes, Verdict::Retained)], &ctx);
+        let entities: Vec<(&str, Option<EntityTypeId>, usize)> = batch
+            .dossiers
+            .iter()
+            .flat_map(|dossier| &dossier.entities)
+            .map(|entity| (entity.name.as_str(), entity.kind, entity.spellings.len()))
+            .collect();
+        let editor = ctx.referential.entity_type_named("EDITEUR");
+        assert_eq!(entities, [("Scolavia", editor, 2), ("Scolavia", editor, 3)]);
     }
 
     #[test]

@@ -143,9 +143,8 @@ pub(super) fn completed(
     match kind.reach {
         Reach::Ecole if kind.code == "ECOLE" => of_school(school),
         Reach::Ecole => format!("{short} – {}", of_school(school)),
-        Reach::Commune if school.commune.is_empty() => unknown(short, school),
+        Reach::Commune | Reach::Intercommunalite if school.commune.is_empty() => unknown(short, school),
         Reach::Commune => format!("{short} {}", of_place(&school.commune)),
-        Reach::Intercommunalite if school.commune.is_empty() => unknown(short, school),
         Reach::Intercommunalite => {
             let unnamed = if short == "Intercommunalité" { "non nommée" } else { "non nommé" };
             format!("{short} {} ({unnamed})", of_place(&school.commune))

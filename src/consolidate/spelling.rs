@@ -1,6 +1,7 @@
 //! When two writings name the same entity: what doesn't count in a name, and how close two spellings may be.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::text;
 
@@ -59,6 +60,9 @@ const DISTINGUISHING: [&str; 27] = [
 const SLIP: usize = 6;
 /// The fewest letters of a word in which two slips can.
 const TWO_SLIPS: usize = 10;
+
+/// More names than this a slip apart leave none of them plausible: they are numbered, or made up.
+const CROWD: usize = 32;
 
 /// The words of a name, accents and punctuation folded, dotted letters closed up (« S.A.R.L. » is one word).
 pub(super) fn tokens(name: &str) -> Vec<String> {
@@ -129,7 +133,7 @@ fn outside_parentheses(core: &str) -> String {
 fn distinguishing(token: &str) -> bool {
     DISTINGUISHING.contains(&token)
         || token.chars().count() == 1
-        || token.chars().any(|sign| sign.is_numeric())
+        || token.chars().any(char::is_numeric)
         || (token.len() <= 4 && token.chars().all(|sign| matches!(sign, 'i' | 'v' | 'x')))
 }
 
@@ -162,54 +166,58 @@ pub(super) struct Spelled {
 /// A name stands for another only where a single candidate is plausible and where that one is the usual writing: two
 /// names that schools write about as often are two entities.
 pub(super) fn slips(names: &[Spelled], apart: impl Fn(&str) -> bool) -> BTreeMap<usize, usize> {
-    let by_core: BTreeMap<&str, usize> =
-        names.iter().enumerate().map(|(index, name)| (name.core.as_str(), index)).collect();
-    // Candidates share all their words but one, and that one less a letter or two: no pair is compared otherwise.
-    let mut buckets: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
     let words: Vec<Vec<&str>> = names.iter().map(|name| name.core.split(' ').collect()).collect();
+    let mut candidates: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    let mut propose = |left: usize, right: usize| {
+        candidates.entry(left).or_default().insert(right);
+        candidates.entry(right).or_default().insert(left);
+    };
+
+    // Candidates share all their words but one, and that one less a letter or two: no pair is compared otherwise.
+    let mut traced: Vec<(u64, usize, usize)> = Vec::new();
     for (index, tokens) in words.iter().enumerate() {
         for (rank, token) in tokens.iter().enumerate() {
-            if token.chars().count() + 2 < SLIP || distinguishing(token) {
-                continue;
-            }
-            let others: Vec<&str> = tokens
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != rank)
-                .map(|(_, token)| *token)
-                .collect();
-            for trace in traces(token) {
-                buckets.entry(format!("{}|{trace}", others.join(" "))).or_default().push((index, rank));
+            if token.chars().count() >= SLIP && !distinguishing(token) {
+                let others = except(tokens, rank);
+                traced
+                    .extend(traces(token).into_iter().map(|trace| (hashed(&(&others, trace)), index, rank)));
             }
         }
     }
-    let mut candidates: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for pairs in buckets.values().filter(|pairs| pairs.len() > 1) {
-        for &(index, rank) in pairs {
-            for &(other, other_rank) in pairs {
+    traced.sort_unstable();
+    // In a crowd of names that near, none is the only plausible one.
+    for same in traced.chunk_by(|left, right| left.0 == right.0).filter(|same| same.len() <= CROWD) {
+        for (first, &(_, index, rank)) in same.iter().enumerate() {
+            for &(_, other, other_rank) in &same[first + 1..] {
                 let (mine, theirs) = (words[index][rank], words[other][other_rank]);
-                if index != other && is_slip(mine, theirs) && !(apart(mine) && apart(theirs)) {
-                    candidates.entry(index).or_default().insert(other);
+                if is_slip(mine, theirs)
+                    && except(&words[index], rank) == except(&words[other], other_rank)
+                    && !(apart(mine) && apart(theirs))
+                {
+                    propose(index, other);
                 }
             }
         }
     }
+
     // Words written in one or apart: « Microservices Nord ».
-    let mut joined: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (core, &index) in &by_core {
-        let mut signs: Vec<char> = core.chars().filter(|sign| *sign != ' ').collect();
-        signs.sort_unstable();
-        joined.entry(signs.into_iter().collect()).or_default().push(index);
+    let mut lettered: Vec<(u64, usize)> = Vec::with_capacity(names.len());
+    for (index, name) in names.iter().enumerate() {
+        let mut letters: Vec<char> = name.core.chars().filter(|sign| *sign != ' ').collect();
+        letters.sort_unstable();
+        lettered.push((hashed(&letters), index));
     }
-    for same in joined.values().filter(|same| same.len() > 1) {
-        for &index in same {
-            for &other in same {
-                if index != other && written_together(&words[index], &words[other]) {
-                    candidates.entry(index).or_default().insert(other);
+    lettered.sort_unstable();
+    for same in lettered.chunk_by(|left, right| left.0 == right.0).filter(|same| same.len() <= CROWD) {
+        for (first, &(_, index)) in same.iter().enumerate() {
+            for &(_, other) in &same[first + 1..] {
+                if written_together(&words[index], &words[other]) {
+                    propose(index, other);
                 }
             }
         }
     }
+
     let usual = |rarer: usize, other: usize| {
         let (few, many) = (&names[rarer], &names[other]);
         (few.schools == 1 && (many.schools, &few.core) > (1, &many.core)) || few.schools * 4 <= many.schools
@@ -222,6 +230,18 @@ pub(super) fn slips(names: &[Spelled], apart: impl Fn(&str) -> bool) -> BTreeMap
         }
     }
     stands_for
+}
+
+/// All the words but one.
+fn except<'a>(words: &[&'a str], rank: usize) -> Vec<&'a str> {
+    words.iter().enumerate().filter(|(other, _)| *other != rank).map(|(_, word)| *word).collect()
+}
+
+/// The same number on every run and machine.
+fn hashed(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Whether two names differ only by spaces: one word of one is two words of the other, in either order.
@@ -245,18 +265,20 @@ fn written_together(left: &[&str], right: &[&str]) -> bool {
 }
 
 /// A word, and what is left of it without one letter, or two if it is long: two words a slip apart share one of these.
-fn traces(token: &str) -> BTreeSet<String> {
+fn traces(token: &str) -> Vec<String> {
     let less_one = |word: &str| -> Vec<String> {
         word.char_indices()
             .map(|(at, sign)| format!("{}{}", &word[..at], &word[at + sign.len_utf8()..]))
             .collect()
     };
-    let mut traces: BTreeSet<String> = less_one(token).into_iter().collect();
+    let mut traces = less_one(token);
     if token.chars().count() >= TWO_SLIPS {
         let shorter: Vec<String> = traces.iter().flat_map(|trace| less_one(trace)).collect();
         traces.extend(shorter);
     }
-    traces.insert(token.to_owned());
+    traces.push(token.to_owned());
+    traces.sort_unstable();
+    traces.dedup();
     traces
 }
 

@@ -41,11 +41,10 @@ fn blank(competence: CompetenceId, state: State, document: Option<DocumentId>) -
     }
 }
 
-/// The mode that the lines agree on; lines that give none don't weigh.
+/// The mode that all the lines give; none where they disagree, or where one of several is silent about it.
 fn common_mode(lines: &[&AssignmentLine]) -> Option<crate::model::referential::Mode> {
-    let mut modes = lines.iter().filter_map(|line| line.assignment.mode);
-    let first = modes.next()?;
-    modes.all(|mode| mode == first).then_some(first)
+    let first = lines.first()?.assignment.mode;
+    first.filter(|_| lines.iter().all(|line| line.assignment.mode == first))
 }
 
 /// A blank line says nothing. Equal answers are one; answers that differ make the couple shared, unless none of them

@@ -30,7 +30,7 @@ impl Settled {
 /// - Of the same bytes sent twice, the first in path order that names a school stands for all; the others are
 ///   duplicates. The same bytes sent under the names of two schools are two submissions, and an empty file is
 ///   nobody's copy.
-/// - Of several submissions of one school, the latest counts (see [`Dates`]); marks in the names (« v2 »,
+/// - Of several submissions of one school, the latest counts; marks in the names (« v2 »,
 ///   « corrigé ») settle what dates leave equal, then path order does. Marks that contradict the dates are told.
 pub fn settle(inventories: &[Inventory]) -> Vec<Settled> {
     let mut settled: Vec<Settled> =
@@ -247,8 +247,8 @@ mod tests {
     use crate::model::document::Mail;
     use crate::model::inventory::{NotAnInventory, Owner, ReadFailure};
 
-    fn at(day: i8, hour: i8) -> Option<DateTime> {
-        Some(DateTime::constant(2026, 11, day, hour, 0, 0, 0))
+    fn at(day: i8, hour: i8) -> DateTime {
+        DateTime::constant(2026, 11, day, hour, 0, 0, 0)
     }
 
     /// Path, day the workbook was saved, bytes.
@@ -259,7 +259,7 @@ mod tests {
             .enumerate()
             .map(|(id, &(path, saved, bytes))| {
                 let mut inventory = an_inventory(id as u32, path, &school);
-                inventory.saved = saved.and_then(|day| at(day, 8));
+                inventory.saved = saved.map(|day| at(day, 8));
                 bytes.clone_into(&mut inventory.document.sha256);
                 inventory
             })
@@ -297,8 +297,11 @@ mod tests {
     fn the_mail_dates_a_submission_before_the_workbook_does() {
         let mut files = received(&[("a.eml!a.xlsx", Some(9), "1"), ("b.eml!b.xlsx", Some(3), "2")]);
         for (file, day) in files.iter_mut().zip([10, 12]) {
-            file.document.mail =
-                Some(Mail { sender: "ce@example.org".into(), subject: String::new(), sent: at(day, 9) });
+            file.document.mail = Some(Mail {
+                sender: "ce@example.org".into(),
+                subject: String::new(),
+                sent: Some(at(day, 9)),
+            });
         }
         assert_eq!(told(&files), ["remplace b.eml!b.xlsx", "retenu"]);
     }
@@ -308,11 +311,11 @@ mod tests {
         // Mailed on the 8th but saved on the 2nd; the other was saved on the 7th, then brought by hand.
         let mut files = received(&[("courriel.eml!a.xlsx", Some(2), "1"), ("depot/b.xlsx", Some(7), "2")]);
         files[0].document.mail =
-            Some(Mail { sender: "ce@example.org".into(), subject: String::new(), sent: at(8, 9) });
+            Some(Mail { sender: "ce@example.org".into(), subject: String::new(), sent: Some(at(8, 9)) });
         assert_eq!(told(&files), ["remplace depot/b.xlsx", "retenu"]);
         // With nothing in common, the best date known of each.
         files[1].saved = None;
-        files[1].document.modified = at(6, 9);
+        files[1].document.modified = Some(at(6, 9));
         assert_eq!(told(&files), ["retenu", "remplace courriel.eml!a.xlsx"]);
     }
 
@@ -358,7 +361,7 @@ mod tests {
         let mut files = received(&[("1.eml!a", None, "1"), ("2.eml!b", None, "2"), ("3.eml!a", None, "1")]);
         for (file, day) in files.iter_mut().zip([2, 5, 8]) {
             file.document.mail =
-                Some(Mail { sender: String::new(), subject: String::new(), sent: at(day, 9) });
+                Some(Mail { sender: String::new(), subject: String::new(), sent: Some(at(day, 9)) });
         }
         assert_eq!(told(&files), ["retenu", "remplace 1.eml!a", "doublon 1.eml!a"]);
     }

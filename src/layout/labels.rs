@@ -120,6 +120,26 @@ impl Labels {
         {
             return Named::Closely(named);
         }
+        if let Some((head, rest)) = label.split_once('(')
+            && !head.trim().is_empty()
+            && let Named::Closely(named) = self.name(head, family)
+            && self.exactly(rest).is_none_or(|again| again == named)
+        {
+            return Named::Closely(named);
+        }
+        // « MOE / intégraateur »: pieces that all come to the same.
+        if label.contains('/') {
+            let named: Vec<Named> = label.split('/').map(|piece| self.name(piece, family)).collect();
+            let ids = |named: &Named| match named {
+                Named::Exactly(ids) | Named::Closely(ids) => Some(ids.clone()),
+                Named::Several(_) | Named::Nothing => None,
+            };
+            if let Some(first) = named.first().and_then(ids)
+                && named.iter().all(|other| ids(other).as_ref() == Some(&first))
+            {
+                return Named::Closely(first);
+            }
+        }
         let words = self.meaningful(label);
         if words.is_empty() || label.len() > 160 {
             return Named::Nothing;

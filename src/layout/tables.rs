@@ -112,15 +112,17 @@ fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Vec<Candida
         let mine = &candidates[index];
         candidates.iter().enumerate().any(|(other, theirs)| {
             let together = mine.hits.iter().any(|row| {
-                theirs.hits.first().is_some_and(|first| first <= row)
-                    && theirs.hits.last().is_some_and(|last| row <= last)
+                theirs.header.or(theirs.hits.first().copied()).is_some_and(|first| first <= *row)
+                    && *row <= theirs.end
             });
             let again = named[index].intersection(&named[other]).count();
+            // Side by side, two tables share out the competences, and each has its own header or a good part of them.
+            let apart = again * 2 < named[index].len() && (mine.header.is_some() || named[index].len() > 3);
             other != index
                 && together
-                && again * 2 >= named[index].len()
-                && (named[other].len(), theirs.header.is_some(), other)
-                    > (named[index].len(), mine.header.is_some(), index)
+                && !apart
+                && (theirs.header.is_some(), named[other].len(), other)
+                    > (mine.header.is_some(), named[index].len(), index)
         })
     };
     let kept: Vec<bool> = (0..candidates.len())
@@ -217,12 +219,18 @@ fn header_rows(
             }
             last = row;
         }
-        // Group titles stand above: « Responsabilité » over « Entité » and « Contact ».
+        // Group titles stand above: « Responsabilité » over « Entité » and « Contact ». One that begins where the table
+        // does, or that covers the labels, is the sheet's title.
+        let leftmost = view.row(header).first().map_or(0, |cell| cell.column);
         let above = header.checked_sub(1).filter(|row| {
             view.row(*row).iter().any(|cell| {
-                cell.column != candidate.column
-                    && view.merge(*row, cell.column).is_some_and(|area| area.first.column != area.last.column)
+                cell.column > leftmost
+                    && cell.column != candidate.column
                     && view.cell(header, cell.column).is_some()
+                    && view.merge(*row, cell.column).is_some_and(|area| {
+                        area.first.column != area.last.column
+                            && !(area.first.column..=area.last.column).contains(&candidate.column)
+                    })
             })
         });
         return Some((above.unwrap_or(header), last));

@@ -126,6 +126,9 @@ fn add_findings<'a>(
 
 /// `couverture.csv`: one line per school and required competence; semicolons, UTF-8 with a mark, CRLF, so that Excel
 /// in French opens it as it is.
+///
+/// # Panics
+/// Never: records of a constant width are written to memory.
 pub fn coverage_csv(dossier: &Dossier) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b';')

@@ -398,6 +398,9 @@ fn labels_are_recognised_in_the_dress_people_give_them() {
         ("Prise-en-main de l’outil", "ACC-PEM"),
         ("COMPÉTENCE : Évaluation", "PIL-EVA"),
         ("Adminitrateurs de l'ENT", "ADM-FON"),
+        ("Assistance utiisateur", "ACC-ASS"),
+        ("Maîîtrise d’ouvrage (pilotage)", "PIL-MOA"),
+        ("Documentation (voir le site)", "ACC-DOC"),
     ] {
         let rows = ["Compétence | Responsable", &format!("{label} | Scolavia"), "Financement | néant"];
         let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
@@ -478,6 +481,36 @@ fn a_year_that_is_over_is_left_out_by_the_month_of_the_campaign() {
     assert_eq!(understood.lines(), ["PIL-MOA COMMUNE:Mairie [] B2", "MAT-FAI personne [] B3"]);
     // Nothing else answers: an old name is no reason to lose the answer.
     assert_eq!(understand(vec![sheet("Inventaire 2025", &answer)]).lines().len(), 2);
+}
+
+#[test]
+fn posts_named_like_competences_are_no_labels() {
+    reads(
+        &[
+            "Compétence | Entité responsable | Mode | Poste",
+            "Pilotage | Mairie | interne | référent numérique",
+            "FAI | DSDEN | externe | DPD",
+            "Documentation | École | interne | hotline",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [internalise] B2",
+            "MAT-FAI DSDEN:DSDEN [externalise] B3",
+            "ACC-DOC ECOLE:École [internalise] B4",
+        ],
+    );
+}
+
+#[test]
+fn a_merged_title_right_above_the_header_is_no_header() {
+    let rows = [
+        "Inventaire – École des Lucioles (0350122T) | | | ",
+        "Famille | Compétence | Responsable | Mode",
+        "Pilotage | MOA | Mairie | interne",
+        " | Évaluation | DSDEN | interne",
+    ];
+    let understood = understand(vec![merged(sheet("Inventaire", &rows), &[(0, 0, 0, 3)])]);
+    assert_eq!(understood.lines().len(), 2);
+    assert!(understood.layout.loose.iter().any(|loose| loose.value.contains("0350122T")));
 }
 
 #[test]

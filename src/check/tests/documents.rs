@@ -10,7 +10,7 @@ use crate::model::document::Verdict;
 use crate::model::fact::{Fact, LeftOut};
 use crate::model::finding::{Finding, Severity};
 use crate::model::inventory::{
-    Answer, Content, IdentifiedBy, Inventory, NotAnInventory, Observed, Owner, ReadFailure,
+    Answer, Assignment, Content, IdentifiedBy, Inventory, NotAnInventory, Observed, Owner, ReadFailure,
 };
 use crate::model::school::Uai;
 
@@ -225,6 +225,17 @@ fn a_complement_never_keeps_a_couple_from_being_covered() {
     assert_eq!(judged(&inventory(Content::Answers, known(), vec![on_complement])), []);
     let doubt = Observed { competence: Some(RESEAU), ..seen(Fact::DoubtfulAnswer) };
     assert_eq!(codes(&judged(&inventory(Content::Answers, known(), vec![doubt]))), ["VAL-010"]);
+}
+
+#[test]
+fn a_line_outside_the_referential_never_keeps_a_couple_from_being_covered() {
+    let on_line = Observed { competence: None, ..seen(Fact::PersonAlone) };
+    let mut read = inventory(Content::Answers, known(), vec![on_line]);
+    read.assignments = vec![Assignment { competence: None, ..assignment(FAI, Answer::Nobody) }];
+    assert_eq!(judged(&read), []);
+    // The same cell answers for a group of required competences.
+    read.assignments = vec![assignment(FAI, Answer::Nobody)];
+    assert_eq!(codes(&judged(&read)), ["RES-003"]);
 }
 
 #[test]

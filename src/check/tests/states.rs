@@ -84,6 +84,25 @@ fn shared_responsibility_names_the_entities() {
 }
 
 #[test]
+fn answers_that_contradict_each_other_without_naming_two_entities_are_told_as_such() {
+    let findings = on(couple(FAI, State::Shared, &[0]));
+    assert_eq!(codes(&findings), ["RES-002"]);
+    assert!(findings[0].message.contains("réponses contradictoires"), "{}", findings[0].message);
+    assert_sentence(&findings[0].message);
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_is_not_said_to_be_put_off() {
+    let told = |answer: Answer| {
+        let mut dossier = dossier(vec![covered(MOA), couple(FAI, State::ToDefine, &[])]);
+        dossier.assignments = vec![line(assignment(FAI, answer), &[], &[])];
+        judged(&dossier).remove(0).message
+    };
+    assert!(told(Answer::ToDefine).ends_with("son responsable reste à définir."));
+    assert!(told(Answer::Unreadable).ends_with("n’a pas pu être lue."));
+}
+
+#[test]
 fn a_competence_not_studied_says_whether_its_label_stands_there() {
     let label_alone = Couple { written: String::new(), ..couple(FAI, State::NotStudied, &[]) };
     let nowhere = Couple { at: None, document: None, ..label_alone.clone() };
@@ -102,6 +121,7 @@ fn what_the_reading_told_is_not_told_again_by_the_state() {
         (Fact::PerformersOnly, State::Orphan),
         (Fact::CellError, State::NotStudied),
         (Fact::FormulaWithoutValue, State::ToDefine),
+        (Fact::DittoOfNothing, State::ToDefine),
         (Fact::NotApplicableWithoutReason, State::NotApplicable),
     ] {
         assert_eq!(after(fact.clone(), couple(FAI, state, &[]), &none), [""; 0], "{fact:?}");

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! sections     what is said, in order, from the dossier's own totals
-//! facts        rankings and sentences drawn from those totals
+//! facts        rankings drawn from those totals
+//! sentences    what matters and what must be decided, in words
 //! page table chart typeset palette    how it is set
 //! display      drawings and structure nodes, as values
 //! emit         the only part that knows PDF
@@ -15,6 +16,7 @@ mod facts;
 mod page;
 mod palette;
 mod sections;
+mod sentences;
 mod table;
 #[cfg(test)]
 mod tests;

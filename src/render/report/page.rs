@@ -15,8 +15,8 @@ pub(super) const BOTTOM: f32 = PAGE_HEIGHT - 66.0;
 /// Width of the flow.
 pub(super) const WIDTH: f32 = PAGE_WIDTH - 2.0 * MARGIN;
 
-/// The least height in which a section may begin on a page already used.
-const ENOUGH: f32 = 330.0;
+/// Height of a section's name and of what introduces it.
+const SECTION_HEIGHT: f32 = 75.0;
 
 /// How a text stands in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,10 +78,10 @@ impl Flow {
         self.y = (self.y + height).min(BOTTOM);
     }
 
-    /// Begins a section, on a new page unless enough of this one is left for it to show something.
-    pub(super) fn section(&mut self, title: &str) {
+    /// Begins a section, on a new page unless `need` points are left on this one for what it shows first.
+    pub(super) fn section(&mut self, title: &str, need: f32) {
         const ABOVE: f32 = 24.0;
-        if self.page == 0 || self.left() < ENOUGH {
+        if self.page == 0 || self.left() < ABOVE + SECTION_HEIGHT + need {
             self.turn();
         } else {
             let y = self.y + ABOVE / 2.0;
@@ -97,7 +97,7 @@ impl Flow {
 
     /// Begins a part of a section, kept with `following` points of what comes after.
     pub(super) fn part(&mut self, title: &str, following: f32) {
-        let above = if self.y > TOP + 1.0 { 15.0 } else { 0.0 };
+        let above = if self.y > TOP + 1.0 { 13.0 } else { 0.0 };
         self.ensure(above + palette::PART.leading + 5.0 + following);
         if self.y > TOP + 1.0 {
             self.skip(above);

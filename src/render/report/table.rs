@@ -143,12 +143,6 @@ impl Table {
         self.rows.push((Kind::Data, cells));
     }
 
-    /// Adds the name of the rows that follow.
-    pub(super) fn group(&mut self, name: impl Into<String>) {
-        let cell = Cell::row(name).bold().over(self.columns.len());
-        self.rows.push((Kind::Group, vec![cell]));
-    }
-
     /// Adds a total.
     pub(super) fn total(&mut self, cells: Vec<Cell>) {
         self.rows.push((Kind::Total, cells.into_iter().map(Cell::bold).collect()));
@@ -169,11 +163,15 @@ impl Table {
             flow.skip(height + 3.0);
         }
         self.set_head(flow, Some(node), &self.head, &head);
+        let mut placed = 0;
         let mut rows = self.rows.iter().peekable();
         while let Some((kind, cells)) = rows.next() {
             let row = self.measure(flow, cells);
-            let next = match (kind, rows.peek()) {
-                (Kind::Group, Some((_, next))) => self.measure(flow, next).height,
+            // A group's name is not left at the bottom of a page, nor the last row at the top of the next.
+            let peeked = rows.peek().map(|(_, next)| self.measure(flow, next).height);
+            placed += 1;
+            let next = match peeked {
+                Some(height) if *kind == Kind::Group || placed + 1 == self.rows.len() => height,
                 _ => 0.0,
             };
             if flow.left() < row.height + next {
@@ -309,12 +307,12 @@ impl Table {
 
 /// Cuts a text that reads upwards into as few lines as its column is wide for, as even as can be.
 fn upwards(flow: &Flow, cell: &Cell, width: f32) -> Vec<Line> {
-    const SHORTEST: u16 = 40;
-    const LONGEST: u16 = 150;
+    const LONGEST: f32 = 150.0;
     let most = (width / cell.style.leading).floor().max(1.0) as usize;
-    (SHORTEST..LONGEST)
-        .step_by(6)
-        .map(|length| flow.fonts.wrap(cell.style, f32::from(length), &cell.text))
+    let word = flow.fonts.longest_word(cell.style, &cell.text).min(LONGEST);
+    (0u8..25)
+        .map(|step| word + f32::from(step) * 5.0)
+        .map(|length| flow.fonts.wrap(cell.style, length, &cell.text))
         .find(|lines| lines.len() <= most)
         .unwrap_or_else(|| flow.fonts.wrap(cell.style, f32::MAX, &cell.text))
 }

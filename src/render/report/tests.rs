@@ -1,8 +1,16 @@
 //! The report read back, and written out to be looked at.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::display::{Draw, PAGE_HEIGHT};
+use super::page::{MARGIN, WIDTH};
+use super::palette::{self, Style};
 use super::report;
+use crate::french::{count, out_of, percent};
 use crate::model::dossier::{Dossier, State};
 use crate::render::fixture::{Shape, dossier};
 
@@ -54,4 +62,314 @@ fn reports_to_look_at() {
     for (name, dossier) in shapes() {
         std::fs::write(format!("{folder}/{name}.pdf"), report(&dossier).unwrap()).unwrap();
     }
+}
+
+/// A report read back as any other program would.
+struct Read {
+    document: Document,
+}
+
+impl Read {
+    fn back(dossier: &Dossier) -> Self {
+        Self { document: Document::load_mem(&report(dossier).unwrap()).unwrap() }
+    }
+
+    fn dictionary<'a>(&'a self, object: &'a Object) -> &'a Dictionary {
+        self.document.dereference(object).unwrap().1.as_dict().unwrap()
+    }
+
+    fn get<'a>(&'a self, dictionary: &'a Dictionary, key: &str) -> Option<&'a Object> {
+        dictionary.get(key.as_bytes()).ok().map(|object| self.document.dereference(object).unwrap().1)
+    }
+
+    fn catalogue(&self) -> &Dictionary {
+        self.document.catalog().unwrap()
+    }
+
+    fn text(object: &Object) -> String {
+        lopdf::decode_text_string(object).unwrap()
+    }
+
+    /// Every structure element with its role, parents before children, in reading order.
+    fn elements(&self) -> Vec<(String, &Dictionary)> {
+        let tree = self.get(self.catalogue(), "StructTreeRoot").unwrap().as_dict().unwrap();
+        let mut elements = Vec::new();
+        self.gather(self.get(tree, "K").unwrap().as_dict().unwrap(), &mut elements);
+        elements
+    }
+
+    fn gather<'a>(&'a self, element: &'a Dictionary, elements: &mut Vec<(String, &'a Dictionary)>) {
+        let role = String::from_utf8_lossy(element.get(b"S").unwrap().as_name().unwrap()).into_owned();
+        elements.push((role, element));
+        for kid in self.kids(element) {
+            if kid.has(b"S") {
+                self.gather(kid, elements);
+            }
+        }
+    }
+
+    fn kids<'a>(&'a self, element: &'a Dictionary) -> Vec<&'a Dictionary> {
+        let kids = self.get(element, "K").unwrap().as_array().unwrap();
+        kids.iter().map(|kid| self.dictionary(kid)).collect()
+    }
+
+    /// The marks that the structure tree owns, by page object.
+    fn owned(&self) -> BTreeSet<(ObjectId, i64)> {
+        let mut owned = BTreeSet::new();
+        for (_, element) in self.elements() {
+            for kid in self.kids(element).into_iter().filter(|kid| kid.has_type(b"MCR")) {
+                let page = kid.get(b"Pg").unwrap().as_reference().unwrap();
+                assert!(owned.insert((page, kid.get(b"MCID").unwrap().as_i64().unwrap())), "owned twice");
+            }
+        }
+        owned
+    }
+}
+
+#[test]
+fn every_text_is_tagged_or_an_artifact_and_every_mark_has_its_place_in_the_tree() {
+    for (name, dossier) in shapes() {
+        let read = Read::back(&dossier);
+        let mut drawn = BTreeSet::new();
+        for page in read.document.page_iter() {
+            let content = Content::decode(&read.document.get_page_content(page)).unwrap();
+            let mut inside = false;
+            for operation in content.operations {
+                match operation.operator.as_str() {
+                    "BDC" => {
+                        assert!(!inside, "{name}: marked content inside another");
+                        inside = true;
+                        if let Ok(mark) = operation.operands[1].as_dict().unwrap().get(b"MCID") {
+                            drawn.insert((page, mark.as_i64().unwrap()));
+                        } else {
+                            assert_eq!(operation.operands[0].as_name().unwrap(), b"Artifact", "{name}");
+                        }
+                    }
+                    "EMC" => inside = false,
+                    "Tj" | "TJ" | "re" | "m" => assert!(inside, "{name}: {operation:?} outside"),
+                    _ => {}
+                }
+            }
+        }
+        assert!(drawn.len() > 40, "{name}: {}", drawn.len());
+        assert_eq!(drawn, read.owned(), "{name}");
+    }
+}
+
+#[test]
+fn headings_follow_each_other_from_the_title_down() {
+    for (name, dossier) in shapes() {
+        let read = Read::back(&dossier);
+        let mut last = 0;
+        let mut titles = 0;
+        for (role, _) in read.elements() {
+            let Some(level) = role.strip_prefix('H').and_then(|level| level.parse::<u8>().ok()) else {
+                continue;
+            };
+            titles += u8::from(level == 1);
+            assert!(level <= last + 1, "{name}: H{level} after H{last}");
+            last = level;
+        }
+        assert_eq!(titles, 1, "{name}");
+    }
+}
+
+#[test]
+fn header_cells_say_what_they_head_and_rows_are_as_wide_as_each_other() {
+    let read = Read::back(&dossier(&Shape::default()));
+    let mut tables = 0;
+    for (_, table) in read.elements().into_iter().filter(|(role, _)| role == "Table") {
+        tables += 1;
+        let mut widths = BTreeSet::new();
+        for row in read.kids(table) {
+            if row.get(b"S").unwrap().as_name().unwrap() != b"TR" {
+                continue;
+            }
+            let mut width = 0;
+            for cell in read.kids(row) {
+                let attributes = read.get(cell, "A").map(|attributes| attributes.as_dict().unwrap());
+                let scope = attributes.and_then(|attributes| attributes.get(b"Scope").ok());
+                let heads = cell.get(b"S").unwrap().as_name().unwrap() == b"TH";
+                assert_eq!(heads, scope.is_some());
+                let span = attributes.and_then(|attributes| attributes.get(b"ColSpan").ok());
+                width += span.map_or(1, |span| span.as_i64().unwrap());
+            }
+            widths.insert(width);
+        }
+        assert_eq!(widths.len(), 1, "rows of several widths: {widths:?}");
+    }
+    assert!(tables >= 8, "{tables}");
+}
+
+#[test]
+fn figures_are_told_in_words_with_their_numbers() {
+    let dossier = dossier(&Shape::default());
+    let read = Read::back(&dossier);
+    let told: Vec<String> = read
+        .elements()
+        .into_iter()
+        .filter(|(role, _)| role == "Figure")
+        .map(|(_, figure)| Read::text(figure.get(b"Alt").unwrap()))
+        .collect();
+    assert_eq!(told.len(), 15, "one bar a competence, one for them all");
+    let covered = dossier.total.by_competence[0].of(State::Covered);
+    assert!(
+        told.iter().any(|told| told.starts_with(&format!("Maîtrise d’ouvrage : couverte {covered},"))),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn the_file_says_its_language_its_title_and_the_standards_it_holds_to() {
+    let read = Read::back(&dossier(&Shape::default()));
+    let catalogue = read.catalogue();
+    assert_eq!(Read::text(catalogue.get(b"Lang").unwrap()), "fr-FR");
+    assert!(
+        read.get(catalogue, "MarkInfo")
+            .unwrap()
+            .as_dict()
+            .unwrap()
+            .get(b"Marked")
+            .unwrap()
+            .as_bool()
+            .unwrap()
+    );
+    let information = read.dictionary(read.document.trailer.get(b"Info").unwrap());
+    assert_eq!(
+        Read::text(information.get(b"Title").unwrap()),
+        "Compétences et responsabilités du projet ENT, académie de Nantes, novembre 2026"
+    );
+    let packet = read.get(catalogue, "Metadata").unwrap().as_stream().unwrap();
+    let packet = String::from_utf8(packet.content.clone()).unwrap();
+    for said in ["<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<", "2026-11-24T00:00:00Z"] {
+        assert!(packet.contains(said), "{said}");
+    }
+    for page in read.document.page_iter() {
+        assert_eq!(
+            read.document.get_dictionary(page).unwrap().get(b"Tabs").unwrap().as_name().unwrap(),
+            b"S"
+        );
+    }
+}
+
+#[test]
+fn the_contents_lead_to_the_page_that_each_section_begins_on() {
+    let dossier = dossier(&Shape { schools: 240, ..Shape::default() });
+    let book = super::book(&dossier).unwrap();
+    let read = Read::back(&dossier);
+    let pages: Vec<ObjectId> = read.document.page_iter().collect();
+    assert_eq!(pages.len(), book.pages.len());
+    let links = read.document.get_page_annotations(pages[0]).unwrap();
+    assert_eq!(links.len(), 7);
+    for (link, bookmark) in links.iter().zip(book.bookmarks.iter().filter(|bookmark| bookmark.level == 1)) {
+        assert_eq!(
+            Read::text(link.get(b"Contents").unwrap()),
+            format!("{}, page {}", bookmark.title, bookmark.target.page + 1)
+        );
+        let to = link.get(b"Dest").unwrap().as_array().unwrap()[0].as_reference().unwrap();
+        assert_eq!(to, pages[bookmark.target.page]);
+    }
+}
+
+/// Every text of a report, page by page, as it is drawn.
+fn texts(dossier: &Dossier) -> Vec<Vec<String>> {
+    let text = |draw: &Draw| match draw {
+        Draw::Text { text, .. } => Some(text.clone()),
+        _ => None,
+    };
+    let book = super::book(dossier).unwrap();
+    book.pages
+        .iter()
+        .map(|page| page.spans.iter().flat_map(|span| &span.draws).filter_map(text).collect())
+        .collect()
+}
+
+#[test]
+fn nothing_is_drawn_outside_the_margins() {
+    let fonts = super::typeset::Fonts::load().unwrap();
+    for (name, dossier) in shapes() {
+        let book = super::book(&dossier).unwrap();
+        for (number, page) in book.pages.iter().enumerate() {
+            for draw in page.spans.iter().flat_map(|span| &span.draws) {
+                let Draw::Text { x, y, face, size, text, turned, .. } = draw else { continue };
+                let style = Style { face: *face, size: *size, ..palette::BODY };
+                let width = fonts.width(style, text);
+                let right = if *turned { *x } else { x + width };
+                assert!(
+                    *x >= MARGIN - 0.1 && right <= MARGIN + WIDTH + 0.5,
+                    "{name} p. {number}: {text} {x} {right}"
+                );
+                assert!(*y > 30.0 && *y < PAGE_HEIGHT - 30.0, "{name} p. {number}: {text} {y}");
+            }
+        }
+    }
+}
+
+#[test]
+fn headers_of_a_table_come_back_on_each_page_it_fills() {
+    let dossier = dossier(&Shape { schools: 3_200, per_circonscription: 36, ..Shape::default() });
+    let pages = texts(&dossier);
+    let maps: Vec<&Vec<String>> = pages
+        .iter()
+        .filter(|page| page.iter().any(|text| text == "Circonscription 50" || text == "Circonscription 02"))
+        .collect();
+    assert!(maps.len() >= 3, "two maps and the returns");
+    for page in maps {
+        assert!(page.iter().any(|text| text == "Territoire"), "{page:?}");
+    }
+}
+
+#[test]
+fn totals_printed_are_those_of_the_dossier() {
+    let dossier = dossier(&Shape::default());
+    let pages = texts(&dossier);
+    let all: Vec<&str> = pages.iter().flatten().map(String::as_str).collect();
+    let tally = &dossier.total.tally;
+    for said in [
+        percent(tally.coverage()),
+        percent(tally.coverage_of_expected()),
+        out_of(tally.coverage()),
+        count(tally.of(State::Covered)),
+        count(tally.total()),
+    ] {
+        assert!(all.contains(&said.as_str()), "{said}");
+    }
+}
+
+#[test]
+fn no_person_and_no_answer_as_written_reaches_the_report() {
+    let all = texts(&dossier(&Shape::default())).concat().join(" ");
+    for kept_back in ["Durand", "example.org", "=Mairie"] {
+        assert!(!all.contains(kept_back), "{kept_back}");
+    }
+}
+
+#[test]
+fn many_schools_without_answer_are_counted_and_left_to_the_workbook() {
+    let few = texts(&dossier(&Shape::default())).concat().join(" ");
+    assert!(few.contains("École élémentaire Les Mésanges 4"), "the four schools are named");
+    let shape = Shape { schools: 640, ..Shape::default() };
+    let many = texts(&dossier(&shape)).concat().join(" ");
+    assert!(!many.contains("École élémentaire Les Mésanges"));
+    assert!(many.contains("feuille «\u{a0}Retours\u{a0}» du classeur"));
+}
+
+#[test]
+fn the_same_dossier_gives_the_same_bytes_on_any_thread() {
+    let shape = Shape::default();
+    let first = report(&dossier(&shape)).unwrap();
+    let others: Vec<Vec<u8>> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| report(&dossier(&shape)).unwrap())).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(others.iter().all(|other| *other == first));
+    let other = report(&dossier(&Shape { schools: 41, ..shape })).unwrap();
+    assert_ne!(first, other);
+}
+
+#[test]
+fn a_report_stays_light() {
+    let shape = Shape { schools: 3_200, per_circonscription: 36, ..Shape::default() };
+    let size = report(&dossier(&shape)).unwrap().len();
+    assert!(size < 1_000_000, "{size}");
 }

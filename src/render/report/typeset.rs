@@ -22,6 +22,8 @@ pub(super) const BOLD: &[u8] = include_bytes!("../../../templates/fonts/Inter-Se
 const TOGGLE: char = '\u{1}';
 /// Stands for a sign that the font doesn't have.
 const UNKNOWN: char = '□';
+/// The hyphen of a word that was cut: drawn, and not read.
+const SOFT_HYPHEN: char = '\u{ad}';
 /// Code points below this may have an advance.
 const HIGHEST: usize = 0x2800;
 
@@ -105,7 +107,7 @@ impl Fonts {
     fn signs<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let fine = |sign: char| {
             matches!(sign, TOGGLE | '\n')
-                || (!sign.is_control() && self.advance(Face::Regular, sign).is_some())
+                || (!sign.is_control() && sign != SOFT_HYPHEN && self.advance(Face::Regular, sign).is_some())
         };
         if text.chars().all(fine) {
             return Cow::Borrowed(text);
@@ -116,7 +118,7 @@ impl Fonts {
                 clean.push(sign);
             } else if sign.is_control() || sign.is_whitespace() {
                 clean.push(' ');
-            } else if !matches!(sign, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}' | '\u{300}'..='\u{36f}')
+            } else if !matches!(sign, '\u{200b}'..='\u{200d}' | '\u{feff}' | SOFT_HYPHEN | '\u{300}'..='\u{36f}')
             {
                 clean.push(UNKNOWN);
             }
@@ -135,12 +137,18 @@ impl Fonts {
                     face = if face == style.face { other(style.face) } else { style.face };
                 } else {
                     let advance = self.advance(face, sign).unwrap_or_default() * style.size;
-                    signs.push(Sign { face, sign, advance });
+                    signs.push(Sign { face, letter: sign, advance });
                 }
             }
-            fill(&signs, width, &mut lines);
+            let hyphen = self.advance(face, SOFT_HYPHEN).unwrap_or_default() * style.size;
+            fill(&signs, width, hyphen, &mut lines);
         }
         lines
+    }
+
+    /// The width of the longest word of a text, which can't be narrower without being cut.
+    pub(super) fn longest_word(&self, style: Style, text: &str) -> f32 {
+        self.clean(text).split([' ', '\n']).map(|word| self.width(style, word)).fold(0.0, f32::max)
     }
 }
 
@@ -171,12 +179,12 @@ fn tied(text: &str) -> Cow<'_, str> {
 #[derive(Clone, Copy)]
 struct Sign {
     face: Face,
-    sign: char,
+    letter: char,
     advance: f32,
 }
 
 /// Sets signs in lines.
-fn fill(signs: &[Sign], width: f32, lines: &mut Vec<Line>) {
+fn fill(signs: &[Sign], width: f32, hyphen: f32, lines: &mut Vec<Line>) {
     // Sums of advances leave a text measured alone a hair wider than its own width.
     let width = width + 0.01;
     let mut rest = signs;
@@ -184,8 +192,9 @@ fn fill(signs: &[Sign], width: f32, lines: &mut Vec<Line>) {
         let mut taken = 0.0;
         let mut cut = None;
         let mut end = None;
+        let mut hyphenated = None;
         for (rank, sign) in rest.iter().enumerate() {
-            if sign.sign == ' ' {
+            if sign.letter == ' ' {
                 cut = Some(rank + 1);
                 taken += sign.advance;
                 continue;
@@ -193,15 +202,24 @@ fn fill(signs: &[Sign], width: f32, lines: &mut Vec<Line>) {
             taken += sign.advance;
             if taken > width && rank > 0 {
                 end = Some(cut.unwrap_or(rank));
+                hyphenated = if cut.is_none() { syllable(rest, rank, width, hyphen) } else { None };
                 break;
             }
-            let hyphen = matches!(sign.sign, '-' | '‐' | '–' | '/');
-            if hyphen && rank > 0 && rest.get(rank + 1).is_some_and(|next| next.sign.is_alphabetic()) {
+            let hyphen = matches!(sign.letter, '-' | '‐' | '–' | '/');
+            if hyphen && rank > 0 && rest.get(rank + 1).is_some_and(|next| next.letter.is_alphabetic()) {
                 cut = Some(rank + 1);
             }
         }
-        let (head, tail) = rest.split_at(end.unwrap_or(rest.len()));
-        lines.push(line(head));
+        let (head, tail) = rest.split_at(hyphenated.or(end).unwrap_or(rest.len()));
+        let mut set = line(head);
+        if hyphenated.is_some()
+            && let Some(piece) = set.pieces.last_mut()
+        {
+            piece.text.push(SOFT_HYPHEN);
+            piece.width += hyphen;
+            set.width += hyphen;
+        }
+        lines.push(set);
         if end.is_none() {
             return;
         }
@@ -209,18 +227,36 @@ fn fill(signs: &[Sign], width: f32, lines: &mut Vec<Line>) {
     }
 }
 
+/// Where to cut a word that no line holds: before the last consonant that stands between two vowels, as French
+/// syllables begin, leaving room for the hyphen. `None` for what is no plain word.
+fn syllable(signs: &[Sign], end: usize, width: f32, hyphen: f32) -> Option<usize> {
+    let vowel = |sign: char| "aeiouyàâéèêëîïôùûü".contains(sign);
+    let letter = |rank: usize| signs.get(rank).map(|sign| sign.letter).filter(|sign| sign.is_lowercase());
+    let before = |rank: usize| signs.iter().take(rank).map(|sign| sign.advance).sum::<f32>();
+    (2..end).rev().find(|&rank| {
+        matches!((letter(rank - 1), letter(rank), letter(rank + 1)), (Some(left), Some(cut), Some(right))
+            if vowel(left) && !vowel(cut) && vowel(right))
+            && letter(rank + 2).is_some()
+            && before(rank) + hyphen <= width
+    })
+}
+
 /// Signs grouped by weight, the space at the end left out.
 fn line(signs: &[Sign]) -> Line {
-    let length = signs.iter().rposition(|sign| sign.sign != ' ').map_or(0, |last| last + 1);
+    let length = signs.iter().rposition(|sign| sign.letter != ' ').map_or(0, |last| last + 1);
     let mut line = Line::default();
     for sign in signs.iter().take(length) {
         match line.pieces.last_mut().filter(|piece| piece.face == sign.face) {
             Some(piece) => {
-                piece.text.push(sign.sign);
+                piece.text.push(sign.letter);
                 piece.width += sign.advance;
             }
             None => {
-                line.pieces.push(Piece { face: sign.face, text: sign.sign.to_string(), width: sign.advance })
+                line.pieces.push(Piece {
+                    face: sign.face,
+                    text: sign.letter.to_string(),
+                    width: sign.advance,
+                });
             }
         }
         line.width += sign.advance;
@@ -287,7 +323,7 @@ mod tests {
             for line in fonts.wrap(BODY, width, text) {
                 assert!(line.width <= width + 0.1, "{width}: {line:?}");
             }
-            let joined = wrapped(width, text).concat().replace(' ', "");
+            let joined = wrapped(width, text).concat().replace([' ', SOFT_HYPHEN], "");
             assert_eq!(joined, text.replace(' ', ""), "{width}");
         }
     }
@@ -301,9 +337,11 @@ mod tests {
 
     #[test]
     fn a_word_wider_than_its_column_is_cut_rather_than_left_out() {
-        let lines = wrapped(40.0, "anticonstitutionnellement");
+        let lines = wrapped(60.0, "Administrateurs");
+        assert_eq!(lines, ["Administra\u{ad}", "teurs"]);
+        let lines = wrapped(40.0, "0123456789ABCDEFGH");
         assert!(lines.len() > 1);
-        assert_eq!(lines.concat(), "anticonstitutionnellement");
+        assert_eq!(lines.concat(), "0123456789ABCDEFGH");
         assert_eq!(wrapped(0.5, "ab"), ["a", "b"]);
         assert_eq!(wrapped(40.0, ""), [""]);
     }

@@ -4,9 +4,12 @@ use rust_xlsxwriter::XlsxError;
 
 use crate::model::finding::Finding;
 
+use super::cells::{Cell, Column, Kind};
+use super::colours;
 use super::marks;
-use super::page::{self, Area, Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Spec};
+use super::page::Book;
+use super::sheets::{Area, Sheet};
+use super::table::{self, Layout, Spec};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
@@ -16,16 +19,15 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Gravité", Kind::Mark),
         Column::new("UAI", Kind::Code),
         Column::new("École", Kind::Wrapped).at_most(28),
-        Column::new("Commune", Kind::Wrapped).at_most(18),
-        Column::new("Circonscription", Kind::Wrapped).at_most(18),
-        Column::new("Document", Kind::Wrapped).at_most(34),
-        Column::new("Feuille", Kind::Wrapped).at_most(16),
+        Column::new("Circonscription", Kind::Wrapped).at_most(16),
+        Column::new("Document", Kind::Wrapped).at_most(28),
+        Column::new("Feuille", Kind::Wrapped).at_most(13),
         Column::new("Cellule", Kind::Code),
-        Column::new("Compétence", Kind::Wrapped).at_most(28),
-        Column::new("Constat", Kind::Wrapped).at_most(44),
-        Column::new("Lu", Kind::Wrapped).at_most(30),
-        Column::new("Attendu", Kind::Wrapped).at_most(30),
-        Column::new("Correction", Kind::Wrapped).at_most(48),
+        Column::new("Compétence", Kind::Wrapped).at_most(24),
+        Column::new("Constat", Kind::Wrapped).at_most(38),
+        Column::new("Lu", Kind::Wrapped).at_most(24),
+        Column::new("Attendu", Kind::Wrapped).at_most(24),
+        Column::new("Correction", Kind::Wrapped).at_most(40),
     ];
     let hint = if dossier.findings.is_empty() {
         "Aucune anomalie ce mois-ci."
@@ -48,8 +50,10 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
                 (Some(uai), None) => Cell::text(uai.to_string()),
                 (None, _) => Cell::Blank,
             },
-            school.map_or(Cell::Blank, |school| Cell::text(&*school.name)),
-            school.map_or(Cell::Blank, |school| Cell::text(&*school.commune)),
+            school.map_or(Cell::Blank, |school| {
+                let known = [&*school.name, &*school.commune].into_iter().filter(|text| !text.is_empty());
+                Cell::text(known.collect::<Vec<_>>().join(", "))
+            }),
             school.map_or(Cell::Blank, |school| Cell::text(&*school.circonscription)),
             document.map_or(Cell::Blank, |line| Cell::text(&*line.document.path)),
             finding.sheet.as_deref().map_or(Cell::Blank, Cell::text),
@@ -69,11 +73,11 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Anomalies.header_row(),
         left: 0,
         columns: &columns,
-        owns_columns: true,
+        layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let severities = Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
-    page::colour_severities(sheet, severities)?;
+    colours::severities(sheet, severities)?;
     book.frame(Sheet::Anomalies, 3, columns.len(), last_row)
 }
 

@@ -1,8 +1,8 @@
 //! Native charts of the *Synthèse*: they follow the cells, and their alternative text says the same in words.
 
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartRange, ChartSolidFill, ChartType, Color,
+    Chart, ChartAxisLabelPosition, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat,
+    ChartLegendPosition, ChartLine, ChartRange, ChartSolidFill, ChartType, Color,
 };
 
 use crate::french;
@@ -10,17 +10,17 @@ use crate::model::dossier::{Dossier, State, Territory};
 use crate::model::indicator::Rate;
 use crate::model::referential::Mode;
 
-use super::page::{Area, Sheet};
-use super::styles;
+use super::sheets::{Area, Sheet};
+use super::{safe, styles};
 
 /// As wide as the columns of the sheet.
 const WIDTH: u32 = 1_200;
 /// Figures on the bars; a zero says nothing there.
 const FIGURES: &str = "#,##0;;";
 
-/// Pixels that a chart of so many horizontal bars takes.
+/// Pixels that a chart of so many horizontal bars takes, legend and axis included.
 pub(super) fn bars_height(bars: usize) -> u32 {
-    90 + 26 * bars as u32
+    80 + 22 * bars as u32
 }
 
 /// Bars stacked by state, one for each competence. `area` holds the labels, then the states in their order.
@@ -43,7 +43,10 @@ pub(super) fn states_by_competence(dossier: &Dossier, area: Area, height: u32) -
             );
     }
     chart.legend().set_position(ChartLegendPosition::Bottom);
-    chart.y_axis().set_num_format("#,##0").set_min(0);
+    chart.x_axis().set_num_format("#,##0").set_min(0);
+    if !dossier.schools.is_empty() {
+        chart.x_axis().set_max(dossier.schools.len() as u32);
+    }
     chart.set_name("Graphique compétences").set_alt_text(describe_competences(dossier));
     chart
 }
@@ -71,7 +74,7 @@ pub(super) fn coverage_by_territory(compared: &[&Territory], area: Area, offset:
             );
     }
     chart.legend().set_position(ChartLegendPosition::Bottom);
-    chart.y_axis().set_num_format("0\u{a0}%").set_min(0).set_max(1);
+    chart.x_axis().set_num_format("0\u{a0}%").set_min(0).set_max(1);
     let described: Vec<String> = compared
         .iter()
         .map(|territory| format!("{} {}", territory.name, french::percent(territory.tally.coverage())))
@@ -103,7 +106,7 @@ pub(super) fn modes(dossier: &Dossier, area: Area, height: u32) -> Chart {
                 .set_font(ChartFont::new().set_size(9)),
         );
     chart.legend().set_hidden();
-    chart.y_axis().set_num_format("#,##0").set_min(0);
+    chart.x_axis().set_num_format("#,##0").set_min(0);
     let total = dossier.total.modes.iter().sum();
     let labels = Mode::ALL.map(Mode::label).into_iter().chain(["Mode non précisé"]);
     let described: Vec<String> = labels
@@ -119,9 +122,10 @@ pub(super) fn modes(dossier: &Dossier, area: Area, height: u32) -> Chart {
 fn bars(kind: ChartType, height: u32) -> Chart {
     let mut chart = Chart::new(kind);
     chart.set_width(WIDTH).set_height(height);
-    // The first line of the table is the top bar.
-    chart.x_axis().set_reverse().set_font(ChartFont::new().set_size(9));
-    chart.y_axis().set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0x00D9_D9D9)));
+    // In a chart of horizontal bars, the y axis has the categories. The first line of the table is the top bar.
+    chart.y_axis().set_reverse().set_font(ChartFont::new().set_size(9));
+    chart.x_axis().set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0x00D9_D9D9)));
+    chart.x_axis().set_label_position(ChartAxisLabelPosition::High);
     chart.title().set_hidden();
     chart
 }
@@ -152,18 +156,14 @@ fn describe_competences(dossier: &Dossier) -> String {
     let mut text = "Barres empilées : pour chaque compétence, nombre d’écoles dans chaque état.".to_owned();
     let known = || rates.iter().filter(|(_, rate)| rate.denominator > 0);
     if let (Some(least), Some(most)) = (known().min_by(by_value), known().max_by(by_value)) {
-        text.push_str(&format!(
-            " La mieux couverte : {} ({}). La moins couverte : {} ({}).",
-            most.0,
-            french::out_of(most.1),
-            least.0,
-            french::out_of(least.1)
-        ));
+        let (best, worst) = (french::out_of(most.1), french::out_of(least.1));
+        text += &[" La mieux couverte : ", &most.0, " (", &best, ")."].concat();
+        text += &[" La moins couverte : ", &least.0, " (", &worst, ")."].concat();
     }
     alt(&text)
 }
 
 /// Within what Excel accepts as an alternative text.
 fn alt(text: &str) -> String {
-    super::safe::line(text, 1_000)
+    safe::line(&safe::sentence(text), 1_000)
 }

@@ -7,12 +7,17 @@ use crate::model::dossier::{AssignmentLine, Dossier, EntityId};
 use crate::model::inventory::{Answer, Mention};
 use crate::model::referential::Mode;
 
-use super::page::{Book, Sheet};
+use super::cells::{Cell, Column, Kind};
+use super::page::Book;
 use super::places::Places;
-use super::table::{self, Cell, Column, Kind, Spec};
+use super::sheets::Sheet;
+use super::table::{self, Layout, Spec};
 
 /// The most lines listed: a sheet of Excel ends at row 1,048,576.
 const MOST_LINES: usize = 1_000_000;
+
+/// Columns that print: what was answered and where. The others would make the page unreadable, and name people.
+const PRINTED: usize = 14;
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
@@ -21,7 +26,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let listed = &dossier.assignments[..dossier.assignments.len().min(MOST_LINES)];
     let mut hint =
         "Chaque ligne lue dans un inventaire retenu. Cette feuille nomme des personnes : ne la diffusez \
-                    pas hors du groupe de travail."
+                    pas hors du groupe de travail. L’impression s’arrête à la colonne Cellule."
             .to_owned();
     let left_out = dossier.assignments.len() - listed.len();
     if left_out > 0 {
@@ -35,26 +40,31 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Detail.header_row(),
         left: 0,
         columns: &columns,
-        owns_columns: true,
+        layout: Layout::Streamed,
     };
     let last_row =
         table::write(sheet, styles, &spec, listed.iter().map(|line| cells(dossier, places, line)))?;
-    book.frame(Sheet::Detail, 2, columns.len(), last_row)
+    sheet.set_print_gridlines(true);
+    book.frame(Sheet::Detail, 2, columns.len(), last_row)?;
+    book.print_columns(Sheet::Detail, PRINTED, last_row)
 }
 
 fn columns() -> Vec<Column> {
     vec![
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Text).at_most(32),
-        Column::new("Circonscription", Kind::Text).at_most(22),
-        Column::new("Compétence", Kind::Text).at_most(32),
-        Column::new("Libellé lu", Kind::Text).at_most(32),
-        Column::new("Réponse lue", Kind::Text).at_most(32),
-        Column::new("Compris comme", Kind::Text),
-        Column::new("Entités responsables", Kind::Text),
-        Column::new("Types d’entité", Kind::Text).at_most(26),
-        Column::new("Réalisateurs", Kind::Text).at_most(32),
+        Column::new("École", Kind::Text).at_most(30),
+        Column::new("Circonscription", Kind::Text).at_most(16),
+        Column::new("Compétence", Kind::Text).at_most(34),
+        Column::new("Libellé lu", Kind::Text).at_most(24),
+        Column::new("Réponse lue", Kind::Text).at_most(24),
+        Column::new("Compris comme", Kind::Text).at_most(18),
+        Column::new("Entités responsables", Kind::Text).at_most(36),
+        Column::new("Types d’entité", Kind::Text).at_most(18),
+        Column::new("Réalisateurs", Kind::Text).at_most(20),
         Column::new("Mode", Kind::Text),
+        Column::new("Document", Kind::Text).at_most(30),
+        Column::new("Feuille", Kind::Text).at_most(14),
+        Column::new("Cellule", Kind::Code),
         Column::new("Prestataire", Kind::Text).at_most(24),
         Column::new("Type de prestation", Kind::Text).at_most(24),
         Column::new("Niveau de service", Kind::Text).at_most(24),
@@ -72,9 +82,6 @@ fn columns() -> Vec<Column> {
         Column::new("Personne ressource locale", Kind::Text).at_most(26),
         Column::new("Commentaire", Kind::Text),
         Column::new("Autres colonnes", Kind::Text),
-        Column::new("Document", Kind::Text),
-        Column::new("Feuille", Kind::Text).at_most(20),
-        Column::new("Cellule", Kind::Code),
     ]
 }
 
@@ -104,6 +111,9 @@ fn cells<'d>(dossier: &'d Dossier, places: &Places<'d>, line: &'d AssignmentLine
         Cell::text(types(dossier, &line.responsible).join(" | ")),
         Cell::text(performers.join(" | ")),
         text(read.mode.map_or("", Mode::label)),
+        dossier.document(line.document).map_or(Cell::Blank, |line| text(&line.document.path)),
+        text(&read.at.sheet),
+        Cell::text(read.at.cell.to_string()),
         text(&details.provider),
         text(&details.service),
         text(&details.service_level),
@@ -121,9 +131,6 @@ fn cells<'d>(dossier: &'d Dossier, places: &Places<'d>, line: &'d AssignmentLine
         text(&details.local_person),
         text(&details.comment),
         Cell::text(others(&details.others)),
-        dossier.document(line.document).map_or(Cell::Blank, |line| text(&line.document.path)),
-        text(&read.at.sheet),
-        Cell::text(read.at.cell.to_string()),
     ]
 }
 

@@ -5,8 +5,10 @@ use rust_xlsxwriter::XlsxError;
 use crate::model::document::Verdict;
 use crate::model::inventory::IdentifiedBy;
 
-use super::page::{Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Spec};
+use super::cells::{Cell, Column, Kind};
+use super::page::Book;
+use super::sheets::Sheet;
+use super::table::{self, Layout, Spec};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
@@ -59,7 +61,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Documents.header_row(),
         left: 0,
         columns: &columns,
-        owns_columns: true,
+        layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     book.frame(Sheet::Documents, 1, columns.len(), last_row)

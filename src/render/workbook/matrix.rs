@@ -2,28 +2,35 @@
 
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet, XlsxError};
 
+use crate::french;
 use crate::model::dossier::{SchoolFile, State};
 use crate::model::place::column_letters;
 
+use super::cells::{self, Cell, Column, Kind};
+use super::colours;
 use super::marks;
-use super::page::{self, Area, Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Spec};
+use super::page::Book;
+use super::sheets::{Area, Sheet};
+use super::styles::Styles;
+use super::table::{self, Layout, Spec};
 
 /// Columns that tell the school, before the competences.
 const SCHOOL_COLUMNS: u16 = 5;
+/// The row of the legend, beside the hint.
+const LEGEND_ROW: u32 = 1;
 /// The row of the rates, above the headers.
 const RATES_ROW: u32 = 2;
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles, places) = (book.dossier, book.styles, book.places);
+    let (dossier, styles, places) = (book.dossier, book.compact, book.places);
     let required = dossier.required();
     let mut columns = vec![
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Text).at_most(34),
-        Column::new("Commune", Kind::Text).at_most(24),
+        Column::new("École", Kind::Text).at_most(26),
+        Column::new("Commune", Kind::Text).at_most(15),
         Column::new("Département", Kind::Code),
-        Column::new("Circonscription", Kind::Text).at_most(24),
+        Column::new("Circonscription", Kind::Text).at_most(16),
     ];
     columns.extend(required.iter().map(|id| {
         let competence = dossier.referential.competence(*id);
@@ -32,11 +39,8 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     columns.push(Column::new("Couvertes", Kind::Count));
     columns.push(Column::new("Requises", Kind::Count));
 
-    let legend: Vec<String> =
-        State::ALL.iter().map(|state| format!("{} {}", marks::state(*state), state.meaning())).collect();
-    let hint =
-        format!("Légende : {}. Une cellule corrigée change de couleur et de compte.", legend.join(" · "));
-    let sheet = book.add(Sheet::Matrix, "Matrice écoles × compétences", &hint)?;
+    let hint = "Corrigez une cellule avec sa liste : couleur et comptes suivent. États :";
+    let sheet = book.add(Sheet::Matrix, "Matrice écoles × compétences", hint)?;
     let competences = Columns { first: SCHOOL_COLUMNS, count: required.len() as u16 };
     let rows = dossier.schools.iter().enumerate().map(|(line, file)| {
         let school = &file.school;
@@ -60,7 +64,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Matrix.header_row(),
         left: 0,
         columns: &columns,
-        owns_columns: true,
+        layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     if competences.count > 0 {
@@ -70,13 +74,15 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             last_row,
             last_column: competences.last(),
         };
-        page::colour_states(sheet, area)?;
+        colours::states(sheet, area)?;
+        show_legend(sheet, styles)?;
         offer_states(sheet, area)?;
+        let few = dossier.total.answered() < french::FEWEST_SCHOOLS;
         sheet.write_string_with_format(RATES_ROW, 1, "Couverture des écoles rendues", &styles.hint)?;
         for (tally, column) in dossier.total.by_competence.iter().zip(competences.first..) {
-            if let Some(rate) = tally.coverage().value() {
+            if let Some(rate) = tally.coverage().value().filter(|_| !few) {
                 let formula = coverage_formula(column, area);
-                table::put(
+                cells::put(
                     sheet,
                     styles,
                     (RATES_ROW, column),
@@ -140,6 +146,20 @@ fn coverage_formula(column: u16, area: Area) -> String {
 /// Counts by the word, so that a cell typed without its symbol counts too.
 fn count_of(state: State, cells: &str) -> String {
     format!("COUNTIF({cells},\"*{}*\")", state.label())
+}
+
+/// Each state in its colour, above the competences; *Lisez-moi* says what they mean.
+fn show_legend(sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
+    let area = Area {
+        first_row: LEGEND_ROW,
+        first_column: SCHOOL_COLUMNS,
+        last_row: LEGEND_ROW,
+        last_column: SCHOOL_COLUMNS + State::ALL.len() as u16 - 1,
+    };
+    for (state, column) in State::ALL.into_iter().zip(area.first_column..) {
+        cells::put(sheet, styles, (LEGEND_ROW, column), Cell::text(marks::state(state)), Some(Kind::Mark))?;
+    }
+    colours::states(sheet, area)
 }
 
 /// A list to correct a cell with; another text is questioned, not refused.

@@ -5,7 +5,9 @@
 //! never a formula, never a link.
 
 mod anomalies;
+mod cells;
 mod charts;
+mod colours;
 mod detail;
 mod documents;
 mod marks;
@@ -16,9 +18,11 @@ mod readme;
 mod returns;
 mod rules;
 mod safe;
+mod sheets;
 mod styles;
 mod summary;
 mod table;
+mod territories;
 #[cfg(test)]
 mod tests;
 mod todo;
@@ -46,9 +50,9 @@ pub enum WorkbookError {
 pub fn workbook(dossier: &Dossier) -> Result<Vec<u8>, WorkbookError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(dossier)?);
-    let styles = Styles::new();
+    let (styles, compact) = (Styles::new(), Styles::compact());
     let places = Places::of(dossier);
-    let mut book = Book::new(&mut workbook, dossier, &styles, &places);
+    let mut book = Book::new(&mut workbook, dossier, [&styles, &compact], &places);
     todo::write(&mut book)?;
     summary::write(&mut book)?;
     matrix::write(&mut book)?;

@@ -8,10 +8,13 @@ use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, State};
 use crate::model::finding::Severity;
 
+use super::cells::{Cell, Column, Kind};
+use super::colours;
 use super::marks::{self, Return};
-use super::page::{Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Spec};
-use super::{documents, page};
+use super::page::Book;
+use super::sheets::{Area, Sheet};
+use super::table::{self, Layout, Spec};
+use super::{documents, safe};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
@@ -33,11 +36,11 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Readme.header_row(),
         left: 0,
         columns: &columns,
-        owns_columns: true,
+        layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
-    let terms = page::Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
-    page::colour_states(sheet, terms)?;
+    let terms = Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
+    colours::states(sheet, terms)?;
     book.frame(Sheet::Readme, 0, columns.len(), last_row)
 }
 
@@ -98,7 +101,7 @@ fn about(dossier: &Dossier) -> Vec<Entry> {
     if let Some(mention) = &stamp.mention {
         about.push(("Mention", mention.clone()));
     }
-    about.into_iter().map(|(term, text)| ("À propos", term.to_owned(), capitalised(&text))).collect()
+    about.into_iter().map(|(term, text)| ("À propos", term.to_owned(), safe::sentence(&text))).collect()
 }
 
 const METHOD: [(&str, &str); 8] = [
@@ -157,5 +160,5 @@ fn capitalised(text: &str) -> String {
     let mut signs = text.chars();
     let first = signs.next().map(|sign| sign.to_uppercase().to_string()).unwrap_or_default();
     let stop = if text.ends_with(['.', '»']) { "" } else { "." };
-    format!("{first}{}{stop}", signs.as_str())
+    safe::sentence(&format!("{first}{}{stop}", signs.as_str()))
 }

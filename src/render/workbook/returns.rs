@@ -2,14 +2,16 @@
 
 use rust_xlsxwriter::XlsxError;
 
-use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, SchoolFile, State};
 use crate::model::inventory::IdentifiedBy;
 use crate::model::school::Sector;
 
+use super::cells::{Cell, Column, Kind};
+use super::colours;
 use super::marks::Return;
-use super::page::{self, Area, Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Spec};
+use super::page::Book;
+use super::sheets::{Area, Sheet};
+use super::table::{self, Layout, Spec};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
@@ -26,7 +28,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Document retenu", Kind::Wrapped).at_most(44),
         Column::new("École reconnue par", Kind::Wrapped).at_most(24),
         Column::new("Documents reçus", Kind::Count),
-        Column::new("Documents remplacés", Kind::Wrapped).at_most(44),
+        Column::new("Autres documents", Kind::Wrapped).at_most(44),
         Column::new("Couvertes", Kind::Count),
         Column::new("Requises", Kind::Count),
         Column::new("Contact", Kind::Text),
@@ -65,7 +67,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             retained.map_or(Cell::Blank, |line| Cell::text(&*line.document.path)),
             Cell::text(retained.and_then(|line| line.identified_by).map_or("", IdentifiedBy::label)),
             Cell::count(file.received.len() as u32),
-            Cell::text(superseded(dossier, file)),
+            Cell::text(others(dossier, file)),
             Cell::count(tally.of(State::Covered)),
             Cell::count(tally.coverage_of_expected().denominator),
             Cell::text(&*school.email),
@@ -77,11 +79,11 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Returns.header_row(),
         left: 0,
         columns: &columns,
-        owns_columns: true,
+        layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let returns = Area { first_row: spec.top + 1, first_column: 7, last_row, last_column: 7 };
-    page::colour_returns(sheet, returns)?;
+    colours::returns(sheet, returns)?;
     book.frame(Sheet::Returns, 2, columns.len(), last_row)
 }
 
@@ -102,12 +104,12 @@ fn to_chase_first(dossier: &Dossier) -> Vec<(Return, &SchoolFile)> {
     files
 }
 
-/// The older submissions of a school, one a line.
-fn superseded(dossier: &Dossier, file: &SchoolFile) -> String {
-    let lines = file.received.iter().filter_map(|id| dossier.document(*id));
-    let paths: Vec<&str> = lines
-        .filter(|line| matches!(line.verdict, Verdict::Superseded | Verdict::Duplicate))
-        .map(|line| line.document.path.as_str())
-        .collect();
-    paths.join("\n")
+/// What else the school sent, one document a line, with what became of it.
+fn others(dossier: &Dossier, file: &SchoolFile) -> String {
+    let others = file.received.iter().filter(|id| file.retained != Some(**id));
+    let lines = others.filter_map(|id| dossier.document(*id));
+    lines
+        .map(|line| format!("{} ({})", line.document.path, line.verdict.label().to_lowercase()))
+        .collect::<Vec<_>>()
+        .join("\n")
 }

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::XlsxError;
 
+use super::cells::{Cell, Column, Kind};
+use super::colours;
 use super::marks;
-use super::page::{self, Area, Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Spec};
+use super::page::Book;
+use super::sheets::{Area, Sheet};
+use super::table::{self, Layout, Spec};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
@@ -46,10 +49,10 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Rules.header_row(),
         left: 0,
         columns: &columns,
-        owns_columns: true,
+        layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let severities = Area { first_row: spec.top + 1, first_column: 2, last_row, last_column: 2 };
-    page::colour_severities(sheet, severities)?;
+    colours::severities(sheet, severities)?;
     book.frame(Sheet::Rules, 2, columns.len(), last_row)
 }

@@ -28,6 +28,15 @@ pub(super) fn text(text: &str) -> Cow<'_, str> {
     safe
 }
 
+/// A sentence of ours with the no-break spaces that French asks for around its punctuation.
+pub(super) fn sentence(text: &str) -> String {
+    let mut sentence = text.replace("« ", "«\u{a0}");
+    for sign in [":", ";", "?", "!", "»", "%", "÷"] {
+        sentence = sentence.replace(&format!(" {sign}"), &format!("\u{a0}{sign}"));
+    }
+    sentence
+}
+
 /// The text on one line, cut at a number of signs: for headers, titles and footers.
 pub(super) fn line(text: &str, longest: usize) -> String {
     let words = text.split(|sign: char| sign.is_control() || sign == ' ').filter(|word| !word.is_empty());
@@ -88,6 +97,11 @@ mod tests {
         assert_eq!(text(&wide).encode_utf16().count(), 32_766);
         let exact = "a".repeat(32_767);
         assert_eq!(text(&exact), exact);
+    }
+
+    #[test]
+    fn sentences_never_begin_a_line_with_their_punctuation() {
+        assert_eq!(sentence("« Lu » : oui ; non ?"), "«\u{a0}Lu\u{a0}»\u{a0}: oui\u{a0}; non\u{a0}?");
     }
 
     #[test]

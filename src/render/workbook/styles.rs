@@ -5,64 +5,91 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline}
 use crate::model::dossier::State;
 use crate::model::finding::Severity;
 
+use super::cells::Kind;
 use super::marks::Return;
-use super::table::Kind;
 
-/// Formats, named by their role.
+/// Formats, named by their role, and the sizes that widths depend on.
 pub(super) struct Styles {
     pub(super) title: Format,
     pub(super) hint: Format,
     pub(super) section: Format,
     pub(super) header: Format,
     pub(super) link: Format,
-    text: Format,
-    code: Format,
-    wrapped: Format,
-    mark: Format,
-    count: Format,
-    rate: Format,
+    pub(super) back: Format,
+    text: Role,
+    code: Role,
+    wrapped: Role,
+    mark: Role,
+    count: Role,
+    rate: Role,
     rate_just_below_all: Format,
     rate_just_above_none: Format,
-    decimal: Format,
-    money: Format,
-    date: Format,
-    instant: Format,
+    decimal: Role,
+    money: Role,
+    date: Role,
+    instant: Role,
+    cell_size: f64,
+    header_size: f64,
 }
 
+/// A role has two formats: a whole column takes the values' one, a cell of a table has its frame too.
+pub(super) struct Role {
+    pub(super) column: Format,
+    pub(super) cell: Format,
+}
+
+/// Size of the font that widths of columns are counted in.
+const USUAL_SIZE: f64 = 11.0;
+
 impl Styles {
-    /// All of them.
+    /// For all sheets but the widest.
     pub(super) fn new() -> Self {
-        let base = || Format::new().set_align(FormatAlign::Top);
+        Self::of_sizes(USUAL_SIZE, USUAL_SIZE)
+    }
+
+    /// For the matrix, which must hold on the width of a page.
+    pub(super) fn compact() -> Self {
+        Self::of_sizes(9.0, 8.0)
+    }
+
+    fn of_sizes(cell_size: f64, header_size: f64) -> Self {
+        let base = || Format::new().set_align(FormatAlign::Top).set_font_size(cell_size);
+        let role = |column: Format| Role { cell: framed(column.clone()), column };
+        let figure = |format: &str| {
+            base().set_align(FormatAlign::Right).set_indent(1).set_num_format(format.to_owned())
+        };
         Self {
-            title: Format::new().set_bold().set_font_size(14).set_font_color(Color::RGB(0x001F_3864)),
-            hint: Format::new().set_font_color(Color::RGB(0x0044_4444)),
-            section: Format::new().set_bold().set_font_size(12).set_font_color(Color::RGB(0x001F_3864)),
-            header: Format::new()
+            title: Format::new().set_bold().set_font_size(14).set_font_color(DARK),
+            hint: Format::new().set_font_color(GREY),
+            section: Format::new().set_bold().set_font_size(12).set_font_color(DARK),
+            header: framed(Format::new())
                 .set_bold()
+                .set_font_size(header_size)
                 .set_text_wrap()
                 .set_align(FormatAlign::VerticalCenter)
                 .set_font_color(Color::White)
-                .set_background_color(Color::RGB(0x001F_3864))
-                .set_border(FormatBorder::Thin)
-                .set_border_color(Color::RGB(0x008E_A9DB)),
-            link: base().set_font_color(Color::RGB(0x0005_63C1)).set_underline(FormatUnderline::Single),
-            text: base(),
-            code: base().set_num_format("@"),
-            wrapped: base().set_text_wrap(),
-            mark: base(),
-            count: base().set_num_format("#,##0"),
-            rate: base().set_num_format("0.0\u{a0}%"),
-            rate_just_below_all: base().set_num_format("\"99,9\u{a0}%\""),
-            rate_just_above_none: base().set_num_format("\"0,1\u{a0}%\""),
-            decimal: base().set_num_format("0.00"),
-            money: base().set_num_format("#,##0.00\u{a0}€"),
-            date: base().set_num_format("dd/mm/yyyy"),
-            instant: base().set_num_format("dd/mm/yyyy hh:mm"),
+                .set_background_color(DARK),
+            link: framed(base()).set_font_color(LINK).set_underline(FormatUnderline::Single),
+            back: Format::new().set_font_color(LINK).set_underline(FormatUnderline::Single),
+            text: role(base()),
+            code: role(base().set_num_format("@")),
+            wrapped: role(base().set_text_wrap()),
+            mark: role(base()),
+            count: role(figure("#,##0")),
+            rate: role(figure("0.0\u{a0}%")),
+            rate_just_below_all: framed(figure("\"99,9\u{a0}%\"")),
+            rate_just_above_none: framed(figure("\"0,1\u{a0}%\"")),
+            decimal: role(figure("0.00")),
+            money: role(figure("#,##0.00\u{a0}€")),
+            date: role(base().set_num_format("dd/mm/yyyy")),
+            instant: role(base().set_num_format("dd/mm/yyyy hh:mm")),
+            cell_size,
+            header_size,
         }
     }
 
-    /// The format of a kind of column.
-    pub(super) fn of(&self, kind: Kind) -> &Format {
+    /// The formats of a kind of column.
+    pub(super) fn of(&self, kind: Kind) -> &Role {
         match kind {
             Kind::Text => &self.text,
             Kind::Code => &self.code,
@@ -80,7 +107,7 @@ impl Styles {
     /// The format of a rate that rounding would show as 0 % or 100 % though it is neither: the same words as
     /// [`crate::french::percent`]. `None` for the others.
     pub(super) fn of_close_rate(&self, rate: f64) -> Option<&Format> {
-        if rate < 1.0 && rate > 0.9995 - f64::EPSILON {
+        if (0.9995..1.0).contains(&rate) {
             Some(&self.rate_just_below_all)
         } else if rate > 0.0 && rate < 0.0005 {
             Some(&self.rate_just_above_none)
@@ -88,6 +115,30 @@ impl Styles {
             None
         }
     }
+
+    /// How wide so many signs of a cell are, in signs of the usual size.
+    pub(super) fn cell_signs(&self, signs: usize) -> usize {
+        (signs as f64 * self.cell_size / USUAL_SIZE).ceil() as usize
+    }
+
+    /// How wide so many signs of a title are, in signs of the usual size.
+    pub(super) fn header_signs(&self, signs: usize) -> usize {
+        (signs as f64 * self.header_size / USUAL_SIZE).ceil() as usize
+    }
+
+    /// How high titles of so many lines are, in points.
+    pub(super) fn header_height(&self, lines: usize) -> f64 {
+        8.0 + 1.4 * self.header_size * lines as f64
+    }
+}
+
+const DARK: Color = Color::RGB(0x001F_3864);
+const LINK: Color = Color::RGB(0x0005_63C1);
+const GREY: Color = Color::RGB(0x0044_4444);
+
+/// LibreOffice doesn't draw the lines of a table's style: the cells have their own.
+fn framed(format: Format) -> Format {
+    format.set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x00BF_C7D5))
 }
 
 /// How a cell whose word is a state's is coloured: dark text on a light ground, at least 7 to 1.

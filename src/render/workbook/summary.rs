@@ -7,24 +7,25 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use crate::french;
 use crate::model::calendar::day_in_french;
 use crate::model::document::Verdict;
-use crate::model::dossier::{Dossier, State, Territory};
+use crate::model::dossier::{Dossier, State};
 use crate::model::finding::Severity;
 use crate::model::indicator::Rate;
 use crate::model::referential::Mode;
 
-use super::page::{self, Area, Book, Sheet};
+use super::cells::{Cell, Column, Kind};
+use super::colours;
+use super::page::Book;
+use super::sheets::{Area, Sheet};
 use super::styles::Styles;
-use super::table::{self, Cell, Column, Kind, Spec};
-use super::{charts, marks};
+use super::table::{self, Layout, Spec};
+use super::{charts, marks, safe, territories};
 
 /// Where the list of sheets stands, beside the indicators.
 const CONTENTS_COLUMN: u16 = 6;
-/// The most bars that a chart of territories can hold and still be read.
-const MOST_BARS: usize = 30;
 /// Stands for a percentage of too few schools.
 const TOO_FEW: &str = "< 5 écoles";
 /// Stands for a figure that only a registry gives.
-const NO_REGISTRY: &str = "sans annuaire";
+pub(super) const NO_REGISTRY: &str = "sans annuaire";
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
@@ -38,8 +39,10 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let indicators = indicators(dossier, &mut page)?;
     contents(&mut page, indicators.first_row - 1)?;
     let competences = by_competence(dossier, &mut page)?;
-    let territories = by_territory(dossier, &mut page)?;
+    let territories = territories::write(dossier, &mut page)?;
     in_short(dossier, &mut page)?;
+    let last_row = page.row;
+    page.sheet.set_print_area(0, 0, last_row, 10)?;
     for (name, area) in
         [("Indicateurs", indicators), ("Competences", competences), ("Territoires", territories)]
     {
@@ -49,22 +52,28 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
 }
 
 /// The sheet and the next free row of it.
-struct Page<'p> {
-    sheet: &'p mut Worksheet,
+pub(super) struct Page<'p> {
+    pub(super) sheet: &'p mut Worksheet,
     styles: &'p Styles,
     row: u32,
 }
 
 impl Page<'_> {
     /// A title above what follows.
-    fn section(&mut self, title: &str) -> Result<(), XlsxError> {
-        self.sheet.write_string_with_format(self.row, 0, title, &self.styles.section)?;
+    pub(super) fn section(&mut self, title: &str) -> Result<(), XlsxError> {
+        self.sheet.write_string_with_format(self.row, 0, safe::sentence(title), &self.styles.section)?;
         self.row += 1;
         Ok(())
     }
 
     /// A table at the next free row, and a blank row below it. Gives its cells.
-    fn table<'a, R>(&mut self, name: &str, alt: &str, columns: &[Column], rows: R) -> Result<Area, XlsxError>
+    pub(super) fn table<'a, R>(
+        &mut self,
+        name: &str,
+        alt: &str,
+        columns: &[Column],
+        rows: R,
+    ) -> Result<Area, XlsxError>
     where
         R: ExactSizeIterator,
         R::Item: IntoIterator<Item = Cell<'a>>,
@@ -86,9 +95,11 @@ impl Page<'_> {
         R: ExactSizeIterator,
         R::Item: IntoIterator<Item = Cell<'a>>,
     {
-        let spec = Spec { name, alt, top, left, columns, owns_columns: false };
+        let spec = Spec { name, alt, top, left, columns, layout: Layout::Shared };
         let last_row = table::write(self.sheet, self.styles, &spec, rows)?;
-        self.sheet.set_row_height(top, 34)?;
+        if left == 0 {
+            self.sheet.set_row_height(top, table::header_height(columns, self.styles))?;
+        }
         Ok(Area {
             first_row: top + 1,
             first_column: left,
@@ -98,7 +109,7 @@ impl Page<'_> {
     }
 
     /// Room for a chart, in rows of 20 pixels. Gives its first row.
-    fn room(&mut self, pixels: u32) -> u32 {
+    pub(super) fn room(&mut self, pixels: u32) -> u32 {
         let top = self.row;
         self.row += pixels.div_ceil(20) + 1;
         top
@@ -179,12 +190,19 @@ fn indicators(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxError>
 /// The list of sheets, beside the indicators.
 fn contents(page: &mut Page<'_>, top: u32) -> Result<(), XlsxError> {
     page.sheet.write_string_with_format(top - 1, CONTENTS_COLUMN, "Feuilles", &page.styles.section)?;
-    let columns = [Column::new("Feuille", Kind::Text), Column::new("Contenu", Kind::Text)];
-    let others = Sheet::ALL.into_iter().filter(|sheet| *sheet != Sheet::Summary);
-    let rows: Vec<[Cell<'_>; 2]> = others
-        .map(|sheet| [Cell::Link(sheet.name().into(), sheet, 0), Cell::text(sheet.content())])
-        .collect();
+    let others = || Sheet::ALL.into_iter().filter(|sheet| *sheet != Sheet::Summary);
+    let rows: Vec<[Cell<'_>; 1]> =
+        others().map(|sheet| [Cell::Link(sheet.name().into(), sheet, 0)]).collect();
+    let columns = [Column::new("Feuille", Kind::Text)];
     page.table_at((top, CONTENTS_COLUMN), "Feuilles", "Feuilles du classeur", &columns, rows.into_iter())?;
+    for (sheet, row) in others().zip(top + 1..) {
+        page.sheet.write_string_with_format(
+            row,
+            CONTENTS_COLUMN + 1,
+            safe::sentence(sheet.content()),
+            &page.styles.hint,
+        )?;
+    }
     Ok(())
 }
 
@@ -214,80 +232,6 @@ fn by_competence(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxErr
     let chart = charts::states_by_competence(dossier, area, height);
     page.sheet.insert_chart(chart_row, 0, &chart)?;
     Ok(area)
-}
-
-fn by_territory(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxError> {
-    let columns = [
-        Column::new("Territoire", Kind::Text),
-        Column::new("Niveau", Kind::Text),
-        Column::new("Écoles attendues", Kind::Count),
-        Column::new("Dont rendues", Kind::Count),
-        Column::new("Taux de retour", Kind::Rate),
-        Column::new("Couvertes", Kind::Count),
-        Column::new("À couvrir", Kind::Count),
-        Column::new("Couverture", Kind::Rate),
-        Column::new("À couvrir, toutes", Kind::Count),
-        Column::new("Couverture, toutes", Kind::Rate),
-        Column::new("Partagées ou orphelines", Kind::Count),
-    ];
-    let departements = dossier.departements.iter().map(|territory| ("Département", territory));
-    let circonscriptions = dossier.circonscriptions.iter().map(|territory| ("Circonscription", territory));
-    let territories: Vec<(&str, &Territory)> =
-        std::iter::once(("Académie", &dossier.total)).chain(departements).chain(circonscriptions).collect();
-    let rows = territories.iter().map(|(level, territory)| territory_row(level, territory));
-
-    page.section("Par territoire : compétences couvertes, écoles rendues puis toutes écoles attendues")?;
-    // The departements are compared; where there is only one, its circonscriptions are, if a chart can hold them.
-    let bars = match (dossier.departements.len(), dossier.circonscriptions.len()) {
-        (several @ 2.., _) => Some((1, several)),
-        (one, many @ 2..=MOST_BARS) => Some((1 + one, many)),
-        _ => None,
-    };
-    let chart = bars.map(|(first, count)| (first, count, charts::bars_height(count)));
-    let chart_row = chart.map(|(.., height)| page.room(height));
-    let alt = "Retour et couverture de chaque territoire";
-    let area = page.table("Territoires", alt, &columns, rows)?;
-    if let (Some((first, count, height)), Some(chart_row)) = (chart, chart_row) {
-        let compared: Vec<&Territory> =
-            territories[first..first + count].iter().map(|(_, territory)| *territory).collect();
-        let chart = charts::coverage_by_territory(&compared, area, first as u32, height);
-        page.sheet.insert_chart(chart_row, 0, &chart)?;
-    }
-    Ok(area)
-}
-
-fn territory_row<'a>(level: &'a str, territory: &'a Territory) -> [Cell<'a>; 11] {
-    let tally = &territory.tally;
-    let few = territory.answered() < french::FEWEST_SCHOOLS;
-    let coverage = tally.coverage();
-    let unnamed = if territory.name.is_empty() { "(sans circonscription)" } else { &territory.name };
-    let name = match (territory.code.as_str(), territory.departement.as_str()) {
-        ("", "") => unnamed.to_owned(),
-        ("", code) | (code, _) => format!("{unnamed} ({code})"),
-    };
-    let mut cells = [
-        Cell::text(name),
-        Cell::text(level),
-        Cell::Blank,
-        Cell::count(territory.answered()),
-        Cell::text(NO_REGISTRY),
-        Cell::count(coverage.numerator),
-        Cell::count(coverage.denominator),
-        percentage(coverage, few),
-        Cell::Blank,
-        Cell::text(NO_REGISTRY),
-        Cell::count(tally.of(State::Shared) + tally.of(State::Orphan)),
-    ];
-    if let Some(rate) = territory.return_rate() {
-        let of_all = tally.coverage_of_expected();
-        let few = rate.denominator < french::FEWEST_SCHOOLS;
-        cells[2] = Cell::count(rate.denominator);
-        cells[3] = Cell::count(rate.numerator);
-        cells[4] = percentage(rate, few);
-        cells[8] = Cell::count(of_all.denominator);
-        cells[9] = percentage(of_all, few);
-    }
-    cells
 }
 
 /// Three short tables side by side: modes, verdicts, severities; and the chart of the modes.
@@ -331,7 +275,7 @@ fn in_short(dossier: &Dossier, page: &mut Page<'_>) -> Result<(), XlsxError> {
         [Cell::text(marks::severity(severity)), Cell::count(findings as u32)]
     });
     let severities = page.table_at((top, 8), "Gravites", "Anomalies, par gravité", &severities, rows)?;
-    page::colour_severities(page.sheet, Area { last_column: severities.first_column, ..severities })?;
+    colours::severities(page.sheet, Area { last_column: severities.first_column, ..severities })?;
 
     page.row = verdicts.last_row + 2;
     let height = charts::bars_height(dossier.total.modes.len());
@@ -342,6 +286,6 @@ fn in_short(dossier: &Dossier, page: &mut Page<'_>) -> Result<(), XlsxError> {
 }
 
 /// A rate as a cell, unless there are too few schools for a percentage to mean something.
-fn percentage<'a>(rate: Rate, few: bool) -> Cell<'a> {
+pub(super) fn percentage<'a>(rate: Rate, few: bool) -> Cell<'a> {
     if few && rate.denominator > 0 { Cell::text(TOO_FEW) } else { Cell::rate(rate) }
 }

@@ -9,9 +9,12 @@ use crate::model::dossier::{Dossier, SchoolFile, State};
 use crate::model::indicator::Rate;
 use crate::model::referential::{CompetenceId, Reach, Referential};
 
-use super::marks;
-use super::page::{self, Area, Book, Sheet};
-use super::table::{self, Cell, Column, Kind, Spec};
+use super::cells::{Cell, Column, Kind};
+use super::colours;
+use super::page::Book;
+use super::sheets::{Area, Sheet};
+use super::table::{self, Layout, Spec};
+use super::{marks, safe};
 
 /// Circonscriptions (or communes, without a registry) named as the most concerned.
 const PLACES_NAMED: usize = 3;
@@ -50,7 +53,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             Cell::count(schools),
             if schools < french::FEWEST_SCHOOLS { Cell::Blank } else { Cell::rate(share) },
             Cell::text(point.most_concerned()),
-            Cell::text(point.subject.advice()),
+            Cell::text(safe::sentence(point.subject.advice())),
         ]
     });
     let spec = Spec {
@@ -59,11 +62,11 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Todo.header_row(),
         left: 0,
         columns: &columns,
-        owns_columns: true,
+        layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let states = Area { first_row: spec.top + 1, first_column: 3, last_row, last_column: 3 };
-    page::colour_states(sheet, states)?;
+    colours::states(sheet, states)?;
     book.frame(Sheet::Todo, 0, columns.len(), last_row)
 }
 
@@ -198,7 +201,7 @@ fn settler(referential: &Referential, subject: Subject) -> &'static str {
 fn place(file: &SchoolFile) -> String {
     let school = &file.school;
     let known = [&school.circonscription, &school.commune].into_iter().find(|name| !name.is_empty());
-    known.map_or_else(|| "lieu inconnu".to_owned(), |name| name.to_string())
+    known.map_or_else(|| "lieu inconnu".to_owned(), ToString::to_string)
 }
 
 #[cfg(test)]

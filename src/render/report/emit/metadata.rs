@@ -70,7 +70,7 @@ fn xmp(about: &About, content: [u8; 16]) -> String {
     let [title, subject, author, creator] =
         [&about.title, &about.subject, &about.author, &about.creator].map(|words| escaped(words));
     let day = format!("{}T00:00:00Z", about.date);
-    let identifier: String = content.iter().map(|byte| format!("{byte:02x}")).collect();
+    let identifier = format!("{:032x}", u128::from_be_bytes(content));
     format!(
         r#"<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -119,7 +119,7 @@ fn srgb() -> Vec<u8> {
         let mut tag = kind.to_vec();
         tag.extend([0; 4]);
         tag.extend(head);
-        values.iter().for_each(|value| tag.extend(fixed(*value)));
+        tag.extend(values.iter().flat_map(|value| fixed(*value)));
         tag
     };
     let words = |words: &str| {
@@ -166,7 +166,7 @@ fn srgb() -> Vec<u8> {
     }
     profile.extend(*b"acsp");
     profile.resize(68, 0);
-    [0.9642, 1.0, 0.8249].iter().for_each(|value| profile.extend(fixed(*value)));
+    profile.extend([0.9642, 1.0, 0.8249].into_iter().flat_map(fixed));
     profile.resize(128, 0);
     profile.extend(table);
     profile.extend(data);

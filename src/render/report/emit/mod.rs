@@ -26,7 +26,7 @@ pub(super) fn pdf(book: &Book) -> Result<Vec<u8>, ReportError> {
     let tree = tags::add(&mut document, book, &pages)?;
     let outline = tags::outline(&mut document, book, &pages);
     metadata::add(&mut document, book, tree, outline, content)?;
-    document.version = "1.7".to_owned();
+    "1.7".clone_into(&mut document.version);
     document.prune_objects();
     document.renumber_objects();
     document.compress();

@@ -23,7 +23,7 @@ pub(super) fn add(document: &mut Document, book: &Book, pages: &[ObjectId]) -> R
         "Type" => "StructTreeRoot",
         "K" => nodes.first().map_or(Object::Null, |id| (*id).into()),
         "ParentTree" => parents,
-        "ParentTreeNextKey" => next as i64,
+        "ParentTreeNextKey" => integer(next),
     };
     document.objects.insert(root, Object::Dictionary(tree));
     Ok(root)
@@ -63,6 +63,11 @@ fn element(
         element.set("A", attributes);
     }
     element
+}
+
+/// A count as PDF writes it.
+fn integer(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// The name of a role in PDF 1.7.
@@ -126,7 +131,7 @@ fn add_links(
     pages: &[ObjectId],
     nodes: &[ObjectId],
 ) -> Result<Vec<Vec<ObjectId>>, ReportError> {
-    let mut key = pages.len() as i64;
+    let mut key = integer(pages.len());
     let mut all = Vec::new();
     for (rank, (sheet, page)) in book.pages.iter().zip(pages).enumerate() {
         let mut links = Vec::new();
@@ -148,7 +153,7 @@ fn add_links(
             key += 1;
         }
         let dictionary = document.get_dictionary_mut(*page).map_err(ReportError::Tag)?;
-        dictionary.set("StructParents", rank as i64);
+        dictionary.set("StructParents", integer(rank));
         dictionary.set("Tabs", "S");
         if links.is_empty() {
             dictionary.remove(b"Annots");
@@ -173,10 +178,10 @@ fn parent_tree(book: &Book, nodes: &[ObjectId], links: &[Vec<ObjectId>]) -> Dict
                 _ => None,
             })
             .collect();
-        numbers.push((rank as i64).into());
+        numbers.push(integer(rank).into());
         numbers.push(owners.into());
     }
-    let mut key = book.pages.len() as i64;
+    let mut key = integer(book.pages.len());
     for (page, links) in book.pages.iter().zip(links) {
         for (link, _) in page.links.iter().zip(links) {
             numbers.push(key.into());
@@ -212,10 +217,10 @@ pub(super) fn outline(document: &mut Document, book: &Book, pages: &[ObjectId]) 
             dictionary! { "Title" => text(&bookmark.title), "Dest" => destination(pages, bookmark.target) }
         })
         .collect();
-    let mut top = dictionary! { "Type" => "Outlines", "Count" => sections.len() as i64 };
+    let mut top = dictionary! { "Type" => "Outlines", "Count" => integer(sections.len()) };
     for (parent, children) in &families {
         let (Some(first), Some(last)) = (children.first(), children.last()) else { continue };
-        let count = children.len() as i64;
+        let count = integer(children.len());
         if *parent == root {
             top.set("First", id(*first));
             top.set("Last", id(*last));

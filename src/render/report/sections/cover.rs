@@ -195,9 +195,8 @@ fn contents(flow: &mut Flow, cover: NodeId, top: f32) {
         flow.set(Owner::Node(node), MARGIN, y + 2.0, WIDTH, style.bold(), Align::Right, &page);
         let from = MARGIN + flow.fonts.width(style, &bookmark.title) + 8.0;
         let to = MARGIN + WIDTH - flow.fonts.width(style.bold(), &page) - 8.0;
-        let dots: Vec<Segment> = (0u16..)
+        let dots: Vec<Segment> = (0..((to - from) / 5.0).max(0.0) as u16)
             .map(|rank| to - f32::from(rank) * 5.0)
-            .take_while(|x| *x > from)
             .map(|x| [(x, y + 12.2), (x + 1.0, y + 12.2)])
             .collect();
         flow.draw(Owner::Decoration, Draw::Lines { segments: dots, width: 0.8, colour: palette::RULE });

@@ -17,10 +17,17 @@ const FIGURE: f32 = 46.0;
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
-    flow.section("Couverture par compétence");
     let total = &dossier.total;
-    if total.tally.total() == 0 {
-        flow.paragraph(palette::LEAD, "Aucune école n’est connue : il n’y a rien à représenter.");
+    let nothing = match (total.tally.total(), total.answered()) {
+        (0, _) => Some("Aucune école n’est connue : il n’y a rien à représenter."),
+        (_, 0) => Some(
+            "Aucune école n’a rendu d’inventaire : les barres seront données dès les premières réponses.",
+        ),
+        _ => None,
+    };
+    flow.section("Couverture par compétence", if nothing.is_some() { 0.0 } else { f32::MAX });
+    if let Some(nothing) = nothing {
+        flow.paragraph(palette::LEAD, nothing);
         return;
     }
     let lead = if total.expected.is_some() {
@@ -44,7 +51,7 @@ fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
     let style = Style { leading: 9.8, ..palette::CELL };
     let height = |flow: &Flow, line: &Line| {
         let lines = flow.fonts.wrap(style, LABEL - 10.0, &line.label).len();
-        (lines as f32 * style.leading + 5.0).max(25.0)
+        (lines as f32 * style.leading + 5.0).max(27.0)
     };
     let whole: f32 = lines.iter().map(|line| height(flow, line)).sum();
     flow.ensure((HEAD + whole).min(300.0));
@@ -97,7 +104,7 @@ fn figures(flow: &mut Flow, dossier: &Dossier) {
     }
     let total = &dossier.total.tally;
     let mut cells = vec![Cell::row("Ensemble, en couples")];
-    cells.extend(states.iter().map(|state| Cell::new(count(total.of(*state)))));
+    cells.extend(states.iter().map(|state| number(total.of(*state))));
     cells.push(Cell::new(facts::rate(total.coverage(), schools)));
     table.total(cells);
     table.set(flow);

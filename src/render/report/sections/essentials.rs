@@ -8,7 +8,7 @@ use super::super::display::{Area, Colour, Draw, Owner, Role};
 use super::super::page::{Align, Flow, MARGIN, WIDTH};
 use super::super::palette::{self, Style};
 use super::super::typeset::strong;
-use super::super::{chart, facts};
+use super::super::{chart, facts, sentences};
 
 /// A key figure.
 struct Key {
@@ -23,13 +23,13 @@ struct Key {
 
 /// Sets the page.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
-    flow.section("L’essentiel");
+    flow.section("L’essentiel", f32::MAX);
     cards(flow, &keys(dossier));
     whole(flow, dossier);
     flow.part("Ce qu’il faut retenir", 60.0);
-    flow.list(palette::LEAD, &numbered("•", facts::essentials(dossier)));
+    flow.list(palette::LEAD, &numbered("•", sentences::essentials(dossier)));
     flow.part("Ce que le comité doit décider", 60.0);
-    flow.list(palette::LEAD, &numbered("", facts::decisions(dossier)));
+    flow.list(palette::LEAD, &numbered("", sentences::decisions(dossier)));
     flow.skip(6.0);
     let note = if dossier.registry.is_some() {
         "Un couple école-compétence est une compétence requise, dans une école. Les formules sont dans la section \
@@ -60,18 +60,19 @@ fn whole(flow: &mut Flow, dossier: &Dossier) {
     let figure = Owner::Node(flow.book.figure(section, bar, alt));
     chart::stacked(flow, figure, bar, tally);
     let legend = Owner::Node(flow.book.node(section, Role::Paragraph));
+    let style = Style { size: 7.5, ..palette::NOTE };
     let (mut x, mut y) = (MARGIN, top + 43.0);
     for state in State::ALL.into_iter().filter(|state| tally.of(*state) > 0) {
         let words = format!("{} {}", state.label(), strong(&count(tally.of(state))));
-        let width = flow.fonts.width(palette::NOTE.bold(), &words);
+        let width = flow.fonts.wrap(style, WIDTH, &words).first().map_or(0.0, |line| line.width);
         if x + 15.0 + width > MARGIN + WIDTH {
             (x, y) = (MARGIN, y + 12.0);
         }
         for draw in palette::swatch(state).paint(Area::new(x, y + 1.8, 11.0, 7.5)) {
             flow.draw(Owner::Decoration, draw);
         }
-        flow.set(legend, x + 15.0, y, width + 2.0, palette::NOTE, Align::Left, &words);
-        x += 15.0 + width + 10.0;
+        flow.set(legend, x + 15.0, y, width + 2.0, style, Align::Left, &words);
+        x += 15.0 + width + 7.0;
     }
     flow.skip(y + 12.0 - top);
 }
@@ -100,9 +101,9 @@ fn keys(dossier: &Dossier) -> [Key; 5] {
         share: rate,
         colour,
     };
-    let coverage = |label, rate: Rate| Key {
+    let coverage = |label, rate: Rate, schools: u32| Key {
         label,
-        value: facts::rate(rate, answered),
+        value: facts::rate(rate, schools),
         out_of: if rate.denominator == 0 {
             "aucun couple à couvrir".to_owned()
         } else {
@@ -120,7 +121,11 @@ fn keys(dossier: &Dossier) -> [Key; 5] {
                 share: rate,
                 colour: palette::DEEP,
             },
-            coverage("Couverture, toutes les écoles attendues", tally.coverage_of_expected()),
+            coverage(
+                "Couverture, toutes les écoles attendues",
+                tally.coverage_of_expected(),
+                total.expected.unwrap_or_default(),
+            ),
         ),
         None => (
             Key {
@@ -130,12 +135,12 @@ fn keys(dossier: &Dossier) -> [Key; 5] {
                 share: Rate::default(),
                 colour: palette::DEEP,
             },
-            coverage("Couples étudiés, écoles ayant répondu", tally.studied()),
+            coverage("Couples étudiés, écoles ayant répondu", tally.studied(), answered),
         ),
     };
     [
         first,
-        coverage("Couverture, écoles ayant répondu", tally.coverage()),
+        coverage("Couverture, écoles ayant répondu", tally.coverage(), answered),
         third,
         share("Couples sans responsable", facts::unheld(tally), palette::ALERT),
         share("Responsabilités partagées", tally.share(State::Shared), Colour(0x8a, 0x5c, 0x08)),
@@ -207,7 +212,7 @@ mod tests {
         let dossier = dossier(&Shape { state: |_, _| State::NotReturned, ..Shape::default() });
         let keys = keys(&dossier);
         assert_eq!(keys[0].value, "0\u{202f}%");
-        assert_eq!(keys[1].value, "sans objet");
+        assert_eq!(keys[1].value, "–");
         assert_eq!(keys[3].out_of, "aucun couple étudié");
     }
 }

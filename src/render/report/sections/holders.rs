@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::french::{count, counted, listed, percent};
+use crate::french::{FEWEST_SCHOOLS, count, counted, listed, percent};
 use crate::model::dossier::{Dossier, EntityId};
 use crate::model::indicator::Rate;
 use crate::model::referential::{EntityTypeId, Mode};
@@ -17,14 +17,16 @@ use super::coverage::number;
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
-    flow.section("Qui tient quoi");
     let modes = dossier.total.modes;
     let assigned: u32 = modes.iter().sum();
+    let rows = dossier.required().len() as f32;
+    let need = if assigned == 0 { 0.0 } else { (60.0 + rows * 27.0).min(450.0) };
+    flow.section("Qui tient quoi", need);
     if assigned == 0 {
         flow.paragraph(palette::LEAD, "Aucune compétence n’est encore confiée à une entité.");
         return;
     }
-    flow.paragraph(palette::LEAD, &lead(modes, assigned));
+    flow.paragraph(palette::LEAD, &lead(modes, assigned, dossier.total.answered()));
     let told = modes.iter().take(3).sum::<u32>() > 0;
     table(flow, dossier, told);
     flow.paragraph(
@@ -35,7 +37,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
 }
 
 /// How the assigned couples divide.
-fn lead(modes: [u32; 4], assigned: u32) -> String {
+fn lead(modes: [u32; 4], assigned: u32, schools: u32) -> String {
     let share = |rank: usize| modes.get(rank).copied().unwrap_or_default();
     let [internal, external, partial] = Mode::ALL.map(|mode| share(mode as usize));
     let unsaid = share(3);
@@ -51,7 +53,11 @@ fn lead(modes: [u32; 4], assigned: u32) -> String {
         (unsaid, "sans mode indiqué"),
     ] {
         if number > 0 {
-            parts.push(format!("{} {how} ({})", count(number), percent(Rate::new(number, assigned))));
+            parts.push(if schools < FEWEST_SCHOOLS {
+                format!("{} {how}", count(number))
+            } else {
+                format!("{} {how} ({})", count(number), percent(Rate::new(number, assigned)))
+            });
         }
     }
     format!("{couples} à une entité : {}.", listed(&parts))
@@ -105,7 +111,7 @@ fn most(dossier: &Dossier, holding: &Holding) -> (String, String) {
 }
 
 fn named(dossier: &Dossier, entity: EntityId, couples: u32, entities: usize) -> String {
-    let name = limited(&dossier.entity(entity).name, 100);
+    let name = limited(&dossier.entity(entity).name, 70);
     match entities.saturating_sub(1) {
         0 => format!("{name} ({})", count(couples)),
         others => format!("{name} ({}), et {}", count(couples), counted(others as u64, "autre", "autres")),
@@ -119,10 +125,12 @@ mod tests {
     #[test]
     fn modes_are_told_with_their_share_and_silence_is_said() {
         assert_eq!(
-            lead([2, 1, 0, 1], 4).replace(['\u{a0}', '\u{202f}'], " "),
+            lead([2, 1, 0, 1], 4, 5).replace(['\u{a0}', '\u{202f}'], " "),
             "4 couples sont confiés à une entité : 2 en interne (50 %), 1 à un tiers (25 %) et 1 sans mode indiqué \
              (25 %)."
         );
-        assert!(lead([0, 0, 0, 1], 1).starts_with("1\u{a0}couple est confié à une entité. Aucun inventaire"));
+        assert!(
+            lead([0, 0, 0, 1], 1, 1).starts_with("1\u{a0}couple est confié à une entité. Aucun inventaire")
+        );
     }
 }

@@ -16,7 +16,7 @@ use super::super::typeset::{limited, typographic};
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
-    flow.section("Méthode");
+    flow.section("Méthode", 240.0);
     flow.paragraph(
         palette::LEAD,
         "Chaque chiffre remonte à un fichier, une feuille et une cellule : le classeur de consolidation les donne. Ce \
@@ -131,8 +131,12 @@ fn rules(flow: &mut Flow, dossier: &Dossier) {
         flow.paragraph(
             palette::BODY,
             &format!(
-                "{} et n’ont rien relevé.",
-                counted(dossier.rules.len() as u64, "contrôle a été passé", "contrôles ont été passés")
+                "{} rien relevé.",
+                counted(
+                    dossier.rules.len() as u64,
+                    "contrôle a été passé et n’a",
+                    "contrôles ont été passés et n’ont"
+                )
             ),
         );
         return;
@@ -156,8 +160,8 @@ fn rules(flow: &mut Flow, dossier: &Dossier) {
 
 /// What was read, with what.
 fn sources(flow: &mut Flow, dossier: &Dossier) {
-    flow.part("Les sources", 90.0);
-    let columns = vec![Column::words(140.0), Column::words(WIDTH - 140.0)];
+    flow.part("Les sources", 76.0);
+    let columns = vec![Column::words(160.0), Column::words(WIDTH - 160.0)];
     let mut table = Table::new("", columns, Vec::new());
     let verdicts = facts::verdicts(dossier);
     let read: Vec<String> = Verdict::ALL
@@ -175,32 +179,25 @@ fn sources(flow: &mut Flow, dossier: &Dossier) {
             "Documents rattachés à l’académie",
             if read.is_empty() { "aucun".to_owned() } else { read.join(", ") },
         ),
+        (
+            "Documents sans école",
+            "dans journal.jsonl : ils n’entrent dans le rapport d’aucune académie".to_owned(),
+        ),
         ("Annuaire des écoles", registry),
         (
-            "Référentiel",
+            "Calcul",
             format!(
-                "version {}, {}",
+                "Maillage {}, le {}, référentiel {} ({})",
+                dossier.stamp.version,
+                day_in_french(dossier.stamp.date),
                 limited(&referential.version, 40),
                 counted(referential.required().count() as u64, "compétence requise", "compétences requises")
-            ),
-        ),
-        (
-            "Programme",
-            format!(
-                "Maillage {}, rapport daté du {}",
-                dossier.stamp.version,
-                day_in_french(dossier.stamp.date)
             ),
         ),
     ] {
         table.push(vec![Cell::row(name).bold(), Cell::new(value)]);
     }
     table.set(flow);
-    flow.paragraph(
-        palette::NOTE,
-        "Les documents qu’aucune école n’a pu se voir attribuer ne sont dans le rapport d’aucune académie : ils \
-         figurent dans journal.jsonl.",
-    );
 }
 
 fn schools_expected(dossier: &Dossier) -> String {

@@ -14,7 +14,8 @@ const MOST_NAMED: usize = 60;
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
-    flow.section("Écoles sans réponse");
+    let silent = facts::silent(dossier).count();
+    flow.section("Écoles sans réponse", if silent == 0 { 20.0 } else { 160.0 });
     let Some(expected) = dossier.total.expected else {
         flow.paragraph(
             palette::LEAD,
@@ -37,7 +38,9 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
     };
     let silent: Vec<&SchoolFile> = facts::silent(dossier).collect();
     if silent.is_empty() {
-        let all = if expected == 1 {
+        let all = if expected == 0 {
+            "L’annuaire ne liste aucune école de cette académie : il n’y a personne à relancer.".to_owned()
+        } else if expected == 1 {
             "L’école attendue a rendu un inventaire exploitable : personne n’est à relancer.".to_owned()
         } else {
             format!(
@@ -119,24 +122,25 @@ fn territories(flow: &mut Flow, dossier: &Dossier) {
 /// The schools themselves, by circonscription.
 fn schools(flow: &mut Flow, dossier: &Dossier, silent: &[&SchoolFile]) {
     flow.part("Les écoles à relancer", 80.0);
-    let columns = vec![Column::words(64.0), Column::words(WIDTH - 224.0), Column::words(160.0)];
-    let head = ["UAI", "École", "Commune"].map(Cell::head);
+    let columns =
+        vec![Column::words(58.0), Column::words(WIDTH - 298.0), Column::words(110.0), Column::words(130.0)];
+    let head = ["UAI", "École", "Commune", "Circonscription"].map(Cell::head);
     let mut table = Table::new("", columns, head.into());
-    let mut current = None;
+    let or_dash =
+        |text: &str, most| if text.trim().is_empty() { "–".to_owned() } else { limited(text, most) };
     for file in silent {
         let school = &file.school;
-        let place = (&school.departement, &school.circonscription);
-        if current != Some(place) {
-            current = Some(place);
-            table.group(format!(
-                "{} – {}",
-                facts::departement(dossier, &school.departement),
-                facts::circonscription(&school.circonscription)
-            ));
-        }
-        let name = if school.name.is_empty() { "nom inconnu".to_owned() } else { limited(&school.name, 140) };
-        let commune = if school.commune.is_empty() { "–".to_owned() } else { limited(&school.commune, 80) };
-        table.push(vec![Cell::new(school.uai.to_string()), Cell::row(name), Cell::new(commune)]);
+        let place = if school.circonscription.trim().is_empty() {
+            facts::departement(dossier, &school.departement)
+        } else {
+            format!("{}\u{a0}({})", facts::circonscription(&school.circonscription), school.departement)
+        };
+        table.push(vec![
+            Cell::new(school.uai.to_string()),
+            Cell::row(or_dash(&school.name, 140)),
+            Cell::new(or_dash(&school.commune, 80)),
+            Cell::new(place),
+        ]);
     }
     table.set(flow);
 }

@@ -1,7 +1,8 @@
 //! Orphans and shared: competences ranked by what is left to settle, entities that meet on the same ones.
 
-use crate::french::{count, counted, percent};
-use crate::model::dossier::{Dossier, State};
+use crate::french::{count, counted};
+use crate::model::dossier::{Dossier, EntityId, State};
+use crate::model::indicator::{Rate, Tally};
 
 use super::super::facts::{self, Line};
 use super::super::page::{Flow, WIDTH};
@@ -15,11 +16,18 @@ const ENTITIES: usize = 12;
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
-    flow.section("Responsabilités à régler");
     let tally = &dossier.total.tally;
     let due = tally.coverage().denominator;
+    let rows = facts::ranked(dossier, unsettled_rate).len();
+    let need = if rows == 0 { 0.0 } else { (60.0 + rows as f32 * 18.0).min(420.0) };
+    flow.section("Responsabilités à régler", need);
     if due == 0 {
-        flow.paragraph(palette::LEAD, "Aucune réponse n’est connue : il n’y a encore rien à régler.");
+        let text = if dossier.total.answered() == 0 {
+            "Aucune réponse n’est connue : il n’y a encore rien à régler."
+        } else {
+            "Toutes les compétences sont déclarées sans objet : il n’y a rien à régler."
+        };
+        flow.paragraph(palette::LEAD, text);
         return;
     }
     let unsettled = due - tally.of(State::Covered);
@@ -30,22 +38,35 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         );
         return;
     }
+    let parts: Vec<String> = [
+        (facts::unheld(tally).numerator, "sans responsable"),
+        (tally.of(State::Shared), "à plusieurs responsables"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, how)| format!("{}\u{a0}{how}", count(number)))
+    .collect();
     flow.paragraph(
         palette::LEAD,
         &format!(
-            "{} sur {} : {} sans responsable, {}.",
+            "{} sur {} : {}.",
             counted(
                 unsettled,
                 "couple école-compétence reste à régler",
                 "couples école-compétence restent à régler"
             ),
             count(due),
-            count(facts::unheld(tally).numerator),
-            counted(tally.of(State::Shared), "à plusieurs responsables", "à plusieurs responsables"),
+            crate::french::listed(&parts)
         ),
     );
     competences(flow, dossier);
     conflicts(flow, dossier);
+}
+
+/// Couples left to settle: neither covered nor out of the denominator.
+fn unsettled_rate(tally: &Tally) -> Rate {
+    let coverage = tally.coverage();
+    Rate::new(coverage.denominator - coverage.numerator, coverage.denominator)
 }
 
 /// Competences, those with the most left to settle first.
@@ -61,12 +82,8 @@ fn competences(flow: &mut Flow, dossier: &Dossier) {
     head.extend(states.iter().map(|state| Cell::head(state.label())));
     head.extend([Cell::head("À régler"), Cell::head("Part des écoles concernées")]);
     let mut table = Table::new("Compétences à régler, la plus exposée d’abord (en écoles)", columns, head);
-    let unsettled = |tally: &crate::model::indicator::Tally| {
-        let coverage = tally.coverage();
-        crate::model::indicator::Rate::new(coverage.denominator - coverage.numerator, coverage.denominator)
-    };
     let schools = dossier.total.answered();
-    let ranked = facts::ranked(dossier, unsettled);
+    let ranked = facts::ranked(dossier, unsettled_rate);
     for (line, rate) in &ranked {
         let mut cells = vec![Cell::row(line.label.clone())];
         cells.extend(states.iter().map(|state| number(line.tally.of(*state))));
@@ -76,9 +93,9 @@ fn competences(flow: &mut Flow, dossier: &Dossier) {
     }
     let total = &dossier.total.tally;
     let mut cells = vec![Cell::row("Ensemble")];
-    cells.extend(states.iter().map(|state| Cell::new(count(total.of(*state)))));
-    let rate = unsettled(total);
-    cells.extend([Cell::new(count(rate.numerator)), Cell::new(percent(rate))]);
+    cells.extend(states.iter().map(|state| number(total.of(*state))));
+    let rate = unsettled_rate(total);
+    cells.extend([Cell::new(count(rate.numerator)), Cell::new(facts::rate(rate, schools))]);
     table.total(cells);
     table.set(flow);
     let settled: Vec<String> = facts::competences(dossier)
@@ -135,7 +152,7 @@ fn conflicts(flow: &mut Flow, dossier: &Dossier) {
 }
 
 /// The type of an entity, where anything tells it.
-pub(super) fn kind(dossier: &Dossier, entity: crate::model::dossier::EntityId) -> String {
+pub(super) fn kind(dossier: &Dossier, entity: EntityId) -> String {
     dossier.entity(entity).kind.map_or_else(
         || "non précisé".to_owned(),
         |kind| limited(&typographic(&dossier.referential.entity_type(kind).label), 60),

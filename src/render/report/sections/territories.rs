@@ -24,12 +24,20 @@ const FIGURE: Style = Style { size: 7.4, leading: 9.4, ..palette::CELL };
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
-    flow.section("Couverture par territoire");
-    if dossier.total.answered() == 0 {
-        flow.paragraph(
-            palette::LEAD,
-            "Aucune école n’a rendu d’inventaire : la carte sera donnée dès les premières réponses.",
-        );
+    let nothing = match (dossier.total.answered(), dossier.total.tally.coverage().denominator) {
+        (0, _) => {
+            Some("Aucune école n’a rendu d’inventaire : la carte sera donnée dès les premières réponses.")
+        }
+        (_, 0) => {
+            Some("Toutes les compétences sont déclarées sans objet : il n’y a pas de couverture à comparer.")
+        }
+        _ => None,
+    };
+    let rows = dossier.circonscriptions.len() + dossier.departements.len() + 1;
+    let need = if nothing.is_some() { 0.0 } else { 190.0 + rows as f32 * 15.0 };
+    flow.section("Couverture par territoire", need);
+    if let Some(nothing) = nothing {
+        flow.paragraph(palette::LEAD, nothing);
         return;
     }
     flow.paragraph(

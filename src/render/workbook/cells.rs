@@ -1,0 +1,233 @@
+//! What a cell of a table holds, and how it is written: a text of a file only ever as a string.
+
+use std::borrow::Cow;
+
+use rust_xlsxwriter::{ExcelDateTime, Formula, Url, Worksheet, XlsxError};
+
+use crate::model::calendar::{Date, DateTime, day_in_french};
+use crate::model::indicator::Rate;
+
+use super::page;
+use super::safe;
+use super::sheets::Sheet;
+use super::styles::Styles;
+
+/// The longest header: Excel accepts 255 signs, readers fewer.
+const LONGEST_HEADER: usize = 120;
+
+/// What a column holds, which tells its format and how wide it may grow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A text on one line.
+    Text,
+    /// An identifier, a phone: digits that are no number.
+    Code,
+    /// A sentence, on as many lines as it takes.
+    Wrapped,
+    /// A symbol and a word.
+    Mark,
+    /// A whole number.
+    Count,
+    /// A percentage.
+    Rate,
+    /// A number with decimals.
+    Decimal,
+    /// Euros.
+    Money,
+    /// A day.
+    Date,
+    /// A day and an hour.
+    Instant,
+}
+
+impl Kind {
+    /// How wide a column may grow, in signs.
+    fn widest(self) -> usize {
+        match self {
+            Self::Text => 42,
+            Self::Code => 66,
+            Self::Wrapped => 52,
+            _ => 18,
+        }
+    }
+}
+
+/// A column of a table.
+pub(super) struct Column {
+    pub(super) header: String,
+    pub(super) kind: Kind,
+    pub(super) widest: usize,
+}
+
+impl Column {
+    /// A column with its title.
+    pub(super) fn new(header: &str, kind: Kind) -> Self {
+        Self { header: safe::line(header, LONGEST_HEADER), kind, widest: kind.widest() }
+    }
+
+    /// Keeps the column from growing over that many signs.
+    pub(super) fn at_most(mut self, signs: usize) -> Self {
+        self.widest = signs;
+        self
+    }
+
+    /// The width that its title's longest word needs, and the filter's button where the title is one word.
+    pub(super) fn narrowest(&self, styles: &Styles) -> usize {
+        let word = self.header.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
+        styles.header_signs(word) + if self.header.contains(' ') { 1 } else { 3 }
+    }
+
+    /// Its width for a longest cell of so many signs.
+    pub(super) fn width(&self, content: usize, styles: &Styles) -> usize {
+        (styles.cell_signs(content) + 1).min(self.widest).max(self.narrowest(styles))
+    }
+}
+
+/// A value in a cell.
+pub(super) enum Cell<'a> {
+    /// Nothing.
+    Blank,
+    /// A text, whoever wrote it.
+    Text(Cow<'a, str>),
+    /// A number.
+    Number(f64),
+    /// A day.
+    Date(Date),
+    /// A day and an hour.
+    Instant(DateTime),
+    /// A formula of ours and its value.
+    Formula(String, f64),
+    /// A text of ours that leads to a line of a sheet.
+    Link(Cow<'a, str>, Sheet, u32),
+}
+
+impl<'a> Cell<'a> {
+    /// A text.
+    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A count.
+    pub(super) fn count(number: u32) -> Self {
+        Self::Number(f64::from(number))
+    }
+
+    /// A number if there is one.
+    pub(super) fn number(number: Option<f64>) -> Self {
+        number.filter(|number| number.is_finite()).map_or(Self::Blank, Self::Number)
+    }
+
+    /// A rate; blank where there is nothing to divide by.
+    pub(super) fn rate(rate: Rate) -> Self {
+        rate.value().map_or(Self::Blank, Self::Number)
+    }
+
+    /// « Oui », « Non », or blank where nobody said.
+    pub(super) fn yes_or_no(answer: Option<bool>) -> Self {
+        answer.map_or(Self::Blank, |yes| Self::text(if yes { "Oui" } else { "Non" }))
+    }
+
+    /// On how many lines it stands in a column of so many signs.
+    pub(super) fn lines(&self, width: usize) -> usize {
+        match self {
+            Self::Text(text) => text.lines().map(|line| page::wrapped_lines(line, width)).sum(),
+            _ => 1,
+        }
+    }
+
+    /// How many signs it takes on its longest line.
+    pub(super) fn width(&self) -> usize {
+        match self {
+            Self::Blank => 0,
+            Self::Text(text) | Self::Link(text, ..) => {
+                text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+            }
+            Self::Number(number) | Self::Formula(_, number) => {
+                let digits = format!("{:.0}", number.abs()).len();
+                digits + digits / 3 + 4
+            }
+            Self::Date(_) => 10,
+            Self::Instant(_) => 16,
+        }
+    }
+}
+
+/// Writes a value. Without a kind, the column of the sheet gives the format: looking a format up for each cell costs
+/// as much as writing it.
+pub(super) fn put(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (row, column): (u32, u16),
+    cell: Cell<'_>,
+    kind: Option<Kind>,
+) -> Result<(), XlsxError> {
+    let own = kind.map(|kind| &styles.of(kind).cell);
+    match cell {
+        Cell::Blank => {
+            if let Some(format) = own {
+                sheet.write_blank(row, column, format)?;
+            }
+        }
+        Cell::Text(text) => {
+            let text = safe::text(&text);
+            match own {
+                Some(format) => sheet.write_string_with_format(row, column, text, format)?,
+                None => sheet.write_string(row, column, text)?,
+            };
+        }
+        Cell::Number(number) => {
+            let close = (kind == Some(Kind::Rate)).then(|| styles.of_close_rate(number)).flatten();
+            match close.or(own) {
+                Some(format) => sheet.write_number_with_format(row, column, number, format)?,
+                None => sheet.write_number(row, column, number)?,
+            };
+        }
+        Cell::Date(day) => match page::excel_date(day) {
+            Some(date) => {
+                sheet.write_datetime_with_format(row, column, &date, &styles.of(Kind::Date).cell)?;
+            }
+            // Excel knows no day before 1900.
+            None => return put(sheet, styles, (row, column), Cell::text(day_in_french(day)), kind),
+        },
+        Cell::Instant(instant) => {
+            let time = instant.time();
+            let date = page::excel_date(instant.date()).map(|date: ExcelDateTime| {
+                let (hour, minute) = (time.hour().unsigned_abs(), time.minute().unsigned_abs());
+                date.and_hms(hour.into(), minute, f64::from(time.second()))
+            });
+            match date {
+                Some(Ok(date)) => {
+                    sheet.write_datetime_with_format(row, column, &date, &styles.of(Kind::Instant).cell)?;
+                }
+                _ => return put(sheet, styles, (row, column), Cell::Date(instant.date()), kind),
+            }
+        }
+        Cell::Formula(formula, value) => {
+            let formula = Formula::new(formula).set_result(value.to_string());
+            match own {
+                Some(format) => sheet.write_formula_with_format(row, column, formula, format)?,
+                None => sheet.write_formula(row, column, formula)?,
+            };
+        }
+        Cell::Link(text, target, line) => {
+            let url = Url::new(target.address(line)).set_text(safe::text(&text));
+            sheet.write_url_with_format(row, column, &url, &styles.link)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_follow_their_content_within_bounds() {
+        let column = Column::new("Compétence", Kind::Text);
+        let styles = Styles::new();
+        assert_eq!(column.width(3, &styles), 13);
+        assert_eq!(column.width(30, &styles), 31);
+        assert_eq!(column.width(300, &styles), 42);
+        assert!(column.width(30, &Styles::compact()) < 31);
+    }
+}

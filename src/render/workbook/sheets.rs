@@ -1,0 +1,119 @@
+//! The sheets: their order, their names, where their tables begin, and areas of their cells.
+
+use crate::model::place::column_letters;
+
+/// The sheets, in the order they are worked in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sheet {
+    /// What to settle first.
+    Todo,
+    /// Figures and charts.
+    Summary,
+    /// School × competence.
+    Matrix,
+    /// Findings.
+    Anomalies,
+    /// Received and missing.
+    Returns,
+    /// Every assignment.
+    Detail,
+    /// Every document.
+    Documents,
+    /// The rules.
+    Rules,
+    /// Legend and method.
+    Readme,
+}
+
+impl Sheet {
+    /// All of them, in their order.
+    pub(super) const ALL: [Self; 9] = [
+        Self::Todo,
+        Self::Summary,
+        Self::Matrix,
+        Self::Anomalies,
+        Self::Returns,
+        Self::Detail,
+        Self::Documents,
+        Self::Rules,
+        Self::Readme,
+    ];
+
+    /// What its tab says.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Todo => "À faire",
+            Self::Summary => "Synthèse",
+            Self::Matrix => "Matrice écoles",
+            Self::Anomalies => "Anomalies",
+            Self::Returns => "Retours",
+            Self::Detail => "Détail",
+            Self::Documents => "Documents",
+            Self::Rules => "Règles",
+            Self::Readme => "Lisez-moi",
+        }
+    }
+
+    /// The name of its table.
+    pub(super) fn table(self) -> &'static str {
+        match self {
+            Self::Todo => "A_faire",
+            Self::Summary => "Indicateurs",
+            Self::Matrix => "Matrice",
+            Self::Anomalies => "Anomalies",
+            Self::Returns => "Retours",
+            Self::Detail => "Detail",
+            Self::Documents => "Documents",
+            Self::Rules => "Regles",
+            Self::Readme => "Lisez_moi",
+        }
+    }
+
+    /// What one finds in it.
+    pub(super) fn content(self) -> &'static str {
+        match self {
+            Self::Todo => "Ce qu’il faut trancher d’abord, et qui peut le faire",
+            Self::Summary => "Indicateurs, graphiques et chiffres par territoire",
+            Self::Matrix => "L’état de chaque compétence dans chaque école",
+            Self::Anomalies => "Chaque constat : où, ce qui est lu, comment corriger",
+            Self::Returns => "Écoles attendues : reçues, à renvoyer, manquantes",
+            Self::Detail => "Chaque ligne lue et la cellule d’où elle vient (données personnelles)",
+            Self::Documents => "Chaque document reçu, son verdict, son empreinte",
+            Self::Rules => "Les règles appliquées et comment corriger",
+            Self::Readme => "Légende, méthode de calcul, sources",
+        }
+    }
+
+    /// Row of its headers, from zero: below the title and the hint, and in the matrix the rates of coverage.
+    pub(super) fn header_row(self) -> u32 {
+        if self == Self::Matrix { 3 } else { 2 }
+    }
+
+    /// The link to a row of it, from zero.
+    pub(super) fn address(self, row: u32) -> String {
+        format!("internal:'{}'!A{}", self.name(), row + 1)
+    }
+
+    /// The row of a line of its table, both from zero.
+    pub(super) fn row_of(self, line: usize) -> u32 {
+        self.header_row() + 1 + line as u32
+    }
+}
+
+/// The cells of a table's columns, headers left out, from zero.
+#[derive(Clone, Copy)]
+pub(super) struct Area {
+    pub(super) first_row: u32,
+    pub(super) first_column: u16,
+    pub(super) last_row: u32,
+    pub(super) last_column: u16,
+}
+
+impl Area {
+    /// Its address, as a defined name takes it.
+    pub(super) fn address(self, sheet: Sheet) -> String {
+        let (first, last) =
+            (column_letters(self.first_column.into()), column_letters(self.last_column.into()));
+        format!("='{}'!${first}${}:${last}${}", sheet.name(), self.first_row + 1, self.last_row + 1)
+    }
+}

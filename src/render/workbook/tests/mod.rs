@@ -1,0 +1,410 @@
+//! The workbook read back: what each sheet says, that it says the dossier's totals, and that no text of a file is
+//! ever anything but a text.
+
+mod eyes;
+mod reread;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::sheets::Sheet;
+use super::*;
+use crate::model::calendar::Date;
+use crate::model::document::{DocumentId, Verdict};
+use crate::model::dossier::State;
+use crate::model::finding::Severity;
+use crate::render::fixture::{self, Shape};
+use reread::Reread;
+
+fn reread(dossier: &Dossier) -> Reread {
+    Reread::of(workbook(dossier).unwrap())
+}
+
+fn sum(values: &[String]) -> u32 {
+    values.iter().map(|value| value.parse::<u32>().unwrap()).sum()
+}
+
+/// Every cell of a small académie: `classeur.txt` is made by the program (`MAILLAGE_GOLDEN=1`) and read by eye.
+#[test]
+fn every_sheet_says_what_it_must() {
+    let mut dossier = fixture::dossier(&Shape { schools: 5, per_circonscription: 3, ..Shape::default() });
+    dossier.stamp.mention = Some("Diffusion restreinte".into());
+    let details = &mut dossier.assignments[0].assignment.details;
+    details.start = Some(Date::constant(2025, 9, 1));
+    details.end = Some(Date::constant(1850, 9, 1));
+    details.fte = Some(0.25);
+    details.phone = "0299000000".into();
+    details.others = vec![("Classe".into(), "CM2".into()), ("Vide".into(), String::new())];
+    let text = reread(&dossier).text();
+    let golden = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/render/workbook/tests/classeur.txt");
+    if std::env::var_os("MAILLAGE_GOLDEN").is_some() {
+        std::fs::write(&golden, &text).unwrap();
+    }
+    let expected = std::fs::read_to_string(&golden).unwrap();
+    for (line, (found, expected)) in text.lines().zip(expected.lines()).enumerate() {
+        assert_eq!(found, expected, "line {}", line + 1);
+    }
+    assert_eq!(text.lines().count(), expected.lines().count());
+}
+
+#[test]
+fn sheets_come_in_the_order_they_are_worked_in() {
+    let sheets = reread(&fixture::dossier(&Shape::default())).sheets();
+    assert_eq!(
+        sheets,
+        [
+            "À faire",
+            "Synthèse",
+            "Matrice écoles",
+            "Anomalies",
+            "Retours",
+            "Détail",
+            "Documents",
+            "Règles",
+            "Lisez-moi"
+        ]
+    );
+}
+
+#[test]
+fn every_total_is_the_dossier_s() {
+    let dossier = fixture::dossier(&Shape { schools: 60, ..Shape::default() });
+    let tally = dossier.total.tally;
+    let mut book = reread(&dossier);
+
+    let mut in_matrix: BTreeMap<String, u32> = BTreeMap::new();
+    let matrix = book.table("Matrice écoles", "UAI");
+    assert_eq!(matrix.len(), dossier.schools.len());
+    for cell in matrix.iter().flat_map(|row| &row[5..19]) {
+        *in_matrix.entry(cell.clone()).or_default() += 1;
+    }
+    for state in State::ALL {
+        let mark = marks::state(state);
+        assert_eq!(in_matrix.get(mark).copied().unwrap_or_default(), tally.of(state), "{mark}");
+        assert_eq!(sum(&book.column("Synthèse", "Compétence", mark)), tally.of(state), "{mark}");
+    }
+    for (sheet, count) in [("Matrice écoles", "Couvertes"), ("Retours", "Couvertes")] {
+        assert_eq!(sum(&book.column(sheet, "UAI", count)), tally.coverage_of_expected().numerator);
+    }
+    assert_eq!(
+        sum(&book.column("Matrice écoles", "UAI", "Requises")),
+        tally.coverage_of_expected().denominator
+    );
+
+    let indicators = book.table("Synthèse", "Indicateur");
+    let rate = |label: &str| {
+        let row = indicators.iter().find(|row| row[0] == label).expect("the indicator is listed");
+        let (rate, numerator, denominator) = (&row[1], &row[2], &row[3]);
+        let (numerator, denominator): (u32, u32) = (numerator.parse().unwrap(), denominator.parse().unwrap());
+        let shown: f64 = rate.parse().unwrap();
+        assert!((shown - f64::from(numerator) / f64::from(denominator)).abs() < 1e-6, "{label}");
+        crate::model::indicator::Rate::new(numerator, denominator)
+    };
+    assert_eq!(rate("Taux de retour"), dossier.total.return_rate().unwrap());
+    assert_eq!(rate("Couverture, écoles rendues"), tally.coverage());
+    assert_eq!(rate("Couverture, toutes écoles attendues"), tally.coverage_of_expected());
+    assert_eq!(rate("Taux d’étude"), tally.studied());
+    assert_eq!(rate("Part partagée (plusieurs responsables)"), tally.share(State::Shared));
+
+    let couverture: Vec<String> = book.column("Synthèse", "Territoire", "Couvertes");
+    assert_eq!(couverture[0], tally.of(State::Covered).to_string());
+    assert_eq!(couverture.len(), 1 + dossier.departements.len() + dossier.circonscriptions.len());
+    assert_eq!(book.table("Anomalies", "Code").len(), dossier.findings.len());
+    assert_eq!(book.table("Retours", "UAI").len(), dossier.schools.len());
+    assert_eq!(book.table("Détail", "UAI").len(), dossier.assignments.len());
+    assert_eq!(book.table("Documents", "Document").len(), dossier.documents.len());
+    let received = book.column("Retours", "UAI", "Retour").iter().filter(|mark| *mark == "● Reçu").count();
+    assert_eq!(received as u32, dossier.total.returned);
+}
+
+#[test]
+fn what_matters_most_is_on_top() {
+    let mut dossier = fixture::dossier(&Shape { schools: 20, ..Shape::default() });
+    let last = dossier.findings.len() - 1;
+    for (rank, finding) in dossier.findings.iter_mut().enumerate() {
+        finding.severity = if rank == last { Severity::Blocking } else { Severity::Info };
+    }
+    // A document of a missing school that could not be kept: to ask again, before what is in order.
+    let file = dossier.schools.iter_mut().rfind(|file| file.retained.is_none()).unwrap();
+    file.received = vec![DocumentId(9_999)];
+    let mut book = reread(&dossier);
+    let severities = book.column("Anomalies", "Code", "Gravité");
+    assert_eq!(severities[0], "▲ Bloquant");
+    assert!(severities[1..].iter().all(|mark| mark == "○ Info"));
+    let returns = book.column("Retours", "UAI", "Retour");
+    assert_eq!(returns[..3], ["× Manquant", "▲ À renvoyer", "● Reçu"]);
+}
+
+const HOSTILE: [&str; 10] = [
+    "=1+1",
+    "@SUM(A1)",
+    "+33 6 00 00 00 00",
+    "-2",
+    "http://exemple.invalid/piege",
+    "{=1+1}",
+    "<r><t>pris pour du balisage</t></r>",
+    "fin\0de\u{1b}ligne\u{ffff}",
+    "_x0041_ & <a href=\"#\">'",
+    "mailto:personne@example.org",
+];
+
+/// A dossier whose every text is one that a spreadsheet could take for something else.
+fn hostile_dossier() -> Dossier {
+    let mut dossier = fixture::dossier(&Shape { schools: 10, ..Shape::default() });
+    let mut next = HOSTILE.iter().cycle();
+    let mut hostile = || (*next.next().unwrap()).to_owned();
+    for file in &mut dossier.schools {
+        let school = Arc::make_mut(&mut file.school);
+        school.name = hostile().into();
+        school.commune = hostile().into();
+        school.circonscription = hostile().into();
+        school.email = hostile().into();
+    }
+    for line in &mut dossier.assignments {
+        let read = &mut line.assignment;
+        read.written = hostile();
+        read.label.value = hostile();
+        read.at.sheet = hostile().into();
+        let details = &mut read.details;
+        for text in [
+            &mut details.person,
+            &mut details.fonction,
+            &mut details.email,
+            &mut details.phone,
+            &mut details.provider,
+            &mut details.service,
+            &mut details.service_level,
+            &mut details.level,
+            &mut details.local_person,
+            &mut details.documentation,
+            &mut details.comment,
+        ] {
+            *text = hostile();
+        }
+        details.others = vec![(hostile(), hostile())];
+    }
+    for entity in &mut dossier.entities {
+        entity.name = hostile();
+    }
+    for line in &mut dossier.documents {
+        line.document.path = hostile();
+    }
+    for finding in &mut dossier.findings {
+        finding.message = hostile();
+        finding.read = hostile();
+        finding.expected = hostile();
+        finding.sheet = Some(hostile().into());
+    }
+    for territory in dossier.circonscriptions.iter_mut().chain(&mut dossier.departements) {
+        territory.name = hostile();
+    }
+    dossier.academie.name = "=Nantes & <b>".into();
+    dossier.registry = Some("=annuaire & http://exemple.invalid".into());
+    dossier.stamp.mention = Some("&\"Arial\"=mention".into());
+    dossier
+}
+
+#[test]
+fn texts_of_files_stay_texts() {
+    let dossier = hostile_dossier();
+    let mut book = reread(&dossier);
+    let shown = |text: &str| safe::text(text).into_owned();
+    let written: Vec<String> =
+        dossier.assignments.iter().map(|line| shown(&line.assignment.written)).collect();
+    assert_eq!(book.column("Détail", "UAI", "Réponse lue"), written);
+    let phones: Vec<String> =
+        dossier.assignments.iter().map(|line| shown(&line.assignment.details.phone)).collect();
+    assert_eq!(book.column("Détail", "UAI", "Téléphone"), phones);
+    let mut found = book.column("Anomalies", "Code", "Lu");
+    let mut read: Vec<String> = dossier.findings.iter().map(|finding| shown(&finding.read)).collect();
+    found.sort();
+    read.sort();
+    assert_eq!(found, read);
+    let names: Vec<String> = dossier.schools.iter().map(|file| shown(&file.school.name)).collect();
+    assert_eq!(book.column("Matrice écoles", "UAI", "École"), names);
+
+    for sheet in book.parts("xl/worksheets/sheet") {
+        let xml = book.part(&sheet);
+        for formula in xml.split("<f>").skip(1) {
+            assert!(
+                formula.starts_with("COUNTIF(") || formula.starts_with("14-COUNTIF("),
+                "{sheet}: {formula:.60}"
+            );
+        }
+        for link in xml.split("<hyperlink ").skip(1) {
+            let link = link.split('>').next().unwrap();
+            assert!(link.contains("location=") && !link.contains("r:id"), "{sheet}: {link}");
+        }
+    }
+    for relations in book.parts("xl/worksheets/_rels") {
+        assert!(!book.part(&relations).contains("External"), "{relations}");
+    }
+    // Markup of a text is escaped, signs that XML forbids are shown as missing.
+    let strings = book.part("xl/sharedStrings.xml");
+    assert!(strings.contains("&lt;r&gt;&lt;t&gt;pris pour du balisage"));
+    assert!(strings.contains("fin\u{fffd}de\u{fffd}ligne\u{fffd}"));
+    assert!(strings.contains("_x005F_x0041_ &amp; &lt;a"));
+}
+
+#[test]
+fn texts_longer_than_a_cell_are_cut_visibly() {
+    let mut dossier = fixture::dossier(&Shape { schools: 2, ..Shape::default() });
+    dossier.assignments[0].assignment.details.comment = "très long ".repeat(10_000);
+    let comments = reread(&dossier).column("Détail", "UAI", "Commentaire");
+    assert_eq!(comments[0].encode_utf16().count(), 32_767);
+    assert!(comments[0].ends_with(" …"));
+}
+
+#[test]
+fn people_are_named_in_the_detail_alone() {
+    let mut dossier = fixture::dossier(&Shape { schools: 12, ..Shape::default() });
+    let secrets =
+        ["Zélie Personne", "zelie.personne@example.org", "06 00 11 22 33", "Référente Zoé", "Fonction Z"];
+    for line in &mut dossier.assignments {
+        let details = &mut line.assignment.details;
+        details.person = secrets[0].into();
+        details.email = secrets[1].into();
+        details.phone = secrets[2].into();
+        details.local_person = secrets[3].into();
+        details.fonction = secrets[4].into();
+    }
+    let text = reread(&dossier).text();
+    for sheet in text.split("== ").filter(|sheet| !sheet.is_empty()) {
+        let name = sheet.lines().next().unwrap();
+        for secret in secrets {
+            assert_eq!(sheet.contains(secret), name == "Détail", "{secret} in {name}");
+        }
+    }
+}
+
+#[test]
+fn every_table_is_real_framed_and_ready_to_print() {
+    for schools in [0, 1, 40] {
+        let mut book = reread(&fixture::dossier(&Shape { schools, ..Shape::default() }));
+        let sheets = book.parts("xl/worksheets/sheet");
+        assert_eq!(sheets.len(), Sheet::ALL.len());
+        for name in &sheets {
+            let xml = book.part(name);
+            for part in [
+                "<pane ",
+                "state=\"frozen\"",
+                "orientation=\"landscape\"",
+                "paperSize=\"9\"",
+                "fitToPage=\"1\"",
+                "fitToHeight=\"0\"",
+                "Page &amp;P/&amp;N",
+                "24/11/2026 · Maillage 0.1.0 · projet",
+                "<tablePart ",
+            ] {
+                assert!(xml.contains(part), "{name}: {part}");
+            }
+            assert!(!xml.contains("<mergeCell"), "{name}");
+        }
+        let tables = book.parts("xl/tables/table");
+        assert_eq!(tables.len(), 8 + 7, "one a sheet, seven in the summary");
+        for name in tables {
+            let xml = book.part(&name);
+            assert!(xml.contains("<autoFilter "), "{name}");
+        }
+        let xml = book.part("xl/workbook.xml");
+        for defined in ["Donnees_Matrice", "Donnees_Anomalies", "Donnees_Detail", "_xlnm.Print_Titles"] {
+            assert!(xml.contains(&format!("name=\"{defined}\"")), "{defined}");
+        }
+        for chart in book.parts("xl/drawings/drawing") {
+            let xml = book.part(&chart);
+            assert_eq!(xml.matches("descr=\"Barres").count(), 3, "{chart}");
+        }
+    }
+}
+
+#[test]
+fn a_corrected_cell_keeps_its_colour_and_its_count() {
+    let mut book = reread(&fixture::dossier(&Shape::default()));
+    let matrix = book.part("xl/worksheets/sheet3.xml");
+    for state in State::ALL {
+        let label = state.label();
+        assert!(matrix.contains(&format!("operator=\"containsText\" text=\"{label}\"")), "{label}");
+        assert!(matrix.contains(marks::state(state)), "the drop-down offers {label}");
+    }
+    assert!(matrix.contains("<f>COUNTIF(F5:S5,\"*Couverte*\")</f>"));
+    assert!(matrix.contains("<f>14-COUNTIF(F5:S5,\"*Sans objet*\")</f>"));
+}
+
+#[test]
+fn without_a_registry_no_rate_of_return_is_given_and_the_sheets_say_why() {
+    let dossier = fixture::dossier(&Shape { registry: false, ..Shape::default() });
+    let mut book = reread(&dossier);
+    let indicators = book.table("Synthèse", "Indicateur");
+    for label in ["Taux de retour", "Couverture, toutes écoles attendues"] {
+        let row = indicators.iter().find(|row| row[0] == label).unwrap();
+        assert_eq!(row[1..4], ["sans annuaire", "", ""]);
+    }
+    assert!(book.rows("Synthèse")[1][0].contains("aucun annuaire des écoles attendues n’a été donné"));
+    assert!(book.rows("Retours")[1][1].contains("Relancez avec --annuaire"));
+    assert!(book.column("Retours", "UAI", "Attendue").iter().all(String::is_empty));
+    assert!(book.text().contains("aucun annuaire donné"));
+}
+
+#[test]
+fn too_few_schools_get_counts_and_no_percentage() {
+    let mut book = reread(&fixture::dossier(&Shape { schools: 1, ..Shape::default() }));
+    for row in book.table("Synthèse", "Indicateur") {
+        assert!(row[1].is_empty() || row[1] == "< 5 écoles", "{row:?}");
+    }
+    assert_eq!(book.table("Matrice écoles", "UAI").len(), 1);
+    assert!(book.column("À faire", "Rang", "Part des écoles").iter().all(String::is_empty));
+}
+
+#[test]
+fn nothing_received_is_a_workbook_that_says_so() {
+    let mut book = reread(&fixture::dossier(&Shape { schools: 0, ..Shape::default() }));
+    assert!(book.rows("Anomalies")[1][1].starts_with("Aucune anomalie"));
+    assert!(book.rows("À faire")[1][1].starts_with("Rien à trancher"));
+    assert!(book.table("Matrice écoles", "UAI").is_empty());
+    let row = &book.table("Synthèse", "Indicateur")[0];
+    assert_eq!(row[..4], ["Taux de retour", "", "0", "0"]);
+}
+
+#[test]
+fn older_submissions_are_named_beside_the_one_that_counts() {
+    let mut dossier = fixture::dossier(&Shape { schools: 3, ..Shape::default() });
+    let mut older = dossier.documents[0].clone();
+    older.document.id = DocumentId(1_000);
+    older.document.path = "depot/ancien.xlsx".into();
+    older.verdict = Verdict::Superseded;
+    older.reason = Some("RES-002");
+    dossier.documents.push(older);
+    dossier.schools[0].received.push(DocumentId(1_000));
+    let mut book = reread(&dossier);
+    assert_eq!(book.column("Retours", "UAI", "Autres documents")[0], "depot/ancien.xlsx (remplacé)");
+    assert_eq!(book.column("Retours", "UAI", "Documents reçus")[0], "2");
+    let documents = book.table("Documents", "Document");
+    let line = documents.iter().find(|row| row[0] == "depot/ancien.xlsx").unwrap();
+    assert_eq!(
+        line[1..4],
+        ["Remplacé", "RES-002", "Plusieurs entités sont responsables de la même compétence."]
+    );
+}
+
+#[test]
+fn links_lead_to_the_school_s_line() {
+    let dossier = fixture::dossier(&Shape::default());
+    let mut book = reread(&dossier);
+    let anomalies = book.table("Anomalies", "Code");
+    let xml = book.part("xl/worksheets/sheet4.xml");
+    let link = xml.split("<hyperlink ref=\"C4\"").nth(1).expect("the first anomaly has a link");
+    let target = link.split("location=\"'Matrice écoles'!A").nth(1).unwrap();
+    let row: usize = target.split('"').next().unwrap().parse().unwrap();
+    assert_eq!(book.rows("Matrice écoles")[row - 1][0], anomalies[0][2]);
+}
+
+#[test]
+fn the_same_dossier_gives_the_same_bytes() {
+    let shape = Shape { schools: 300, ..Shape::default() };
+    let first = workbook(&fixture::dossier(&shape)).unwrap();
+    assert!(first == workbook(&fixture::dossier(&shape)).unwrap());
+    let mut validated = fixture::dossier(&shape);
+    validated.stamp.status = crate::model::dossier::Status::Validated;
+    assert!(first != workbook(&validated).unwrap());
+}
