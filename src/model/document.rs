@@ -28,11 +28,11 @@ impl Document {
     /// stands before a part only after an archive's or a mail's ending.
     pub fn file_name(&self) -> &str {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
-        let parts = name.match_indices('!').filter(|(index, _)| {
+        let part = name.rmatch_indices('!').find(|(index, _)| {
             let before = name[..*index].to_ascii_lowercase();
             [".zip", ".eml", ".mbox", ".msg"].iter().any(|ending| before.ends_with(ending))
         });
-        parts.last().map_or(name, |(index, _)| &name[index + 1..])
+        part.map_or(name, |(index, _)| &name[index + 1..])
     }
 }
 

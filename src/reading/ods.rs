@@ -63,7 +63,7 @@ fn modified(meta: &[u8]) -> Option<DateTime> {
 }
 
 /// The text behind a tag, up to the next one.
-fn text_behind<'a>(tag: Tag<'a>) -> &'a [u8] {
+fn text_behind(tag: Tag<'_>) -> &[u8] {
     tag.behind().split(|byte| *byte == b'<').next().unwrap_or_default()
 }
 
@@ -261,7 +261,7 @@ impl<'a> Reader<'a, '_> {
                 (b"tab", false) => text.push('\t'),
                 (b"line-break", false) => text.push('\n'),
                 (b"annotation" | b"note" | b"ruby-text", false) if !tag.is_empty() => {
-                    last = self.element(tag)?
+                    last = self.element(tag)?;
                 }
                 (b"table-cell" | b"covered-table-cell" | b"table-row", _) => {
                     return Err(damaged("a paragraph doesn't end"));

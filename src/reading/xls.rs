@@ -139,7 +139,7 @@ impl Globals {
                 }
                 0x00E0 => cell_formats.push((half(data, 0), half(data, 2))),
                 0x0085 => globals.sheets.extend(globals.listed(&record, budgets)?),
-                0x00FC => globals.strings = globals.strings(&record, budgets)?,
+                0x00FC => globals.strings = strings(&record, budgets)?,
                 _ => {}
             }
             if globals.sheets.len() > budgets.sheets {
@@ -187,24 +187,24 @@ impl Globals {
         };
         check_length(text, budgets)
     }
+}
 
-    /// The shared texts.
-    fn strings(&self, record: &Record<'_>, budgets: &Budgets) -> Result<Vec<String>, ReadFailure> {
-        let mut reader = TextReader { pieces: &record.pieces, piece: 0, at: 8 };
-        let mut strings = Vec::new();
-        while !reader.is_at_end() {
-            if strings.len() == budgets.shared_strings {
-                return Err(too_many("nombre de textes partagés", budgets.shared_strings));
-            }
-            let (length, flags) = (reader.half()?, reader.byte()?);
-            let runs = if flags & 8 == 0 { 0 } else { usize::from(reader.half()?) };
-            let phonetic = if flags & 4 == 0 { 0 } else { reader.word()? as usize };
-            let text = reader.signs(length.into(), flags & 1 != 0)?;
-            reader.skip(runs * 4 + phonetic)?;
-            strings.push(check_length(text, budgets)?);
+/// The shared texts.
+fn strings(record: &Record<'_>, budgets: &Budgets) -> Result<Vec<String>, ReadFailure> {
+    let mut reader = TextReader { pieces: &record.pieces, piece: 0, at: 8 };
+    let mut strings = Vec::new();
+    while !reader.is_at_end() {
+        if strings.len() == budgets.shared_strings {
+            return Err(too_many("nombre de textes partagés", budgets.shared_strings));
         }
-        Ok(strings)
+        let (length, flags) = (reader.half()?, reader.byte()?);
+        let runs = if flags & 8 == 0 { 0 } else { usize::from(reader.half()?) };
+        let phonetic = if flags & 4 == 0 { 0 } else { reader.word()? as usize };
+        let text = reader.signs(length.into(), flags & 1 != 0)?;
+        reader.skip(runs * 4 + phonetic)?;
+        strings.push(check_length(text, budgets)?);
     }
+    Ok(strings)
 }
 
 fn check_length(text: String, budgets: &Budgets) -> Result<String, ReadFailure> {
