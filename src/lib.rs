@@ -4,7 +4,7 @@
 //! # The pipeline
 //!
 //! ```text
-//! intake       folders                                    → documents (bytes, where from, when)
+//! intake       folders, mails, archives                    → documents (bytes, where from, when)
 //! reading      workbooks, within budgets                   → sheets of sparse cells that know their address
 //! layout       where the table is, what its columns mean   → records and labelled cells
 //! normalise    spellings, modes, dates, people, entities   → assignments

@@ -58,12 +58,13 @@ const ARROWS: [(&str, &[&str]); 20] = [
 ];
 
 /// Dependencies kept behind a few modules; a path such as `render/report` narrows it. The others go anywhere.
-const CRATES: [(&str, &[&str]); 13] = [
+const CRATES: [(&str, &[&str]); 14] = [
     ("calamine", &["reading"]),
     ("clap", &["cli"]),
     ("csv", &["registry", "render/data"]),
     ("indicatif", &["cli"]),
     ("lopdf", &["render/report"]),
+    ("mail_parser", &["intake"]),
     ("printpdf", &["render/report"]),
     ("rayon", &["pipeline"]),
     ("rust_xlsxwriter", &["render/workbook", "example"]),

@@ -381,12 +381,12 @@ fn what_is_no_workbook_is_told_by_its_content() {
     };
     let of = |name: &str, text: &str| Book { parts: vec![(name.to_owned(), text.into())] }.zip();
     let spreadsheet = "application/vnd.oasis.opendocument.spreadsheet";
-    assert_eq!(told(&of("mimetype", spreadsheet), "a.xlsx"), "classeur LibreOffice (.ods)");
+    assert!(told(&of("mimetype", spreadsheet), "a.xlsx").contains("no such part: content.xml"));
     assert_eq!(
         told(&of("mimetype", "application/vnd.oasis.opendocument.text"), "a.xlsx"),
         "document texte LibreOffice (.odt)"
     );
-    assert_eq!(told(&of("xl/workbook.bin", ""), "a.xlsx"), "classeur binaire Excel (.xlsb)");
+    assert!(told(&of("xl/workbook.bin", ""), "a.xlsx").contains("no such part: xl/_rels/workbook.bin.rels"));
     assert_eq!(told(&of("word/document.xml", ""), "a.xlsx"), "document Word (.docx)");
     assert_eq!(told(&of("ppt/presentation.xml", ""), "a.xlsx"), "présentation PowerPoint (.pptx)");
     assert_eq!(told(&of("inventaire.xlsx", ""), "envoi.zip"), "archive .zip");

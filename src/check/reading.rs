@@ -70,9 +70,10 @@ pub(super) static UNSUPPORTED: Rule = Rule {
     name: "format-non-lu",
     severity: Severity::Blocking,
     scope: Scope::Document,
-    what: "Le classeur est dans un format que le programme ne lit pas.",
+    what: "Le fichier est dans un format que le programme ne lit pas.",
     why: "Ses réponses ne peuvent pas être prises en compte telles quelles.",
-    fix: "Ouvrez le fichier dans Excel ou LibreOffice, enregistrez-le au format .xlsx et redéposez-le.",
+    fix: "Ouvrez le fichier dans le logiciel qui l’a produit, enregistrez le classeur au format .xlsx et redéposez-le. \
+          D’une archive ou d’un message d’Outlook, sortez d’abord le classeur joint.",
 };
 
 pub(super) static OVER_BUDGET: Rule = Rule {
@@ -179,11 +180,7 @@ pub(super) fn failure(failure: &ReadFailure) -> Judged {
             ),
             EXPECTED,
         ),
-        ReadFailure::Unsupported(kind) => judged(
-            rule,
-            format!("Le classeur est au format {}, que le programme ne lit pas.", quoted(kind)),
-            "un classeur au format .xlsx ou .xlsm",
-        ),
+        ReadFailure::Unsupported(kind) => unsupported(kind),
         ReadFailure::Damaged(_) => judged(
             rule,
             "Le fichier est abîmé\u{a0}: son contenu s’arrête trop tôt ou se contredit.",
@@ -200,6 +197,31 @@ pub(super) fn failure(failure: &ReadFailure) -> Judged {
             EXPECTED,
         ),
     }
+}
+
+/// A format that isn't read, and what to ask for instead.
+fn unsupported(kind: &str) -> Judged {
+    if kind.contains("winmail.dat") {
+        return judged(
+            &UNSUPPORTED,
+            "Le courriel est arrivé d’Outlook sous la forme winmail.dat\u{a0}: les pièces jointes y sont enfermées et \
+             n’ont pas pu être lues.",
+            "un nouvel envoi\u{a0}: demandez à l’expéditeur le format HTML ou texte brut, au lieu de «\u{a0}texte \
+             enrichi\u{a0}»",
+        );
+    }
+    let expected = if kind.starts_with("message") {
+        "le message enregistré au format .eml, ou le classeur joint seul"
+    } else if kind.starts_with("archive") {
+        "une archive .zip, ou les classeurs sortis de l’archive"
+    } else {
+        "un classeur au format .xlsx, .xls, .ods ou .csv"
+    };
+    judged(
+        &UNSUPPORTED,
+        format!("Le fichier est au format {}, que le programme ne lit pas.", quoted(kind)),
+        expected,
+    )
 }
 
 /// A workbook without anything written in it.
@@ -229,7 +251,7 @@ pub(super) fn not_an_inventory(why: NotAnInventory) -> Judged {
         ),
         NotAnInventory::OtherEnding => (
             "Ce fichier n’est pas un classeur, d’après la fin de son nom.",
-            "un nom qui se termine par .xlsx ou .xlsm",
+            "un nom qui se termine par .xlsx, .xls, .ods ou .csv",
         ),
         NotAnInventory::Special => (
             "Cet élément du dossier est un lien ou un périphérique\u{a0}: il n’a pas été suivi.",

@@ -43,7 +43,7 @@ pub struct Consolider {
     help_template = TEMPLATE
 )]
 pub(super) struct Typed {
-    /// Dossiers ou fichiers reçus (.xlsx, .xlsm) ; les sous-dossiers sont parcourus
+    /// Dossiers ou fichiers reçus (classeurs, courriels, archives .zip), sous-dossiers compris
     #[arg(value_name = "SOURCE", required = true, help_heading = ARGUMENTS)]
     sources: Vec<PathBuf>,
     /// Dossier des résultats ; « sorties » par défaut

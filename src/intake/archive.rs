@@ -60,7 +60,7 @@ pub(super) fn is_package(entries: &[Entry]) -> bool {
         let name = entry.name.to_ascii_lowercase().replace('\\', "/");
         matches!(name.as_str(), "[content_types].xml" | "mimetype" | "encryptedpackage")
             || name.starts_with("xl/workbook.")
-            || name.starts_with("index/") && name.ends_with(".iwa")
+            || name.starts_with("index/document.")
     })
 }
 

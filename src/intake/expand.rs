@@ -208,7 +208,7 @@ impl<'b> Expansion<'b> {
             return false;
         }
         let mut may_hold = false;
-        for entry in entries.into_iter().filter(|entry| !entry.is_folder) {
+        for entry in entries.iter().filter(|entry| !entry.is_folder) {
             may_hold |= self.entry(node, reader, entry);
         }
         may_hold
@@ -225,7 +225,7 @@ impl<'b> Expansion<'b> {
         Ok(())
     }
 
-    fn entry<R: Read + Seek>(&mut self, archive: &Node, reader: &mut R, entry: archive::Entry) -> bool {
+    fn entry<R: Read + Seek>(&mut self, archive: &Node, reader: &mut R, entry: &archive::Entry) -> bool {
         let (path, label) = entry_path(&entry.name);
         let mut node = archive.inside(&path, Step::Entry(entry.place), entry.place.size);
         node.modified = entry.modified;

@@ -310,6 +310,7 @@ mod tests {
         match received.source {
             Source::File => received.document.path,
             Source::Skipped(reason) => format!("{} ({reason:?})", received.document.path),
+            Source::Refused(failure) => format!("{} ({failure:?})", received.document.path),
         }
     }
 

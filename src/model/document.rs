@@ -28,11 +28,11 @@ impl Document {
     /// stands before a part only after an archive's or a mail's ending.
     pub fn file_name(&self) -> &str {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
-        let parts = name.match_indices('!').filter(|(index, _)| {
+        let part = name.rmatch_indices('!').find(|(index, _)| {
             let before = name[..*index].to_ascii_lowercase();
             [".zip", ".eml", ".mbox", ".msg"].iter().any(|ending| before.ends_with(ending))
         });
-        parts.last().map_or(name, |(index, _)| &name[index + 1..])
+        part.map_or(name, |(index, _)| &name[index + 1..])
     }
 }
 
@@ -86,6 +86,32 @@ impl Verdict {
             Self::Duplicate => "Doublon",
             Self::Rejected => "Rejeté",
             Self::Ignored => "Ignoré",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_keeps_its_own_name() {
+        for (path, name) in [
+            ("inventaire.xlsx", "inventaire.xlsx"),
+            ("depot/lot 1/Urgent !!.xlsx", "Urgent !!.xlsx"),
+            ("courriels/x.eml!inventaire.zip!lot/retour.ods", "retour.ods"),
+            ("Boîte.mbox!message 07.eml!À lire ! inventaire.xlsx", "À lire ! inventaire.xlsx"),
+            ("x.EML!inventaire.xlsx", "inventaire.xlsx"),
+        ] {
+            let document = Document {
+                id: DocumentId(0),
+                path: path.to_owned(),
+                size: 0,
+                sha256: String::new(),
+                modified: None,
+                mail: None,
+            };
+            assert_eq!(document.file_name(), name, "{path}");
         }
     }
 }

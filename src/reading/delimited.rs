@@ -118,16 +118,12 @@ impl<'a> Values<'a> {
         while let Some((before, after)) = rest.split_once('"') {
             value.push_str(before);
             rest = after;
-            match rest.strip_prefix('"') {
-                Some(next) => {
-                    value.push('"');
-                    rest = next;
-                }
-                None => {
-                    self.rest = rest;
-                    return Some(value);
-                }
-            }
+            let Some(next) = rest.strip_prefix('"') else {
+                self.rest = rest;
+                return Some(value);
+            };
+            value.push('"');
+            rest = next;
         }
         value.push_str(rest);
         self.rest = "";

@@ -31,22 +31,30 @@ pub(super) fn workbook(parts: &mut Parts<'_>, budgets: &Budgets) -> Result<Workb
         return Err(ReadFailure::Encrypted);
     }
     let content = parts.required("content.xml", budgets.part_bytes)?;
-    if std::str::from_utf8(&content).is_err() {
+    let meta = parts.optional(Some("meta.xml"), META_BYTES).ok().flatten().unwrap_or_default();
+    Ok(Workbook { sheets: sheets(&content, budgets)?, modified: modified(&meta) })
+}
+
+/// The sheets of a LibreOffice workbook written in one text (`.fods`).
+pub(super) fn flat(text: &[u8], budgets: &Budgets) -> Result<Workbook, ReadFailure> {
+    Ok(Workbook { sheets: sheets(text, budgets)?, modified: modified(text) })
+}
+
+fn sheets(content: &[u8], budgets: &Budgets) -> Result<Vec<Sheet>, ReadFailure> {
+    if std::str::from_utf8(content).is_err() {
         return Err(damaged("the content is no UTF-8"));
     }
     // No program writes one here; the text in it would be lost.
     if content.windows(9).any(|window| window == b"<![CDATA[") {
         return Err(damaged("the content holds a CDATA section"));
     }
-    let sheets = Reader { tags: Tags::of(&content), styles: Styles::default(), purse: Purse::new(budgets) }
-        .sheets(budgets)?;
-    let meta = parts.optional(Some("meta.xml"), META_BYTES).ok().flatten().unwrap_or_default();
-    Ok(Workbook { sheets, modified: modified(&meta) })
+    Reader { tags: Tags::of(content), styles: Styles::default(), purse: Purse::new(budgets) }.sheets(budgets)
 }
 
 /// When it was last saved: `dc:date`.
 fn modified(meta: &[u8]) -> Option<DateTime> {
-    let tag = Tags::of(meta).find(|tag| tag.opens("date"))?;
+    let before_content = |tag: &Tag<'_>| !tag.opens("body");
+    let tag = Tags::of(meta).take_while(before_content).find(|tag| tag.opens("date"))?;
     let written = unescaped(text_behind(tag)).trim().to_owned();
     match written.parse::<jiff::Timestamp>() {
         Ok(moment) => Some(jiff::tz::TimeZone::UTC.to_datetime(moment)),
@@ -55,7 +63,7 @@ fn modified(meta: &[u8]) -> Option<DateTime> {
 }
 
 /// The text behind a tag, up to the next one.
-fn text_behind<'a>(tag: Tag<'a>) -> &'a [u8] {
+fn text_behind(tag: Tag<'_>) -> &[u8] {
     tag.behind().split(|byte| *byte == b'<').next().unwrap_or_default()
 }
 
@@ -253,7 +261,7 @@ impl<'a> Reader<'a, '_> {
                 (b"tab", false) => text.push('\t'),
                 (b"line-break", false) => text.push('\n'),
                 (b"annotation" | b"note" | b"ruby-text", false) if !tag.is_empty() => {
-                    last = self.element(tag)?
+                    last = self.element(tag)?;
                 }
                 (b"table-cell" | b"covered-table-cell" | b"table-row", _) => {
                     return Err(damaged("a paragraph doesn't end"));

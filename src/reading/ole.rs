@@ -33,13 +33,13 @@ struct Entry {
 impl<'a> Container<'a> {
     /// Opens a container.
     pub(super) fn of(bytes: &'a [u8]) -> Result<Self, ReadFailure> {
-        let lost = || damaged("the container's header is cut");
-        let size = match half(bytes, 30).ok_or_else(lost)? {
+        let cut = || damaged("the container's header is cut");
+        let size = match half(bytes, 30).ok_or_else(cut)? {
             9 => 512,
             12 => 4096,
             _ => return Err(damaged("no such size of sectors")),
         };
-        let field = |at| word(bytes, at).ok_or_else(lost);
+        let field = |at| word(bytes, at).ok_or_else(cut);
         let mut container = Self {
             sectors: bytes.get(size..).unwrap_or_default(),
             size,
@@ -48,7 +48,7 @@ impl<'a> Container<'a> {
             short_chains: Vec::new(),
             entries: Vec::new(),
         };
-        let mut lists: Vec<u32> = words(bytes.get(76..HEADER).ok_or_else(lost)?).collect();
+        let mut lists: Vec<u32> = words(bytes.get(76..HEADER).ok_or_else(cut)?).collect();
         let mut next = field(68)?;
         let mut left = container.count();
         while next < LAST_SECTOR {

@@ -220,7 +220,7 @@ impl<'a> Parts<'a> {
     }
 
     /// When the workbook was last saved. Properties that can't be read are no reason to reject an inventory.
-    fn modified(&mut self) -> Option<DateTime> {
+    pub(super) fn modified(&mut self) -> Option<DateTime> {
         let properties = self.optional(Some("docprops/core.xml"), PROPERTIES_BYTES).ok()??;
         let tag = Tags::of(&properties).find(|tag| tag.opens("modified"))?;
         let text = tag.behind().split(|byte| *byte == b'<').next()?;

@@ -18,6 +18,8 @@ pub(super) enum Shape {
     Zip,
     /// Excel 97-2003.
     OldExcel,
+    /// A LibreOffice workbook in one text.
+    FlatLibreOffice,
     /// A text cut in columns.
     Delimited,
 }
@@ -101,13 +103,13 @@ fn text(bytes: &[u8], file_name: &str) -> Result<Shape, ReadFailure> {
         return Err(ReadFailure::OtherKind("page HTML"));
     }
     if ascii.starts_with("<?xml") {
-        return Err(if ascii.contains("excel.sheet") || ascii.contains("office:spreadsheet") {
-            ReadFailure::Unsupported("feuille de calcul XML 2003")
-        } else if ascii.contains("opendocument") {
-            ReadFailure::Unsupported("classeur LibreOffice à plat (.fods)")
+        return if ascii.contains("excel.sheet") || ascii.contains("microsoft-com:office:spreadsheet") {
+            Err(ReadFailure::Unsupported("feuille de calcul XML 2003"))
+        } else if ascii.contains("opendocument.spreadsheet") {
+            Ok(Shape::FlatLibreOffice)
         } else {
-            ReadFailure::OtherKind("document XML")
-        });
+            Err(ReadFailure::OtherKind("document XML"))
+        };
     }
     let wide = glance.starts_with(b"\xFF\xFE") || glance.starts_with(b"\xFE\xFF");
     if !wide && glance.contains(&0) {

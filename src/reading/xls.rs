@@ -5,6 +5,7 @@
 //! an allocation that fails ends the process. A guard that would prove a file small must decode addresses, texts and
 //! their lengths: it is a reader already. So this one reads, keeps what holds something, and looks at no formula.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
@@ -38,6 +39,7 @@ pub(super) fn workbook(bytes: &[u8], budgets: &Budgets) -> Result<Workbook, Read
     let mut purse = Purse::new(budgets);
     let mut merges = budgets.merges;
     let mut sheets = Vec::with_capacity(globals.sheets.len());
+    let mut left = stream.len();
     for listed in &globals.sheets {
         let substream = stream.get(listed.start..).ok_or_else(|| damaged("a sheet lies behind the end"))?;
         let mut sheet = Sheet {
@@ -46,7 +48,9 @@ pub(super) fn workbook(bytes: &[u8], budgets: &Budgets) -> Result<Workbook, Read
             cells: Vec::new(),
             merges: Vec::new(),
         };
-        cells(substream, &globals, &mut purse, &mut sheet, &mut merges, budgets)?;
+        let read = cells(substream, &globals, &mut purse, &mut sheet, &mut merges, budgets)?;
+        // A stream read over and over by sheets that lie in each other would take hours.
+        left = left.checked_sub(read).ok_or_else(|| damaged("two sheets lie in the same place"))?;
         sheet.cells = in_order(sheet.cells)?;
         sheets.push(sheet);
     }
@@ -116,7 +120,7 @@ impl Globals {
             strings: Vec::new(),
             formats: Vec::new(),
         };
-        let (mut struck, mut written, mut cell_formats) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut struck, mut written, mut cell_formats) = (Vec::new(), BTreeMap::new(), Vec::new());
         let mut records = Records { rest: stream };
         loop {
             let record = records.next()?.ok_or_else(|| damaged("the workbook's globals don't end"))?;
@@ -131,11 +135,11 @@ impl Globals {
                 0x0031 => struck.push(half(data, 2).is_some_and(|options| options & 8 != 0)),
                 0x041E => {
                     let text = globals.text(&record, 2, 2, budgets)?;
-                    written.push((half(data, 0).unwrap_or_default(), text));
+                    written.insert(half(data, 0).unwrap_or_default(), text);
                 }
                 0x00E0 => cell_formats.push((half(data, 0), half(data, 2))),
                 0x0085 => globals.sheets.extend(globals.listed(&record, budgets)?),
-                0x00FC => globals.strings = globals.strings(&record, budgets)?,
+                0x00FC => globals.strings = strings(&record, budgets)?,
                 _ => {}
             }
             if globals.sheets.len() > budgets.sheets {
@@ -146,7 +150,7 @@ impl Globals {
             let (font, format) = (font.unwrap_or_default(), format.unwrap_or_default());
             // There is no font of rank 4.
             let font = usize::from(font) - usize::from(font > 4);
-            let text = written.iter().find(|(id, _)| *id == format).map(|(_, text)| text.as_str());
+            let text = written.get(&format).map(String::as_str);
             (serial::is_date(format, text), struck.get(font).is_some_and(|struck| *struck))
         };
         globals.formats = cell_formats.iter().map(format).collect();
@@ -183,24 +187,24 @@ impl Globals {
         };
         check_length(text, budgets)
     }
+}
 
-    /// The shared texts.
-    fn strings(&self, record: &Record<'_>, budgets: &Budgets) -> Result<Vec<String>, ReadFailure> {
-        let mut reader = TextReader { pieces: &record.pieces, piece: 0, at: 8 };
-        let mut strings = Vec::new();
-        while !reader.is_at_end() {
-            if strings.len() == budgets.shared_strings {
-                return Err(too_many("nombre de textes partagés", budgets.shared_strings));
-            }
-            let (length, flags) = (reader.half()?, reader.byte()?);
-            let runs = if flags & 8 == 0 { 0 } else { usize::from(reader.half()?) };
-            let phonetic = if flags & 4 == 0 { 0 } else { reader.word()? as usize };
-            let text = reader.signs(length.into(), flags & 1 != 0)?;
-            reader.skip(runs * 4 + phonetic)?;
-            strings.push(check_length(text, budgets)?);
+/// The shared texts.
+fn strings(record: &Record<'_>, budgets: &Budgets) -> Result<Vec<String>, ReadFailure> {
+    let mut reader = TextReader { pieces: &record.pieces, piece: 0, at: 8 };
+    let mut strings = Vec::new();
+    while !reader.is_at_end() {
+        if strings.len() == budgets.shared_strings {
+            return Err(too_many("nombre de textes partagés", budgets.shared_strings));
         }
-        Ok(strings)
+        let (length, flags) = (reader.half()?, reader.byte()?);
+        let runs = if flags & 8 == 0 { 0 } else { usize::from(reader.half()?) };
+        let phonetic = if flags & 4 == 0 { 0 } else { reader.word()? as usize };
+        let text = reader.signs(length.into(), flags & 1 != 0)?;
+        reader.skip(runs * 4 + phonetic)?;
+        strings.push(check_length(text, budgets)?);
     }
+    Ok(strings)
 }
 
 fn check_length(text: String, budgets: &Budgets) -> Result<String, ReadFailure> {
@@ -292,7 +296,7 @@ impl<'a> TextReader<'_, 'a> {
     }
 }
 
-/// Adds the cells and the merged areas of a sheet.
+/// Adds the cells and the merged areas of a sheet, and gives the length of its records.
 fn cells(
     substream: &[u8],
     globals: &Globals,
@@ -300,7 +304,7 @@ fn cells(
     sheet: &mut Sheet,
     merges: &mut usize,
     budgets: &Budgets,
-) -> Result<(), ReadFailure> {
+) -> Result<usize, ReadFailure> {
     let mut records = Records { rest: substream };
     if records.next()?.is_none_or(|record| record.kind != BEGIN) {
         return Err(damaged("a sheet doesn't begin"));
@@ -313,7 +317,7 @@ fn cells(
         let data = record.data();
         match record.kind {
             BEGIN => depth += 1,
-            END if depth == 1 => return Ok(()),
+            END if depth == 1 => return Ok(substream.len() - records.rest.len()),
             END => depth -= 1,
             _ if depth > 1 => {}
             0x00E5 => {
@@ -459,7 +463,7 @@ fn double(bytes: &[u8], at: usize) -> Option<f64> {
 
 /// When it was last saved, as its summary says.
 fn modified(container: &Container<'_>) -> Option<DateTime> {
-    const LAST_SAVED: u32 = 0x0C;
+    const LAST_SAVED: u32 = 0x0D;
     const MOMENT: u32 = 0x40;
     let summary = container.stream("\u{5}SummaryInformation").ok()??;
     let section = summary.get(word(&summary, 44)? as usize..)?;
