@@ -92,7 +92,7 @@ pub(super) enum Role {
     Section,
     Heading(u8),
     Paragraph,
-    List,
+    List { numbered: bool },
     Item,
     Label,
     Body,

@@ -123,7 +123,8 @@ impl Flow {
     /// Sets a list, each item with its label in the margin of the text.
     pub(super) fn list(&mut self, style: Style, items: &[(String, String)]) {
         const INDENT: f32 = 17.0;
-        let list = self.book.node(self.section, Role::List);
+        let numbered = items.iter().all(|(label, _)| label.starts_with(|sign: char| sign.is_ascii_digit()));
+        let list = self.book.node(self.section, Role::List { numbered });
         for (label, text) in items {
             let lines = self.fonts.wrap(style, WIDTH - INDENT, text);
             self.ensure(style.leading * lines.len().min(3) as f32);

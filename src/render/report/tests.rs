@@ -373,3 +373,16 @@ fn a_report_stays_light() {
     let size = report(&dossier(&shape)).unwrap().len();
     assert!(size < 1_000_000, "{size}");
 }
+
+#[test]
+#[ignore = "a measure: cargo test --release --lib report_cost -- --ignored --nocapture"]
+fn report_cost() {
+    for schools in [300, 3_200] {
+        let dossier = dossier(&Shape { schools, per_circonscription: 36, ..Shape::default() });
+        let start = std::time::Instant::now();
+        for _ in 0..5 {
+            report(&dossier).unwrap();
+        }
+        println!("{schools} schools: {:?} a report", start.elapsed() / 5);
+    }
+}

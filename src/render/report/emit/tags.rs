@@ -79,7 +79,7 @@ fn name(role: Role) -> &'static str {
         Role::Heading(2) => "H2",
         Role::Heading(_) => "H3",
         Role::Paragraph => "P",
-        Role::List => "L",
+        Role::List { .. } => "L",
         Role::Item => "LI",
         Role::Label => "Lbl",
         Role::Body => "LBody",
@@ -111,7 +111,10 @@ fn attributes(node: &Node) -> Option<Object> {
             }
             (table.len() > 1).then(|| table.into())
         }
-        Role::List => Some(dictionary! { "O" => "List", "ListNumbering" => "Decimal" }.into()),
+        Role::List { numbered } => {
+            let numbering = if numbered { "Decimal" } else { "Disc" };
+            Some(dictionary! { "O" => "List", "ListNumbering" => numbering }.into())
+        }
         Role::Figure => node.area.map(|area| {
             dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => rectangle(area) }.into()
         }),

@@ -12,7 +12,7 @@ use super::super::table::{Cell, Column, Kind, Table};
 
 /// Width of the names of territories.
 const NAME: f32 = 106.0;
-/// Width of the number of schools.
+/// The least width of the number of schools.
 const SCHOOLS: f32 = 42.0;
 /// Width of the coverage over all competences.
 const WHOLE: f32 = 34.0;
@@ -87,9 +87,14 @@ fn legend(flow: &mut Flow) {
 
 /// The map of some competences.
 fn map(flow: &mut Flow, dossier: &Dossier, lines: &[Line]) {
-    let room = WIDTH - NAME - SCHOOLS - WHOLE;
-    let width = room / lines.len().max(1) as f32;
-    let mut columns = vec![Column::words(NAME), Column::figures(SCHOOLS), Column::centred(WHOLE)];
+    let width = (WIDTH - NAME - SCHOOLS - WHOLE) / lines.len().max(1) as f32;
+    let territories = dossier.departements.iter().chain([&dossier.total]);
+    let number = territories
+        .map(|territory| flow.fonts.width(FIGURE.bold(), &schools(territory)) + 9.0)
+        .fold(SCHOOLS, f32::max);
+    // A long number of schools takes its room from the names, which can wrap.
+    let name = NAME - (number - SCHOOLS);
+    let mut columns = vec![Column::words(name), Column::figures(number), Column::centred(WHOLE)];
     columns.extend(lines.iter().map(|_| Column::centred(width)));
     let caption = if dossier.circonscriptions.is_empty() {
         "Couverture par département et par compétence"
