@@ -25,7 +25,7 @@ use crate::model::fact::{Fact, LeftOut};
 use crate::model::grid::{CellValue, Sheet, Workbook};
 use crate::model::inventory::Observed;
 use crate::model::place::CellRef;
-use crate::model::record::{Layout, left_out};
+use crate::model::record::{Field, Layout, left_out};
 use crate::model::referential::{CompetenceId, Mode, Referential};
 
 /// Everything that recognition compares a sheet with, prepared once a run.
@@ -46,9 +46,10 @@ impl Recogniser {
             // « Prestataire », « i » are values; a title says « Internalisé », « Externe », « Partiellement ».
             let words = spellings.iter().filter(|spelling| {
                 let folded = crate::text::fold(spelling);
-                ["intern", "extern", "partiel", "mixte", "en intern", "en extern"]
-                    .iter()
-                    .any(|start| folded.starts_with(start))
+                matches!(folded.as_str(), "int" | "ext")
+                    || ["intern", "extern", "partiel", "mixte", "en intern", "en extern"]
+                        .iter()
+                        .any(|start| folded.starts_with(start))
             });
             words.map(|spelling| (spelling.clone(), *mode)).chain([(mode.label().to_owned(), *mode)])
         });
@@ -160,9 +161,13 @@ impl Recogniser {
         if blocks.is_empty() { tables::find(self, &view, &by_column) } else { blocks }
     }
 
-    /// The mode that a title of column names.
+    /// The mode that a title of column names: « Internalisé », « Ext. »; a title that asks for a mode (« Int./Ext. »)
+    /// names none.
     fn mode_word(&self, title: &str) -> Option<Mode> {
-        self.modes.exact(title).first().copied()
+        if self.dictionary.columns.exact(title).contains(&Field::Mode) {
+            return None;
+        }
+        self.modes.exact(title).first().copied().or_else(|| self.modes.close(title))
     }
 
     /// The family that a band or a family column names.

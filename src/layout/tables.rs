@@ -148,8 +148,13 @@ fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &[
             read: text.to_owned(),
         });
     }
+    let answering: Vec<u32> = body
+        .iter()
+        .copied()
+        .filter(|row| view.text(*row, candidate.column).is_none_or(|label| !is_total(label)))
+        .collect();
     let understood =
-        columns::understand(recogniser, view, header, &body, candidate.column, &columns, &mut facts);
+        columns::understand(recogniser, view, header, &answering, candidate.column, &columns, &mut facts);
     let cross = understood.iter().any(|column| matches!(column.meaning, Meaning::Actor));
     let tells_responsible =
         cross || understood.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible)));
@@ -317,18 +322,23 @@ fn extent(
     if labels.len() < 2 {
         return run.to_vec();
     }
-    let leads = labels.first() == run.first();
-    run.iter()
-        .copied()
-        .filter(|column| {
-            let owner = if leads {
-                labels.range(..=*column).next_back()
-            } else {
-                labels.range(*column..).next().or(labels.last())
-            };
-            owner == Some(&candidate.column)
-        })
-        .collect()
+    shared_out(run, &labels, candidate.column)
+}
+
+/// The part of a run of columns that goes with one of several labels' columns: cut at a blank column between two
+/// tables, else where the first table's titles would begin again.
+fn shared_out(run: &[u32], labels: &BTreeSet<u32>, mine: u32) -> Vec<u32> {
+    let rank = |column: u32| run.iter().position(|other| *other == column).unwrap_or(0);
+    let before_first = labels.first().map_or(0, |first| rank(*first));
+    let mut starts = vec![0];
+    for (left, right) in labels.iter().zip(labels.iter().skip(1)) {
+        let (left, right) = (rank(*left), rank(*right));
+        let gap = (left + 1..=right).find(|index| run[*index] - run[*index - 1] > 1);
+        starts.push(gap.unwrap_or_else(|| right.saturating_sub(before_first).max(left + 1)));
+    }
+    let index = labels.iter().position(|label| *label == mine).unwrap_or(0);
+    let end = starts.get(index + 1).copied().unwrap_or(run.len());
+    run[starts[index]..end].to_vec()
 }
 
 /// A cell of an identification block that stands beside the table, past a blank column.

@@ -79,6 +79,37 @@ fn two_lists_side_by_side_do_not_mix() {
 }
 
 #[test]
+fn side_by_side_lists_repeat_their_first_columns() {
+    for gap in ["", "| "] {
+        let rows = [
+            format!("N° | Compétence | Resp. | Int. / Ext. {gap}| N° | Compétence | Resp. | Int. / Ext."),
+            format!("1 | Pilotage | Mairie | interne {gap}| 3 | FAI | Scolavia | externe"),
+            format!("2 | Évaluation | DSDEN | mixte {gap}| 4 | Documentation | École | interne"),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
+        let answers: Vec<&str> = lines.iter().map(|line| line.rsplit_once(' ').unwrap().0).collect();
+        assert_eq!(
+            answers,
+            [
+                "PIL-MOA COMMUNE:Mairie [internalise]",
+                "PIL-EVA DSDEN:DSDEN [partiel]",
+                "MAT-FAI ?:Scolavia [externalise]",
+                "ACC-DOC ECOLE:École [internalise]",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_total_below_crosses_leaves_them_crosses() {
+    reads(
+        &["Compétence | Mairie | DSDEN", "Pilotage | x |", "Évaluation | | x", "Total | #9 | #1"],
+        &["PIL-MOA COMMUNE:Mairie [] B2", "PIL-EVA DSDEN:DSDEN [] C3"],
+    );
+}
+
+#[test]
 fn a_table_on_its_side_is_read_column_by_column() {
     reads(
         &[
@@ -160,7 +191,7 @@ fn a_legend_that_gives_letters_another_meaning_wins() {
 fn ticked_columns_give_the_mode() {
     reads(
         &[
-            "Fonction | Entité resp. | Internalisé | Externalisé | Externalisé partiellement",
+            "Fonction | Entité resp. | Int. | Externallisé | Externalisé partiellement",
             "Pilotage | Mairie | x | |",
             "FAI | Télécom Ardoise | | oui |",
             "Évaluation | DSDEN | | | 1",
