@@ -117,7 +117,11 @@ fn keys(dossier: &Dossier) -> [Key; 5] {
             Key {
                 label: "Écoles ayant répondu",
                 value: facts::rate(rate, rate.denominator),
-                out_of: format!("{} sur {} attendues", count(rate.numerator), count(rate.denominator)),
+                out_of: format!(
+                    "{} sur {}",
+                    count(rate.numerator),
+                    counted(rate.denominator, "attendue", "attendues")
+                ),
                 share: rate,
                 colour: palette::DEEP,
             },
@@ -192,7 +196,7 @@ mod tests {
         let dossier = dossier(&Shape::default());
         let keys = keys(&dossier);
         let tally = &dossier.total.tally;
-        assert_eq!(keys[0].out_of, "36 sur 40 attendues");
+        assert_eq!(keys[0].out_of, "36 sur 40\u{a0}attendues");
         assert_eq!(keys[1].value, percent(tally.coverage()));
         assert_eq!(keys[2].value, percent(tally.coverage_of_expected()));
         assert_eq!(keys[3].value, count(facts::unheld(tally).numerator));
