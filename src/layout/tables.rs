@@ -85,17 +85,17 @@ fn candidates(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec
     drop_echoes(recogniser, view, candidates)
 }
 
-/// The nearest cell above the first label that says « Compétence » by a close spelling (« Compétance »).
+/// The first cell of a labels' column that says « Compétence » by a close spelling (« Compétance »), above the last
+/// label: a sheet's title may name a competence above its header.
 fn misspelt_header(recogniser: &Recogniser, view: &View<'_>, column: u32, rows: &[u32]) -> Option<u32> {
-    let first = *rows.first()?;
-    view.rows(first.saturating_sub(HEADER_REACH), first.saturating_sub(1)).rev().map(|(row, _)| row).find(
-        |row| {
-            *row < first
-                && view
-                    .text(*row, column)
-                    .is_some_and(|text| recogniser.dictionary.columns.close(text) == Some(Field::Competence))
-        },
-    )
+    let (first, last) = (*rows.first()?, *rows.last()?);
+    view.rows(first.saturating_sub(HEADER_REACH), last).map(|(row, _)| row).find(|row| {
+        *row < last
+            && !rows.contains(row)
+            && view
+                .text(*row, column)
+                .is_some_and(|text| recogniser.dictionary.columns.close(text) == Some(Field::Competence))
+    })
 }
 
 /// Drops the columns that only echo labels: a family column (« Pilotage »), a type of service (« assistance »). What

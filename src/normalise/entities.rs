@@ -386,7 +386,8 @@ mod tests {
 
     #[test]
     fn names_that_tell_no_type_stay_untyped() {
-        assert_eq!(read("Ludexia (fibre)"), (None, "ludexia".to_owned()));
+        assert_eq!(read("Ludexia (abonnement)"), (None, "ludexia".to_owned()));
+        assert_eq!(read("Ludexia (fibre)"), (Some("FAI"), "ludexia".to_owned()));
         assert_eq!(read("Micro-services Sud"), (None, "micro services sud".to_owned()));
         assert_eq!(read("ça marche"), (None, "ca marche".to_owned()));
     }

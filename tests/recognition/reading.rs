@@ -191,7 +191,7 @@ fn a_legend_that_gives_letters_another_meaning_wins() {
 fn ticked_columns_give_the_mode() {
     reads(
         &[
-            "Fonction | Entité resp. | Int. | Externallisé | Externalisé partiellement",
+            "Fonction | Entité resp. | Int. | Externallisé | Ext. partiel",
             "Pilotage | Mairie | x | |",
             "FAI | Télécom Ardoise | | oui |",
             "Évaluation | DSDEN | | | 1",
@@ -230,16 +230,51 @@ fn blocks_are_read_title_by_title() {
             "Projet ENT",
             "UAI | 0350122T",
             "",
-            "Pilotage",
+            "Maîtrse d’ouvrage",
             "Responsable : | Mairie",
             "Interne / externe : | interne",
+            "",
+            "FAI",
+            "Responsable : | néant",
             "",
             "Évalution",
             "Responsable : DSDEN",
             "Interne / externe :",
         ],
-        &["PIL-MOA COMMUNE:Mairie [internalise] B5", "PIL-EVA DSDEN:DSDEN [] A9"],
+        &["PIL-MOA COMMUNE:Mairie [internalise] B5", "MAT-FAI personne [] B9", "PIL-EVA DSDEN:DSDEN [] A12"],
     );
+}
+
+#[test]
+fn a_sheet_titled_like_a_competence_is_a_list_still() {
+    for header in ["Resp. | Compétence | Mode", "Resp. | Compétance | Mode"] {
+        let rows = [
+            "Hébergement ENT",
+            "",
+            header,
+            "Scolavia | Éditeur de la solution | externe",
+            "Ludexia | Hébergement et exploitation | P",
+        ];
+        reads(&rows, &["ENT-EDI ?:Scolavia [externalise] A4", "ENT-HEB ?:Ludexia [partiel] A5"]);
+    }
+    let rows = [
+        "Hébergement ENT",
+        "",
+        "Compétance | Resp. | Mode",
+        "Éditeur de la solution | Scolavia | externe",
+        "Hébergement et exploitation | Ludexia | P",
+    ];
+    reads(&rows, &["ENT-EDI ?:Scolavia [externalise] B4", "ENT-HEB ?:Ludexia [partiel] B5"]);
+}
+
+#[test]
+fn a_sheet_of_one_misspelt_line_is_read() {
+    let rows = [
+        "Matériel",
+        "Compettence | Resp. | Mode",
+        "9. Maint. du parc info. et du résseau | comcom | interne",
+    ];
+    reads(&rows, &["MAT-PRC EPCI:comcom [internalise] B3"]);
 }
 
 #[test]
