@@ -295,6 +295,8 @@ fn extent(
     while start > 0
         && titled[start] - titled[start - 1] <= GAP
         && !is_far_identity(&titled, start - 1, start, is_identity)
+        // On its side, a table stands below the identification block, in the same column.
+        && !(view.on_its_side() && is_identity(titled[start - 1]))
     {
         start -= 1;
     }

@@ -126,6 +126,21 @@ fn a_table_on_its_side_is_read_column_by_column() {
 }
 
 #[test]
+fn a_table_on_its_side_right_below_the_identification_leaves_it_alone() {
+    let understood = understand(vec![sheet(
+        "Inventaire",
+        &[
+            "N° UAI | | 0350122T",
+            "ACADEMIE | | Rennes",
+            "Compétence | Pilotage | Évaluation | FAI",
+            "Entité responsable | Mairie | DSDEN | néant",
+        ],
+    )]);
+    assert_eq!(understood.lines().len(), 3);
+    assert_eq!(understood.layout.identity.len(), 2);
+}
+
+#[test]
 fn crosses_tell_the_responsible_and_two_crosses_are_two() {
     let understood = understand(vec![sheet(
         "Feuil1",
