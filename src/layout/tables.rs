@@ -377,11 +377,9 @@ fn body_rows(
 
 /// A row below the last label that belongs to something else: an identification block, a legend.
 fn ends_table(recogniser: &Recogniser, view: &View<'_>, row: u32, column: u32, columns: &[u32]) -> bool {
-    let first = columns.iter().find_map(|column| view.text(row, *column));
-    [view.text(row, column), first]
-        .into_iter()
-        .flatten()
-        .any(|text| !recogniser.dictionary.identity.exact(text).is_empty() || text.contains('='))
+    // « École » beside a label is an answer; alone on its row, or in the labels' column, it begins a block.
+    let label = view.text(row, column).or_else(|| columns.iter().find_map(|column| view.text(row, *column)));
+    label.is_some_and(|text| !recogniser.dictionary.identity.exact(text).is_empty() || text.contains('='))
 }
 
 impl Table {

@@ -326,6 +326,14 @@ fn bands_totals_and_notes_are_no_lines() {
 }
 
 #[test]
+fn a_school_that_answers_for_a_misspelt_last_line_is_an_answer() {
+    reads(
+        &["Responsable | Compétence", "Mairie | Pilotage", "DSDEN | FAI", "École | Administartion technique"],
+        &["PIL-MOA COMMUNE:Mairie [] A2", "MAT-FAI DSDEN:DSDEN [] A3", "ADM-TEC ECOLE:École [] A4"],
+    );
+}
+
+#[test]
 fn an_identification_block_right_below_the_list_is_no_line() {
     let understood = understand(vec![sheet(
         "Inventaire",
