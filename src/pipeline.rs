@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -98,7 +98,7 @@ pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, Run
         let received = workshop.received(found);
         progress.found(received.len());
         let inventories = workshop.inventories(&received, progress);
-        refuse_nothing(&inventories)?;
+        workshop.refuse_nothing(&inventories)?;
         let batch = workshop.batch(inventories);
         progress.writing(batch.dossiers.len());
         let written = write(&folder, &batch)?;
@@ -274,6 +274,27 @@ impl<'a> Workshop<'a> {
         findings.extend(submission);
         (check::reason(inventory, settled.verdict), findings)
     }
+
+    /// A run that would write documents about nothing stops, and says what was found instead.
+    fn refuse_nothing(&self, inventories: &[Inventory]) -> Result<(), RunError> {
+        if inventories.iter().any(|inventory| inventory.content == Content::Answers) {
+            return Ok(());
+        }
+        let mut message = if inventories.is_empty() {
+            "Les sources ne contiennent aucun fichier. Indiquez le dossier où vous avez déposé les classeurs reçus."
+                .to_owned()
+        } else {
+            "Aucun des fichiers reçus n’est un inventaire lisible ; rien n’a été écrit.".to_owned()
+        };
+        for inventory in inventories.iter().take(8) {
+            // A rule that the configuration silences still says here why nothing is left.
+            let findings = check::document(inventory, &self.plan.referential, &Severities::default());
+            if let Some(finding) = findings.first() {
+                let _ = write!(message, "\n  {} : {}", inventory.document.path, finding.message);
+            }
+        }
+        Err(RunError::NothingReadable(message))
+    }
 }
 
 /// Takes the findings of these documents, and writes the reason of each verdict.
@@ -304,30 +325,6 @@ fn unread(received: &Received, content: Content) -> Inventory {
     }
 }
 
-/// A run that would write documents about nothing stops, and says what was found instead.
-fn refuse_nothing(inventories: &[Inventory]) -> Result<(), RunError> {
-    if inventories.iter().any(|inventory| inventory.content == Content::Answers) {
-        return Ok(());
-    }
-    let mut message = if inventories.is_empty() {
-        "Les sources ne contiennent aucun fichier. Indiquez le dossier où vous avez déposé les classeurs reçus."
-            .to_owned()
-    } else {
-        "Aucun des fichiers reçus n’est un inventaire lisible ; rien n’a été écrit.".to_owned()
-    };
-    for inventory in inventories.iter().take(8) {
-        let findings = check::document(
-            inventory,
-            &crate::model::referential::Referential::default(),
-            &Severities::default(),
-        );
-        if let Some(finding) = findings.first() {
-            let _ = write!(message, "\n  {} : {}", inventory.document.path, finding.message);
-        }
-    }
-    Err(RunError::NothingReadable(message))
-}
-
 /// Renders and writes every file of the month; several académies at once.
 fn write(folder: &MonthFolder, batch: &Batch) -> Result<Vec<PathBuf>, RunError> {
     folder.write("journal.jsonl", &render::data::journal(batch))?;
@@ -344,9 +341,14 @@ fn write_dossier(folder: &MonthFolder, dossier: &Dossier) -> Result<Vec<PathBuf>
     let names = render::Names::of(dossier);
     let (workbook, (report, data)) = rayon::join(
         || -> Result<(), RunError> {
-            // The workbook's library streams rows to a temporary file and panics where the disk is full.
             let made = catch_unwind(AssertUnwindSafe(|| render::workbook::workbook(dossier)));
-            let bytes = made.map_err(|_| RunError::TemporarySpace)?.map_err(render::RenderError::from)?;
+            let bytes = match made {
+                Ok(Ok(bytes)) => bytes,
+                Ok(Err(error)) if error.is_of_disk() => return Err(RunError::TemporarySpace),
+                Ok(Err(error)) => return Err(render::RenderError::from(error).into()),
+                Err(panic) if render::workbook::is_of_disk(&*panic) => return Err(RunError::TemporarySpace),
+                Err(panic) => resume_unwind(panic),
+            };
             Ok(folder.write(&names.workbook, &bytes)?)
         },
         || {

@@ -213,6 +213,53 @@ fn a_run_that_reads_nothing_leaves_the_month_as_it_was() {
     assert!(before == campaign.month());
 }
 
+/// Whose inventory it is can't be told, and no registry lists an académie: no dossier, and yet a line that says why.
+#[test]
+fn an_inventory_of_nobody_alone_still_has_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("2026-11")).unwrap();
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, title) in (0..).zip(["Compétence", "Entité responsable", "Mode"]) {
+        sheet.write(0, column, title).unwrap();
+    }
+    for (row, label) in (1..).zip(labels()) {
+        sheet.write(row, 0, label).unwrap();
+        // Several entities in a cell: a finding that names its competence.
+        sheet.write(row, 1, "Commune de Valbrune et rectorat de Nantes").unwrap();
+        sheet.write(row, 2, "en interne, sans doute").unwrap();
+    }
+    workbook.save(folder.path().join("2026-11/inventaire.xlsx")).unwrap();
+
+    let output = Command::new(env!("CARGO_BIN_EXE_maillage"))
+        .current_dir(folder.path())
+        .args(["consolider", "2026-11", "--date", "2026-11-24"])
+        .output()
+        .unwrap();
+    let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stdout.contains("aucune académie reconnue"), "{stdout}");
+    assert_eq!(stderr, "");
+    let month = files(&folder.path().join("sorties/2026-11"));
+    assert_eq!(month.keys().collect::<Vec<_>>(), ["journal.jsonl"]);
+    let line: Value = serde_json::from_str(text(&month["journal.jsonl"])).unwrap();
+    assert_eq!((&line["verdict"], &line["motif"]), (&"rejete".into(), &"ETB-001".into()));
+    let told = line["constats"].as_array().unwrap();
+    assert!(told.iter().any(|finding| finding["competence"] == "PIL-MOA"), "{told:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn without_a_temporary_folder_the_month_stays_and_the_sentence_says_why() {
+    let campaign = Campaign::new();
+    campaign.run(&[]);
+    let before = campaign.month();
+    let output = campaign.command(&[]).env("TMPDIR", campaign.path("absent")).output().unwrap();
+    assert_eq!(output.status.code(), Some(5));
+    assert!(text(&output.stderr).contains("le dossier temporaire du système est plein ou interdit"));
+    assert!(before == campaign.month());
+}
+
 #[test]
 fn a_folder_of_ones_own_is_never_replaced() {
     let campaign = Campaign::new();

@@ -90,7 +90,8 @@ pub fn batch(inventories: Vec<(Inventory, Verdict)>, ctx: &Context<'_>) -> Batch
             gathered.iter().any(|one| one.gathering.is_commune(word))
         });
     let dossiers = gathered.into_iter().map(|one| dossier(ctx, one, &renown)).collect();
-    Batch { dossiers, unattached, unattached_findings: Vec::new() }
+    let referential = Arc::clone(&ctx.referential);
+    Batch { dossiers, unattached, unattached_findings: Vec::new(), referential }
 }
 
 /// What concerns one académie.

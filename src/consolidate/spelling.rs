@@ -1,5 +1,6 @@
 //! When two writings name the same entity: what doesn't count in a name, and how close two spellings may be.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -61,8 +62,10 @@ const SLIP: usize = 6;
 /// The fewest letters of a word in which two slips can.
 const TWO_SLIPS: usize = 10;
 
-/// More names than this a slip apart leave none of them plausible: they are numbered, or made up.
+/// Of more names than this a slip apart, only the most usual ones can be what the others stand for.
 const CROWD: usize = 32;
+/// How many times more usual a writing is than its slips.
+const USUAL: u32 = 4;
 
 /// The words of a name, accents and punctuation folded, dotted letters closed up (« S.A.R.L. » is one word).
 pub(super) fn tokens(name: &str) -> Vec<String> {
@@ -163,8 +166,9 @@ pub(super) struct Spelled {
 /// For each name that is another one with a slip, the name it stands for. `apart` tells words that are never slips of
 /// each other, such as two communes.
 ///
-/// A name stands for another only where a single candidate is plausible and where that one is the usual writing: two
-/// names that schools write about as often are two entities.
+/// A name stands for another only where that one is the usual writing: two names that schools write about as often are
+/// two entities. Of several candidates, none is plausible, unless one is by far the most usual and all the others stand
+/// for it themselves: a name that hundreds of schools write has many slips, and they are a slip apart.
 pub(super) fn slips(names: &[Spelled], apart: impl Fn(&str) -> bool) -> BTreeMap<usize, usize> {
     let words: Vec<Vec<&str>> = names.iter().map(|name| name.core.split(' ').collect()).collect();
     let mut candidates: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
@@ -185,10 +189,12 @@ pub(super) fn slips(names: &[Spelled], apart: impl Fn(&str) -> bool) -> BTreeMap
         }
     }
     traced.sort_unstable();
-    // In a crowd of names that near, none is the only plausible one.
-    for same in traced.chunk_by(|left, right| left.0 == right.0).filter(|same| same.len() <= CROWD) {
-        for (first, &(_, index, rank)) in same.iter().enumerate() {
-            for &(_, other, other_rank) in &same[first + 1..] {
+    // In a crowd, only its most usual names are worth comparing with each of the others.
+    for same in traced.chunk_by(|left, right| left.0 == right.0) {
+        let mut crowd: Vec<(usize, usize)> = same.iter().map(|&(_, index, rank)| (index, rank)).collect();
+        crowd.sort_unstable_by(|left, right| usualness(&names[right.0]).cmp(&usualness(&names[left.0])));
+        for (first, &(index, rank)) in crowd.iter().enumerate().take(CROWD) {
+            for &(other, other_rank) in &crowd[first + 1..] {
                 let (mine, theirs) = (words[index][rank], words[other][other_rank]);
                 if is_slip(mine, theirs)
                     && except(&words[index], rank) == except(&words[other], other_rank)
@@ -218,18 +224,38 @@ pub(super) fn slips(names: &[Spelled], apart: impl Fn(&str) -> bool) -> BTreeMap
         }
     }
 
-    let usual = |rarer: usize, other: usize| {
-        let (few, many) = (&names[rarer], &names[other]);
-        (few.schools == 1 && (many.schools, &few.core) > (1, &many.core)) || few.schools * 4 <= many.schools
-    };
-    let mut stands_for = BTreeMap::new();
-    for (index, near) in candidates {
-        let mut plausible = near.into_iter().filter(|&other| usual(index, other));
-        if let (Some(only), None) = (plausible.next(), plausible.next()) {
-            stands_for.insert(index, only);
+    // From the most usual on: what a name could stand for is settled before it.
+    let mut order: Vec<usize> = candidates.keys().copied().collect();
+    order.sort_unstable_by(|left, right| usualness(&names[*right]).cmp(&usualness(&names[*left])));
+    let mut stands_for: BTreeMap<usize, usize> = BTreeMap::new();
+    for index in order {
+        let name = &names[index];
+        let far_more = |other: usize| name.schools * USUAL <= names[other].schools;
+        let plausible: Vec<usize> = candidates[&index]
+            .iter()
+            .copied()
+            .filter(|&other| {
+                far_more(other) || (name.schools == 1 && usualness(&names[other]) > usualness(name))
+            })
+            .collect();
+        let root = |other: usize| stands_for.get(&other).copied().unwrap_or(other);
+        let only = match plausible.as_slice() {
+            [] => None,
+            [only] => Some(*only),
+            [first, others @ ..] => Some(root(*first)).filter(|&one| {
+                others.iter().all(|&other| root(other) == one) && plausible.contains(&one) && far_more(one)
+            }),
+        };
+        if let Some(only) = only {
+            stands_for.insert(index, root(only));
         }
     }
     stands_for
+}
+
+/// What settles which of two names is the usual one: how many schools write it; of equals, the first in order.
+fn usualness(name: &Spelled) -> (u32, Reverse<&str>) {
+    (name.schools, Reverse(&name.core))
 }
 
 /// All the words but one.
@@ -333,6 +359,25 @@ mod tests {
         );
         // Nothing says which of the two is right: the first in order stands for both.
         assert_eq!(grouped(&[("Scolavia", 1), ("Scolavya", 1)]), ["Scolavya → Scolavia"]);
+    }
+
+    #[test]
+    fn slips_of_a_name_that_everybody_writes_are_a_slip_apart_and_stand_for_it() {
+        assert_eq!(
+            grouped(&[("Scriptolive", 300), ("Scriptoive", 1), ("Scriptoliv", 1), ("Scritolive SAS", 5)]),
+            ["Scriptoive → Scriptolive", "Scriptoliv → Scriptolive", "Scritolive SAS → Scriptolive"]
+        );
+        // More of them than can be compared with each other.
+        let slips: Vec<String> = ('a'..='z')
+            .flat_map(|sign| [format!("Scri{sign}ptolive"), format!("Scripto{sign}live")])
+            .collect();
+        let mut names: Vec<(&str, u32)> = slips.iter().map(|slip| (slip.as_str(), 1)).collect();
+        names.push(("Scriptolive", 300));
+        let stand_for = grouped(&names);
+        assert_eq!(stand_for.len(), slips.len());
+        assert!(stand_for.iter().all(|one| one.ends_with("→ Scriptolive")), "{stand_for:?}");
+        // Nobody writes one of these more than the others: nothing says that they are one.
+        assert_eq!(grouped(&[("Numeria", 1), ("Numerie", 1), ("Numerix", 1)]), ["Numerie → Numeria"]);
     }
 
     #[test]

@@ -205,6 +205,8 @@ pub struct Batch {
     pub unattached: Vec<DocumentLine>,
     /// Findings on those documents.
     pub unattached_findings: Vec<Finding>,
+    /// What the competences of those findings are ids of: no dossier tells it where there is none.
+    pub referential: Arc<Referential>,
 }
 
 /// A school and its couples.

@@ -16,7 +16,14 @@ const CONFIGURATION: &str = "maillage.toml";
 pub(super) fn check_sources(sources: &[PathBuf]) -> Result<(), PlanError> {
     for source in sources {
         let opened = fs::metadata(source).and_then(|kind| {
-            if kind.is_dir() { fs::read_dir(source).map(drop) } else { File::open(source).map(drop) }
+            if kind.is_dir() {
+                fs::read_dir(source).map(drop)
+            } else if kind.is_file() {
+                File::open(source).map(drop)
+            } else {
+                // Opening a pipe would wait for ever; the walk says that it is no file.
+                Ok(())
+            }
         });
         opened.map_err(|error| {
             let shown = shown(source);

@@ -69,16 +69,16 @@ impl FailLevel {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::dossier::Dossier;
     use crate::render::fixture::{Shape, dossier};
 
     #[test]
     fn a_finished_run_fails_from_the_level_asked_for() {
         // The dossiers of the fixture hold blocking findings alone.
-        let mut batch = Batch {
-            dossiers: vec![dossier(&Shape::default())],
-            unattached: vec![],
-            unattached_findings: vec![],
-        };
+        let dossier = dossier(&Shape::default());
+        let referential = dossier.referential.clone();
+        let mut batch =
+            Batch { dossiers: vec![dossier], unattached: vec![], unattached_findings: vec![], referential };
         let mut severity = |severity: Severity| {
             batch.dossiers[0].findings.iter_mut().for_each(|finding| finding.severity = severity);
             [FailLevel::Blocking, FailLevel::Warning, FailLevel::Never]
@@ -91,9 +91,10 @@ mod tests {
 
     #[test]
     fn findings_on_documents_without_a_school_count_too() {
-        let findings = dossier(&Shape::default()).findings;
+        let Dossier { findings, referential, .. } = dossier(&Shape::default());
         assert!(!findings.is_empty());
-        let batch = Batch { dossiers: vec![], unattached: vec![], unattached_findings: findings };
+        let batch =
+            Batch { dossiers: vec![], unattached: vec![], unattached_findings: findings, referential };
         assert_eq!(FailLevel::Blocking.status(&batch), Status::Findings);
     }
 }

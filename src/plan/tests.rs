@@ -180,6 +180,16 @@ fn academies_are_known_by_name_or_code_and_the_nearest_is_suggested() {
     assert_eq!((status, message.contains("« Nante » de la configuration")), (3, true), "{message}");
 }
 
+/// Opening a pipe would wait for somebody to write into it: here, for ever.
+#[cfg(unix)]
+#[test]
+fn a_source_that_is_no_file_is_left_to_the_walk_without_being_opened() {
+    let campaign = Campaign::new();
+    let pipe = campaign.path("tube");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert!(plan(Request { sources: vec![pipe], ..campaign.request() }).is_ok());
+}
+
 #[test]
 fn a_source_that_is_not_there_is_refused_with_the_nearest_name() {
     let campaign = Campaign::new();

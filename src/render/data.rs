@@ -49,9 +49,7 @@ pub fn journal(batch: &Batch) -> Vec<u8> {
         add_findings(&mut lines, &dossier.findings, &dossier.referential);
     }
     add_lines(&mut lines, &batch.unattached, None);
-    let empty = Referential::default();
-    let referential = batch.dossiers.first().map_or(&empty, |dossier| &dossier.referential);
-    add_findings(&mut lines, &batch.unattached_findings, referential);
+    add_findings(&mut lines, &batch.unattached_findings, &batch.referential);
 
     let mut bytes = Vec::with_capacity(lines.len() * 256);
     for line in lines.values() {
@@ -390,6 +388,8 @@ fn push_json(bytes: &mut Vec<u8>, value: &impl Serialize) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::model::document::{Document, Verdict};
     use crate::render::fixture::{self, Shape};
@@ -421,7 +421,13 @@ mod tests {
             uai: None,
             identified_by: None,
         };
-        Batch { dossiers: vec![dossier], unattached: vec![lost], unattached_findings: Vec::new() }
+        let referential = Arc::clone(&dossier.referential);
+        Batch {
+            dossiers: vec![dossier],
+            unattached: vec![lost],
+            unattached_findings: Vec::new(),
+            referential,
+        }
     }
 
     #[test]
@@ -484,6 +490,21 @@ mod tests {
              \"uai\":null,\"academie\":null,\"niveau\":null,\"constats\":[]}"
         );
         assert!(!text.contains("Durand"));
+    }
+
+    #[test]
+    fn a_journal_without_any_dossier_names_the_competences_of_its_findings() {
+        let mut batch = batch(dossier());
+        let dossier = batch.dossiers.remove(0);
+        batch.unattached_findings.extend(dossier.findings.into_iter().take(1).map(|finding| Finding {
+            document: Some(DocumentId(1_000)),
+            uai: None,
+            ..finding
+        }));
+        let text = String::from_utf8(journal(&batch)).unwrap();
+        let line: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(line["document"], "depot/liste.xlsx");
+        assert_eq!(line["constats"][0]["competence"], "PIL-EVA");
     }
 
     #[test]

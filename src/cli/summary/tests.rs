@@ -10,7 +10,9 @@ fn batch(shapes: &[(&str, Shape)]) -> Batch {
         dossier.academie = Academie { name: (*name).into(), ..dossier.academie };
         dossier
     });
-    Batch { dossiers: dossiers.collect(), unattached: vec![], unattached_findings: vec![] }
+    let dossiers: Vec<Dossier> = dossiers.collect();
+    let referential = dossiers[0].referential.clone();
+    Batch { dossiers, unattached: vec![], unattached_findings: vec![], referential }
 }
 
 fn plain(text: &str) -> String {
@@ -107,9 +109,9 @@ fn several_academies_have_a_line_each_and_a_total_that_adds_up() {
 
 #[test]
 fn a_batch_without_any_school_still_says_what_became_of_its_documents() {
-    let lost = dossier(&Shape { schools: 1, ..Shape::default() }).documents.remove(0);
-    let lost = DocumentLine { verdict: Verdict::Rejected, ..lost };
-    let batch = Batch { dossiers: vec![], unattached: vec![lost], unattached_findings: vec![] };
+    let Dossier { mut documents, referential, .. } = dossier(&Shape { schools: 1, ..Shape::default() });
+    let lost = DocumentLine { verdict: Verdict::Rejected, ..documents.remove(0) };
+    let batch = Batch { dossiers: vec![], unattached: vec![lost], unattached_findings: vec![], referential };
     let text = text(&batch);
     assert!(text.contains("Novembre 2026 · aucune académie reconnue"), "{text}");
     assert!(text.contains("1 reçu : 1 rejeté"), "{text}");

@@ -27,6 +27,8 @@ mod territories;
 mod tests;
 mod todo;
 
+use std::any::Any;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::model::dossier::Dossier;
@@ -38,12 +40,28 @@ use styles::Styles;
 /// Deflate is the largest part of the time; this level takes a third off it and adds a fifth to the size.
 const COMPRESSION: u8 = 3;
 
+/// How the library's panics over its temporary file begin.
+const ROW_NOT_WRITTEN: &str = "Couldn't write to xml file";
+
 /// Why a workbook could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkbookError {
     /// The library refused a part of the workbook, or its temporary file could not be written (disk full).
     #[error("le classeur n’a pas pu être assemblé ; vérifiez la place libre sur le disque, puis relancez")]
     Assembly(#[from] XlsxError),
+}
+
+impl WorkbookError {
+    /// Whether the temporary file is the reason.
+    pub fn is_of_disk(&self) -> bool {
+        matches!(self, Self::Assembly(XlsxError::IoError(_) | XlsxError::TempFileError(..)))
+    }
+}
+
+/// Whether a panic comes from a full disk: the library streams rows to a temporary file, and panics where it can't
+/// write them. Any other one is a fault of the program.
+pub fn is_of_disk(panic: &(dyn Any + Send)) -> bool {
+    panic.downcast_ref::<String>().is_some_and(|told| told.starts_with(ROW_NOT_WRITTEN))
 }
 
 /// The consolidated workbook of an académie, as the bytes of an `.xlsx` file. The same dossier gives the same bytes.
