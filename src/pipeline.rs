@@ -5,6 +5,7 @@
 //! threads there were.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 
@@ -17,11 +18,11 @@ use crate::identify;
 use crate::intake::{self, Received, Source};
 use crate::layout::{Dictionary, Recogniser};
 use crate::model::budget::Budgets;
-use crate::model::document::{DocumentId, Verdict};
+use crate::model::document::{Document, DocumentId, Verdict};
 use crate::model::dossier::{Batch, DocumentLine, Dossier};
 use crate::model::finding::Finding;
-use crate::model::inventory::{Content, Inventory, Owner, ReadFailure};
-use crate::model::record::TableFound;
+use crate::model::inventory::{Content, Inventory, Observed, Owner, ReadFailure};
+use crate::model::record::{Layout, TableFound};
 use crate::normalise::Normaliser;
 use crate::output::{MonthFolder, OutputError};
 use crate::plan::{Plan, Progress, Status};
@@ -210,20 +211,26 @@ impl<'a> Workshop<'a> {
         let layout = self.recogniser.lay_out(&workbook, self.plan.stamp.month);
         inventory.facts.clone_from(&layout.facts);
         if layout.tables.is_empty() {
+            // The table isn't understood, but staff should know whose file to open.
             inventory.content = Content::NoTable;
+            inventory.owner = self.owner(&layout, &inventory.document).0;
             return inventory;
         }
         inventory.content = Content::Answers;
         let (assignments, seen) = self.normaliser.assignments(&layout);
-        inventory.tables = layout.tables.clone();
+        inventory.tables.clone_from(&layout.tables);
         inventory.assignments = assignments;
         inventory.facts.extend(seen);
-        let ctx =
-            identify::Context { academies: &self.plan.academies, registry: self.plan.registry.as_deref() };
-        let (owner, seen) = identify::owner(ctx, &layout, &inventory.document);
+        let (owner, seen) = self.owner(&layout, &inventory.document);
         inventory.owner = owner;
         inventory.facts.extend(seen);
         inventory
+    }
+
+    fn owner(&self, layout: &Layout, document: &Document) -> (Owner, Vec<Observed>) {
+        let ctx =
+            identify::Context { academies: &self.plan.academies, registry: self.plan.registry.as_deref() };
+        identify::owner(ctx, layout, document)
     }
 
     /// Verdicts, dossiers and findings.
@@ -287,7 +294,7 @@ impl<'a> Workshop<'a> {
             // A rule that the configuration silences still says here why nothing is left.
             let findings = check::document(inventory, &self.plan.referential, &Severities::default());
             if let Some(finding) = findings.first() {
-                message.push_str(&format!("\n  {} : {}", inventory.document.path, finding.message));
+                let _ = write!(message, "\n  {} : {}", inventory.document.path, finding.message);
             }
         }
         if let Some(more) = inventories.len().checked_sub(REFUSALS_TOLD).filter(|more| *more > 0) {

@@ -89,9 +89,10 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// How close two folded texts are, from 0 (nothing in common) to 1 (equal), by edit distance with transpositions.
+/// How close two folded texts are, from 0 (nothing in common) to 1 (equal), by [`distance`].
 pub fn closeness(left: &str, right: &str) -> f64 {
-    strsim::normalized_damerau_levenshtein(left, right)
+    let longest = left.chars().count().max(right.chars().count());
+    if longest == 0 { 1.0 } else { 1.0 - distance(left, right) as f64 / longest as f64 }
 }
 
 /// How many signs to insert, drop, change or swap with the next one, to go from one text to the other.

@@ -6,6 +6,8 @@
 //! MAILLAGE_ECOLES=2000 MAILLAGE_GRAINES=101,102,103 cargo test --release --test accuracy -- --nocapture
 //! ```
 
+#![expect(clippy::unwrap_used, reason = "what a test needs and lacks fails the test")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -111,9 +113,9 @@ impl Report {
         for ((expected, read), times) in &self.confusions {
             let _ = writeln!(text, "  {expected} lu {read} : {times}");
         }
-        self.differences.iter().take(60).for_each(|difference| {
+        for difference in self.differences.iter().take(60) {
             let _ = writeln!(text, "  {difference}");
-        });
+        }
         text
     }
 }
@@ -144,7 +146,9 @@ fn compared(seed: u64, batch: &Batch, truth: &Value) -> Report {
         let quirks = document.map(|document| strings(document, "bizarreries")).unwrap_or_default();
         let wrong = u32::from(difference.is_some());
         count(&mut report.by_shape, shape, wrong);
-        quirks.into_iter().for_each(|quirk| count(&mut report.by_quirk, quirk, wrong));
+        for quirk in quirks {
+            count(&mut report.by_quirk, quirk, wrong);
+        }
         let Some(difference) = difference else { continue };
         report.wrong += 1;
         let line = format!("{uai} {} : {difference} — {expected}", text(expected, "competence"));
@@ -181,7 +185,7 @@ fn difference(dossier: &Dossier, couple: &Couple, expected: &Value) -> Option<St
         })
         .collect();
     let admitted: Vec<Vec<String>> = if expected["types_admis"].is_array() {
-        array(expected, "types_admis").iter().map(|list| all_strings(list)).collect()
+        array(expected, "types_admis").iter().map(all_strings).collect()
     } else {
         strings(expected, "type_responsable").into_iter().map(|kind| vec![kind]).collect()
     };

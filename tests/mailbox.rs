@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and lacks fails the test")]
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::path::PathBuf;
 
@@ -83,7 +84,7 @@ fn mail(sender: &str, subject: &str, parts: &[String]) -> String {
         subject.len()
     );
     for part in parts {
-        mail += &format!("----{}\r\n{part}\r\n", subject.len());
+        let _ = write!(mail, "----{}\r\n{part}\r\n", subject.len());
     }
     mail + &format!("----{}--\r\n", subject.len())
 }
@@ -212,7 +213,7 @@ fn a_mailbox_gives_its_messages_in_their_order() {
     for rank in 1..=11 {
         let name = format!("filename={rank}.csv");
         let message = mail(&format!("e{rank}@example.org"), "Envoi", &[body(), attached(&name, b"a;b")]);
-        mailbox += &format!("From e{rank}@example.org Tue Nov 10 18:33:00 2026\r\n{message}\r\n");
+        let _ = write!(mailbox, "From e{rank}@example.org Tue Nov 10 18:33:00 2026\r\n{message}\r\n");
     }
     mailbox += "From x Tue Nov 10 18:34:00 2026\r\nSubject: seul\r\n\r\nFrom ici, tout va bien.\r\n";
     let depot = Depot::new().with("Boîte.mbox", &mailbox).with("sans-extension", mailbox);

@@ -72,17 +72,14 @@ pub fn owner(ctx: Context<'_>, layout: &Layout, document: &Document) -> (Owner, 
     };
     check_academie(ctx, layout, &academie.name, &mut seen);
     let registered = ctx.registry.and_then(|registry| registry.school(&first.uai));
-    let school = match registered {
-        Some(school) => {
-            check_name(layout, school, &mut seen);
-            Arc::clone(school)
+    let school = if let Some(school) = registered {
+        check_name(layout, school, &mut seen);
+        Arc::clone(school)
+    } else {
+        if ctx.registry.is_some() {
+            see(&mut seen, Fact::UaiNotInRegistry(first.uai), first.at.clone(), &first.read);
         }
-        None => {
-            if ctx.registry.is_some() {
-                see(&mut seen, Fact::UaiNotInRegistry(first.uai), first.at.clone(), &first.read);
-            }
-            Arc::new(self_described(layout, first.uai, &departement.code))
-        }
+        Arc::new(self_described(layout, first.uai, &departement.code))
     };
     (Owner::School { school, registered: registered.is_some(), by: first.by }, seen)
 }
@@ -166,7 +163,7 @@ fn by_name(ctx: Context<'_>, layout: &Layout, document: &Document) -> Named {
     if let (Some(name), Some(commune)) = (labelled(layout, IdentityKey::School), commune) {
         let read = format!("{}, {}", name.value, commune.value);
         let found = names::in_commune(registry, &name.value, &commune.value);
-        match settled(found, Some(name.at.clone()), read) {
+        match settled(&found, Some(name.at.clone()), read) {
             Named::None => {}
             named => return named,
         }
@@ -174,7 +171,7 @@ fn by_name(ctx: Context<'_>, layout: &Layout, document: &Document) -> Named {
     let titles = layout.loose.iter().take(12).map(|loose| (Some(loose.at.clone()), loose.value.as_str()));
     let subject = document.mail.as_ref().map(|mail| (None, mail.subject.as_str()));
     for (at, text) in titles.chain([(None, document.file_name())]).chain(subject) {
-        match settled(names::in_text(registry, text), at, text.to_owned()) {
+        match settled(&names::in_text(registry, text), at, text.to_owned()) {
             Named::None => {}
             named => return named,
         }
@@ -182,8 +179,8 @@ fn by_name(ctx: Context<'_>, layout: &Layout, document: &Document) -> Named {
     Named::None
 }
 
-fn settled(found: Vec<Arc<School>>, at: Option<Spot>, read: String) -> Named {
-    match found.as_slice() {
+fn settled(found: &[Arc<School>], at: Option<Spot>, read: String) -> Named {
+    match found {
         [] => Named::None,
         [only] => Named::One(Arc::clone(only), at, read),
         several => Named::Several(several.iter().map(|school| school.uai).collect(), at, read),

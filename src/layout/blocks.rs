@@ -46,7 +46,16 @@ fn read(recogniser: &Recogniser, view: &View<'_>, column: u32, hits: &[u32]) -> 
         tells_responsible: false,
     };
     let mut open: Option<Record> = None;
-    for (row, _) in view.rows(first, view.last_row()) {
+    // A first title whose spelling is only close stands above the first one that is exact.
+    let start = view
+        .rows(0, first)
+        .find(|(row, _)| {
+            let title = view.text(*row, column);
+            title.is_some_and(|title| matches!(recogniser.labels.name(title, None), Named::Closely(_)))
+                && matches!(answer(recogniser, view, row + 1, column), Some((Field::Responsible, _, _)))
+        })
+        .map_or(first, |(row, _)| row);
+    for (row, _) in view.rows(start, view.last_row()) {
         let Some(text) = view.text(row, column) else { continue };
         if let Some((field, title, value)) = answer(recogniser, view, row, column) {
             let Some(record) = open.as_mut() else { continue };
@@ -170,6 +179,12 @@ fn answer(
         return Some((field, title.trim().to_owned(), Some(Located { value, at: view.spot(row, column) })));
     }
     let beside = view.row(row).iter().find(|cell| (column + 1..=column + REACH).contains(&cell.column));
+    // « Resp. | Compétence | Mode »: a header of columns, not a title and its value.
+    if let Some(CellValue::Text(text)) = beside.map(|cell| cell.value)
+        && recogniser.titles_labels(text)
+    {
+        return None;
+    }
     let value = beside.map(|cell| Located { value: cell.value.clone(), at: view.spot(row, cell.column) });
     Some((field, title.trim().to_owned(), value))
 }

@@ -202,7 +202,7 @@ fn is_yes_or_no(value: &CellValue) -> bool {
 fn is_mark(value: &CellValue) -> bool {
     match value {
         CellValue::Text(text) => Mark::parse(text).is_some(),
-        CellValue::Number(number) => *number == 1.0,
+        CellValue::Number(number) => (*number - 1.0).abs() < f64::EPSILON,
         CellValue::Bool(_) => true,
         CellValue::Date(_) | CellValue::Error(_) | CellValue::FormulaWithoutValue => false,
     }

@@ -143,22 +143,73 @@ impl Recogniser {
     fn tables(&self, sheet: &Sheet) -> Vec<Table> {
         let mut by_column: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut by_row: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let mut named_down: BTreeMap<u32, BTreeSet<CompetenceId>> = BTreeMap::new();
+        let mut named_across: BTreeMap<u32, BTreeSet<CompetenceId>> = BTreeMap::new();
         for cell in &sheet.cells {
             let CellValue::Text(text) = &cell.value else { continue };
-            if self.labels.exactly(text).is_some() {
+            if let Some(named) = self.labels.exactly(text) {
                 by_column.entry(cell.at.column).or_default().push(cell.at.row);
                 by_row.entry(cell.at.row).or_default().push(cell.at.column);
+                named_down.entry(cell.at.column).or_default().extend(&named);
+                named_across.entry(cell.at.row).or_default().extend(&named);
             }
         }
-        let longest = |hits: &BTreeMap<u32, Vec<u32>>| hits.values().map(Vec::len).max().unwrap_or(0);
-        let (down, across) = (longest(&by_column), longest(&by_row));
+        // The way in which the most competences are named: « hotline » and « assistance » beside a label don't lay a
+        // table on its side.
+        let most = |named: &BTreeMap<u32, BTreeSet<CompetenceId>>| {
+            named.values().map(BTreeSet::len).max().unwrap_or(0)
+        };
+        let (down, across) = (most(&named_down), most(&named_across));
         if across > down && across > 2 {
             by_row.retain(|_, columns| columns.len() > 1);
             return tables::find(self, &View::new(sheet, true), &by_row);
         }
         let view = View::new(sheet, false);
-        let blocks = blocks::find(self, &view, &by_column);
-        if blocks.is_empty() { tables::find(self, &view, &by_column) } else { blocks }
+        let mut tables = blocks::find(self, &view, &by_column);
+        if tables.is_empty() {
+            tables = tables::find(self, &view, &by_column);
+        }
+        if tables.is_empty() {
+            tables = tables::find(self, &view, &self.misspelt_labels(sheet));
+        }
+        tables
+    }
+
+    /// Labels under a header that no label matches exactly: a sheet of a single misspelt line.
+    fn misspelt_labels(&self, sheet: &Sheet) -> BTreeMap<u32, Vec<u32>> {
+        let mut hits: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for cell in &sheet.cells {
+            let CellValue::Text(text) = &cell.value else { continue };
+            let responsible_beside = || {
+                sheet.row(cell.at.row).iter().any(|other| {
+                    matches!(&other.value, CellValue::Text(title) if
+                        self.dictionary.columns.exact(title).contains(&Field::Responsible))
+                })
+            };
+            if !self.titles_labels(text) || !responsible_beside() {
+                continue;
+            }
+            let below = sheet
+                .cells
+                .iter()
+                .filter(|other| other.at.column == cell.at.column && other.at.row > cell.at.row);
+            let named = below.filter(|other| {
+                matches!(&other.value, CellValue::Text(label) if
+                    matches!(self.labels.name(label, None), labels::Named::Exactly(_) | labels::Named::Closely(_)))
+            });
+            let rows: Vec<u32> = named.map(|other| other.at.row).collect();
+            if !rows.is_empty() {
+                hits.insert(cell.at.column, rows);
+            }
+        }
+        hits
+    }
+
+    /// Whether a title says « Compétence », well or nearly well written.
+    fn titles_labels(&self, title: &str) -> bool {
+        let columns = &self.dictionary.columns;
+        columns.exact(title).contains(&Field::Competence)
+            || columns.exact(title).is_empty() && columns.close(title) == Some(Field::Competence)
     }
 
     /// The mode that a title of column names: « Internalisé », « Ext. »; a title that asks for a mode (« Int./Ext. »)
@@ -166,6 +217,10 @@ impl Recogniser {
     fn mode_word(&self, title: &str) -> Option<Mode> {
         if self.dictionary.columns.exact(title).contains(&Field::Mode) {
             return None;
+        }
+        let words = crate::text::words(title);
+        if words.len() <= 3 && words.iter().any(|word| word.starts_with("partiel")) {
+            return Some(Mode::Partial);
         }
         self.modes.exact(title).first().copied().or_else(|| self.modes.close(title))
     }

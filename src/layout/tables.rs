@@ -85,17 +85,17 @@ fn candidates(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec
     drop_echoes(recogniser, view, candidates)
 }
 
-/// The nearest cell above the first label that says « Compétence » by a close spelling (« Compétance »).
+/// The first cell of a labels' column that says « Compétence » by a close spelling (« Compétance »), above the last
+/// label: a sheet's title may name a competence above its header.
 fn misspelt_header(recogniser: &Recogniser, view: &View<'_>, column: u32, rows: &[u32]) -> Option<u32> {
-    let first = *rows.first()?;
-    view.rows(first.saturating_sub(HEADER_REACH), first.saturating_sub(1)).rev().map(|(row, _)| row).find(
-        |row| {
-            *row < first
-                && view
-                    .text(*row, column)
-                    .is_some_and(|text| recogniser.dictionary.columns.close(text) == Some(Field::Competence))
-        },
-    )
+    let (first, last) = (*rows.first()?, *rows.last()?);
+    view.rows(first.saturating_sub(HEADER_REACH), last).map(|(row, _)| row).find(|row| {
+        *row < last
+            && !rows.contains(row)
+            && view
+                .text(*row, column)
+                .is_some_and(|text| recogniser.dictionary.columns.close(text) == Some(Field::Competence))
+    })
 }
 
 /// Drops the columns that only echo labels: a family column (« Pilotage »), a type of service (« assistance »). What
@@ -295,6 +295,8 @@ fn extent(
     while start > 0
         && titled[start] - titled[start - 1] <= GAP
         && !is_far_identity(&titled, start - 1, start, is_identity)
+        // On its side, a table stands below the identification block, in the same column.
+        && !(view.on_its_side() && is_identity(titled[start - 1]))
     {
         start -= 1;
     }
@@ -375,11 +377,9 @@ fn body_rows(
 
 /// A row below the last label that belongs to something else: an identification block, a legend.
 fn ends_table(recogniser: &Recogniser, view: &View<'_>, row: u32, column: u32, columns: &[u32]) -> bool {
-    let first = columns.iter().find_map(|column| view.text(row, *column));
-    [view.text(row, column), first]
-        .into_iter()
-        .flatten()
-        .any(|text| !recogniser.dictionary.identity.exact(text).is_empty() || text.contains('='))
+    // « École » beside a label is an answer; alone on its row, or in the labels' column, it begins a block.
+    let label = view.text(row, column).or_else(|| columns.iter().find_map(|column| view.text(row, *column)));
+    label.is_some_and(|text| !recogniser.dictionary.identity.exact(text).is_empty() || text.contains('='))
 }
 
 impl Table {

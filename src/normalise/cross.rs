@@ -89,7 +89,7 @@ pub(super) fn responsible(actors: &[Actor], legend: Legend) -> Marked<'_> {
 fn mark(value: &CellValue) -> Option<Mark> {
     match value {
         CellValue::Text(text) => Mark::parse(text),
-        CellValue::Number(number) if *number == 1.0 => Some(Mark::Cross),
+        CellValue::Number(number) if super::values::is(*number, 1) => Some(Mark::Cross),
         CellValue::Bool(true) => Some(Mark::Cross),
         _ => None,
     }
@@ -98,7 +98,7 @@ fn mark(value: &CellValue) -> Option<Mark> {
 fn is_no(value: &CellValue) -> bool {
     match value {
         CellValue::Bool(yes) => !yes,
-        CellValue::Number(number) => *number == 0.0,
+        CellValue::Number(number) => super::values::is(*number, 0),
         CellValue::Text(text) => matches!(words(text).join(" ").as_str(), "" | "non" | "n" | "0" | "na"),
         _ => false,
     }

@@ -1,6 +1,6 @@
 //! Entities as cells name them: their type from their words or from a post, and what distinguishes them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::model::inventory::Mention;
 use crate::model::referential::{EntityTypeId, Reach, Referential};
@@ -27,7 +27,7 @@ pub(super) enum Piece {
 #[derive(Clone, Debug)]
 pub(super) struct Entities {
     /// By first word: phrases and what they tell, longest first.
-    phrases: HashMap<String, Vec<(Vec<String>, Told)>>,
+    phrases: BTreeMap<String, Vec<(Vec<String>, Told)>>,
     reaches: Vec<Reach>,
     /// The type that legal forms alone tell.
     company: Option<EntityTypeId>,
@@ -90,7 +90,7 @@ const ACADEMIE_ITSELF: [&str; 3] = ["academie", "rectorat", "education"];
 
 impl Entities {
     pub(super) fn new(referential: &Referential) -> Self {
-        let mut phrases: HashMap<String, Vec<(Vec<String>, Told)>> = HashMap::new();
+        let mut phrases: BTreeMap<String, Vec<(Vec<String>, Told)>> = BTreeMap::new();
         let mut add = |phrase: &str, told: Told| {
             let words: Vec<String> = tokens(phrase).into_iter().map(|token| token.text).collect();
             if let Some(first) = words.first() {
@@ -111,7 +111,9 @@ impl Entities {
                 add(phrase, Told::Type(EntityTypeId(index)));
             }
         }
-        phrases.values_mut().for_each(|known| known.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
+        for known in phrases.values_mut() {
+            known.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
         Self {
             phrases,
             reaches: referential.entity_types.iter().map(|kind| kind.reach).collect(),
@@ -384,7 +386,8 @@ mod tests {
 
     #[test]
     fn names_that_tell_no_type_stay_untyped() {
-        assert_eq!(read("Ludexia (fibre)"), (None, "ludexia".to_owned()));
+        assert_eq!(read("Ludexia (abonnement)"), (None, "ludexia".to_owned()));
+        assert_eq!(read("Ludexia (fibre)"), (Some("FAI"), "ludexia".to_owned()));
         assert_eq!(read("Micro-services Sud"), (None, "micro services sud".to_owned()));
         assert_eq!(read("ça marche"), (None, "ca marche".to_owned()));
     }

@@ -40,8 +40,13 @@ impl Normaliser {
     fn cut_known(&self, mention: &Mention, known: &BTreeSet<String>) -> Vec<Mention> {
         if self.bears_a_name(mention) && !known.contains(&mention.core) {
             for (left, right) in joints(&mention.written) {
-                if let (Some(left), Some(right)) = (self.known(left, known), self.known(right, known)) {
-                    return [self.cut_known(&left, known), self.cut_known(&right, known)].concat();
+                let right = self.known(right, known).map(|right| vec![right]).or_else(|| {
+                    // « A et B et C »: the rest may be several in its turn.
+                    let rest = self.cut_known(&self.named(right)?, known);
+                    (rest.len() > 1).then_some(rest)
+                });
+                if let (Some(left), Some(right)) = (self.known(left, known), right) {
+                    return [vec![left], right].concat();
                 }
             }
         }
@@ -49,8 +54,12 @@ impl Normaliser {
     }
 
     fn known(&self, text: &str, known: &BTreeSet<String>) -> Option<Mention> {
+        self.named(text).filter(|mention| known.contains(&mention.core))
+    }
+
+    fn named(&self, text: &str) -> Option<Mention> {
         match self.entities.read(text) {
-            Piece::Entity { mention, .. } => known.contains(&mention.core).then_some(mention),
+            Piece::Entity { mention, .. } => Some(mention),
             Piece::Person => None,
         }
     }

@@ -251,7 +251,9 @@ impl Line<'_> {
             }
         }
         if report {
-            deduced.into_iter().for_each(|fact| self.see(fact, at, written));
+            for fact in deduced {
+                self.see(fact, at, written);
+            }
         }
         (mentions, persons)
     }

@@ -411,6 +411,7 @@ pub(super) fn is_person(text: &str) -> bool {
     // « Inès BRÉHIER »: the way administrations write a person's name.
     if let [first, .., last] = text.split_whitespace().collect::<Vec<_>>().as_slice()
         && words.len() <= 4
+        && !words.iter().any(|word| word == "et")
         && is_capitalised(first)
         && is_all_capitals(last)
         && !words.iter().any(|word| super::entities::FORMS.contains(&word.as_str()))
@@ -487,6 +488,7 @@ mod tests {
             "Jean Bart SARL",
             "Claude",
             "Groupe SCOLAVIA",
+            "Orvane et LUDEXIA",
             "SCOLAVIA Ludexia",
             "Saint-Pierre",
         ] {

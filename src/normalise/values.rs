@@ -72,8 +72,8 @@ impl Words {
         if self.nobody.contains(&folded) {
             return Some(Plain::Nobody);
         }
-        if let Some(reason) = self.not_applicable(text, &folded) {
-            return Some(Plain::NotApplicable(reason));
+        if let Some(plain) = self.not_applicable(text, &folded) {
+            return Some(plain);
         }
         if self.yes.contains(&folded) || self.no.contains(&folded) {
             return Some(if self.no.contains(&folded) { Plain::Nobody } else { Plain::Bare });
@@ -93,7 +93,7 @@ impl Words {
         (in_it || text.trim_end().ends_with('?')).then_some(Plain::ToDefine { doubtful: true })
     }
 
-    fn not_applicable(&self, text: &str, folded: &str) -> Option<Option<String>> {
+    fn not_applicable(&self, text: &str, folded: &str) -> Option<Plain> {
         let phrase = self.not_applicable.iter().filter(|phrase| {
             folded == phrase.as_str()
                 || folded.starts_with(phrase.as_str())
@@ -110,7 +110,7 @@ impl Words {
         let taken = words(phrase).len();
         let rest: Vec<&str> = text.split_whitespace().skip(taken).collect();
         let reason = rest.join(" ").trim_matches(|sign: char| !sign.is_alphanumeric()).to_owned();
-        Some((!reason.is_empty()).then_some(reason))
+        Some(Plain::NotApplicable((!reason.is_empty()).then_some(reason)))
     }
 
     /// Whether a comment gives a reason, rather than « RAS » or « ? ».
@@ -150,8 +150,8 @@ impl Words {
     pub(super) fn yes_or_no(&self, value: &CellValue) -> Option<bool> {
         match value {
             CellValue::Bool(yes) => Some(*yes),
-            CellValue::Number(number) if *number == 1.0 => Some(true),
-            CellValue::Number(number) if *number == 0.0 => Some(false),
+            CellValue::Number(number) if is(*number, 1) => Some(true),
+            CellValue::Number(number) if is(*number, 0) => Some(false),
             CellValue::Text(text) => {
                 let folded = bare(text);
                 let first = folded.split([' ', ',', '(']).next().unwrap_or_default();
@@ -234,41 +234,62 @@ fn refuses(tokens: &[&str]) -> bool {
         ["personne" | "neant" | "aucun" | "aucune" | "rien" | "vacant" | "vacante", rest @ ..] => {
             rest.len() <= 4 && !rest.iter().any(|word| matches!(*word, "ressource" | "ressources"))
         }
-        ["pas", "de" | "d", ..] | ["il", "n", "y", "a", ..] | ["n", "existe", "pas", ..] => true,
-        [
-            "non",
-            "attribue" | "attribuee" | "pourvu" | "pourvue" | "affecte" | "affectee" | "couvert" | "couverte"
-            | "assure" | "assuree",
-            ..,
-        ] => true,
-        ["poste", "vacant", ..] => true,
-        _ => false,
+        ["non", what, ..] => {
+            ["attribue", "pourvu", "affecte", "couvert", "assure"].iter().any(|start| what.starts_with(start))
+        }
+        _ => starts_with_one_of(
+            tokens,
+            &[
+                &["pas", "de"],
+                &["pas", "d"],
+                &["il", "n", "y", "a"],
+                &["n", "existe", "pas"],
+                &["poste", "vacant"],
+            ],
+        ),
     }
+}
+
+fn starts_with_one_of(tokens: &[&str], starts: &[&[&str]]) -> bool {
+    starts.iter().any(|start| tokens.starts_with(start))
+}
+
+/// Whether a stored number is this whole one.
+pub(super) fn is(number: f64, whole: i32) -> bool {
+    (number - f64::from(whole)).abs() < f64::EPSILON
 }
 
 /// « voir avec la mairie », « à voir », « en attente de… », « pas encore décidé », « ne sais pas ».
 fn postpones(tokens: &[&str]) -> bool {
+    const LATER: [&str; 10] = [
+        "voir",
+        "definir",
+        "determiner",
+        "preciser",
+        "confirmer",
+        "venir",
+        "demander",
+        "discuter",
+        "completer",
+        "decider",
+    ];
     match tokens {
-        ["voir" | "cf" | "demander", ..] => true,
-        [
-            "a",
-            "voir" | "definir" | "determiner" | "preciser" | "confirmer" | "venir" | "demander" | "discuter"
-            | "completer" | "decider",
-            ..,
-        ] => true,
-        ["en", "cours" | "attente" | "discussion" | "reflexion", ..] => true,
-        ["pas", "encore", ..]
-        | ["je", "ne", "sais", ..]
-        | ["ne", "sais" | "sait", ..]
-        | ["on", "ne", "sait", ..] => true,
-        [
-            "non",
-            "defini" | "definie" | "determine" | "determinee" | "connu" | "connue" | "renseigne"
-            | "renseignee" | "decide",
-            ..,
-        ] => true,
-        ["inconnu" | "inconnue" | "bientot" | "prochainement", ..] => true,
-        _ => false,
+        ["voir" | "cf" | "demander" | "inconnu" | "inconnue" | "bientot" | "prochainement", ..] => true,
+        ["a", what, ..] => LATER.contains(what),
+        ["en", what, ..] => ["cours", "attente", "discussion", "reflexion"].contains(what),
+        ["non", what, ..] => ["defini", "determine", "connu", "renseigne", "decide"]
+            .iter()
+            .any(|start| what.starts_with(start)),
+        _ => starts_with_one_of(
+            tokens,
+            &[
+                &["pas", "encore"],
+                &["je", "ne", "sais"],
+                &["ne", "sais"],
+                &["ne", "sait"],
+                &["on", "ne", "sait"],
+            ],
+        ),
     }
 }
 

@@ -60,7 +60,7 @@ impl Old {
         stream.resize(stream.len().max(4096).next_multiple_of(512), 0);
         let sectors = (stream.len() / 512) as u32;
         // Sectors: tables first, then the directory, then the stream.
-        let tables = (1..).find(|tables| tables * 128 >= tables + 1 + sectors).unwrap_or(1);
+        let tables = (1..=109).find(|tables| tables * 128 >= tables + 1 + sectors).unwrap_or(1);
         assert!(tables <= 109, "a stream too long for the header's list of tables");
         let mut chains: Vec<u32> = vec![TABLE; tables as usize];
         chains.push(END);

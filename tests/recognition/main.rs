@@ -1,5 +1,7 @@
 //! What Maillage understands of the tables that schools send, one scenario for each shape and habit.
 
+#![expect(clippy::unwrap_used, reason = "what a test needs and lacks fails the test")]
+
 mod identification;
 mod reading;
 mod support;

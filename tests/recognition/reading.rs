@@ -126,6 +126,21 @@ fn a_table_on_its_side_is_read_column_by_column() {
 }
 
 #[test]
+fn a_table_on_its_side_right_below_the_identification_leaves_it_alone() {
+    let understood = understand(vec![sheet(
+        "Inventaire",
+        &[
+            "N° UAI | | 0350122T",
+            "ACADEMIE | | Rennes",
+            "Compétence | Pilotage | Évaluation | FAI",
+            "Entité responsable | Mairie | DSDEN | néant",
+        ],
+    )]);
+    assert_eq!(understood.lines().len(), 3);
+    assert_eq!(understood.layout.identity.len(), 2);
+}
+
+#[test]
 fn crosses_tell_the_responsible_and_two_crosses_are_two() {
     let understood = understand(vec![sheet(
         "Feuil1",
@@ -191,7 +206,7 @@ fn a_legend_that_gives_letters_another_meaning_wins() {
 fn ticked_columns_give_the_mode() {
     reads(
         &[
-            "Fonction | Entité resp. | Int. | Externallisé | Externalisé partiellement",
+            "Fonction | Entité resp. | Int. | Externallisé | Ext. partiel",
             "Pilotage | Mairie | x | |",
             "FAI | Télécom Ardoise | | oui |",
             "Évaluation | DSDEN | | | 1",
@@ -230,16 +245,51 @@ fn blocks_are_read_title_by_title() {
             "Projet ENT",
             "UAI | 0350122T",
             "",
-            "Pilotage",
+            "Maîtrse d’ouvrage",
             "Responsable : | Mairie",
             "Interne / externe : | interne",
+            "",
+            "FAI",
+            "Responsable : | néant",
             "",
             "Évalution",
             "Responsable : DSDEN",
             "Interne / externe :",
         ],
-        &["PIL-MOA COMMUNE:Mairie [internalise] B5", "PIL-EVA DSDEN:DSDEN [] A9"],
+        &["PIL-MOA COMMUNE:Mairie [internalise] B5", "MAT-FAI personne [] B9", "PIL-EVA DSDEN:DSDEN [] A12"],
     );
+}
+
+#[test]
+fn a_sheet_titled_like_a_competence_is_a_list_still() {
+    for header in ["Resp. | Compétence | Mode", "Resp. | Compétance | Mode"] {
+        let rows = [
+            "Hébergement ENT",
+            "",
+            header,
+            "Scolavia | Éditeur de la solution | externe",
+            "Ludexia | Hébergement et exploitation | P",
+        ];
+        reads(&rows, &["ENT-EDI ?:Scolavia [externalise] A4", "ENT-HEB ?:Ludexia [partiel] A5"]);
+    }
+    let rows = [
+        "Hébergement ENT",
+        "",
+        "Compétance | Resp. | Mode",
+        "Éditeur de la solution | Scolavia | externe",
+        "Hébergement et exploitation | Ludexia | P",
+    ];
+    reads(&rows, &["ENT-EDI ?:Scolavia [externalise] B4", "ENT-HEB ?:Ludexia [partiel] B5"]);
+}
+
+#[test]
+fn a_sheet_of_one_misspelt_line_is_read() {
+    let rows = [
+        "Matériel",
+        "Compettence | Resp. | Mode",
+        "9. Maint. du parc info. et du résseau | comcom | interne",
+    ];
+    reads(&rows, &["MAT-PRC EPCI:comcom [internalise] B3"]);
 }
 
 #[test]
@@ -272,6 +322,14 @@ fn bands_totals_and_notes_are_no_lines() {
             "* à retourner avant le 15 novembre",
         ],
         &["PIL-MOA COMMUNE:Mairie [] B3", "PIL-EVA DSDEN:DSDEN [] B4", "ACC-DOC ECOLE:École [] B6"],
+    );
+}
+
+#[test]
+fn a_school_that_answers_for_a_misspelt_last_line_is_an_answer() {
+    reads(
+        &["Responsable | Compétence", "Mairie | Pilotage", "DSDEN | FAI", "École | Administartion technique"],
+        &["PIL-MOA COMMUNE:Mairie [] A2", "MAT-FAI DSDEN:DSDEN [] A3", "ADM-TEC ECOLE:École [] A4"],
     );
 }
 
