@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use crate::check::{self, Severities};
 use crate::consolidate::{self, Settled};
+use crate::french::counted;
 use crate::identify;
 use crate::intake::{self, Received, Source};
 use crate::layout::{Dictionary, Recogniser};
@@ -27,6 +28,9 @@ use crate::output::{MonthFolder, OutputError};
 use crate::plan::{Plan, Progress, Status};
 use crate::reading;
 use crate::render;
+
+/// How many documents are named where none can be read: the sentence fits a screen.
+const REFUSALS_TOLD: usize = 8;
 
 /// What a run did.
 #[derive(Debug)]
@@ -286,12 +290,16 @@ impl<'a> Workshop<'a> {
         } else {
             "Aucun des fichiers reçus n’est un inventaire lisible ; rien n’a été écrit.".to_owned()
         };
-        for inventory in inventories.iter().take(8) {
+        for inventory in inventories.iter().take(REFUSALS_TOLD) {
             // A rule that the configuration silences still says here why nothing is left.
             let findings = check::document(inventory, &self.plan.referential, &Severities::default());
             if let Some(finding) = findings.first() {
                 let _ = write!(message, "\n  {} : {}", inventory.document.path, finding.message);
             }
+        }
+        if let Some(more) = inventories.len().checked_sub(REFUSALS_TOLD).filter(|more| *more > 0) {
+            let more = counted(more as u64, "autre fichier", "autres fichiers");
+            message.push_str(&format!("\n  et {more}."));
         }
         Err(RunError::NothingReadable(message))
     }

@@ -248,6 +248,19 @@ fn an_inventory_of_nobody_alone_still_has_its_line() {
     assert!(told.iter().any(|finding| finding["competence"] == "PIL-MOA"), "{told:?}");
 }
 
+#[test]
+fn a_run_that_reads_nothing_names_the_first_files_and_counts_the_others() {
+    let campaign = Campaign::new();
+    for rank in 0..10 {
+        fs::write(campaign.path(&format!("2026-11/{}_inventaire.xlsx", uai(rank))), "abîmé").unwrap();
+    }
+    let (status, _, stderr) = campaign.run(&["--quiet"]);
+    assert_eq!(status, 4);
+    assert!(stderr.contains(&format!("{}_inventaire.xlsx : ", uai(7))), "{stderr}");
+    assert!(!stderr.contains(&uai(8)), "{stderr}");
+    assert!(stderr.replace('\u{a0}', " ").ends_with("\n  et 2 autres fichiers.\n"), "{stderr}");
+}
+
 #[cfg(unix)]
 #[test]
 fn without_a_temporary_folder_the_month_stays_and_the_sentence_says_why() {

@@ -191,7 +191,12 @@ impl<'a> Ground<'a> {
                 naming: Naming::Territory(kind.label.clone()),
                 complete: true,
             },
-            Reach::Intercommunalite | Reach::Departement | Reach::Region => own_name(Some(id), &mention.core),
+            Reach::Intercommunalite => {
+                let key =
+                    Key { core: spelling::grouping(&mention.core), ..own_name(Some(id), &mention.core).key };
+                Understood { key, naming: Naming::Spelling, complete: true }
+            }
+            Reach::Departement | Reach::Region => own_name(Some(id), &mention.core),
             Reach::National => own_name(None, &mention.core),
         }
     }

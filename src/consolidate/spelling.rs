@@ -27,6 +27,8 @@ const LEGAL_FORMS: [&str; 16] = [
 ];
 /// Words that tie others.
 const TIES: [&str; 13] = ["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"];
+/// Words that tie those of a place as well: sentences hold them, so that a name read in one may have lost them.
+const PLACE_TIES: [&str; 3] = ["notre", "par", "sur"];
 /// Words that make two names two entities, however alike the rest.
 const DISTINGUISHING: [&str; 27] = [
     "ancien",
@@ -94,12 +96,19 @@ fn close_up(letters: &mut String, tokens: &mut Vec<String>) {
 /// alphabetical order, since people turn them round.
 pub(super) fn company(core: &str) -> String {
     let mut kept = without_ties(tokens(&outside_parentheses(core)));
-    kept.retain(|token| !LEGAL_FORMS.contains(&token.as_str()));
+    kept.retain(|token| !LEGAL_FORMS.iter().any(|form| form == token || is_slip(form, token)));
     if kept.is_empty() {
         kept = tokens(core);
     }
     kept.sort_unstable();
     kept.join(" ")
+}
+
+/// What tells a grouping of communes: « SIVOS du secteur de Valbrune » is the SIVOS de Valbrune.
+pub(super) fn grouping(core: &str) -> String {
+    let whole = company(core);
+    let kept: Vec<&str> = whole.split(' ').filter(|token| *token != "secteur").collect();
+    if kept.is_empty() { whole } else { kept.join(" ") }
 }
 
 /// What tells a place: its words without ties, « St » and « Ste » written out.
@@ -112,7 +121,8 @@ pub(super) fn place(name: &str) -> String {
             _ => {}
         }
     }
-    let bare = without_ties(kept.clone());
+    let mut bare = without_ties(kept.clone());
+    bare.retain(|token| !PLACE_TIES.contains(&token.as_str()));
     if bare.is_empty() { kept.join(" ") } else { bare.join(" ") }
 }
 
@@ -321,6 +331,7 @@ mod tests {
             ("micro-services sud", "Micro Services Sud"),
             ("télécom ardoise", "telecom ardoise (fibre)"),
             ("Les Amis de l'école", "amis école"),
+            ("Socciété Orvane Conseil", "Orvane Conseil"),
         ] {
             assert_eq!(company(left), company(right), "{left} / {right}");
         }
@@ -334,6 +345,11 @@ mod tests {
         assert_eq!(company("SAS"), "sas");
         assert_eq!(place("St-Malo"), place("Saint Malo"));
         assert_eq!(place("Le"), "le");
+        assert_eq!(place("Montrivel-sur-Orvanne"), place("montrivel orvanne"));
+        assert_eq!(place("Notre-Dame-de-Valbrune"), place("dame valbrune"));
+        assert_ne!(place("Valbrune Est"), place("Valbrune"));
+        assert_eq!(grouping("secteur de Valbrune"), grouping("Valbrune"));
+        assert_eq!(grouping("du secteur"), "secteur");
     }
 
     /// Names with the schools that write them, and what each stands for.
