@@ -179,10 +179,13 @@ fn answer(
         return Some((field, title.trim().to_owned(), Some(Located { value, at: view.spot(row, column) })));
     }
     let beside = view.row(row).iter().find(|cell| (column + 1..=column + REACH).contains(&cell.column));
-    // « Resp. | Compétence | Mode »: a header of columns, not a title and its value.
-    if let Some(CellValue::Text(text)) = beside.map(|cell| cell.value)
-        && recogniser.titles_labels(text)
-    {
+    // « Resp. | Compétence | Mode », « Resp. | Tél. | Mode »: a header of columns, not a title and its value.
+    let titles = view.row(row).iter().filter(|cell| {
+        matches!(cell.value, CellValue::Text(text) if
+            recogniser.titles_labels(text) || !recogniser.dictionary.columns.exact(text).is_empty())
+    });
+    let asks_labels = matches!(beside.map(|cell| cell.value), Some(CellValue::Text(text)) if recogniser.titles_labels(text));
+    if asks_labels || titles.count() > 2 {
         return None;
     }
     let value = beside.map(|cell| Located { value: cell.value.clone(), at: view.spot(row, cell.column) });

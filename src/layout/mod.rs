@@ -143,20 +143,20 @@ impl Recogniser {
     fn tables(&self, sheet: &Sheet) -> Vec<Table> {
         let mut by_column: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut by_row: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        let mut named_down: BTreeMap<u32, BTreeSet<CompetenceId>> = BTreeMap::new();
-        let mut named_across: BTreeMap<u32, BTreeSet<CompetenceId>> = BTreeMap::new();
+        let mut named_down: BTreeMap<u32, BTreeSet<Vec<CompetenceId>>> = BTreeMap::new();
+        let mut named_across: BTreeMap<u32, BTreeSet<Vec<CompetenceId>>> = BTreeMap::new();
         for cell in &sheet.cells {
             let CellValue::Text(text) = &cell.value else { continue };
             if let Some(named) = self.labels.exactly(text) {
                 by_column.entry(cell.at.column).or_default().push(cell.at.row);
                 by_row.entry(cell.at.row).or_default().push(cell.at.column);
-                named_down.entry(cell.at.column).or_default().extend(&named);
-                named_across.entry(cell.at.row).or_default().extend(&named);
+                named_down.entry(cell.at.column).or_default().insert(named.clone());
+                named_across.entry(cell.at.row).or_default().insert(named);
             }
         }
         // The way in which the most competences are named: « hotline » and « assistance » beside a label don't lay a
         // table on its side.
-        let most = |named: &BTreeMap<u32, BTreeSet<CompetenceId>>| {
+        let most = |named: &BTreeMap<u32, BTreeSet<Vec<CompetenceId>>>| {
             named.values().map(BTreeSet::len).max().unwrap_or(0)
         };
         let (down, across) = (most(&named_down), most(&named_across));

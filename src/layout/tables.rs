@@ -377,9 +377,18 @@ fn body_rows(
 
 /// A row below the last label that belongs to something else: an identification block, a legend.
 fn ends_table(recogniser: &Recogniser, view: &View<'_>, row: u32, column: u32, columns: &[u32]) -> bool {
-    // « École » beside a label is an answer; alone on its row, or in the labels' column, it begins a block.
-    let label = view.text(row, column).or_else(|| columns.iter().find_map(|column| view.text(row, *column)));
-    label.is_some_and(|text| !recogniser.dictionary.identity.exact(text).is_empty() || text.contains('='))
+    let label = view.text(row, column);
+    // « École » beside a label is an answer, not the start of a block.
+    let is_label =
+        |label: &str| matches!(recogniser.labels.name(label, None), Named::Exactly(_) | Named::Closely(_));
+    if label.is_some_and(is_label) {
+        return false;
+    }
+    let first = columns.iter().find_map(|column| view.text(row, *column));
+    [label, first].into_iter().flatten().any(|text| {
+        let asked = text.split(':').next().unwrap_or_default();
+        !recogniser.dictionary.identity.exact(asked).is_empty() || text.contains('=')
+    })
 }
 
 impl Table {

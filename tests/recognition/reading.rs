@@ -283,6 +283,44 @@ fn a_sheet_titled_like_a_competence_is_a_list_still() {
 }
 
 #[test]
+fn a_sheet_of_one_line_is_no_table_on_its_side() {
+    reads(
+        &[
+            "Transversal",
+            "Compétence | Resp. | Fonction du contact",
+            "Administrateurs de l'ENT | École | référent numérique",
+        ],
+        &["ADM-FON ECOLE:École [] B3", "ADM-TEC ECOLE:École [] B3"],
+    );
+    reads(
+        &[
+            "Hébergement ENT",
+            "",
+            "Resp. | Tél. | Compétance",
+            "Ludorive | | Éditeur de la solution",
+            "Scolavia | | Maintenance ENT",
+        ],
+        &["ENT-EDI ?:Ludorive [] A4", "ENT-MNT ?:Scolavia [] A5"],
+    );
+}
+
+#[test]
+fn an_identification_whose_values_stand_under_the_labels_is_no_line() {
+    let understood = understand(vec![sheet(
+        "Inventaire",
+        &[
+            "Poste | Compétence | Resp.",
+            "IEN | Pilotage | Mairie",
+            "| FAI | néant",
+            "Code RNE : | 0350122T",
+            "École | Les Lucioles",
+        ],
+    )]);
+    assert_eq!(understood.lines().len(), 2);
+    assert_eq!(understood.layout.identity.len(), 2);
+}
+
+#[test]
 fn a_sheet_of_one_misspelt_line_is_read() {
     let rows = [
         "Matériel",
