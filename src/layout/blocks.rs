@@ -57,6 +57,14 @@ fn read(recogniser: &Recogniser, view: &View<'_>, column: u32, hits: &[u32]) -> 
         .map_or(first, |(row, _)| row);
     for (row, _) in view.rows(start, view.last_row()) {
         let Some(text) = view.text(row, column) else { continue };
+        // « N° UAI : 0350122T » below the last block begins the identification: what follows is no answer.
+        let asked = text.split(':').next().unwrap_or_default();
+        if recogniser.dictionary.columns.exact(asked).is_empty()
+            && !recogniser.dictionary.identity.exact(asked).is_empty()
+        {
+            close(&mut table, open.take());
+            continue;
+        }
         if let Some((field, title, value)) = answer(recogniser, view, row, column) {
             let Some(record) = open.as_mut() else { continue };
             table.cells.insert(view.at(row, column));

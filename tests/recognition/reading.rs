@@ -261,6 +261,27 @@ fn blocks_are_read_title_by_title() {
 }
 
 #[test]
+fn an_identification_below_blocks_is_no_block() {
+    let understood = understand(vec![sheet(
+        "Inventaire",
+        &[
+            "Pilotage",
+            "Responsable : | Mairie",
+            "",
+            "FAI",
+            "Responsable : | néant",
+            "",
+            "",
+            "N° UAI : 0350122T",
+            "École : LES LUCIOLES",
+            "Mél : ce.0350122t@example.org",
+        ],
+    )]);
+    assert_eq!(understood.lines(), ["PIL-MOA COMMUNE:Mairie [] B2", "MAT-FAI personne [] B5"]);
+    assert_eq!(understood.layout.identity.len(), 3);
+}
+
+#[test]
 fn a_sheet_titled_like_a_competence_is_a_list_still() {
     for header in ["Resp. | Compétence | Mode", "Resp. | Compétance | Mode"] {
         let rows = [
