@@ -342,6 +342,17 @@ mod tests {
     }
 
     #[test]
+    fn a_misspelt_trade_makes_no_other_company() {
+        let names = Scene::new().names(&[
+            (0, "Ardoise Télécom", "FAI", "ardoise"),
+            (1, "Ardoise Télécom", "FAI", "ardoise"),
+            (2, "ARDOISE TÉLÉOM SAS", "", "ardoise teleom"),
+            (2, "Téléom", "", "teleom"),
+        ]);
+        assert_eq!(names, ["Ardoise Télécom", "Ardoise Télécom", "Ardoise Télécom", "Téléom"]);
+    }
+
+    #[test]
     fn two_communes_are_never_one() {
         let names = Scene::new().names(&[
             (0, "Mairie", "COMMUNE", ""),

@@ -8,6 +8,7 @@ use crate::consolidate::spelling;
 use crate::model::inventory::Mention;
 use crate::model::referential::{EntityType, EntityTypeId, Reach, Referential};
 use crate::model::school::{Academie, Departement, School};
+use crate::text;
 
 /// What is said around the name of a school without telling which one it is.
 const SCHOOL_WORDS: [&str; 24] = [
@@ -110,6 +111,8 @@ pub(super) struct Ground<'a> {
     academie: &'a Academie,
     /// Folded communes and circonscriptions of the académie's schools, to their names.
     communes: BTreeMap<String, String>,
+    /// Folded words that alone tell a type of company: « hébergeur », « télécom ».
+    trades: BTreeSet<String>,
     circonscriptions: BTreeMap<String, String>,
 }
 
@@ -141,7 +144,27 @@ impl<'a> Ground<'a> {
                 }
             }
         }
-        Self { referential, academies, academie, communes, circonscriptions }
+        let trades = referential
+            .entity_types
+            .iter()
+            .filter(|kind| kind.reach == Reach::National)
+            .flat_map(|kind| &kind.synonyms)
+            .map(|synonym| text::fold(synonym))
+            .filter(|synonym| !synonym.contains(' '))
+            .collect();
+        Self { referential, academies, academie, communes, trades, circonscriptions }
+    }
+
+    /// A name without the misspelt words of its trade: « Ardoise Téléom » is Ardoise Télécom, of which the core is
+    /// Ardoise. One that is nothing else is kept.
+    fn without_trades(&self, core: &str) -> String {
+        let of_trade = |word: &str| self.trades.iter().any(|trade| spelling::is_slip(trade, word));
+        let tokens = spelling::tokens(core);
+        if !tokens.iter().any(|word| of_trade(word)) || tokens.iter().all(|word| of_trade(word)) {
+            return core.to_owned();
+        }
+        let kept: Vec<&str> = tokens.iter().map(String::as_str).filter(|word| !of_trade(word)).collect();
+        kept.join(" ")
     }
 
     /// Whether a folded name is a commune's.
@@ -173,7 +196,7 @@ impl<'a> Ground<'a> {
 
     /// The body that a mention means, written by the school of a place.
     pub(super) fn understand(&self, local: &Place<'_>, mention: &Mention) -> Understood {
-        let Some(id) = mention.kind else { return own_name(None, &named(mention)) };
+        let Some(id) = mention.kind else { return own_name(None, &self.without_trades(&named(mention))) };
         let kind = self.referential.entity_type(id);
         match kind.reach {
             Reach::Ecole => self.school(id, kind, local, &mention.core),
@@ -197,7 +220,7 @@ impl<'a> Ground<'a> {
                 Understood { key, naming: Naming::Spelling, complete: true }
             }
             Reach::Departement | Reach::Region => own_name(Some(id), &mention.core),
-            Reach::National => own_name(None, &mention.core),
+            Reach::National => own_name(None, &self.without_trades(&mention.core)),
         }
     }
 
