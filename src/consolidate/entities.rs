@@ -372,6 +372,27 @@ mod tests {
     }
 
     #[test]
+    fn groupings_of_two_communes_of_one_name_are_two() {
+        let names = Scene::new().names(&[
+            (0, "SIVOS de Valbrune", "SYNDICAT_SCOLAIRE", "valbrune"),
+            (1, "Sivos du secteur de Valbrune", "SYNDICAT_SCOLAIRE", "secteur valbrune"),
+            (3, "SIVOS de Valbrune", "SYNDICAT_SCOLAIRE", "valbrune"),
+            (1, "CC du Montrivel", "EPCI", "montrivel"),
+            (3, "CC du Montrivel", "EPCI", "montrivel"),
+        ]);
+        assert_eq!(
+            names,
+            [
+                "SIVOS de Valbrune (35)",
+                "SIVOS de Valbrune (35)",
+                "SIVOS de Valbrune (22)",
+                "CC du Montrivel",
+                "CC du Montrivel"
+            ]
+        );
+    }
+
+    #[test]
     fn a_company_is_one_and_its_most_telling_type_wins() {
         let scene = Scene::new();
         let (reconciled, ids) = scene.reconciled(&[

@@ -111,6 +111,8 @@ pub(super) struct Ground<'a> {
     academie: &'a Academie,
     /// Folded communes and circonscriptions of the académie's schools, to their names.
     communes: BTreeMap<String, String>,
+    /// Communes that two départements have, as [`spelling::grouping`] writes them.
+    homonyms: BTreeSet<String>,
     /// Folded words that alone tell a type of company: « hébergeur », « télécom ».
     trades: BTreeSet<String>,
     circonscriptions: BTreeMap<String, String>,
@@ -135,7 +137,12 @@ impl<'a> Ground<'a> {
         schools: impl Iterator<Item = &'s School>,
     ) -> Self {
         let (mut communes, mut circonscriptions) = (BTreeMap::new(), BTreeMap::new());
+        let (mut departements, mut homonyms) = (BTreeMap::new(), BTreeSet::new());
         for school in schools {
+            let departement = departements.entry(&*school.commune).or_insert(&*school.departement);
+            if *departement != &*school.departement && !school.commune.is_empty() {
+                homonyms.insert(spelling::grouping(&school.commune));
+            }
             for (known, name) in
                 [(&mut communes, &school.commune), (&mut circonscriptions, &school.circonscription)]
             {
@@ -152,7 +159,7 @@ impl<'a> Ground<'a> {
             .map(|synonym| text::fold(synonym))
             .filter(|synonym| !synonym.contains(' '))
             .collect();
-        Self { referential, academies, academie, communes, trades, circonscriptions }
+        Self { referential, academies, academie, communes, homonyms, trades, circonscriptions }
     }
 
     /// A name without the misspelt words of its trade: « Ardoise Téléom » is Ardoise Télécom, of which the core is
@@ -215,8 +222,14 @@ impl<'a> Ground<'a> {
                 complete: true,
             },
             Reach::Intercommunalite => {
-                let key =
-                    Key { core: spelling::grouping(&mention.core), ..own_name(Some(id), &mention.core).key };
+                let core = spelling::grouping(&mention.core);
+                // Two communes of one name have two groupings of one name.
+                let territory = if self.homonyms.contains(&core) {
+                    local.departement.code.clone()
+                } else {
+                    String::new()
+                };
+                let key = Key { kind: Some(id), core, territory };
                 Understood { key, naming: Naming::Spelling, complete: true }
             }
             Reach::Departement | Reach::Region => own_name(Some(id), &mention.core),
