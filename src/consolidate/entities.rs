@@ -342,6 +342,17 @@ mod tests {
     }
 
     #[test]
+    fn a_misspelt_trade_makes_no_other_company() {
+        let names = Scene::new().names(&[
+            (0, "Ardoise Télécom", "FAI", "ardoise"),
+            (1, "Ardoise Télécom", "FAI", "ardoise"),
+            (2, "ARDOISE TÉLÉOM SAS", "", "ardoise teleom"),
+            (2, "Téléom", "", "teleom"),
+        ]);
+        assert_eq!(names, ["Ardoise Télécom", "Ardoise Télécom", "Ardoise Télécom", "Téléom"]);
+    }
+
+    #[test]
     fn two_communes_are_never_one() {
         let names = Scene::new().names(&[
             (0, "Mairie", "COMMUNE", ""),
@@ -356,6 +367,27 @@ mod tests {
                 "Commune de Valbrune (22)",
                 "Commune de Montrivel",
                 "Mairie de Rezé"
+            ]
+        );
+    }
+
+    #[test]
+    fn groupings_of_two_communes_of_one_name_are_two() {
+        let names = Scene::new().names(&[
+            (0, "SIVOS de Valbrune", "SYNDICAT_SCOLAIRE", "valbrune"),
+            (1, "Sivos du secteur de Valbrune", "SYNDICAT_SCOLAIRE", "secteur valbrune"),
+            (3, "SIVOS de Valbrune", "SYNDICAT_SCOLAIRE", "valbrune"),
+            (1, "CC du Montrivel", "EPCI", "montrivel"),
+            (3, "CC du Montrivel", "EPCI", "montrivel"),
+        ]);
+        assert_eq!(
+            names,
+            [
+                "SIVOS de Valbrune (35)",
+                "SIVOS de Valbrune (35)",
+                "SIVOS de Valbrune (22)",
+                "CC du Montrivel",
+                "CC du Montrivel"
             ]
         );
     }

@@ -8,6 +8,7 @@ use crate::consolidate::spelling;
 use crate::model::inventory::Mention;
 use crate::model::referential::{EntityType, EntityTypeId, Reach, Referential};
 use crate::model::school::{Academie, Departement, School};
+use crate::text;
 
 /// What is said around the name of a school without telling which one it is.
 const SCHOOL_WORDS: [&str; 24] = [
@@ -110,6 +111,10 @@ pub(super) struct Ground<'a> {
     academie: &'a Academie,
     /// Folded communes and circonscriptions of the académie's schools, to their names.
     communes: BTreeMap<String, String>,
+    /// Communes that two départements have, as [`spelling::grouping`] writes them.
+    homonyms: BTreeSet<String>,
+    /// Folded words that alone tell a type of company: « hébergeur », « télécom ».
+    trades: BTreeSet<String>,
     circonscriptions: BTreeMap<String, String>,
 }
 
@@ -132,7 +137,12 @@ impl<'a> Ground<'a> {
         schools: impl Iterator<Item = &'s School>,
     ) -> Self {
         let (mut communes, mut circonscriptions) = (BTreeMap::new(), BTreeMap::new());
+        let (mut departements, mut homonyms) = (BTreeMap::new(), BTreeSet::new());
         for school in schools {
+            let departement = departements.entry(&*school.commune).or_insert(&*school.departement);
+            if *departement != &*school.departement && !school.commune.is_empty() {
+                homonyms.insert(spelling::grouping(&school.commune));
+            }
             for (known, name) in
                 [(&mut communes, &school.commune), (&mut circonscriptions, &school.circonscription)]
             {
@@ -141,7 +151,27 @@ impl<'a> Ground<'a> {
                 }
             }
         }
-        Self { referential, academies, academie, communes, circonscriptions }
+        let trades = referential
+            .entity_types
+            .iter()
+            .filter(|kind| kind.reach == Reach::National)
+            .flat_map(|kind| &kind.synonyms)
+            .map(|synonym| text::fold(synonym))
+            .filter(|synonym| !synonym.contains(' '))
+            .collect();
+        Self { referential, academies, academie, communes, homonyms, trades, circonscriptions }
+    }
+
+    /// A name without the misspelt words of its trade: « Ardoise Téléom » is Ardoise Télécom, of which the core is
+    /// Ardoise. One that is nothing else is kept.
+    fn without_trades(&self, core: &str) -> String {
+        let of_trade = |word: &str| self.trades.iter().any(|trade| spelling::is_slip(trade, word));
+        let tokens = spelling::tokens(core);
+        if !tokens.iter().any(|word| of_trade(word)) || tokens.iter().all(|word| of_trade(word)) {
+            return core.to_owned();
+        }
+        let kept: Vec<&str> = tokens.iter().map(String::as_str).filter(|word| !of_trade(word)).collect();
+        kept.join(" ")
     }
 
     /// Whether a folded name is a commune's.
@@ -173,7 +203,7 @@ impl<'a> Ground<'a> {
 
     /// The body that a mention means, written by the school of a place.
     pub(super) fn understand(&self, local: &Place<'_>, mention: &Mention) -> Understood {
-        let Some(id) = mention.kind else { return own_name(None, &named(mention)) };
+        let Some(id) = mention.kind else { return own_name(None, &self.without_trades(&named(mention))) };
         let kind = self.referential.entity_type(id);
         match kind.reach {
             Reach::Ecole => self.school(id, kind, local, &mention.core),
@@ -192,12 +222,18 @@ impl<'a> Ground<'a> {
                 complete: true,
             },
             Reach::Intercommunalite => {
-                let key =
-                    Key { core: spelling::grouping(&mention.core), ..own_name(Some(id), &mention.core).key };
+                let core = spelling::grouping(&mention.core);
+                // Two communes of one name have two groupings of one name.
+                let territory = if self.homonyms.contains(&core) {
+                    local.departement.code.clone()
+                } else {
+                    String::new()
+                };
+                let key = Key { kind: Some(id), core, territory };
                 Understood { key, naming: Naming::Spelling, complete: true }
             }
             Reach::Departement | Reach::Region => own_name(Some(id), &mention.core),
-            Reach::National => own_name(None, &mention.core),
+            Reach::National => own_name(None, &self.without_trades(&mention.core)),
         }
     }
 
