@@ -117,7 +117,12 @@ fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Vec<Candida
             });
             let again = named[index].intersection(&named[other]).count();
             // Side by side, two tables share out the competences, and each has its own header or a good part of them.
-            let apart = again * 2 < named[index].len() && (mine.header.is_some() || named[index].len() > 3);
+            let families = mine.hits.iter().all(|row| {
+                view.text(*row, mine.column).is_some_and(|text| recogniser.family(text).is_some())
+            });
+            let apart = !families
+                && again * 2 < named[index].len()
+                && (mine.header.is_some() || named[index].len() > 3);
             other != index
                 && together
                 && !apart

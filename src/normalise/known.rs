@@ -38,14 +38,18 @@ impl Normaliser {
     }
 
     fn cut_known(&self, mention: &Mention, known: &BTreeSet<String>) -> Vec<Mention> {
-        if self.bears_a_name(mention) && !known.contains(&mention.core) {
+        if (self.bears_a_name(mention) || self.is_grouping(mention)) && !known.contains(&mention.core) {
             for (left, right) in joints(&mention.written) {
                 let right = self.known(right, known).map(|right| vec![right]).or_else(|| {
                     // « A et B et C »: the rest may be several in its turn.
                     let rest = self.cut_known(&self.named(right)?, known);
                     (rest.len() > 1).then_some(rest)
                 });
-                if let (Some(left), Some(right)) = (self.known(left, known), right) {
+                // « CC du Pays de Retz et Ludorive »: a grouping tells itself; what follows must be known.
+                let left = self
+                    .known(left, known)
+                    .or_else(|| self.named(left).filter(|left| self.is_grouping(left)));
+                if let (Some(left), Some(right)) = (left, right) {
                     return [vec![left], right].concat();
                 }
             }
@@ -62,6 +66,10 @@ impl Normaliser {
             Piece::Entity { mention, .. } => Some(mention),
             Piece::Person => None,
         }
+    }
+
+    fn is_grouping(&self, mention: &Mention) -> bool {
+        mention.kind.is_some_and(|kind| self.entities.reach(kind) == Reach::Intercommunalite)
     }
 
     /// A company, or a body that nothing types: only their names hold « et » without being told by their type.

@@ -632,6 +632,19 @@ fn a_year_that_is_over_is_left_out_by_the_month_of_the_campaign() {
 }
 
 #[test]
+fn families_repeated_on_each_line_are_no_labels() {
+    reads(
+        &[
+            "Famille | Resp. | Compétence",
+            "Pilotage | Mairie | Évaluation du projet",
+            "Hébergement et exploitation de l’ENT | Scolavia | Heebrgement ENT",
+            "Administrateurs de l’ENT | École | Gestion des comptes",
+        ],
+        &["PIL-EVA COMMUNE:Mairie [] B2", "ENT-HEB ?:Scolavia [] B3", "ADM-FON ECOLE:École [] B4"],
+    );
+}
+
+#[test]
 fn posts_named_like_competences_are_no_labels() {
     reads(
         &[
