@@ -299,7 +299,7 @@ impl<'a> Workshop<'a> {
         }
         if let Some(more) = inventories.len().checked_sub(REFUSALS_TOLD).filter(|more| *more > 0) {
             let more = counted(more as u64, "autre fichier", "autres fichiers");
-            message.push_str(&format!("\n  et {more}."));
+            let _ = write!(message, "\n  et {more}.");
         }
         Err(RunError::NothingReadable(message))
     }
