@@ -65,7 +65,8 @@ fn maillage_in(folder: &Path, args: &[&str]) -> Ran {
     }
 }
 
-const COMMANDS: [&str; 7] = ["consolider", "regles", "expliquer", "referentiel", "config", "exemple", "aide"];
+const COMMANDS: [&str; 8] =
+    ["consolider", "verifier", "regles", "expliquer", "referentiel", "config", "exemple", "aide"];
 
 #[test]
 fn help_is_french_and_begins_with_what_it_does_then_examples() {
@@ -103,7 +104,7 @@ fn the_version_is_told() {
 fn usage_errors_are_french_say_what_to_do_and_end_with_2() {
     for (args, words) in [
         (&["consolidre", "x"][..], "Vouliez-vous dire « consolider » ?"),
-        (&["zzz"], "Les commandes sont : consolider, regles"),
+        (&["zzz"], "Les commandes sont : consolider, verifier, regles"),
         (&["help-me"], "n’existe pas"),
         (&["aide", "regle"], "Vouliez-vous dire « regles » ?"),
         (&["consolider"], "Il manque « <SOURCE>... »"),
@@ -123,7 +124,7 @@ fn usage_errors_are_french_say_what_to_do_and_end_with_2() {
         (&["consolider", "x", "--mois", "2026-10", "--mois", "2026-11"], "qu’une fois"),
         (&["consolider", "x", "--quiet=oui"], "--quiet"),
         (&["regles", "RES-002"], "est de trop"),
-        (&["exemple", "x", "--ecoles", "beaucoup"], "de 1 à 60 000"),
+        (&["exemple", "x", "--ecoles", "beaucoup"], "de 1 à 40 000"),
         (&["expliquer", "RES-02"], "Vouliez-vous dire « RES-002 » ?"),
         (&["expliquer", "zzzzzz"], "maillage regles"),
     ] {
