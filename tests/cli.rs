@@ -65,7 +65,8 @@ fn maillage_in(folder: &Path, args: &[&str]) -> Ran {
     }
 }
 
-const COMMANDS: [&str; 7] = ["consolider", "regles", "expliquer", "referentiel", "config", "exemple", "aide"];
+const COMMANDS: [&str; 8] =
+    ["consolider", "verifier", "regles", "expliquer", "referentiel", "config", "exemple", "aide"];
 
 #[test]
 fn help_is_french_and_begins_with_what_it_does_then_examples() {

@@ -148,7 +148,7 @@ fn the_summary_is_french_and_names_what_to_open() {
         "Novembre 2026 · académie de Nantes",
         "3 reçus : 3 retenus",
         "3 écoles sur 4 attendues (75 %)",
-        "100 % des compétences ont une seule entité responsable (42 sur 42)",
+        "100 % des compétences ont un seul responsable (42 sur 42)",
         "75 % en comptant les écoles sans réponse (42 sur 56)",
         "2026-11_nantes_rapport-copil.pdf",
     ] {

@@ -21,7 +21,8 @@ pub(super) static DUPLICATE_COLUMN: Rule = Rule {
     name: "colonne-en-double",
     severity: Severity::Warning,
     scope: Scope::Document,
-    what: "Deux colonnes du même tableau portent le même sens\u{a0}; seule la première compte.",
+    what: "Deux colonnes du même tableau répondent à la même question\u{a0}; une seule est lue, la première, ou celle \
+           dont le titre demande une entité.",
     why: "Si elles ne disent pas la même chose, une réponse est perdue.",
     fix: "Gardez une seule des deux colonnes, ou donnez à la seconde un titre qui dise ce qu’elle apporte.",
 };

@@ -79,9 +79,9 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             &columns::DUPLICATE_COLUMN,
             match named(seen.read) {
                 Some(title) => {
-                    format!("La colonne {title} en répète une autre\u{a0}; seule la première compte.")
+                    format!("La colonne {title} répond à la même question qu’une autre, qui seule est lue.")
                 }
-                None => "Une colonne en répète une autre\u{a0}; seule la première compte.".to_owned(),
+                None => "Une colonne répond à la même question qu’une autre, qui seule est lue.".to_owned(),
             },
             "une seule colonne pour chaque question",
         ),
@@ -219,17 +219,14 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
         Fact::UntypedEntity => judged(
             &responsibility::UNTYPED_ENTITY,
             format!(
-                "Rien ne dit de quel type est l’entité responsable{}\u{a0}; à défaut, elle est comptée comme un tiers.",
+                "La réponse ne dit pas de quel type est l’entité responsable{}\u{a0}; sauf si un autre inventaire le dit, c’est un tiers.",
                 for_competence(competence)
             ),
             "le nom complet de l’entité",
         ),
         Fact::DoubtfulAnswer => judged(
             &values::DOUBTFUL_ANSWER,
-            format!(
-                "{} est difficile à comprendre\u{a0}; vérifiez comment elle a été lue.",
-                the_answer(competence)
-            ),
+            format!("{} n’est pas comprise comme le nom d’une entité.", the_answer(competence)),
             ENTITY,
         ),
         Fact::UnknownMode => mode::unknown_mode(competence),

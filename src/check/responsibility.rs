@@ -76,7 +76,7 @@ pub(super) static UNTYPED_ENTITY: Rule = Rule {
     severity: Severity::Info,
     scope: Scope::School,
     what: "Rien dans la réponse ne dit de quel type est l’entité responsable (commune, société, service de l’État…)\u{a0}; \
-           à défaut d’autre indication, elle est comptée comme un tiers.",
+           si aucun autre inventaire ne le dit, elle est comptée comme un tiers.",
     why: "La compétence est couverte, mais ce qui est dit interne ou externe dépend de cette lecture.",
     fix: "Écrivez le nom complet de l’entité, ou ajoutez-la au référentiel de l’académie.",
 };

@@ -98,8 +98,9 @@ pub(super) static DOUBTFUL_ANSWER: Rule = Rule {
     name: "reponse-incertaine",
     severity: Severity::Warning,
     scope: Scope::Document,
-    what: "Une réponse est difficile à comprendre\u{a0}; elle a été lue au plus près de ce qui est écrit.",
-    why: "Si le texte voulait dire autre chose, l’état de la compétence est faux.",
+    what: "Une réponse n’est pas comprise comme le nom d’une entité\u{a0}: un nom suivi d’un doute («\u{a0}Mairie\u{a0}?\u{a0}») est \
+           lu comme «\u{a0}à définir\u{a0}»\u{a0}; une croix ou un mode («\u{a0}x\u{a0}», «\u{a0}interne\u{a0}»), comme l’absence de responsable.",
+    why: "La compétence ne compte pas comme couverte, alors que l’école pensait peut-être avoir répondu.",
     fix: "Écrivez dans la case le seul nom de l’entité responsable\u{a0}; mettez les explications en commentaire.",
 };
 

@@ -14,6 +14,8 @@ use crate::model::referential::Competence;
 
 /// How many competences are named as the first to settle.
 const FIRST_TO_SETTLE: usize = 3;
+/// How many rejected documents are named.
+const REJECTED_NAMED: usize = 3;
 /// States that call for a decision.
 const UNSETTLED: [State; 4] = [State::Shared, State::Orphan, State::ToDefine, State::NotStudied];
 
@@ -27,6 +29,8 @@ pub struct Summary<'b> {
     unattached: Figures,
     total: Figures,
     to_settle: Vec<ToSettle<'b>>,
+    /// The first documents rejected.
+    rejected: Vec<Rejected<'b>>,
     folder: &'b Path,
     written: &'b [PathBuf],
 }
@@ -81,6 +85,13 @@ impl Figures {
     }
 }
 
+/// A document that counts for nothing, and the sentence that says why.
+#[derive(Debug)]
+struct Rejected<'b> {
+    path: &'b str,
+    why: &'b str,
+}
+
 /// A required competence, and how many schools must settle it.
 #[derive(Debug)]
 struct ToSettle<'b> {
@@ -110,8 +121,34 @@ impl<'b> Summary<'b> {
         if batch.dossiers.is_empty() {
             total.expected = None;
         }
-        Self { month, academies, unattached, total, to_settle: to_settle(&batch.dossiers), folder, written }
+        Self {
+            month,
+            academies,
+            unattached,
+            total,
+            to_settle: to_settle(&batch.dossiers),
+            rejected: rejected(batch).take(REJECTED_NAMED).collect(),
+            folder,
+            written,
+        }
     }
+}
+
+/// The documents rejected, those without an académie first: nothing else shows them.
+fn rejected(batch: &Batch) -> impl Iterator<Item = Rejected<'_>> {
+    let apart = std::iter::once((&batch.unattached, &batch.unattached_findings));
+    let attached = batch.dossiers.iter().map(|dossier| (&dossier.documents, &dossier.findings));
+    apart.chain(attached).flat_map(|(documents, findings)| {
+        documents.iter().filter(|line| line.verdict == Verdict::Rejected).map(|line| {
+            let why = findings.iter().find(|finding| {
+                finding.document == Some(line.document.id) && Some(finding.rule.code) == line.reason
+            });
+            Rejected {
+                path: &line.document.path,
+                why: why.map_or("motif dans le journal", |why| &why.message),
+            }
+        })
+    })
 }
 
 /// The competences that the most schools must settle, most first, then in the referential's order.

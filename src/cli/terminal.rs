@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::french::quoted;
 use crate::plan::Status;
 
-/// Signs in a line of text.
-const WIDTH: usize = 96;
+/// Signs in a line of text: the narrowest terminals have 80.
+const WIDTH: usize = 80;
 
 /// Prints on stdout. A reader that has gone (`| head`) is no fault of the run.
 ///
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn long_texts_are_cut_at_spaces_that_may_break() {
-        let text = format!("{} «\u{a0}mot\u{a0}»", "quatre ".repeat(12).trim_end());
+        let text = format!("{} «\u{a0}mot\u{a0}»", "quatre ".repeat(9).trim_end());
         let lines = wrapped(&text, "  ");
         assert_eq!(lines.lines().count(), 1);
         let lines = wrapped(&format!("{text} {text}"), "  ");

@@ -15,6 +15,7 @@ use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, SchoolFile};
 use crate::model::finding::Finding;
 use crate::model::record::TableFound;
 use crate::plan::{FailLevel, Request};
+use crate::text::fold;
 
 /// Files to look at, and how to tell of them.
 #[derive(Debug)]
@@ -172,14 +173,23 @@ fn couples(text: &mut String, dossier: &Dossier, school: &SchoolFile) {
         let state = couple.state.label();
         let mode = couple.mode.map(|mode| format!(" · {}", mode.label().to_lowercase())).unwrap_or_default();
         let at = couple.at.as_ref().map(|at| format!("  {at}")).unwrap_or_default();
-        let holders = holders(dossier, couple);
-        let _ = writeln!(text, "  {}  {state:<12} {holders}{mode}{at}", competence.code);
+        let head = format!("  {}  {state:<12} ", competence.code);
+        let told =
+            wrapped(&format!("{}{mode}{at}", holders(dossier, couple)), &" ".repeat(head.chars().count()));
+        let _ = write!(text, "{head}{}", told.trim_start());
     }
 }
 
+/// Who answers for a couple, then what is written where that reads otherwise.
 fn holders(dossier: &Dossier, couple: &Couple) -> String {
     let names: Vec<&str> = couple.responsible.iter().map(|id| dossier.entity(*id).name.as_str()).collect();
-    if names.is_empty() { couple.written.replace('\n', " ") } else { listed(&names) }
+    let written = couple.written.split_whitespace().collect::<Vec<_>>().join(" ");
+    match names.as_slice() {
+        [] if written.is_empty() => "rien d’écrit".to_owned(),
+        [] => quoted(&written),
+        [name] if written.is_empty() || fold(name) == fold(&written) => (*name).to_owned(),
+        names => format!("{}, lu {}", listed(names), quoted(&written)),
+    }
 }
 
 /// A finding as a person reads it: how grave, where, what, what was read and expected, how to mend it.
@@ -196,7 +206,8 @@ fn told(text: &mut String, finding: &Finding) {
         more.push(format!("Lu : {}", quoted(&finding.read.replace('\n', " "))));
     }
     if !finding.expected.is_empty() {
-        more.push(format!("attendu : {}", finding.expected));
+        let expected = if more.is_empty() { "Attendu" } else { "attendu" };
+        more.push(format!("{expected} : {}", finding.expected));
     }
     if !more.is_empty() {
         text.push_str(&wrapped(&format!("{}.", more.join(" ; ").trim_end_matches('.')), "    "));

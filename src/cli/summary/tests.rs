@@ -38,7 +38,7 @@ fn one_academie_fits_a_screen_and_gives_numerators_and_denominators() {
         "36 écoles sur 40 attendues (90 %)".to_owned(),
         format!("({} sur {})", tally.of(State::Covered), tally.coverage().denominator),
         format!("({} sur {})", tally.of(State::Covered), tally.coverage_of_expected().denominator),
-        format!("560 couples école et compétence : {} couvertes", tally.of(State::Covered)),
+        format!("560 en comptant celles de chaque école : {} couvertes", tally.of(State::Covered)),
         format!("{} partagées", tally.of(State::Shared)),
         "56 non rendues".to_owned(),
         format!("{} bloquants, 0 alerte et 0 information", batch.dossiers[0].findings.len()),
@@ -48,8 +48,9 @@ fn one_academie_fits_a_screen_and_gives_numerators_and_denominators() {
         assert!(text.replace("\n               ", " ").contains(&words), "{words}: {text}");
     }
     assert!(!text.contains("journal.jsonl"), "what a reader doesn't open is told with --verbose alone");
-    assert!(text.lines().count() <= 24, "{text}");
-    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    assert!(text.contains("\nDocuments rejetés\n  - "), "{text}");
+    assert!(text.lines().count() <= 30, "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Figures, Summary, UNSETTLED};
+use super::{Figures, Rejected, Summary, UNSETTLED};
 use crate::cli::terminal::wrapped;
 use crate::french::{count, counted, listed, out_of, percent};
 use crate::model::document::Verdict;
@@ -29,6 +29,7 @@ impl Summary<'_> {
             _ => self.several(),
         };
         text.push_str(&self.first_to_settle());
+        text.push_str(&self.rejected_named());
         let _ = writeln!(text, "\nRésultats dans {}", self.folder.display());
         for file in self.written.iter().filter(|file| verbose || self.is_to_open(file)) {
             let _ = writeln!(text, "  {}", file.display());
@@ -89,6 +90,23 @@ impl Summary<'_> {
         text
     }
 
+    /// The documents that someone must send again or attach, and why.
+    fn rejected_named(&self) -> String {
+        let mut text = String::new();
+        if !self.rejected.is_empty() {
+            text.push_str("\nDocuments rejetés\n");
+        }
+        for Rejected { path, why } in &self.rejected {
+            let _ = write!(text, "  - {}", wrapped(&format!("{path} : {why}"), "    ").trim_start());
+        }
+        let rest = self.total.documents[Verdict::Rejected as usize] as usize - self.rejected.len();
+        if rest > 0 {
+            let others = counted(rest as u64, "autre", "autres");
+            let _ = writeln!(text, "  - et {others}, avec leur motif, dans journal.jsonl");
+        }
+        text
+    }
+
     /// What a reader opens first: the workbook and the report, where there are few of them.
     fn is_to_open(&self, file: &std::path::Path) -> bool {
         let document = file.extension().is_some_and(|ending| ending == "xlsx" || ending == "pdf");
@@ -108,11 +126,7 @@ fn one(figures: &Figures, unattached: &Figures, registry: bool) -> String {
     let coverage = figures.tally.coverage();
     text.push_str(&beside(
         "Couverture",
-        &format!(
-            "{} des compétences ont une seule entité responsable ({})",
-            percent(coverage),
-            out_of(coverage)
-        ),
+        &format!("{} des compétences ont un seul responsable ({})", percent(coverage), out_of(coverage)),
     ));
     if registry {
         let expected = figures.tally.coverage_of_expected();
@@ -122,7 +136,12 @@ fn one(figures: &Figures, unattached: &Figures, registry: bool) -> String {
         ));
     }
     text.push_str(&beside("Compétences", &states(figures)));
-    text.push_str(&beside("Constats", &findings(figures)));
+    let mut told = findings(figures);
+    let apart: u32 = unattached.findings.iter().sum();
+    if apart > 0 {
+        let _ = write!(told, " (dont {} sur des documents sans école reconnue)", count(apart));
+    }
+    text.push_str(&beside("Constats", &told));
     text
 }
 
@@ -168,11 +187,11 @@ fn states(figures: &Figures) -> String {
         .filter(|state| figures.tally.of(*state) > 0)
         .map(|state| state_counted(figures.tally.of(state), state))
         .collect();
-    let couples = counted(figures.tally.total(), "couple", "couples");
+    let number = count(figures.tally.total());
     if states.is_empty() {
-        format!("{couples} école et compétence")
+        number
     } else {
-        format!("{couples} école et compétence : {}", listed(&states))
+        format!("{number} en comptant celles de chaque école : {}", listed(&states))
     }
 }
 
@@ -223,7 +242,7 @@ fn figures_row(name: &str, figures: &Figures) -> String {
 
 fn row(cells: [&str; 7]) -> String {
     let [name, received, retained, returns, rate, coverage, blocking] = cells;
-    format!("{name:<22}{received:>10}{retained:>9}{returns:>14}{rate:>10}{coverage:>12}{blocking:>11}\n")
+    format!("{name:<18}{received:>10}{retained:>9}{returns:>13}{rate:>9}{coverage:>11}{blocking:>10}\n")
 }
 
 fn capitalised(text: &str) -> String {

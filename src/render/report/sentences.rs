@@ -6,7 +6,7 @@ use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, State, Territory};
 use crate::model::indicator::{Rate, Tally};
 
-use super::facts::{Line, circonscription, in_schools, missing, ranked, rate, unheld, verdicts};
+use super::facts::{Line, circonscription, in_schools, missing, ranked, unheld, verdicts};
 use super::typeset::{strong, typographic};
 
 /// A territory inside a sentence: « circonscription « Bruz » » and « 35 », « Loire-Atlantique » and nothing.
@@ -108,11 +108,17 @@ fn covered(total: &Territory) -> String {
             count(among.denominator)
         );
     }
-    let head = format!("Dans les écoles qui ont répondu, la couverture est de {}", strong(&percent(among)));
+    let figure = strong(&percent(among));
+    let head = format!("Dans les écoles qui ont répondu, la couverture est de {figure}");
     if among == over || total.expected.is_none() {
         format!("{head} : {} couples école-compétence ont une seule entité responsable.", out_of(among))
     } else {
-        format!("{head} ; rapportée à toutes les écoles attendues, elle est de {}.", strong(&percent(over)))
+        format!(
+            "{head} ({} couples) ; rapportée à toutes les écoles attendues, elle est de {} ({}).",
+            out_of(among),
+            strong(&percent(over)),
+            out_of(over)
+        )
     }
 }
 
@@ -139,7 +145,7 @@ fn uncovered(dossier: &Dossier) -> Option<String> {
     let named: Vec<String> = over
         .iter()
         .take(4)
-        .map(|(line, unheld)| format!("{} ({})", line.label, rate(*unheld, schools)))
+        .map(|(line, unheld)| format!("{} ({})", line.label, in_schools(*unheld)))
         .collect();
     let rest = over.len().saturating_sub(named.len());
     let named = if rest == 0 {
@@ -189,10 +195,12 @@ fn spread(dossier: &Dossier) -> Option<String> {
             (name, code) => format!("{name}, {code}"),
         };
         format!(
-            "D’un territoire à l’autre, la couverture va de {} ({}) à {} ({}).",
+            "D’un territoire à l’autre, la couverture va de {} ({}, {}) à {} ({}, {}).",
             strong(&percent(least.1)),
+            out_of(least.1),
             place(least.0),
             strong(&percent(best.1)),
+            out_of(best.1),
             place(best.0)
         )
     })
@@ -388,8 +396,8 @@ mod tests {
         // A school out of four exactly is not more than a school out of four.
         assert!(
             sentences.contains(
-                "2 compétences restent sans responsable dans plus d’une école sur quatre : Documentation (60 %) et \
-                 Évaluation (40 %)."
+                "2 compétences restent sans responsable dans plus d’une école sur quatre : Documentation (12 écoles \
+                 sur 20) et Évaluation (8 écoles sur 20)."
             ),
             "{sentences}"
         );

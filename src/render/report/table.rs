@@ -11,6 +11,9 @@ const PAD: f32 = 4.0;
 /// Space above and below a cell's text.
 const RISE: f32 = 3.1;
 
+/// Space under a table.
+const BELOW: f32 = 7.0;
+
 /// A column.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Column {
@@ -129,13 +132,15 @@ pub(super) struct Table {
     pub(super) rows: Vec<(Kind, Vec<Cell>)>,
     /// Grounds and texts fill their cell, as in a map.
     pub(super) map: bool,
+    /// Height of the note that follows, kept on the page of the last rows.
+    pub(super) after: f32,
 }
 
 impl Table {
     /// A table without rows yet.
     pub(super) fn new(caption: impl Into<String>, columns: Vec<Column>, head: Vec<Cell>) -> Self {
         let head = if head.is_empty() { Vec::new() } else { vec![head] };
-        Self { caption: caption.into(), columns, head, rows: Vec::new(), map: false }
+        Self { caption: caption.into(), columns, head, rows: Vec::new(), map: false, after: 0.0 }
     }
 
     /// Adds a row of data.
@@ -155,7 +160,8 @@ impl Table {
         let head_height: f32 = head.iter().map(|row| row.height).sum();
         let first: f32 = self.rows.iter().take(2).map(|(_, cells)| self.measure(flow, cells).height).sum();
         let caption = if self.caption.is_empty() { 0.0 } else { palette::BODY.leading + 4.0 };
-        flow.ensure(caption + head_height + first);
+        let after = if self.after > 0.0 { self.after + BELOW } else { 0.0 };
+        flow.ensure(caption + head_height + first + if self.rows.len() <= 2 { after } else { 0.0 });
         if !self.caption.is_empty() {
             let owner = Owner::Node(flow.book.node(node, Role::Caption));
             let style = palette::BODY.bold();
@@ -171,7 +177,8 @@ impl Table {
             let peeked = rows.peek().map(|(_, next)| self.measure(flow, next).height);
             placed += 1;
             let next = match peeked {
-                Some(height) if *kind == Kind::Group || placed + 1 == self.rows.len() => height,
+                Some(height) if placed + 1 == self.rows.len() => height + after,
+                Some(height) if *kind == Kind::Group => height,
                 _ => 0.0,
             };
             if flow.left() < row.height + next {
@@ -180,7 +187,7 @@ impl Table {
             }
             self.set_row(flow, Some(node), *kind, cells, row);
         }
-        flow.skip(7.0);
+        flow.skip(BELOW);
     }
 
     fn width(&self) -> f32 {

@@ -147,7 +147,7 @@ impl<'a> Cell<'a> {
                 digits + digits / 3 + 4
             }
             Self::Date(_) => 10,
-            Self::Instant(_) => 16,
+            Self::Instant(_) => 17,
         }
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Empreinte SHA-256", Kind::Code),
     ];
     let hint = "Un verdict par document. Pour vérifier un fichier : Get-FileHash sous Windows, sha256sum ailleurs. \
-                Les documents qu’aucune école ne réclame sont dans journal.jsonl.";
+                Les documents sans école reconnue sont à part, avec leur motif, dans le fichier journal.jsonl.";
     let sheet = book.add(Sheet::Documents, "Documents reçus", hint)?;
     let rows = dossier.documents.iter().map(|line| {
         let document = &line.document;
@@ -72,7 +72,7 @@ pub(super) fn meaning(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Retained => "il compte",
         Verdict::Superseded => "un envoi plus récent de la même école compte à sa place",
-        Verdict::Duplicate => "les mêmes octets qu’un autre document",
+        Verdict::Duplicate => "copie à l’identique d’un autre document",
         Verdict::Rejected => "illisible, ou aucune école n’a pu lui être rattachée ; le motif le dit",
         Verdict::Ignored => "ce n’est pas un inventaire",
     }

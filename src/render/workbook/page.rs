@@ -136,18 +136,18 @@ fn set_up_print(sheet: &mut Worksheet, dossier: &Dossier) {
     let stamp = &dossier.stamp;
     // In a header or footer, `&` begins a code; doubled, it is itself. The size 8 ends at the space after it: a date
     // would go on with the number. Excel keeps 255 signs in all.
-    let escaped = |text: &str| safe::line(text, 60).replace('&', "&&");
+    let escaped = |text: &str, most: usize| safe::line(text, most).replace('&', "&&");
     let footer = format!(
         "&L&8 {} · {}&C&8 Page &P/&N&R&8 {} · Maillage {} · {}",
-        escaped(&dossier.academie.full_name()),
+        escaped(&dossier.academie.full_name(), 60),
         stamp.month.in_french(),
         day_in_french(stamp.date),
-        escaped(stamp.version),
+        escaped(stamp.version, 60),
         stamp.status.label(),
     );
     sheet.set_footer(footer);
     if let Some(mention) = &stamp.mention {
-        sheet.set_header(format!("&R&8 {}", escaped(mention)));
+        sheet.set_header(format!("&R&8 {}", escaped(mention, 120)));
     }
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);

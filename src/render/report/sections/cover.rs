@@ -100,10 +100,13 @@ fn titles(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
     };
     let mut line = status.to_owned();
     if let Some(mention) = &dossier.stamp.mention {
-        line = format!("{line} · {}", limited(mention, 80));
+        line = format!("{line} · {}", limited(mention, super::LONGEST_MENTION));
     }
     let owner = Owner::Node(flow.book.node(cover, Role::Paragraph));
-    flow.set(owner, MARGIN, PANEL - 34.0, width, white(Face::Bold, 9.5, 13.0), Align::Left, &line);
+    let style = white(Face::Bold, 9.5, 13.0);
+    let lines = flow.fonts.wrap(style, width, &line).len().max(2);
+    let y = PANEL - 8.0 - style.leading * lines as f32;
+    flow.set(owner, MARGIN, y, width, style, Align::Left, &line);
 }
 
 /// What the report is about; gives where it ends.

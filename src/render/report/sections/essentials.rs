@@ -52,8 +52,15 @@ fn whole(flow: &mut Flow, dossier: &Dossier) {
     let section = flow.section_node();
     let top = flow.y();
     let said = Owner::Node(flow.book.node(section, Role::Paragraph));
-    let text =
-        format!("{} : où ils en sont", counted(total, "couple école-compétence", "couples école-compétence"));
+    let (schools, required) = (dossier.schools.len() as u64, dossier.required().len() as u64);
+    let product = if schools * required == u64::from(total) {
+        let schools = counted(schools, "école", "écoles");
+        format!(" ({schools} × {})", counted(required, "compétence requise", "compétences requises"))
+    } else {
+        String::new()
+    };
+    let couples = counted(total, "couple école-compétence", "couples école-compétence");
+    let text = format!("{couples}{product} : où ils en sont");
     flow.set(said, MARGIN, top, WIDTH, palette::BODY.bold(), Align::Left, &text);
     let bar = Area::new(MARGIN, top + 17.0, WIDTH, 20.0);
     let alt = format!("{text} : {}.", chart::told(tally));

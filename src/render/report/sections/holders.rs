@@ -65,11 +65,11 @@ fn lead(modes: [u32; 4], assigned: u32, schools: u32) -> String {
 
 fn table(flow: &mut Flow, dossier: &Dossier, told: bool) {
     let modes = if told { 4 } else { 0 };
-    let width = 39.0;
-    let mut columns = vec![Column::words(122.0), Column::figures(44.0)];
+    let width = 38.0;
+    let mut columns = vec![Column::words(108.0), Column::figures(42.0)];
     columns.extend((0..modes).map(|_| Column::figures(width)));
-    let rest = WIDTH - 166.0 - width * modes as f32;
-    columns.extend([Column::words(rest * 0.41), Column::words(rest * 0.59)]);
+    let rest = WIDTH - 150.0 - width * modes as f32;
+    columns.extend([Column::words(rest * 0.46), Column::words(rest * 0.54)]);
     let mut head = vec![Cell::head("Compétence"), Cell::head("Couples confiés")];
     if told {
         head.extend(["Interne", "Externe", "Partiel", "Non précisé"].map(Cell::head));
@@ -88,6 +88,7 @@ fn table(flow: &mut Flow, dossier: &Dossier, told: bool) {
     cells.extend(dossier.total.modes.iter().take(modes).map(|mode| number(*mode)));
     cells.extend([Cell::new(""), Cell::new("")]);
     table.total(cells);
+    table.after = 2.0 * palette::NOTE.leading;
     table.set(flow);
 }
 

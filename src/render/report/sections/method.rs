@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::french::{count, counted, out_of};
+use crate::french::{count, counted, listed, out_of};
 use crate::model::calendar::day_in_french;
 use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, State};
@@ -167,7 +167,10 @@ fn sources(flow: &mut Flow, dossier: &Dossier) {
     let read: Vec<String> = Verdict::ALL
         .iter()
         .filter_map(|verdict| Some((verdict, verdicts.get(verdict).copied().filter(|number| *number > 0)?)))
-        .map(|(verdict, number)| format!("{} {}", verdict.label().to_lowercase(), count(number)))
+        .map(|(verdict, number)| {
+            let one = verdict.label().to_lowercase();
+            counted(number, &one, &format!("{one}s"))
+        })
         .collect();
     let registry = dossier.registry.as_ref().map_or_else(
         || "aucun : ni taux de retour ni écoles sans réponse".to_owned(),
@@ -177,11 +180,11 @@ fn sources(flow: &mut Flow, dossier: &Dossier) {
     for (name, value) in [
         (
             "Documents rattachés à l’académie",
-            if read.is_empty() { "aucun".to_owned() } else { read.join(", ") },
+            if read.is_empty() { "aucun".to_owned() } else { listed(&read) },
         ),
         (
             "Documents sans école",
-            "dans journal.jsonl : ils n’entrent dans le rapport d’aucune académie".to_owned(),
+            "comptés à part : le fichier journal.jsonl les nomme, avec le motif de chacun".to_owned(),
         ),
         ("Annuaire des écoles", registry),
         (

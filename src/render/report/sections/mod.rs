@@ -17,22 +17,22 @@ use super::page::{Align, Flow, MARGIN, WIDTH};
 use super::palette::{self, swatch};
 use super::typeset::limited;
 
+/// The longest mention that a configuration may ask for, in signs.
+const LONGEST_MENTION: usize = 120;
+
 /// Sets the running header and footer of every page, once their number is known. The cover has a footer only.
 pub(super) fn running(flow: &mut Flow, dossier: &Dossier) {
     let stamp = &dossier.stamp;
     let pages = flow.book.pages.len();
     let left = format!("Compétences et responsabilités du projet ENT · {}", dossier.academie.full_name());
     let right = stamp.month.in_french();
-    let mut foot = format!(
+    let foot = format!(
         "{} · produit le {} · Maillage {} · référentiel {}",
         capitalised(stamp.status.label()),
         day_in_french(stamp.date),
         stamp.version,
         limited(&dossier.referential.version, 24)
     );
-    if let Some(mention) = &stamp.mention {
-        foot = format!("{} · {foot}", limited(mention, 60));
-    }
     for page in 0..pages {
         flow.go_to(page);
         let style = palette::RUNNING;
@@ -42,8 +42,14 @@ pub(super) fn running(flow: &mut Flow, dossier: &Dossier) {
             let segments = vec![[(MARGIN, 51.0), (MARGIN + WIDTH, 51.0)]];
             flow.draw(Owner::Header, Draw::Lines { segments, width: 0.5, colour: palette::RULE });
         }
-        let y = PAGE_HEIGHT - 44.0;
-        flow.set(Owner::Footer, MARGIN, y, WIDTH - 50.0, style, Align::Left, &foot);
+        let y = PAGE_HEIGHT - if stamp.mention.is_some() { 54.0 } else { 44.0 };
+        let mut below = y;
+        if let Some(mention) = &stamp.mention {
+            // Whole: cut, a sentence could say the contrary.
+            let mention = limited(mention, LONGEST_MENTION);
+            below += flow.set(Owner::Footer, MARGIN, y, WIDTH - 50.0, style, Align::Left, &mention);
+        }
+        flow.set(Owner::Footer, MARGIN, below, WIDTH - 50.0, style, Align::Left, &foot);
         let number = format!("{}\u{a0}/\u{a0}{pages}", page + 1);
         flow.set(Owner::Footer, MARGIN, y, WIDTH, style.bold(), Align::Right, &number);
     }

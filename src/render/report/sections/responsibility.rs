@@ -12,7 +12,7 @@ use super::super::typeset::{limited, typographic};
 use super::coverage::number;
 
 /// Entities listed at most.
-const ENTITIES: usize = 12;
+const ENTITIES: usize = 10;
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
@@ -141,6 +141,7 @@ fn conflicts(flow: &mut Flow, dossier: &Dossier) {
             )),
         ]);
     }
+    table.after = palette::NOTE.leading;
     table.set(flow);
     let rest = conflicts.len().saturating_sub(ENTITIES);
     if rest > 0 {
