@@ -292,8 +292,10 @@ fn extent(
     let here = titled.iter().position(|column| *column == candidate.column).unwrap_or(0);
     let is_identity = |column: u32| {
         (header.0..=header.1).filter_map(|row| view.text(row, column)).any(|text| {
-            !recogniser.dictionary.identity.exact(text).is_empty()
-                && recogniser.dictionary.columns.exact(text).is_empty()
+            let (label, value) = text.split_once(':').unwrap_or((text, ""));
+            // « Courriel : ce.0350122t@… » is no title, whatever « Courriel » may be.
+            !recogniser.dictionary.identity.exact(label).is_empty()
+                && (!value.trim().is_empty() || recogniser.dictionary.columns.exact(label).is_empty())
         })
     };
     let mut start = here;

@@ -241,7 +241,9 @@ impl Entities {
                     && Some(told.kind()) == kind
                     && !(reach == Some(Reach::Academie) && names_service(word))
             });
-            let filler = LINKS.contains(&word)
+            // « c'est la mairie » says « est », « Nantes Est » is a place.
+            let place = word == "est" && index > 0 && tokens[index - 1].text != "c";
+            let filler = LINKS.contains(&word) && !place
                 || FORMS.contains(&word)
                 || reach.is_some_and(|reach| reach != Reach::National) && SERVICE_WORDS.contains(&word);
             if !of_type && !filler {
@@ -353,6 +355,7 @@ mod tests {
     fn types_are_told_by_words_and_posts() {
         for (written, kind, core) in [
             ("Mairie", "COMMUNE", ""),
+            ("Circonscription de Nantes Est", "CIRCO", "nantes est"),
             ("la mairie", "COMMUNE", ""),
             ("c’est la mairie", "COMMUNE", ""),
             ("Ville de L'Isle-aux-Ormes", "COMMUNE", "isle ormes"),
