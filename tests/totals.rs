@@ -1,7 +1,5 @@
 //! The totals of a month are one object: the workbook, the report, the data files and the terminal say the same.
 
-#![expect(clippy::unwrap_used, reason = "what a test needs and lacks fails the test")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;

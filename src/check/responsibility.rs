@@ -88,7 +88,7 @@ pub(super) static RECONCILED: Rule = Rule {
     scope: Scope::School,
     what: "Plusieurs noms écrits en réponse ont été compris comme une seule entité.",
     why: "Deux orthographes d’une même entité ne font pas deux responsables\u{a0}; deux entités différentes, si.",
-    fix: "Vérifiez le rapprochement dans la feuille «\u{a0}Regroupements\u{a0}». S’il est faux, écrivez les noms complets.",
+    fix: "Comparez, dans la feuille «\u{a0}Détail\u{a0}», la réponse lue et l’entité responsable. Si le rapprochement est faux, écrivez les noms complets.",
 };
 
 pub(super) fn orphan(competence: &str) -> Judged {

@@ -172,7 +172,7 @@ fn couples(text: &mut String, dossier: &Dossier, school: &SchoolFile) {
         let competence = dossier.referential.competence(couple.competence);
         let state = couple.state.label();
         let mode = couple.mode.map(|mode| format!(" · {}", mode.label().to_lowercase())).unwrap_or_default();
-        let at = couple.at.as_ref().map(|at| format!("  {at}")).unwrap_or_default();
+        let at = couple.at.as_ref().map(|at| format!(" · {at}")).unwrap_or_default();
         let head = format!("  {}  {state:<12} ", competence.code);
         let told =
             wrapped(&format!("{}{mode}{at}", holders(dossier, couple)), &" ".repeat(head.chars().count()));
