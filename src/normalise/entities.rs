@@ -173,8 +173,11 @@ impl Entities {
                 known.iter().find(|(words, _)| {
                     tokens.len() >= start + words.len()
                         && words.iter().zip(&tokens[start..]).all(|(word, token)| *word == token.text)
-                        // « CA » is an intercommunalité, « ça » is not.
-                        && (words.len() > 1 || words[0].len() > 2 || tokens[start].capitals)
+                        // « CA du Pays » is an intercommunalité; « ça » isn't, nor a misspelt « SA » after a name.
+                        && (words.len() > 1
+                            || words[0].len() > 2
+                            || tokens[start].capitals
+                                && tokens[..start].iter().all(|token| LINKS.contains(&token.text.as_str())))
                 })
             });
             if let Some((words, told)) = hit {
@@ -392,6 +395,7 @@ mod tests {
         assert_eq!(read("Ludexia (abonnement)"), (None, "ludexia".to_owned()));
         assert_eq!(read("Ludexia (fibre)"), (Some("FAI"), "ludexia".to_owned()));
         assert_eq!(read("Micro-services Sud"), (None, "micro services sud".to_owned()));
+        assert_eq!(read("INFORÉSEAU BRÉCOIS CA"), (None, "inforeseau brecois ca".to_owned()));
         assert_eq!(read("ça marche"), (None, "ca marche".to_owned()));
     }
 

@@ -38,7 +38,8 @@ impl Normaliser {
     }
 
     fn cut_known(&self, mention: &Mention, known: &BTreeSet<String>) -> Vec<Mention> {
-        if (self.bears_a_name(mention) || self.is_grouping(mention)) && !known.contains(&mention.core) {
+        // « Communauté de communes et Ludorive » has the core of « Ludorive », and is two all the same.
+        if self.is_grouping(mention) || self.bears_a_name(mention) && !known.contains(&mention.core) {
             for (left, right) in joints(&mention.written) {
                 let right = self.known(right, known).map(|right| vec![right]).or_else(|| {
                     // « A et B et C »: the rest may be several in its turn.
