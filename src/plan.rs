@@ -18,10 +18,12 @@ pub use status::{FailLevel, Status};
 
 use crate::academies::Academies;
 use crate::french::{counted, quoted};
+use crate::model::budget::Budgets;
 use crate::model::calendar::{Date, Month};
 use crate::model::dossier::Stamp;
 use crate::model::finding::{Rule, Severity};
 use crate::model::referential::Referential;
+use crate::reading;
 use crate::referential;
 use crate::registry::Registry;
 use crate::text;
@@ -207,6 +209,29 @@ fn only(
     names.iter().map(code).collect()
 }
 
+/// The sheets of a workbook as rows of texts; `None` if it can't be read.
+fn sheets(bytes: &[u8], name: &str) -> Option<Vec<Vec<Vec<String>>>> {
+    // The whole country's open-data directory: 66,000 lines of 71 columns.
+    let budgets =
+        Budgets { file_bytes: 200 << 20, cells: 6_000_000, shared_strings: 2_000_000, ..Budgets::default() };
+    let workbook = reading::workbook(bytes, name, &budgets).ok()?;
+    let rows = |sheet: &crate::model::grid::Sheet| {
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for cell in &sheet.cells {
+            let (row, column) = (cell.at.row as usize, cell.at.column as usize);
+            // A stray cell at the far end of the grid lists no school.
+            if column < 500 && row < 200_000 {
+                rows.resize(rows.len().max(row + 1), Vec::new());
+                let row = &mut rows[row];
+                row.resize(row.len().max(column + 1), String::new());
+                row[column] = cell.value.shown();
+            }
+        }
+        rows
+    };
+    Some(workbook.sheets.iter().filter(|sheet| !sheet.cells.is_empty()).map(rows).collect())
+}
+
 /// Reads the list of expected schools.
 fn read_registry(
     path: &std::path::Path,
@@ -215,15 +240,23 @@ fn read_registry(
 ) -> Result<Registry, PlanError> {
     let bytes = files::bytes(path, "L’annuaire")?;
     let shown = quoted(&path.display().to_string());
-    if bytes.starts_with(b"PK") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        let message = format!(
-            "L’annuaire {shown} est un classeur. Ouvrez-le, enregistrez-le au format « CSV (séparateur : \
-             point-virgule) », puis donnez ce fichier."
-        );
-        return Err(PlanError::new(Status::Configuration, message));
-    }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let (registry, remarks) = Registry::read(&name, &bytes, academies).map_err(|error| {
+    let read = if bytes.starts_with(b"PK") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        let Some(sheets) = sheets(&bytes, &name) else {
+            let message = format!(
+                "L’annuaire {shown} est un classeur qui ne peut pas être lu. Ouvrez-le, enregistrez-le au format \
+                 « CSV (séparateur : point-virgule) », puis donnez ce fichier."
+            );
+            return Err(PlanError::new(Status::Configuration, message));
+        };
+        // The first sheet that lists schools; the first one's fault where none does.
+        let mut read = sheets.iter().map(|rows| Registry::from_rows(&name, rows, academies));
+        let first = read.next().unwrap_or_else(|| Registry::from_rows(&name, &[], academies));
+        if first.is_ok() { first } else { read.find(Result::is_ok).unwrap_or(first) }
+    } else {
+        Registry::read(&name, &bytes, academies)
+    };
+    let (registry, remarks) = read.map_err(|error| {
         let message = format!("L’annuaire {shown} ne peut pas servir : {error}");
         PlanError::new(Status::Configuration, message)
     })?;

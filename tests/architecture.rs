@@ -34,7 +34,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     // Edges.
     ("example", &["academies", "referential", "registry"]),
     ("output", &[]),
-    ("plan", &["academies", "referential", "registry"]),
+    ("plan", &["academies", "reading", "referential", "registry"]),
     ("cli", &["plan"]),
     (
         "pipeline",

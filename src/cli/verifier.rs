@@ -38,7 +38,7 @@ pub(super) struct Typed {
     /// Fichiers ou dossiers à examiner
     #[arg(value_name = "FICHIER", required = true, help_heading = ARGUMENTS)]
     sources: Vec<PathBuf>,
-    /// Écoles attendues (CSV avec une colonne UAI)
+    /// Écoles attendues (CSV ou classeur à colonne UAI)
     #[arg(long = "annuaire", value_name = "FICHIER", help_heading = OPTIONS)]
     registry: Option<PathBuf>,
     /// Configuration ; par défaut « maillage.toml » trouvé à côté du dossier reçu

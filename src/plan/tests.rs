@@ -257,11 +257,34 @@ fn many_remarks_on_the_registry_are_counted() {
 }
 
 #[test]
+fn a_registry_may_be_a_workbook() {
+    let campaign = Campaign::new();
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    workbook.add_worksheet().write_string(0, 0, "Mode d’emploi").unwrap();
+    let sheet = workbook.add_worksheet();
+    for (row, texts) in [["UAI", "Nom", "Commune"], ["0350122T", "Les Lucioles", "Baulon"]].iter().enumerate()
+    {
+        for (column, text) in (0u16..).zip(texts) {
+            sheet.write_string(row as u32, column, *text).unwrap();
+        }
+    }
+    let registry = Some(campaign.write("annuaire.xlsx", workbook.save_to_buffer().unwrap()));
+    let plan = prepare(Request { registry, ..campaign.request() }, &[&RULE], TODAY).unwrap();
+    let schools: Vec<String> = plan
+        .registry
+        .iter()
+        .flat_map(|registry| registry.schools())
+        .map(|school| school.uai.to_string())
+        .collect();
+    assert_eq!(schools, ["0350122T"]);
+}
+
+#[test]
 fn a_registry_that_cannot_serve_says_what_to_do() {
     let campaign = Campaign::new();
     for (bytes, words) in [
         (&b"PK\x03\x04"[..], "enregistrez-le au format « CSV"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "enregistrez-le au format « CSV"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "enregistrez-le au format « CSV"),
         (b"", "vide"),
         (b"a;b\n1;2\n", "colonne UAI"),
     ] {
