@@ -52,7 +52,7 @@ pub(super) struct Typed {
     /// Mois de la campagne ; par défaut celui du nom du dossier, sinon de la date
     #[arg(long = "mois", value_name = "AAAA-MM", value_parser = month, help_heading = OPTIONS)]
     month: Option<Month>,
-    /// Écoles attendues (CSV ou classeur à colonne UAI) ; sans lui, pas de taux de retour
+    /// Écoles attendues (CSV ou classeur à colonne UAI) ; sinon, pas de taux de retour
     #[arg(long = "annuaire", value_name = "FICHIER", help_heading = OPTIONS)]
     registry: Option<PathBuf>,
     /// Configuration ; par défaut « maillage.toml » trouvé à côté du dossier reçu
