@@ -77,10 +77,10 @@ fn uncertainly_joined(
     let (_, join) = lines.first()?;
     let (why, of_type) = match join {
         Join::OtherOrder => ("les mêmes mots dans un autre ordre", None),
-        Join::Abbreviation => ("abréviation, numéro ou partie du nom", None),
+        Join::Abbreviation => ("abréviation ou partie du nom", None),
         Join::WithoutType => ("même nom, type non écrit", entity.kind),
         Join::Misspelling => ("par ressemblance", None),
-        Join::Forced | Join::SameName | Join::OfSchool => return None,
+        Join::Forced | Join::SameName | Join::OfSchool | Join::OfNumber => return None,
     };
     // What is told of two names that are the same is the type alone.
     if of_type.is_none() && fold(written) == fold(&entity.name) {

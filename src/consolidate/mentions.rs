@@ -383,7 +383,7 @@ impl<'a> Ground<'a> {
         let by_number = core.chars().any(|sign| sign.is_ascii_digit());
         let join = match (told, by_number) {
             (false, _) => Join::OfSchool,
-            (true, true) => Join::Abbreviation,
+            (true, true) => Join::OfNumber,
             (true, false) => Join::SameName,
         };
         let departement = departement.unwrap_or(local.departement);

@@ -66,9 +66,11 @@ pub enum Join {
     SameName,
     /// Only a type is written: the school's own territory tells the rest.
     OfSchool,
+    /// Its département's number stands for the name.
+    OfNumber,
     /// The same words in another order.
     OtherOrder,
-    /// An abbreviation, a number or a part of the name.
+    /// An abbreviation or a part of the name.
     Abbreviation,
     /// The same name without its type, which one entity alone bears.
     WithoutType,
@@ -78,10 +80,11 @@ pub enum Join {
 
 impl Join {
     /// All of them, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Forced,
         Self::SameName,
         Self::OfSchool,
+        Self::OfNumber,
         Self::OtherOrder,
         Self::Abbreviation,
         Self::WithoutType,
@@ -94,6 +97,7 @@ impl Join {
             Self::Forced => "Configuration",
             Self::SameName => "Même nom",
             Self::OfSchool => "Territoire de l’école",
+            Self::OfNumber => "Numéro du département",
             Self::OtherOrder => "Ordre des mots",
             Self::Abbreviation => "Abréviation",
             Self::WithoutType => "Type non écrit",
@@ -104,15 +108,16 @@ impl Join {
     /// What it means, for legends.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Forced => "maillage.toml réunit cette écriture à l’entité",
+            Self::Forced => "la configuration (maillage.toml) réunit cette écriture à l’entité",
             Self::SameName => {
                 "le même nom, à la casse, aux accents, à la forme juridique ou aux mots de son type près"
             }
             Self::OfSchool => {
                 "seul le type est écrit (« la mairie ») : la commune ou le territoire de l’école le complète"
             }
+            Self::OfNumber => "le numéro du département tient lieu de son nom",
             Self::OtherOrder => "les mêmes mots, dans un autre ordre",
-            Self::Abbreviation => "une abréviation, un numéro ou une partie du nom",
+            Self::Abbreviation => "une abréviation ou une partie du nom",
             Self::WithoutType => "le même nom sans son type, qu’une seule entité porte",
             Self::Misspelling => "une lettre ou un espace de différence avec un nom bien plus fréquent",
         }

@@ -137,7 +137,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
         name: name.into(),
         kind,
         typed: kind.is_some(),
-        spellings: [(name.to_uppercase(), 3, Join::SameName), (name.to_owned(), 2, Join::Misspelling)]
+        spellings: [(name.to_uppercase(), 3, Join::SameName), ([name, "s"].concat(), 2, Join::Misspelling)]
             .map(|(written, count, join)| Spelling { written, count, schools: count, join })
             .into(),
     })

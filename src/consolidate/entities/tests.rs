@@ -411,7 +411,7 @@ fn each_spelling_tells_how_it_was_joined() {
             ("Datalume Orvanne", Join::Misspelling),
             ("Syndicat mixte Mégalis", Join::SameName),
             ("Mégalis", Join::WithoutType),
-            ("CD 22", Join::Abbreviation),
+            ("CD 22", Join::OfNumber),
             ("Département", Join::OfSchool),
             ("IEN St-Malo", Join::Abbreviation),
             ("Mairie de Montrivell", Join::Misspelling),
