@@ -249,6 +249,7 @@ impl<'a> Workshop<'a> {
             registry: self.plan.registry.as_deref(),
             rules: check::RULES.to_vec(),
             only: &self.plan.only.iter().cloned().collect::<Vec<_>>(),
+            groupings: &self.plan.groupings,
         };
         let verdicts = settled.iter().map(|settled| settled.verdict);
         let mut batch = consolidate::batch(inventories.into_iter().zip(verdicts).collect(), &ctx);

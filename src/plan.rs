@@ -4,6 +4,7 @@
 
 pub mod configuration;
 mod files;
+mod groupings;
 mod progress;
 mod status;
 mod syntax;
@@ -22,6 +23,7 @@ use crate::model::budget::Budgets;
 use crate::model::calendar::{Date, Month};
 use crate::model::dossier::Stamp;
 use crate::model::finding::{Rule, Severity};
+use crate::model::grouping::Grouping;
 use crate::model::referential::Referential;
 use crate::reading;
 use crate::referential;
@@ -79,6 +81,8 @@ pub struct Plan {
     pub registry: Option<Arc<Registry>>,
     /// Severities that the configuration changes, by code of rule; `None` where the rule is silenced.
     pub severities: BTreeMap<&'static str, Option<Severity>>,
+    /// What the configuration decides of spellings, in its order.
+    pub groupings: Vec<Grouping>,
     /// Threads; as many as processors if not given.
     pub threads: Option<NonZeroUsize>,
     /// From which severity on the run is told as failed.
@@ -110,14 +114,7 @@ impl PlanError {
 pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result<Plan, PlanError> {
     let mut notes = Vec::new();
     files::check_sources(&request.sources)?;
-    let configuration = read_configuration(&request, rules, &mut notes)?;
-    let date = request.date.unwrap_or(today);
-    let month = month(&request, &configuration, date, &mut notes);
-    if let Some(output) = &request.output {
-        files::check_output(&request.sources, output, month)?;
-    }
     let academies = Academies::embedded();
-    let only = only(&request, &configuration, &academies)?;
     let referential = match &request.referential {
         None => referential::embedded(),
         Some(path) => {
@@ -127,6 +124,13 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             referential::parse(&text).map_err(|fault| files::fault(path, &fault))?
         }
     };
+    let configuration = read_configuration(&request, rules, (&academies, &referential), &mut notes)?;
+    let date = request.date.unwrap_or(today);
+    let month = month(&request, &configuration, date, &mut notes);
+    if let Some(output) = &request.output {
+        files::check_output(&request.sources, output, month)?;
+    }
+    let only = only(&request, &configuration, &academies)?;
     let registry = match &request.registry {
         None => None,
         Some(path) => Some(Arc::new(read_registry(path, &academies, &mut notes)?)),
@@ -146,6 +150,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
         referential: Arc::new(referential),
         registry,
         severities: configuration.severities,
+        groupings: configuration.groupings,
         threads: request.threads,
         fail_level: request.fail_level,
         notes,
@@ -155,6 +160,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
 fn read_configuration(
     request: &Request,
     rules: &[&'static Rule],
+    (academies, referential): (&Academies, &Referential),
     notes: &mut Vec<String>,
 ) -> Result<Configuration, PlanError> {
     let path = match &request.configuration {
@@ -168,7 +174,7 @@ fn read_configuration(
         },
     };
     let text = files::text(&path, "La configuration")?;
-    configuration::parse(&text, rules).map_err(|fault| files::fault(&path, &fault))
+    configuration::parse(&text, rules, academies, referential).map_err(|fault| files::fault(&path, &fault))
 }
 
 /// The month: typed, else configured, else named by a folder of the sources, else that of the date.
@@ -207,6 +213,19 @@ fn only(
         })
     };
     names.iter().map(code).collect()
+}
+
+/// What to say of the groupings of the configuration of which no spelling was met: sentences for the user.
+pub fn unmet_groupings(unmet: &[Grouping]) -> Vec<String> {
+    let sentence = |grouping: &Grouping| {
+        let written: Vec<String> = grouping.spellings().iter().map(|spelling| quoted(spelling)).collect();
+        format!(
+            "Configuration : le regroupement de la ligne {} n’a rien changé, aucun inventaire n’écrit {}.",
+            grouping.line,
+            written.join(" ni ")
+        )
+    };
+    unmet.iter().map(sentence).collect()
 }
 
 /// The sheets of a workbook as rows of texts; `None` if it can't be read.

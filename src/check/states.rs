@@ -11,7 +11,7 @@ use crate::model::school::Uai;
 
 use super::coverage::Beside;
 use super::severity::{Severities, Sink};
-use super::{Judged, coverage, mode, responsibility, school, values};
+use super::{Judged, coverage, mode, naming, responsibility, school, values};
 
 /// The findings that states call for, gravest first. [`Dossier::findings`] must hold those of the dossier's
 /// documents already: what one of them tells of a couple is not told again.
@@ -35,6 +35,7 @@ pub fn dossier(dossier: &Dossier, severities: &Severities) -> Vec<Finding> {
         }
         mode::judge(dossier, file, &answers, &told, &mut sink);
     }
+    naming::judge(dossier, &mut sink);
     sink.sorted()
 }
 

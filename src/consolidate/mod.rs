@@ -7,6 +7,7 @@
 //! figures       couples counted by territory                          → every total that is printed
 //! ```
 
+mod decisions;
 mod entities;
 mod figures;
 mod mentions;
@@ -25,12 +26,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::academies::Academies;
+use crate::consolidate::decisions::Decisions;
 use crate::consolidate::entities::{BodyId, Gathering, Local, Reconciled};
 use crate::consolidate::mentions::Ground;
 use crate::consolidate::renown::Renown;
 use crate::model::document::{DocumentId, Verdict};
 use crate::model::dossier::{AssignmentLine, Batch, DocumentLine, Dossier, EntityId, SchoolFile, Stamp};
 use crate::model::finding::Rule;
+use crate::model::grouping::Grouping;
 use crate::model::inventory::{Answer, Assignment, Inventory, Mention, Owner};
 use crate::model::referential::{CompetenceId, Referential};
 use crate::model::school::{Academie, School, Uai};
@@ -52,6 +55,8 @@ pub struct Context<'a> {
     pub rules: Vec<&'static Rule>,
     /// Codes of the only académies wanted; empty for all.
     pub only: &'a [String],
+    /// What the configuration decides of spellings.
+    pub groupings: &'a [Grouping],
 }
 
 /// Consolidates inventories whose verdicts are settled: one dossier for each académie met in the documents or in the
@@ -89,9 +94,24 @@ pub fn batch(inventories: Vec<(Inventory, Verdict)>, ctx: &Context<'_>) -> Batch
         Renown::of(&ctx.referential, gathered.iter().flat_map(|one| one.gathering.own_names()), |word| {
             gathered.iter().any(|one| one.gathering.is_commune(word))
         });
+    let unmet_groupings = unmet(ctx, &gathered);
     let dossiers = gathered.into_iter().map(|one| dossier(ctx, one, &renown)).collect();
     let referential = Arc::clone(&ctx.referential);
-    Batch { dossiers, unattached, unattached_findings: Vec::new(), referential }
+    Batch { dossiers, unattached, unattached_findings: Vec::new(), unmet_groupings, referential }
+}
+
+/// Groupings of which no académie wrote a spelling. One for an académie that this run leaves out isn't at fault.
+fn unmet(ctx: &Context<'_>, gathered: &[Gathered<'_>]) -> Vec<Grouping> {
+    let looked_for = |grouping: &Grouping| {
+        ctx.only.is_empty() || gathered.iter().any(|one| grouping.holds_in(&one.academie.code))
+    };
+    let met = |grouping: &Grouping| {
+        gathered
+            .iter()
+            .filter(|one| grouping.holds_in(&one.academie.code))
+            .any(|one| one.gathering.met(grouping.spellings()))
+    };
+    ctx.groupings.iter().filter(|grouping| looked_for(grouping) && !met(grouping)).cloned().collect()
 }
 
 /// What concerns one académie.
@@ -150,7 +170,8 @@ fn gather<'a>(ctx: &'a Context<'_>, academie: &'a Academie, received: Received) 
     schools.sort_by_cached_key(|file| order(&file.school));
 
     let known = schools.iter().map(|file| &*file.school);
-    let mut gathering = Gathering::new(Ground::new(&ctx.referential, ctx.academies, academie, known));
+    let ground = Ground::new(&ctx.referential, ctx.academies, academie, known);
+    let mut gathering = Gathering::new(ground, Decisions::of(ctx.groupings, &academie.code));
     let mut noted = Vec::with_capacity(answers.values().map(Vec::len).sum());
     for file in &schools {
         let uai = file.school.uai;
@@ -284,6 +305,7 @@ mod tests {
             registry,
             rules: Vec::new(),
             only,
+            groupings: &[],
         }
     }
 
