@@ -336,7 +336,7 @@ impl<'b> Merged<'b> {
                 _ if body.key != *last => Join::Misspelling,
                 _ => match usual {
                     Some(usual) if *usual == said.order => Join::SameName,
-                    Some(_) if said.join == Join::SameName => Join::OtherOrder,
+                    Some(usual) if said.join == Join::SameName => other_words(usual, &said.order),
                     _ => said.join,
                 },
             };
@@ -351,6 +351,16 @@ impl<'b> Merged<'b> {
             spelling.join = spelling.join.max(join);
         }
     }
+}
+
+/// How a name is another that its key doesn't tell from it: the words of one may be fewer (« secteur »).
+fn other_words(usual: &str, written: &str) -> Join {
+    let sorted = |words: &str| -> Vec<String> {
+        let mut words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+        words.sort_unstable();
+        words
+    };
+    if sorted(usual) == sorted(written) { Join::OtherOrder } else { Join::Abbreviation }
 }
 
 fn name_of(naming: &Naming, fame: &Fame) -> String {

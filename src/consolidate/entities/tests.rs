@@ -391,6 +391,9 @@ fn each_spelling_tells_how_it_was_joined() {
         (1, "Ville de Montrivel", "COMMUNE", "montrivel"),
         (1, "Mairie", "COMMUNE", ""),
         (0, "SCO", "", "sco"),
+        (0, "SIVOS de Montrivel", "SYNDICAT_SCOLAIRE", "montrivel"),
+        (1, "SIVOS de Montrivel", "SYNDICAT_SCOLAIRE", "montrivel"),
+        (2, "Sivos du secteur de Montrivel", "SYNDICAT_SCOLAIRE", "secteur montrivel"),
     ];
     let (reconciled, ids) = scene.decided(&[join("Scolavia", &["SCO"])], &mentions);
     let joins: Vec<(&str, Join)> = mentions
@@ -418,6 +421,9 @@ fn each_spelling_tells_how_it_was_joined() {
             ("Ville de Montrivel", Join::SameName),
             ("Mairie", Join::OfSchool),
             ("SCO", Join::Forced),
+            ("SIVOS de Montrivel", Join::SameName),
+            ("SIVOS de Montrivel", Join::SameName),
+            ("Sivos du secteur de Montrivel", Join::Abbreviation),
         ]
     );
 }

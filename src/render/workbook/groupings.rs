@@ -15,13 +15,13 @@ use super::table::{self, Layout, Spec};
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (book.dossier, book.styles);
     let columns = [
-        Column::new("Entité retenue", Kind::Wrapped).at_most(38),
-        Column::new("Type", Kind::Wrapped).at_most(26),
-        Column::new("Écriture lue", Kind::Wrapped).at_most(38),
+        Column::new("Entité retenue", Kind::Wrapped).at_most(44),
+        Column::new("Type", Kind::Wrapped).at_most(34),
+        Column::new("Écriture lue", Kind::Wrapped).at_most(42),
         Column::new("Lectures", Kind::Count),
         Column::new("Écoles", Kind::Count),
         Column::new("Rapprochement", Kind::Text),
-        Column::new("À recopier pour séparer", Kind::Wrapped).at_most(52),
+        Column::new("À recopier pour séparer", Kind::Wrapped).at_most(64),
     ];
     let hint = "Un rapprochement est faux ? Dans maillage.toml, sous [[regroupement]], recopiez la dernière colonne pour \
                 séparer ; pour réunir, écrivez nom = \"entité retenue\" et ecritures = [\"écriture lue\"].";
