@@ -246,17 +246,23 @@ impl<'a> Gathering<'a> {
         if !self.decisions.choose() {
             return adopted;
         }
+        let mut bare: BTreeMap<u32, BTreeSet<Root<'k>>> = BTreeMap::new();
         for (root, body) in roots.iter().zip(&self.bodies) {
             let Root::Natural(key) = root else { continue };
+            let allowed =
+                |rank: &u32| !self.decisions.keeps_from(claims.get(&body.key), Decided::Joined(*rank));
             let name = name_of(&body.naming, renown.fame(key).unwrap_or(&body.said));
             let located = body.departement.as_deref().map(|code| names::located(&name, code));
-            let rank = located
-                .and_then(|name| self.decisions.choosing(&name))
-                .or_else(|| self.decisions.choosing(&name));
-            if let Some(rank) =
-                rank.filter(|rank| !self.decisions.keeps_from(claims.get(&body.key), Decided::Joined(*rank)))
-            {
+            if let Some(rank) = located.and_then(|name| self.decisions.choosing(&name)).filter(allowed) {
                 adopted.insert(*root, rank);
+            } else if let Some(rank) = self.decisions.choosing(&name).filter(allowed) {
+                bare.entry(rank).or_default().insert(*root);
+            }
+        }
+        // Of two communes of one name, nothing says which is meant.
+        for (rank, roots) in bare {
+            if let (Some(only), 1) = (roots.first(), roots.len()) {
+                adopted.insert(*only, rank);
             }
         }
         adopted

@@ -330,6 +330,16 @@ fn spellings_joined_by_the_configuration_bring_what_is_written_like_them() {
 }
 
 #[test]
+fn of_two_communes_of_one_name_the_chosen_one_is_named_with_its_departement() {
+    let mentions = [(0, "Mairie", "COMMUNE", ""), (3, "Mairie", "COMMUNE", ""), (1, "SCO", "", "sco")];
+    let scene = Scene::new();
+    let names = scene.decided_names(&[join("Commune de Valbrune (22)", &["SCO"])], &mentions);
+    assert_eq!(names, ["Commune de Valbrune", "Commune de Valbrune (22)", "Commune de Valbrune (22)"]);
+    let (reconciled, _) = scene.decided(&[join("Commune de Valbrune", &["SCO"])], &mentions);
+    assert_eq!(reconciled.entities.len(), 3, "nothing says which: {:?}", reconciled.entities);
+}
+
+#[test]
 fn a_slip_sent_elsewhere_does_not_take_the_usual_name_along() {
     let names = Scene::new().decided_names(&[join("Scolavya Conseil", &["Scolavya"])], &COMPANIES);
     assert_eq!(names[..4], ["Scolavia", "Scolavia", "Scolavia", "Scolavya Conseil"]);

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::XlsxError;
 
 use crate::model::dossier::Entity;
-use crate::model::grouping::{Join, Spelling};
+use crate::model::grouping::{Join, LONGEST, Spelling};
 use crate::text;
 
 use super::cells::{Cell, Column, Kind};
@@ -63,8 +63,10 @@ fn separation(entity: &Entity, spelling: &Spelling) -> Option<String> {
     }
     let named = |one: &&Spelling| one.join == Join::SameName;
     let usual = entity.spellings.iter().find(named).or(entity.spellings.first())?;
-    let differs = text::fold(&usual.written) != text::fold(&spelling.written);
-    differs.then(|| format!("separer = [{}, {}]", quoted(&usual.written), quoted(&spelling.written)))
+    let [one, other] = [usual, spelling].map(|spelling| text::fold(&spelling.written));
+    let fits = |folded: &str| !folded.is_empty() && folded.chars().count() < LONGEST;
+    (one != other && fits(&one) && fits(&other))
+        .then(|| format!("separer = [{}, {}]", quoted(&usual.written), quoted(&spelling.written)))
 }
 
 /// A text as TOML takes it, on one line: the program ignores how its words are spaced.
