@@ -1,7 +1,7 @@
 //! What the batch made of the names that a document gives to those responsible: joined without certainty, or of a type
 //! that nobody tells. One finding a name and a document, at the first cell that writes it: a name is mended once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::french::{counted, quoted};
 use crate::model::document::DocumentId;
@@ -9,6 +9,7 @@ use crate::model::dossier::{AssignmentLine, Dossier, EntityId};
 use crate::model::finding::Finding;
 use crate::model::grouping::Join;
 use crate::model::inventory::{Answer, Mention};
+use crate::model::referential::CompetenceId;
 use crate::text::fold;
 
 use super::responsibility::{RECONCILED, UNTYPED_ENTITY};
@@ -108,24 +109,29 @@ fn of_unknown_type(dossier: &Dossier, id: EntityId, lines: &[(&AssignmentLine, J
 
 /// « la compétence « Accès à Internet » », or how many of them.
 fn concerned(dossier: &Dossier, lines: &[(&AssignmentLine, Join)]) -> String {
-    match lines {
-        [(line, _)] => {
-            let competence = line.assignment.competence.map(|id| dossier.referential.competence(id));
+    match competences(lines).into_iter().collect::<Vec<_>>().as_slice() {
+        [only] => {
+            let competence = only.map(|id| dossier.referential.competence(id));
             competence_named(competence.map(|competence| competence.label.as_str()))
         }
-        _ => counted(lines.len() as u64, "compétence", "compétences"),
+        several => counted(several.len() as u64, "compétence", "compétences"),
     }
+}
+
+/// Each competence once; lines outside the referential are one.
+fn competences(lines: &[(&AssignmentLine, Join)]) -> BTreeSet<Option<CompetenceId>> {
+    lines.iter().map(|(line, _)| line.assignment.competence).collect()
 }
 
 /// At the first cell; without a competence where several are concerned.
 fn on_lines(lines: &[(&AssignmentLine, Join)], judged: Judged) -> Finding {
     let mut finding = judged.into_finding();
-    if let [(first, _), rest @ ..] = lines {
+    if let Some((first, _)) = lines.first() {
         finding.document = Some(first.document);
         finding.sheet = Some(first.assignment.at.sheet.clone());
         finding.cell = Some(first.assignment.at.cell);
         finding.uai = Some(first.uai);
-        finding.competence = first.assignment.competence.filter(|_| rest.is_empty());
+        finding.competence = first.assignment.competence.filter(|_| competences(lines).len() == 1);
         finding.read.clone_from(&first.assignment.written);
     }
     finding

@@ -246,17 +246,23 @@ impl<'a> Gathering<'a> {
         if !self.decisions.choose() {
             return adopted;
         }
+        let mut bare: BTreeMap<u32, BTreeSet<Root<'k>>> = BTreeMap::new();
         for (root, body) in roots.iter().zip(&self.bodies) {
             let Root::Natural(key) = root else { continue };
+            let allowed =
+                |rank: &u32| !self.decisions.keeps_from(claims.get(&body.key), Decided::Joined(*rank));
             let name = name_of(&body.naming, renown.fame(key).unwrap_or(&body.said));
             let located = body.departement.as_deref().map(|code| names::located(&name, code));
-            let rank = located
-                .and_then(|name| self.decisions.choosing(&name))
-                .or_else(|| self.decisions.choosing(&name));
-            if let Some(rank) =
-                rank.filter(|rank| !self.decisions.keeps_from(claims.get(&body.key), Decided::Joined(*rank)))
-            {
+            if let Some(rank) = located.and_then(|name| self.decisions.choosing(&name)).filter(allowed) {
                 adopted.insert(*root, rank);
+            } else if let Some(rank) = self.decisions.choosing(&name).filter(allowed) {
+                bare.entry(rank).or_default().insert(*root);
+            }
+        }
+        // Of two communes of one name, nothing says which is meant.
+        for (rank, roots) in bare {
+            if let (Some(only), 1) = (roots.first(), roots.len()) {
+                adopted.insert(*only, rank);
             }
         }
         adopted
@@ -336,7 +342,7 @@ impl<'b> Merged<'b> {
                 _ if body.key != *last => Join::Misspelling,
                 _ => match usual {
                     Some(usual) if *usual == said.order => Join::SameName,
-                    Some(_) if said.join == Join::SameName => Join::OtherOrder,
+                    Some(usual) if said.join == Join::SameName => other_words(usual, &said.order),
                     _ => said.join,
                 },
             };
@@ -351,6 +357,16 @@ impl<'b> Merged<'b> {
             spelling.join = spelling.join.max(join);
         }
     }
+}
+
+/// How a name is another that its key doesn't tell from it: the words of one may be fewer (« secteur »).
+fn other_words(usual: &str, written: &str) -> Join {
+    let sorted = |words: &str| -> Vec<String> {
+        let mut words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+        words.sort_unstable();
+        words
+    };
+    if sorted(usual) == sorted(written) { Join::OtherOrder } else { Join::Abbreviation }
 }
 
 fn name_of(naming: &Naming, fame: &Fame) -> String {

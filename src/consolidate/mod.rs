@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! submissions   which document of each school counts                  → one verdict each
+//! decisions     what the configuration joins or parts                 → where each spelling goes
 //! entities      spellings of one body reconciled, over the batch      → one list an académie
 //! states        answers of the inventory that counts                  → one state a couple
 //! figures       couples counted by territory                          → every total that is printed

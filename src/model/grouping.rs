@@ -2,6 +2,9 @@
 
 use super::referential::EntityTypeId;
 
+/// The longest name or spelling that a configuration takes, in signs: longer ones name nothing.
+pub const LONGEST: usize = 200;
+
 /// What the configuration decides of some spellings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grouping {

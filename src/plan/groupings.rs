@@ -9,15 +9,13 @@ use super::configuration::{Key, Reader, Value, in_order, listed};
 use super::syntax::TomlFault;
 use crate::academies::Academies;
 use crate::french::quoted;
-use crate::model::grouping::{Grouping, Wish};
+use crate::model::grouping::{Grouping, LONGEST, Wish};
 use crate::model::referential::{EntityTypeId, Referential};
 use crate::text;
 
 /// What the section is called.
 pub(super) const SECTION: &str = "regroupement";
 const KEYS: [&str; 5] = ["nom", "ecritures", "type", "separer", "academie"];
-/// The longest name or spelling: longer ones name nothing.
-const LONGEST: usize = 200;
 
 /// What the names of a grouping are looked up in.
 #[derive(Clone, Copy)]

@@ -330,6 +330,16 @@ fn spellings_joined_by_the_configuration_bring_what_is_written_like_them() {
 }
 
 #[test]
+fn of_two_communes_of_one_name_the_chosen_one_is_named_with_its_departement() {
+    let mentions = [(0, "Mairie", "COMMUNE", ""), (3, "Mairie", "COMMUNE", ""), (1, "SCO", "", "sco")];
+    let scene = Scene::new();
+    let names = scene.decided_names(&[join("Commune de Valbrune (22)", &["SCO"])], &mentions);
+    assert_eq!(names, ["Commune de Valbrune", "Commune de Valbrune (22)", "Commune de Valbrune (22)"]);
+    let (reconciled, _) = scene.decided(&[join("Commune de Valbrune", &["SCO"])], &mentions);
+    assert_eq!(reconciled.entities.len(), 3, "nothing says which: {:?}", reconciled.entities);
+}
+
+#[test]
 fn a_slip_sent_elsewhere_does_not_take_the_usual_name_along() {
     let names = Scene::new().decided_names(&[join("Scolavya Conseil", &["Scolavya"])], &COMPANIES);
     assert_eq!(names[..4], ["Scolavia", "Scolavia", "Scolavia", "Scolavya Conseil"]);
@@ -391,6 +401,9 @@ fn each_spelling_tells_how_it_was_joined() {
         (1, "Ville de Montrivel", "COMMUNE", "montrivel"),
         (1, "Mairie", "COMMUNE", ""),
         (0, "SCO", "", "sco"),
+        (0, "SIVOS de Montrivel", "SYNDICAT_SCOLAIRE", "montrivel"),
+        (1, "SIVOS de Montrivel", "SYNDICAT_SCOLAIRE", "montrivel"),
+        (2, "Sivos du secteur de Montrivel", "SYNDICAT_SCOLAIRE", "secteur montrivel"),
     ];
     let (reconciled, ids) = scene.decided(&[join("Scolavia", &["SCO"])], &mentions);
     let joins: Vec<(&str, Join)> = mentions
@@ -418,6 +431,9 @@ fn each_spelling_tells_how_it_was_joined() {
             ("Ville de Montrivel", Join::SameName),
             ("Mairie", Join::OfSchool),
             ("SCO", Join::Forced),
+            ("SIVOS de Montrivel", Join::SameName),
+            ("SIVOS de Montrivel", Join::SameName),
+            ("Sivos du secteur de Montrivel", Join::Abbreviation),
         ]
     );
 }

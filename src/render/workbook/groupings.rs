@@ -3,7 +3,7 @@
 use rust_xlsxwriter::XlsxError;
 
 use crate::model::dossier::Entity;
-use crate::model::grouping::{Join, Spelling};
+use crate::model::grouping::{Join, LONGEST, Spelling};
 use crate::text;
 
 use super::cells::{Cell, Column, Kind};
@@ -15,13 +15,13 @@ use super::table::{self, Layout, Spec};
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (book.dossier, book.styles);
     let columns = [
-        Column::new("Entité retenue", Kind::Wrapped).at_most(38),
-        Column::new("Type", Kind::Wrapped).at_most(26),
-        Column::new("Écriture lue", Kind::Wrapped).at_most(38),
+        Column::new("Entité retenue", Kind::Wrapped).at_most(44),
+        Column::new("Type", Kind::Wrapped).at_most(34),
+        Column::new("Écriture lue", Kind::Wrapped).at_most(42),
         Column::new("Lectures", Kind::Count),
         Column::new("Écoles", Kind::Count),
         Column::new("Rapprochement", Kind::Text),
-        Column::new("À recopier pour séparer", Kind::Wrapped).at_most(52),
+        Column::new("À recopier pour séparer", Kind::Wrapped).at_most(64),
     ];
     let hint = "Un rapprochement est faux ? Dans maillage.toml, sous [[regroupement]], recopiez la dernière colonne pour \
                 séparer ; pour réunir, écrivez nom = \"entité retenue\" et ecritures = [\"écriture lue\"].";
@@ -63,8 +63,10 @@ fn separation(entity: &Entity, spelling: &Spelling) -> Option<String> {
     }
     let named = |one: &&Spelling| one.join == Join::SameName;
     let usual = entity.spellings.iter().find(named).or(entity.spellings.first())?;
-    let differs = text::fold(&usual.written) != text::fold(&spelling.written);
-    differs.then(|| format!("separer = [{}, {}]", quoted(&usual.written), quoted(&spelling.written)))
+    let [one, other] = [usual, spelling].map(|spelling| text::fold(&spelling.written));
+    let fits = |folded: &str| !folded.is_empty() && folded.chars().count() < LONGEST;
+    (one != other && fits(&one) && fits(&other))
+        .then(|| format!("separer = [{}, {}]", quoted(&usual.written), quoted(&spelling.written)))
 }
 
 /// A text as TOML takes it, on one line: the program ignores how its words are spaced.
