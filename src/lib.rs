@@ -45,6 +45,7 @@ pub mod intake;
 pub mod layout;
 pub mod model;
 pub mod normalise;
+mod ole;
 pub mod output;
 pub mod pipeline;
 pub mod plan;

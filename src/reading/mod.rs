@@ -23,7 +23,6 @@ mod failure;
 mod listing;
 mod marks;
 mod ods;
-mod ole;
 mod package;
 mod plain;
 mod serial;

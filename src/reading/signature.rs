@@ -3,11 +3,10 @@
 
 use super::delimited;
 use crate::model::inventory::ReadFailure;
+use crate::ole::MAGIC as OLE;
 
 /// How many of the first bytes tell a text from a binary.
 const GLANCE: usize = 4096;
-/// The OLE container of Excel 97-2003, of Outlook messages, and of workbooks protected by a password.
-const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// Directory entries of an OLE container: one every 128 bytes of a sector, and sectors begin at multiples of 512.
 const OLE_ENTRY: usize = 128;
 
