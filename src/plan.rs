@@ -79,6 +79,8 @@ pub struct Plan {
     pub registry: Option<Arc<Registry>>,
     /// Severities that the configuration changes, by code of rule; `None` where the rule is silenced.
     pub severities: BTreeMap<&'static str, Option<Severity>>,
+    /// What one document may cost.
+    pub budgets: Budgets,
     /// Threads; as many as processors if not given.
     pub threads: Option<NonZeroUsize>,
     /// From which severity on the run is told as failed.
@@ -146,6 +148,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
         referential: Arc::new(referential),
         registry,
         severities: configuration.severities,
+        budgets: configuration.budgets,
         threads: request.threads,
         fail_level: request.fail_level,
         notes,
@@ -212,8 +215,13 @@ fn only(
 /// The sheets of a workbook as rows of texts; `None` if it can't be read.
 fn sheets(bytes: &[u8], name: &str) -> Option<Vec<Vec<Vec<String>>>> {
     // The whole country's open-data directory: 66,000 lines of 71 columns.
-    let budgets =
-        Budgets { file_bytes: 200 << 20, cells: 6_000_000, shared_strings: 2_000_000, ..Budgets::default() };
+    let budgets = Budgets {
+        file_bytes: 200 << 20,
+        cells: 6_000_000,
+        shared_strings: 2_000_000,
+        document_time: std::time::Duration::from_mins(10),
+        ..Budgets::default()
+    };
     let workbook = reading::workbook(bytes, name, &budgets).ok()?;
     let rows = |sheet: &crate::model::grid::Sheet| {
         let mut rows: Vec<Vec<String>> = Vec::new();
