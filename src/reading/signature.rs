@@ -15,6 +15,8 @@ const OLE_ENTRY: usize = 128;
 pub(super) enum Shape {
     /// An archive, whose parts will tell what it is.
     Zip,
+    /// A container around an encrypted archive.
+    Encrypted,
     /// Excel 97-2003.
     OldExcel,
     /// A LibreOffice workbook in one text.
@@ -44,7 +46,7 @@ fn ole(bytes: &[u8]) -> Result<Shape, ReadFailure> {
     };
     // The encrypted package first: the old viewer's warning sheet may stand beside it.
     Err(if holds("EncryptedPackage") {
-        ReadFailure::Encrypted
+        return Ok(Shape::Encrypted);
     } else if holds("Workbook") || holds("Book") {
         return Ok(Shape::OldExcel);
     } else if holds("__properties_version1.0") {
