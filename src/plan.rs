@@ -83,6 +83,8 @@ pub struct Plan {
     pub severities: BTreeMap<&'static str, Option<Severity>>,
     /// What the configuration decides of spellings, in its order.
     pub groupings: Vec<Grouping>,
+    /// What one document may cost.
+    pub budgets: Budgets,
     /// Threads; as many as processors if not given.
     pub threads: Option<NonZeroUsize>,
     /// From which severity on the run is told as failed.
@@ -151,6 +153,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
         registry,
         severities: configuration.severities,
         groupings: configuration.groupings,
+        budgets: configuration.budgets,
         threads: request.threads,
         fail_level: request.fail_level,
         notes,
@@ -231,8 +234,13 @@ pub fn unmet_groupings(unmet: &[Grouping]) -> Vec<String> {
 /// The sheets of a workbook as rows of texts; `None` if it can't be read.
 fn sheets(bytes: &[u8], name: &str) -> Option<Vec<Vec<Vec<String>>>> {
     // The whole country's open-data directory: 66,000 lines of 71 columns.
-    let budgets =
-        Budgets { file_bytes: 200 << 20, cells: 6_000_000, shared_strings: 2_000_000, ..Budgets::default() };
+    let budgets = Budgets {
+        file_bytes: 200 << 20,
+        cells: 6_000_000,
+        shared_strings: 2_000_000,
+        document_time: std::time::Duration::from_mins(10),
+        ..Budgets::default()
+    };
     let workbook = reading::workbook(bytes, name, &budgets).ok()?;
     let rows = |sheet: &crate::model::grid::Sheet| {
         let mut rows: Vec<Vec<String>> = Vec::new();

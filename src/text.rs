@@ -39,7 +39,7 @@ pub fn fold(text: &str) -> String {
             // NFKD keeps these, which people write either way.
             'œ' | 'Œ' => ['o', 'e'].into_iter().for_each(&mut push),
             'æ' | 'Æ' => ['a', 'e'].into_iter().for_each(&mut push),
-            'ß' => ['s', 's'].into_iter().for_each(&mut push),
+            'ß' | 'ẞ' => ['s', 's'].into_iter().for_each(&mut push),
             sign if is_mark(sign) => {}
             sign => sign.to_lowercase().filter(|sign| !is_mark(*sign)).for_each(&mut push),
         }
@@ -153,9 +153,18 @@ mod tests {
             ("n° UAI", "n° uai"),
             ("cœur", "coeur"),
             ("ﬁbre", "fibre"),
+            ("STRAẞE", "strasse"),
             ("   ", ""),
         ] {
             assert_eq!(fold(written), folded, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn folding_a_sign_twice_changes_nothing() {
+        for sign in '\0'..=char::MAX {
+            let once = fold(&sign.to_string());
+            assert_eq!(fold(&once), once, "{sign:?}");
         }
     }
 

@@ -13,6 +13,7 @@ use super::groupings::{self, Known};
 use super::syntax::TomlFault;
 use crate::academies::Academies;
 use crate::french;
+use crate::model::budget::{Budgets, LIMITS};
 use crate::model::calendar::Month;
 use crate::model::dossier;
 use crate::model::finding::{Rule, Severity};
@@ -35,16 +36,19 @@ pub struct Configuration {
     pub mention: Option<String>,
     /// `[[regroupement]]`, in their order.
     pub groupings: Vec<Grouping>,
+    /// `[limites]`: what one document may cost.
+    pub budgets: Budgets,
 }
 
 /// The longest mention that fits the footer of a page.
 const MENTION_LENGTH: usize = 120;
-/// Sections and their keys; those of `gravites` are the codes of rules.
-const SECTIONS: [(&str, &[&str]); 4] = [
+/// Sections and their keys; those of `gravites` are the codes of rules, those of `limites` in [`LIMITS`].
+const SECTIONS: [(&str, &[&str]); 5] = [
     ("campagne", &["mois", "academie"]),
     ("gravites", &[]),
     ("rapport", &["etat", "mention"]),
     (groupings::SECTION, &[]),
+    ("limites", &[]),
 ];
 
 /// Reads a configuration; groupings name académies and types of the referential.
@@ -80,6 +84,7 @@ pub fn parse(
         for (key, value) in in_order(table) {
             match section.get_ref().as_ref() {
                 "campagne" => reader.campagne(key, value, &mut configuration)?,
+                "limites" => reader.limites(key, value, &mut configuration)?,
                 "gravites" => reader.gravites(key, value, rules, &mut configuration)?,
                 _ => reader.rapport(key, value, &mut configuration)?,
             }
@@ -185,6 +190,21 @@ impl Reader<'_> {
         Ok(())
     }
 
+    fn limites(&self, key: Key, value: Value, configuration: &mut Configuration) -> Result<(), TomlFault> {
+        let Some(limit) = LIMITS.iter().find(|limit| limit.key == key.get_ref().as_ref()) else {
+            let keys = LIMITS.map(|limit| limit.key);
+            return Err(self.unknown(key, "limite", &keys, &listed(&keys)));
+        };
+        let written = value.get_ref().as_integer().filter(|number| number.radix() == 10);
+        let number = written.and_then(|number| number.as_str().parse().ok());
+        let number = number.filter(|number| (1..=limit.most).contains(number)).ok_or_else(|| {
+            let (name, most) = (french::quoted(limit.key), french::count(limit.most));
+            self.fault(value, format!("{name} attend un nombre entier de 1 à {most}, sans guillemets"))
+        })?;
+        (limit.set)(&mut configuration.budgets, number);
+        Ok(())
+    }
+
     pub(super) fn string<'v>(&self, key: Key, value: &'v Spanned<DeValue<'_>>) -> Result<&'v str, TomlFault> {
         value.get_ref().as_str().ok_or_else(|| {
             let message =
@@ -265,6 +285,9 @@ mod tests {
         assert_eq!(read.severities["RES-001"], None);
         assert_eq!(read.status, dossier::Status::Validated);
         assert_eq!(read.mention.as_deref(), Some("Diffusion restreinte"));
+        let read = self::read("[limites]\ncellules = 1_000\nfichier_mo = 10\nsecondes = 5").unwrap();
+        assert_eq!((read.budgets.cells, read.budgets.file_bytes), (1_000, 10 << 20));
+        assert_eq!(read.budgets.document_time.as_secs(), 5);
     }
 
     #[test]
@@ -291,10 +314,14 @@ mod tests {
             ("[gravites]\n\"RES-022\" = \"alerte\"", 2, "vouliez-vous dire « RES-002 »"),
             ("[gravites]\n\"ZZZ\" = \"alerte\"", 2, "« maillage regles »"),
             ("[gravites]\n\"RES-002\" = \"grave\"", 2, "\"bloquant\", \"alerte\", \"info\" ou \"silence\""),
+            ("[limites]\ncelules = 1", 2, "limite inconnue « celules » ; vouliez-vous dire « cellules »"),
+            ("[limites]\ncellules = 0", 2, "« cellules » attend un nombre entier de 1 à 2 000 000"),
+            ("[limites]\nniveaux = \"6\"", 2, "« niveaux » attend un nombre entier de 1 à 20"),
+            ("[limites]\nniveaux = 21", 2, "de 1 à 20"),
             ("[rapport]\netat = \"final\"", 2, "\"projet\" ou \"valide\""),
         ] {
             let fault = read(text).unwrap_err();
-            let shown = fault.message.replace('\u{a0}', " ");
+            let shown = fault.message.replace(['\u{a0}', '\u{202f}'], " ");
             assert_eq!(fault.line, line, "{fault}");
             assert!(shown.contains(words), "{text:?}: {shown}");
         }
@@ -313,5 +340,8 @@ mod tests {
         assert!(all.month.is_some() && all.mention.is_some() && !all.academies.is_empty());
         assert_eq!(all.severities.len(), 2);
         assert_eq!(all.groupings.len(), 2);
+        // The limits are printed with their defaults, every one.
+        assert_eq!(all.budgets, Budgets::default());
+        assert!(LIMITS.iter().all(|limit| printed.contains(&format!("#: {} = ", limit.key))));
     }
 }
