@@ -45,6 +45,22 @@ const LINKS: [&str; 22] = [
 ];
 /// Words that any label of an ENT project may add.
 const FILLERS: [&str; 6] = ["ent", "projet", "outil", "utilisateur", "competence", "fonction"];
+/// Words that say what is done about a thing without changing the thing: « rédaction de la documentation ».
+const DOING: [&str; 13] = [
+    "redaction",
+    "ecriture",
+    "production",
+    "elaboration",
+    "creation",
+    "fourniture",
+    "realisation",
+    "gestion",
+    "organisation",
+    "tenue",
+    "mise",
+    "jour",
+    "disposition",
+];
 /// Abbreviations people write without a full stop.
 const SHORT: [&str; 9] = ["admin", "maint", "info", "doc", "peda", "tech", "fonct", "form", "eval"];
 
@@ -224,20 +240,30 @@ impl Labels {
         {
             return None;
         }
-        let folded = fold(label).replace(" et ", "/");
         let mut named = Vec::new();
-        for piece in folded.split(['(', ')', '/', ':', ',', '+', '&', ';', '|']) {
-            let words = self.meaningful(piece);
-            if words.is_empty() {
-                continue;
-            }
-            for id in self.whole(&words)? {
+        for piece in label.split(['(', ')', '/', ':', ',', '+', '&', ';', '|', '\n']) {
+            for id in self.piece(piece)? {
                 if !named.contains(&id) {
                     named.push(id);
                 }
             }
         }
         (!named.is_empty()).then_some(named)
+    }
+
+    /// What one piece of a label names, whole (« Maintenance du parc informatique et du réseau »), else cut at « et ».
+    /// Nothing where it holds no word, `None` where it names something unknown.
+    fn piece(&self, piece: &str) -> Option<Vec<CompetenceId>> {
+        let words = self.meaningful(piece);
+        if words.is_empty() {
+            return Some(Vec::new());
+        }
+        if let Some(named) = self.whole(&words) {
+            return Some(named);
+        }
+        let folded = fold(piece);
+        let (left, right) = folded.split_once(" et ")?;
+        Some([self.piece(left)?, self.piece(right)?].concat())
     }
 }
 
@@ -256,6 +282,7 @@ fn alignment(words: &[Word], phrase: &[String]) -> Option<u32> {
     let mut used = vec![false; phrase.len()];
     let mut extra = 0u32;
     let mut agreed = 0u32;
+    let mut doing = 0u32;
     for word in words {
         let found =
             phrase.iter().enumerate().filter(|(index, _)| !used[*index]).filter_map(|(index, target)| {
@@ -273,6 +300,8 @@ fn alignment(words: &[Word], phrase: &[String]) -> Option<u32> {
             FILLERS.iter().filter_map(|filler| misspelling(&word.text, filler)).min()
         {
             cost += distance;
+        } else if DOING.contains(&word.text.as_str()) {
+            doing = 1;
         } else {
             extra += 1;
         }
@@ -280,7 +309,8 @@ fn alignment(words: &[Word], phrase: &[String]) -> Option<u32> {
     // « Adminitrateurs » for « Administrateurs de l'ENT »: a filler left out is nothing left out.
     let missing = used.iter().zip(phrase).filter(|(used, word)| !**used && !is_filler(word)).count() as u32;
     match (extra, missing) {
-        (0, 0) => Some(cost),
+        (0, 0) if doing == 0 => Some(cost),
+        (0, 0) => (cost == 0 && agreed > 0).then_some(doing),
         // A longer or a shorter wording of the same: only on words spelt right, two of them at least.
         (1 | 2, 0) | (0, 1) if agreed >= 2 && cost == 0 => Some(2 * (extra + missing) + 1),
         _ => None,

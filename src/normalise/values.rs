@@ -97,13 +97,15 @@ impl Words {
         let phrase = self.not_applicable.iter().filter(|phrase| {
             folded == phrase.as_str()
                 || folded.starts_with(phrase.as_str())
-                    && folded[phrase.len()..].starts_with([' ', ':', '(', ','])
+                    && folded[phrase.len()..].starts_with([' ', ':', '(', ',', '.', ';', '-', '–', '/'])
         });
         let phrase = phrase.max_by_key(|phrase| phrase.len())?;
         // « so » alone is sans objet; « so bad » is not French.
         if phrase.len() <= 2
             && folded.len() > phrase.len()
-            && !folded[phrase.len()..].trim_start().starts_with([':', '('])
+            && !folded[phrase.len()..]
+                .trim_start_matches(['.', ' '])
+                .starts_with([':', '(', '-', '–', ',', ';'])
         {
             return None;
         }
