@@ -140,14 +140,21 @@ impl Reading<'_, '_> {
         V: Iterator<Item = &'a CellValue>,
     {
         let settled = columns.iter().any(|column| match column.meaning {
-            Meaning::Field(Field::Responsible | Field::Performers) | Meaning::Actor => true,
+            Meaning::Field(Field::Responsible) | Meaning::Actor => true,
             Meaning::Tick(_) => values(column.index).any(super::gist::is_worded),
             Meaning::Field(_) => false,
         });
         if settled {
             return;
         }
-        let other = |column: &Column| matches!(column.meaning, Meaning::Field(Field::Other));
+        let performers =
+            columns.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Performers)));
+        // « Référent », « Partenaire » over bodies rather than persons, where no other column could tell.
+        let other = |column: &Column| match column.meaning {
+            Meaning::Field(Field::Other) => true,
+            Meaning::Field(Field::Person) => !performers,
+            _ => false,
+        };
         let mut found: Vec<usize> = (0..columns.len())
             .filter(|index| {
                 other(&columns[*index])

@@ -48,7 +48,7 @@ const ASIDE: [&str; 34] = [
     "informer",
 ];
 /// Signs by which one asks who answers for something.
-const ASKS: [&str; 12] = [
+const ASKS: [&str; 13] = [
     "responsab",
     "porteu",
     "portee",
@@ -61,6 +61,7 @@ const ASKS: [&str; 12] = [
     "assure",
     "confie",
     "occupe",
+    "gestionnaire",
 ];
 
 /// What the words of a title ask for; `None` where they don't tell.
@@ -96,8 +97,8 @@ pub(super) fn of_title(title: &str) -> Option<Field> {
 /// « Interne / Externe / Mixte »: both words in one title ask which.
 pub(super) fn asks_mode(words: &[String]) -> bool {
     let has = |start: &str| words.iter().any(|word| word.starts_with(start));
-    (has("intern") || words.iter().any(|word| word == "int"))
-        && (has("extern") || words.iter().any(|word| word == "ext"))
+    (has("intern") || has("regie") || words.iter().any(|word| word == "int"))
+        && (has("extern") || has("prestat") || words.iter().any(|word| word == "ext"))
 }
 
 /// « Prestataire extérieur », « Société extérieure (nom) »: who does it from outside.
@@ -167,6 +168,7 @@ mod tests {
             ("Structure qui pilote la mission", Some(Field::Responsible)),
             ("Interne / Externe / Mixte", Some(Field::Mode)),
             ("Interne, externe ou partiel ?", Some(Field::Mode)),
+            ("Régie ou prestation ?", Some(Field::Mode)),
             ("Compétences assurées", Some(Field::Competence)),
             ("Fonction à assurer", Some(Field::Competence)),
             ("Nom du responsable local", None),

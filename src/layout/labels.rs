@@ -46,7 +46,12 @@ const LINKS: [&str; 22] = [
 /// Words that any label of an ENT project may add.
 const FILLERS: [&str; 6] = ["ent", "projet", "outil", "utilisateur", "competence", "fonction"];
 /// Words that say what is done about a thing without changing the thing: « rédaction de la documentation ».
-const DOING: [&str; 13] = [
+const DOING: [&str; 18] = [
+    "service",
+    "produit",
+    "plateforme",
+    "dispositif",
+    "application",
     "redaction",
     "ecriture",
     "production",
@@ -60,6 +65,31 @@ const DOING: [&str; 13] = [
     "mise",
     "jour",
     "disposition",
+];
+/// Words of a question before the thing it asks about: « Qui s'occupe de… », « Qui est en charge de… ».
+const ASKING: [&str; 22] = [
+    "qui",
+    "est",
+    "s",
+    "occupe",
+    "responsable",
+    "charge",
+    "gere",
+    "assure",
+    "fait",
+    "en",
+    "de",
+    "du",
+    "des",
+    "d",
+    "la",
+    "le",
+    "les",
+    "l",
+    "prend",
+    "pour",
+    "a",
+    "au",
 ];
 /// Abbreviations people write without a full stop.
 const SHORT: [&str; 9] = ["admin", "maint", "info", "doc", "peda", "tech", "fonct", "form", "eval"];
@@ -204,6 +234,11 @@ impl Labels {
         // « 3. », « 3) », « III - »: numbering.
         while words.len() > 1 && is_numbering(&words[0].text) {
             words.remove(0);
+        }
+        // « Qui est responsable de la documentation ? »: what stands before the thing asked about.
+        if words.len() > 2 && words[0].text == "qui" {
+            let asked = words.iter().position(|word| !ASKING.contains(&word.text.as_str()));
+            words.drain(..asked.unwrap_or(0));
         }
         keep_meaning(words, |word| self.ambiguous.contains_key(word))
     }

@@ -16,6 +16,8 @@ use crate::model::referential::CompetenceId;
 
 /// How many rows may stand between a header and its first label: sub-headers, a blank row.
 const HEADER_REACH: u32 = 6;
+/// How many it may hold before a title that asks who answers, or how.
+const AIRY_GAP: u32 = 6;
 /// How many labels a column without a title must hold to be a table's.
 const FEWEST_HEADLESS: usize = 3;
 /// How many blank columns a table may hold before what follows is another thing.
@@ -383,9 +385,18 @@ fn extent(
     {
         start -= 1;
     }
+    // « Compétence », three blank columns, « Responsable »: an airy table, whose titles tell that it goes on.
+    let goes_on = |from: u32, to: u32| {
+        to - from <= AIRY_GAP
+            && (header.0..=header.1).filter_map(|row| view.text(row, to)).any(|text| {
+                let fields = recogniser.dictionary.columns.exact(text);
+                fields.iter().any(|field| matches!(field, Field::Responsible | Field::Mode))
+                    && recogniser.dictionary.identity.exact(text).is_empty()
+            })
+    };
     let mut end = here;
     while end + 1 < titled.len()
-        && titled[end + 1] - titled[end] <= GAP
+        && (titled[end + 1] - titled[end] <= GAP || goes_on(titled[end], titled[end + 1]))
         && !is_far_identity(&titled, end + 1, end, is_identity)
     {
         end += 1;

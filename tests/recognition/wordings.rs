@@ -139,3 +139,107 @@ fn sans_objet_abbreviated_keeps_its_reason() {
         &["MAT-FAI sans objet (classe unique) [] B2", "PIL-MOA COMMUNE:Mairie [] B3"],
     );
 }
+
+#[test]
+fn an_airy_table_goes_on_to_the_titles_that_ask_who() {
+    reads(
+        &["Compétences | | | Responsable | | | Interne / externe", "Pilotage | | | Mairie | | | interne"],
+        &["PIL-MOA COMMUNE:Mairie [internalise] D2"],
+    );
+}
+
+#[test]
+fn words_for_letters_make_a_cross_table() {
+    reads(
+        &[
+            "Compétence | Mairie | École | DSDEN",
+            "Pilotage | Responsable | Appui | ",
+            "Évaluation | participe | | pilote",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [] B2", "PIL-EVA DSDEN:DSDEN [] D3"],
+    );
+}
+
+#[test]
+fn questions_are_labels() {
+    reads(
+        &[
+            "Questions | Réponses",
+            "Qui est responsable de : Maîtrise d'ouvrage ? | Mairie",
+            "Qui s'occupe de la documentation ? | DSDEN",
+            "Qui est en charge de l'hébergement ? | Rectorat",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [] B2", "ACC-DOC DSDEN:DSDEN [] B3", "ENT-HEB ACADEMIE:Rectorat [] B4"],
+    );
+}
+
+#[test]
+fn bodies_joined_in_other_ways_are_several() {
+    let rows = [
+        "Compétence | Responsable",
+        "Pilotage | 1) mairie 2) école",
+        "Évaluation | École puis ERUN",
+        "FAI | ERUN-Mairie",
+        "Documentation | CC Vals et Collines et la mairie",
+        "Hébergement | CC Vals et Collines",
+    ];
+    reads(
+        &rows,
+        &[
+            "PIL-MOA COMMUNE:1) mairie + ECOLE:2) école [] B2",
+            "PIL-EVA ECOLE:École + CIRCO:ERUN [] B3",
+            "MAT-FAI CIRCO:ERUN + COMMUNE:Mairie [] B4",
+            "ACC-DOC EPCI:CC Vals et Collines + COMMUNE:la mairie [] B5",
+            "ENT-HEB EPCI:CC Vals et Collines [] B6",
+        ],
+    );
+}
+
+#[test]
+fn refusals_and_delays_are_no_names() {
+    reads(
+        &[
+            "Compétence | Responsable",
+            "Pilotage | plus personne depuis la rentrée",
+            "Évaluation | Il n'y en a pas",
+            "FAI | poste non pourvu",
+            "Documentation | question posée à la mairie",
+            "Hébergement | sera défini en janvier",
+            "Prise en main | Peut-être la mairie",
+            "Assistance | N/A (pas d'ENT)",
+            "MOE | ne nous concerne pas",
+            "Éditeur | s/o : pas de réseau",
+        ],
+        &[
+            "PIL-MOA personne [] B2",
+            "PIL-EVA personne [] B3",
+            "MAT-FAI personne [] B4",
+            "ACC-DOC à définir [] B5",
+            "ENT-HEB à définir [] B6",
+            "ACC-PEM à définir [] B7",
+            "ACC-ASS personne [] B8",
+            "ENT-MOE sans objet [] B9",
+            "ENT-EDI sans objet (pas de réseau) [] B10",
+        ],
+    );
+    told(&["Compétence | Responsable", "FAI | Peut-être la mairie"], &|fact| *fact == Fact::DoubtfulAnswer);
+}
+
+#[test]
+fn a_mode_with_an_exception_is_told_and_not_guessed() {
+    let rows = ["Compétence | Responsable | Mode", "FAI | Mairie | interne sauf dépannage"];
+    reads(&rows, &["MAT-FAI COMMUNE:Mairie [] B2"]);
+    told(&rows, &|fact| *fact == Fact::UnknownMode);
+}
+
+#[test]
+fn a_referent_is_an_entity_where_no_other_column_tells() {
+    reads(
+        &["Compétence | Référent", "FAI | Mairie", "Pilotage | DSDEN"],
+        &["MAT-FAI COMMUNE:Mairie [] B2", "PIL-MOA DSDEN:DSDEN [] B3"],
+    );
+    reads(
+        &["Compétence | Référent | Responsable", "FAI | Mairie | École", "Pilotage | DSDEN | École"],
+        &["MAT-FAI ECOLE:École [] C2", "PIL-MOA ECOLE:École [] C3"],
+    );
+}
