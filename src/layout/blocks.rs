@@ -23,6 +23,81 @@ pub(super) fn find(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32
     hits.iter().filter_map(|(column, rows)| read(recogniser, view, *column, rows)).collect()
 }
 
+/// « Pilotage : mairie » in single cells, one under the other: how a letter answers. Three competences at least.
+pub(super) fn sentences(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
+    let mut table: Option<Table> = None;
+    let mut named: BTreeSet<Vec<crate::model::referential::CompetenceId>> = BTreeSet::new();
+    for (row, cells) in view.rows(0, view.last_row()) {
+        for cell in cells {
+            let CellValue::Text(text) = cell.value else { continue };
+            let Some((label, after)) = text.split_once(':') else { continue };
+            let at = view.spot(row, cell.column);
+            let (competences, close) = match recogniser.labels.name(label, None) {
+                Named::Exactly(named) => (named, false),
+                Named::Closely(named) => (named, true),
+                Named::Several(_) | Named::Nothing => continue,
+            };
+            let table = table.get_or_insert_with(|| blank(view, row, cell.column));
+            let value = CellValue::Text(after.trim().to_owned());
+            let mut fields = Vec::new();
+            if !after.trim().is_empty() {
+                fields.push(Value {
+                    field: Field::Responsible,
+                    title: label.trim().into(),
+                    cell: Located { value, at: at.clone() },
+                    struck: cell.struck,
+                    merged: false,
+                });
+            }
+            if close {
+                table.facts.push(Observed {
+                    fact: Fact::CloseLabel(recogniser.names(&competences).join(", ")),
+                    at: Some(at.clone()),
+                    competence: competences.first().copied().filter(|_| competences.len() == 1),
+                    read: label.trim().to_owned(),
+                });
+            } else {
+                named.insert(competences.clone());
+            }
+            table.cells.insert(at.cell);
+            table.tells_responsible |= !fields.is_empty();
+            table.records.push(Record {
+                table: 0,
+                label: Located { value: label.trim().to_owned(), at },
+                competences,
+                fields,
+                actors: Vec::new(),
+                ticked: Vec::new(),
+            });
+        }
+    }
+    let mut table = table.filter(|table| named.len() > 2 && table.tells_responsible)?;
+    table.facts.push(Observed {
+        fact: Fact::TwoReadings("ce qui suit les deux-points, lu comme l’entité responsable".into()),
+        at: table.records.first().map(|record| record.label.at.clone()),
+        competence: None,
+        read: String::new(),
+    });
+    table.found.records = table.records.len();
+    Some(table)
+}
+
+fn blank(view: &View<'_>, row: u32, column: u32) -> Table {
+    Table {
+        found: TableFound {
+            sheet: Arc::clone(view.sheet_name()),
+            shape: Shape::Blocks,
+            header: view.at(row, column),
+            columns: Vec::new(),
+            records: 0,
+        },
+        records: Vec::new(),
+        facts: Vec::new(),
+        cells: BTreeSet::new(),
+        tells_responsible: false,
+    }
+}
+
 fn read(recogniser: &Recogniser, view: &View<'_>, column: u32, hits: &[u32]) -> Option<Table> {
     let first = *hits.first()?;
     let followed = hits
@@ -32,19 +107,7 @@ fn read(recogniser: &Recogniser, view: &View<'_>, column: u32, hits: &[u32]) -> 
     if followed.count() * 2 < hits.len() {
         return None;
     }
-    let mut table = Table {
-        found: TableFound {
-            sheet: Arc::clone(view.sheet_name()),
-            shape: Shape::Blocks,
-            header: view.at(first, column),
-            columns: Vec::new(),
-            records: 0,
-        },
-        records: Vec::new(),
-        facts: Vec::new(),
-        cells: BTreeSet::new(),
-        tells_responsible: false,
-    };
+    let mut table = blank(view, first, column);
     let mut open: Option<Record> = None;
     // A first title whose spelling is only close stands above the first one that is exact.
     let start = view

@@ -40,12 +40,12 @@ struct Title {
     above: Option<String>,
 }
 
-/// Understands the columns of a table whose header lies in `header` rows and whose labels stand in `label_column`
+/// Understands the columns of a table whose header lies in `header` rows, if it has one, and whose labels stand in `label_column`
 /// of `body` rows.
 pub(super) fn understand(
     recogniser: &Recogniser,
     view: &View<'_>,
-    header: (u32, u32),
+    header: Option<(u32, u32)>,
     body: &[u32],
     label_column: u32,
     columns: &[u32],
@@ -53,13 +53,33 @@ pub(super) fn understand(
 ) -> Vec<Column> {
     let titles: BTreeMap<u32, Title> = columns
         .iter()
-        .filter_map(|column| title(view, header, *column).map(|title| (*column, title)))
+        .filter_map(|column| title(view, header?, *column).map(|title| (*column, title)))
         .collect();
+    let untitled = header.map_or_else(|| body.first().copied().unwrap_or(0), |(first, _)| first);
     let values =
         |column: u32| body.iter().filter_map(move |row| view.cell(*row, column)).map(|cell| cell.value);
     let mode_titles: Vec<Mode> =
         titles.values().filter_map(|title| recogniser.mode_word(&title.text)).collect();
     let several_modes = Mode::ALL.iter().filter(|mode| mode_titles.contains(mode)).count() > 1;
+    // Yes and no under the names of actors: several such columns, in a table that asks nothing else of who answers.
+    let yes_or_no = |index: u32| {
+        values(index).next().is_some() && values(index).all(|value| is_mark(value) || is_yes_or_no(value))
+    };
+    let unnamed = |title: &Title| {
+        recogniser.mode_word(&title.text).is_none()
+            && recogniser.dictionary.columns.exact(&title.text).iter().all(|field| could_be_actor(*field))
+            && !title.text.contains('?')
+    };
+    let graded = columns
+        .iter()
+        .filter(|index| {
+            **index != label_column && titles.get(index).is_some_and(unnamed) && yes_or_no(**index)
+        })
+        .count()
+        > 1
+        && !titles
+            .values()
+            .any(|title| recogniser.dictionary.columns.exact(&title.text).contains(&Field::Responsible));
     let mut understood: Vec<Column> = Vec::new();
     for &index in columns {
         if index == label_column {
@@ -68,11 +88,13 @@ pub(super) fn understand(
         let blank = values(index).next().is_none();
         let Some(title) = titles.get(&index) else {
             if !blank {
-                understood.push(column(index, header.0, String::new(), Meaning::Field(Field::Other)));
+                understood.push(column(index, untitled, String::new(), Meaning::Field(Field::Other)));
             }
             continue;
         };
-        let marks_only = !blank && values(index).all(is_mark);
+        let marks_only = !blank
+            && (values(index).all(is_mark)
+                || graded && titles.get(&index).is_some_and(unnamed) && yes_or_no(index));
         let meaning = if let Some(mode) = recogniser.mode_word(&title.text) {
             if several_modes || marks_only && !values(index).any(is_yes_or_no) {
                 Meaning::Tick(mode)
@@ -90,10 +112,138 @@ pub(super) fn understand(
         };
         understood.push(column(index, title.row, title.text.clone(), meaning));
     }
+    let sheet = Reading { recogniser, view };
+    sheet.find_mode(&mut understood, &values, facts);
+    sheet.find_who_by_mode(&mut understood, &values);
+    sheet.find_responsible(&mut understood, &values, facts);
     settle_actors(view, &mut understood, facts);
     report_unknown(view, &understood, facts);
     drop_duplicates(view, &mut understood, facts);
     understood
+}
+
+/// What is tried on columns that the dictionary leaves without a meaning.
+struct Reading<'r, 'v> {
+    recogniser: &'r Recogniser,
+    view: &'r View<'v>,
+}
+
+impl Reading<'_, '_> {
+    /// The column that tells the responsible, where no title of the dictionary does: by the words of a title, else by
+    /// what stands under it, if one column alone names entities. Told as a reading by likeness.
+    fn find_responsible<'a, V>(
+        &self,
+        columns: &mut [Column],
+        values: &impl Fn(u32) -> V,
+        facts: &mut Vec<Observed>,
+    ) where
+        V: Iterator<Item = &'a CellValue>,
+    {
+        let settled = columns.iter().any(|column| match column.meaning {
+            Meaning::Field(Field::Responsible) | Meaning::Actor => true,
+            Meaning::Tick(_) => values(column.index).any(super::gist::is_worded),
+            Meaning::Field(_) => false,
+        });
+        if settled {
+            return;
+        }
+        let performers =
+            columns.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Performers)));
+        // « Référent », « Partenaire » over bodies rather than persons, where no other column could tell.
+        let other = |column: &Column| match column.meaning {
+            Meaning::Field(Field::Other) => true,
+            Meaning::Field(Field::Person) => !performers,
+            _ => false,
+        };
+        let mut found: Vec<usize> = (0..columns.len())
+            .filter(|index| {
+                other(&columns[*index])
+                    && super::gist::of_title(&columns[*index].title) == Some(Field::Responsible)
+            })
+            .collect();
+        if found.is_empty() {
+            found = (0..columns.len())
+                .filter(|index| {
+                    let column = &columns[*index];
+                    let (mut naming, mut all) = (0usize, 0usize);
+                    for value in values(column.index) {
+                        all += 1;
+                        naming += usize::from(self.recogniser.bodies.named(value));
+                    }
+                    other(column) && naming > 1 && naming * 2 >= all
+                })
+                .collect();
+            if found.len() > 1 {
+                return;
+            }
+        }
+        for index in found {
+            columns[index].meaning = Meaning::Field(Field::Responsible);
+            self.by_likeness(&columns[index], Field::Responsible, facts);
+        }
+    }
+
+    /// The column of modes, where no title of the dictionary tells it.
+    fn find_mode<'a, V>(&self, columns: &mut [Column], values: &impl Fn(u32) -> V, facts: &mut Vec<Observed>)
+    where
+        V: Iterator<Item = &'a CellValue>,
+    {
+        let settled = columns.iter().any(|column| match column.meaning {
+            Meaning::Tick(_) => true,
+            Meaning::Field(field) => matches!(field, Field::Mode | Field::IsExternal | Field::IsInternal),
+            Meaning::Actor => false,
+        });
+        if settled {
+            return;
+        }
+        let says_mode = |value: &CellValue| matches!(value, CellValue::Text(text) if !self.recogniser.modes.exact(text).is_empty());
+        let found = columns.iter().position(|column| {
+            let asked = super::gist::of_title(&column.title) == Some(Field::Mode);
+            let (mut saying, mut all) = (0usize, 0usize);
+            for value in values(column.index) {
+                all += 1;
+                saying += usize::from(says_mode(value));
+            }
+            matches!(column.meaning, Meaning::Field(Field::Other))
+                && (asked || saying > 1 && saying * 2 > all)
+        });
+        if let Some(index) = found {
+            columns[index].meaning = Meaning::Field(Field::Mode);
+            self.by_likeness(&columns[index], Field::Mode, facts);
+        }
+    }
+
+    /// « Interne (qui ?) » beside « Prestataire extérieur »: names under both, the second for what is outside.
+    fn find_who_by_mode<'a, V>(&self, columns: &mut [Column], values: &impl Fn(u32) -> V)
+    where
+        V: Iterator<Item = &'a CellValue>,
+    {
+        if columns.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible))) {
+            return;
+        }
+        let inside = columns.iter().position(|column| {
+            self.recogniser.mode_word(&column.title) == Some(Mode::Internal)
+                && values(column.index).filter(|value| self.recogniser.bodies.named(value)).count() > 1
+        });
+        let outside = columns.iter().position(|column| match column.meaning {
+            Meaning::Field(Field::Provider) => true,
+            Meaning::Field(Field::Other) => super::gist::tells_outside(&column.title),
+            _ => false,
+        });
+        if let (Some(inside), Some(outside)) = (inside, outside) {
+            columns[inside].meaning = Meaning::Tick(Mode::Internal);
+            columns[outside].meaning = Meaning::Tick(Mode::External);
+        }
+    }
+
+    fn by_likeness(&self, column: &Column, field: Field, facts: &mut Vec<Observed>) {
+        facts.push(Observed {
+            fact: Fact::CloseHeader(field.label()),
+            at: Some(self.view.spot(column.title_row, column.index)),
+            competence: None,
+            read: column.title.to_string(),
+        });
+    }
 }
 
 fn column(index: u32, title_row: u32, title: String, meaning: Meaning) -> Column {

@@ -50,6 +50,8 @@ struct Costs {
     targets: Vec<Option<u32>>,
     /// For the nearest of the words that any label may add.
     filler: Option<u32>,
+    /// Whether it only says that something is done.
+    doing: bool,
 }
 
 /// A word of a label.
@@ -66,6 +68,52 @@ const LINKS: [&str; 22] = [
 ];
 /// Words that any label of an ENT project may add.
 const FILLERS: [&str; 6] = ["ent", "projet", "outil", "utilisateur", "competence", "fonction"];
+/// Words that say what is done about a thing without changing the thing: « rédaction de la documentation ».
+const DOING: [&str; 18] = [
+    "service",
+    "produit",
+    "plateforme",
+    "dispositif",
+    "application",
+    "redaction",
+    "ecriture",
+    "production",
+    "elaboration",
+    "creation",
+    "fourniture",
+    "realisation",
+    "gestion",
+    "organisation",
+    "tenue",
+    "mise",
+    "jour",
+    "disposition",
+];
+/// Words of a question before the thing it asks about: « Qui s'occupe de… », « Qui est en charge de… ».
+const ASKING: [&str; 22] = [
+    "qui",
+    "est",
+    "s",
+    "occupe",
+    "responsable",
+    "charge",
+    "gere",
+    "assure",
+    "fait",
+    "en",
+    "de",
+    "du",
+    "des",
+    "d",
+    "la",
+    "le",
+    "les",
+    "l",
+    "prend",
+    "pour",
+    "a",
+    "au",
+];
 /// Abbreviations people write without a full stop.
 const SHORT: [&str; 9] = ["admin", "maint", "info", "doc", "peda", "tech", "fonct", "form", "eval"];
 
@@ -220,6 +268,7 @@ impl Labels {
         Costs {
             targets: self.vocabulary.iter().map(cost).collect(),
             filler: FILLERS.iter().filter_map(|word| filler(word)).min(),
+            doing: DOING.contains(&word.text.as_str()),
         }
     }
 
@@ -231,6 +280,7 @@ impl Labels {
         let mut used = vec![false; phrase.len()];
         let mut extra = 0u32;
         let mut agreed = 0u32;
+        let mut doing = 0u32;
         for word in words {
             let free = phrase.iter().enumerate().filter(|(index, _)| !used[*index]);
             let found = free.filter_map(|(index, target)| word.targets[*target].map(|cost| (cost, index)));
@@ -240,6 +290,8 @@ impl Labels {
                 agreed += 1;
             } else if let Some(distance) = word.filler {
                 cost += distance;
+            } else if word.doing {
+                doing = 1;
             } else {
                 extra += 1;
                 // More words than any wording may add.
@@ -253,7 +305,8 @@ impl Labels {
             used.iter().zip(phrase).filter(|(used, word)| !**used && !is_filler(self.target(**word)));
         let missing = left_out.count() as u32;
         match (extra, missing) {
-            (0, 0) => Some(cost),
+            (0, 0) if doing == 0 => Some(cost),
+            (0, 0) => (cost == 0 && agreed > 0).then_some(doing),
             // A longer or a shorter wording of the same: only on words spelt right, two of them at least.
             (1 | 2, 0) | (0, 1) if agreed >= 2 && cost == 0 => Some(2 * (extra + missing) + 1),
             _ => None,
@@ -275,6 +328,11 @@ impl Labels {
         // « 3. », « 3) », « III - »: numbering.
         while words.len() > 1 && is_numbering(&words[0].text) {
             words.remove(0);
+        }
+        // « Qui est responsable de la documentation ? »: what stands before the thing asked about.
+        if words.len() > 2 && words[0].text == "qui" {
+            let asked = words.iter().position(|word| !ASKING.contains(&word.text.as_str()));
+            words.drain(..asked.unwrap_or(0));
         }
         keep_meaning(words, |word| self.ambiguous.contains_key(word))
     }
@@ -311,20 +369,30 @@ impl Labels {
         {
             return None;
         }
-        let folded = fold(label).replace(" et ", "/");
         let mut named = Vec::new();
-        for piece in folded.split(['(', ')', '/', ':', ',', '+', '&', ';', '|']) {
-            let words = self.meaningful(piece);
-            if words.is_empty() {
-                continue;
-            }
-            for id in self.whole(&words)? {
+        for piece in label.split(['(', ')', '/', ':', ',', '+', '&', ';', '|', '\n']) {
+            for id in self.piece(piece)? {
                 if !named.contains(&id) {
                     named.push(id);
                 }
             }
         }
         (!named.is_empty()).then_some(named)
+    }
+
+    /// What one piece of a label names, whole (« Maintenance du parc informatique et du réseau »), else cut at « et ».
+    /// Nothing where it holds no word, `None` where it names something unknown.
+    fn piece(&self, piece: &str) -> Option<Vec<CompetenceId>> {
+        let words = self.meaningful(piece);
+        if words.is_empty() {
+            return Some(Vec::new());
+        }
+        if let Some(named) = self.whole(&words) {
+            return Some(named);
+        }
+        let folded = fold(piece);
+        let (left, right) = folded.split_once(" et ")?;
+        Some([self.piece(left)?, self.piece(right)?].concat())
     }
 }
 

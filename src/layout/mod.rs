@@ -6,6 +6,7 @@
 mod blocks;
 mod columns;
 mod dictionary;
+mod gist;
 mod identification;
 mod labels;
 mod memo;
@@ -38,6 +39,7 @@ pub struct Recogniser {
     families: Phrases<usize>,
     competences: Phrases<CompetenceId>,
     titles: Vec<String>,
+    bodies: gist::Bodies,
 }
 
 impl Recogniser {
@@ -66,6 +68,7 @@ impl Recogniser {
                 referential.families.iter().enumerate().map(|(index, family)| (family.label.clone(), index)),
             ),
             competences: Phrases::new(competences),
+            bodies: gist::Bodies::new(referential),
             titles: referential.competences.iter().map(|competence| competence.label.clone()).collect(),
             dictionary,
         }
@@ -173,6 +176,9 @@ impl Recogniser {
         if tables.is_empty() {
             tables = tables::find(self, &view, &self.misspelt_labels(sheet));
         }
+        if tables.is_empty() {
+            tables.extend(blocks::sentences(self, &view));
+        }
         tables
     }
 
@@ -210,7 +216,9 @@ impl Recogniser {
     fn titles_labels(&self, title: &str) -> bool {
         let columns = &self.dictionary.columns;
         columns.exact(title).contains(&Field::Competence)
-            || columns.exact(title).is_empty() && columns.close(title) == Some(Field::Competence)
+            || columns.exact(title).is_empty()
+                && (columns.close(title) == Some(Field::Competence)
+                    || gist::of_title(title) == Some(Field::Competence))
     }
 
     /// The mode that a title of column names: « Internalisé », « Ext. »; a title that asks for a mode (« Int./Ext. »)
@@ -220,6 +228,12 @@ impl Recogniser {
             return None;
         }
         let words = crate::text::words(title);
+        if gist::asks_mode(&words) && (words.len() > 2 && self.modes.exact(title).is_empty()) {
+            return None;
+        }
+        if let Some(head) = gist::before_who(title) {
+            return self.modes.exact(head).first().copied();
+        }
         if words.len() <= 3 && words.iter().any(|word| word.starts_with("partiel")) {
             return Some(Mode::Partial);
         }

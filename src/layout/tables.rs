@@ -16,6 +16,10 @@ use crate::model::referential::CompetenceId;
 
 /// How many rows may stand between a header and its first label: sub-headers, a blank row.
 const HEADER_REACH: u32 = 6;
+/// How many it may hold before a title that asks who answers, or how.
+const AIRY_GAP: u32 = 6;
+/// How many labels a column without a title must hold to be a table's.
+const FEWEST_HEADLESS: usize = 3;
 /// How many blank columns a table may hold before what follows is another thing.
 const GAP: u32 = 2;
 
@@ -92,9 +96,9 @@ fn misspelt_header(recogniser: &Recogniser, view: &View<'_>, column: u32, rows: 
     view.rows(first.saturating_sub(HEADER_REACH), last).map(|(row, _)| row).find(|row| {
         *row < last
             && !rows.contains(row)
-            && view
-                .text(*row, column)
-                .is_some_and(|text| recogniser.dictionary.columns.close(text) == Some(Field::Competence))
+            && view.text(*row, column).is_some_and(|text| {
+                recogniser.titles_labels(text) && recogniser.labels.exactly(text).is_none()
+            })
     })
 }
 
@@ -138,9 +142,11 @@ fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Vec<Candida
 
 fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &[Candidate]) -> Option<Table> {
     let first = *candidate.hits.first()?;
-    let header = header_rows(recogniser, view, candidate, first)?;
+    let Some(header) = header_rows(recogniser, view, candidate, first) else {
+        return headless(recogniser, view, candidate, all);
+    };
     let columns = extent(recogniser, view, candidate, header, all);
-    let body = body_rows(recogniser, view, candidate, header.1, &columns);
+    let body = body_rows(recogniser, view, candidate, header.1, header.1 + 1, &columns);
     let mut facts = Vec::new();
     if let Some(row) = candidate.header
         && let Some(text) = view.text(row, candidate.column)
@@ -158,11 +164,29 @@ fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &[
         .copied()
         .filter(|row| view.text(*row, candidate.column).is_none_or(|label| !is_total(label)))
         .collect();
-    let understood =
-        columns::understand(recogniser, view, header, &answering, candidate.column, &columns, &mut facts);
+    let understood = columns::understand(
+        recogniser,
+        view,
+        Some(header),
+        &answering,
+        candidate.column,
+        &columns,
+        &mut facts,
+    );
     let cross = understood.iter().any(|column| matches!(column.meaning, Meaning::Actor));
-    let tells_responsible =
-        cross || understood.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible)));
+    let names_under = |index: u32| {
+        answering
+            .iter()
+            .filter_map(|row| view.cell(*row, index))
+            .any(|cell| super::gist::is_worded(cell.value))
+    };
+    let tells_responsible = cross
+        || understood.iter().any(|column| match column.meaning {
+            Meaning::Field(field) => field == Field::Responsible,
+            // « Interne : qui ? », « Externe : qui ? ».
+            Meaning::Tick(_) => names_under(column.index),
+            Meaning::Actor => true,
+        });
     let shape = match (view.on_its_side(), cross) {
         (true, _) => Shape::Transposed,
         (false, true) => Shape::Cross,
@@ -202,6 +226,57 @@ fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &[
     (!table.records.is_empty()).then_some(table)
 }
 
+/// Labels in a column without any title above: a table only where a single column beside names entities.
+fn headless(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    candidate: &Candidate,
+    all: &[Candidate],
+) -> Option<Table> {
+    let first = *candidate.hits.first()?;
+    if candidate.hits.len() < FEWEST_HEADLESS {
+        return None;
+    }
+    let mut filled: BTreeSet<u32> = BTreeSet::new();
+    for row in &candidate.hits {
+        filled.extend(view.row(*row).iter().map(|cell| cell.column));
+    }
+    let mut columns = vec![candidate.column];
+    for column in filled.range(candidate.column + 1..) {
+        let other = all.iter().any(|other| other.column == *column);
+        if other || column - columns.last()? > GAP {
+            break;
+        }
+        columns.push(*column);
+    }
+    let body = body_rows(recogniser, view, candidate, first, first, &columns);
+    let mut facts = Vec::new();
+    let understood =
+        columns::understand(recogniser, view, None, &body, candidate.column, &columns, &mut facts);
+    if !understood.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible))) {
+        return None;
+    }
+    let mut table = Table {
+        found: TableFound {
+            sheet: Arc::clone(view.sheet_name()),
+            shape: if view.on_its_side() { Shape::Transposed } else { Shape::List },
+            header: view.at(first, candidate.column),
+            columns: understood
+                .iter()
+                .map(|column| (column.title.to_string(), meaning_label(column)))
+                .collect(),
+            records: 0,
+        },
+        records: Vec::new(),
+        facts,
+        cells: BTreeSet::new(),
+        tells_responsible: true,
+    };
+    table.read_rows(recogniser, view, candidate.column, &body, &understood);
+    table.found.records = table.records.len();
+    (!table.records.is_empty()).then_some(table)
+}
+
 fn meaning_label(column: &Column) -> &'static str {
     match column.meaning {
         Meaning::Field(field) => field.label(),
@@ -224,7 +299,9 @@ fn header_rows(
         for (row, cells) in view.rows(header + 1, first.saturating_sub(1)) {
             // A lone text is a band, or a note: « A. Pilotage ».
             let beside = cells.iter().filter(|cell| cell.column != candidate.column).count();
-            if row > header + 2 || view.cell(row, candidate.column).is_some() || beside < 2 {
+            let says_label =
+                view.text(row, candidate.column).is_none_or(|text| !recogniser.titles_labels(text));
+            if row > header + 2 || view.cell(row, candidate.column).is_some() && says_label || beside < 2 {
                 break;
             }
             last = row;
@@ -258,6 +335,7 @@ fn header_rows(
             .filter(|text| {
                 recogniser.dictionary.columns.exact(text).iter().any(|field| *field != Field::Competence)
                     || recogniser.mode_word(text).is_some()
+                    || super::gist::of_title(text).is_some()
             })
             .count();
         // Actors across a cross-table are no titles that a dictionary knows: several texts in a row will do.
@@ -307,9 +385,18 @@ fn extent(
     {
         start -= 1;
     }
+    // « Compétence », three blank columns, « Responsable »: an airy table, whose titles tell that it goes on.
+    let goes_on = |from: u32, to: u32| {
+        to - from <= AIRY_GAP
+            && (header.0..=header.1).filter_map(|row| view.text(row, to)).any(|text| {
+                let fields = recogniser.dictionary.columns.exact(text);
+                fields.iter().any(|field| matches!(field, Field::Responsible | Field::Mode))
+                    && recogniser.dictionary.identity.exact(text).is_empty()
+            })
+    };
     let mut end = here;
     while end + 1 < titled.len()
-        && titled[end + 1] - titled[end] <= GAP
+        && (titled[end + 1] - titled[end] <= GAP || goes_on(titled[end], titled[end + 1]))
         && !is_far_identity(&titled, end + 1, end, is_identity)
     {
         end += 1;
@@ -361,12 +448,13 @@ fn body_rows(
     view: &View<'_>,
     candidate: &Candidate,
     header: u32,
+    from: u32,
     columns: &[u32],
 ) -> Vec<u32> {
     let last_hit = candidate.hits.last().copied().unwrap_or(header);
     let mut body = Vec::new();
     let mut previous = header;
-    for (row, cells) in view.rows(header + 1, candidate.end) {
+    for (row, cells) in view.rows(from, candidate.end) {
         if row > last_hit && row - previous > 2 {
             break;
         }

@@ -28,9 +28,13 @@ impl Mark {
     /// assert_eq!(Mark::parse(" ✓"), Some(Mark::Cross));
     /// let both = Letters { responsible: true, accountable: true, other: false };
     /// assert_eq!(Mark::parse("R/A"), Some(Mark::Letters(both)));
+    /// assert_eq!(Mark::parse("Resp."), Mark::parse("A"));
     /// assert_eq!(Mark::parse("Mairie"), None);
     /// ```
     pub fn parse(text: &str) -> Option<Self> {
+        if let Some(letters) = word(text) {
+            return Some(Self::Letters(letters));
+        }
         let mut signs = String::new();
         for sign in text.chars() {
             if sign.is_alphanumeric() || is_tick(sign) {
@@ -62,6 +66,25 @@ impl Mark {
         // A word made of these letters (« cris ») is no mark; five letters hold all of RASCI once.
         (signs.len() <= 5).then_some(Self::Letters(letters))
     }
+}
+
+/// The letter that a word stands for: « Responsable », « appui ».
+fn word(text: &str) -> Option<Letters> {
+    let folded = crate::text::fold(text);
+    let none = Letters::default();
+    Some(match folded.trim_matches(|sign: char| !sign.is_alphanumeric()) {
+        "responsable" | "resp" | "pilote" | "pilotage" | "autorite" | "decide" | "decideur" => {
+            Letters { accountable: true, ..none }
+        }
+        "realise" | "realisateur" | "realisation" | "execute" | "execution" | "executant" => {
+            Letters { responsible: true, ..none }
+        }
+        "appui" | "soutien" | "associe" | "associee" | "participe" | "participation" | "participant"
+        | "contribue" | "contributeur" | "consulte" | "consultee" | "informe" | "informee" | "aide" => {
+            Letters { other: true, ..none }
+        }
+        _ => return None,
+    })
 }
 
 fn is_tick(sign: char) -> bool {

@@ -16,6 +16,7 @@ use values::{Plain, Words};
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::{Answer, Assignment, Details, Mention, Observed};
+use crate::model::mark::Mark;
 use crate::model::place::{Located, Spot};
 use crate::model::record::{Field, Layout, Record, Shape, Value};
 use crate::model::referential::{CompetenceId, Mode, Reach, Referential};
@@ -129,7 +130,7 @@ impl Line<'_> {
     fn answered(&mut self) -> (Answer, String, Spot) {
         let label_at = self.record.label.at.clone();
         let Some(value) = self.field(Field::Responsible).cloned() else {
-            return (Answer::Blank, String::new(), label_at);
+            return self.named_under_modes().unwrap_or((Answer::Blank, String::new(), label_at));
         };
         let at = value.cell.at.clone();
         match &value.cell.value {
@@ -152,6 +153,28 @@ impl Line<'_> {
         }
         let (answer, written) = self.understood(&written, Field::Responsible, &at);
         (answer, written, at)
+    }
+
+    /// « Interne : qui ? », « Externe : qui ? »: names where a tick is usual tell the responsible as well as the mode.
+    fn named_under_modes(&mut self) -> Option<(Answer, String, Spot)> {
+        if self.asks_responsible {
+            return None;
+        }
+        let names: Vec<(String, Spot)> = self
+            .record
+            .ticked
+            .iter()
+            .filter(|(_, cell)| {
+                matches!(&cell.value, CellValue::Text(text) if Mark::parse(text).is_none()
+                    && self.normaliser.words.yes_or_no(&cell.value).is_none()
+                    && self.normaliser.words.mode(&CellValue::Text(text.clone())).is_none())
+            })
+            .map(|(_, cell)| (cell.value.shown().trim().to_owned(), cell.at.clone()))
+            .collect();
+        let (_, at) = names.first()?.clone();
+        let written = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" ; ");
+        let (answer, written) = self.understood(&written, Field::Responsible, &at);
+        Some((answer, written, at))
     }
 
     /// What a text says, « idem » followed up its column.

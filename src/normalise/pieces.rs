@@ -24,18 +24,38 @@ fn cut_at_words<'t>(entities: &Entities, text: &'t str, pieces: &mut Vec<&'t str
     if text.is_empty() || !text.chars().any(char::is_alphanumeric) {
         return;
     }
-    for word in [" et ", " & ", " ou ", " - ", " – ", " ET ", " Et ", " OU ", " avec "] {
-        let Some((left, right)) = text.split_once(word) else { continue };
-        if left.contains('(') && !left.contains(')') {
-            continue;
-        }
-        if both_stand_alone(entities, left, right, word.trim()) {
-            cut_at_words(entities, left, pieces);
-            cut_at_words(entities, right, pieces);
-            return;
+    // « 1) mairie 2) école »: a numbered list in one line.
+    if let Some(second) = numbered(text) {
+        cut_at_words(entities, &text[..second], pieces);
+        cut_at_words(entities, &text[second..], pieces);
+        return;
+    }
+    for word in
+        [" et ", " & ", " ou ", " - ", " – ", " ET ", " Et ", " OU ", " avec ", " puis ", " ainsi que ", "-"]
+    {
+        // From the right: « CC Vals et Monts et la mairie » is cut at its last « et », which no name holds.
+        for (at, _) in text.rmatch_indices(word) {
+            let (left, right) = (&text[..at], &text[at + word.len()..]);
+            if left.contains('(') && !left.contains(')') {
+                continue;
+            }
+            if both_stand_alone(entities, left, right, word.trim()) {
+                cut_at_words(entities, left, pieces);
+                cut_at_words(entities, right, pieces);
+                return;
+            }
         }
     }
     pieces.push(text);
+}
+
+/// Where the second item of « 1) mairie 2) école », « 1. mairie 2. école » begins.
+fn numbered(text: &str) -> Option<usize> {
+    let first = text.chars().next()?.to_digit(10)?;
+    if !text[1..].starts_with([')', '.']) {
+        return None;
+    }
+    [')', '.'].iter().find_map(|sign| text.find(&format!(" {}{sign}", first + 1))).map(|at| at + 1)
 }
 
 /// « Mairie et Scolavia » are two; « CC Vals et Monts », « Vidal et fils SARL » are one.
@@ -46,6 +66,16 @@ fn both_stand_alone(entities: &Entities, left: &str, right: &str, word: &str) ->
             (mention.kind.is_some() && (!by_form || has_form_at(text, 0)), mention.kind)
         }
     };
+    // « ERUN-Mairie »: two bodies joined without a space, each named by a single word. « Saint-Pierre » is a place.
+    if word == "-" && !left.ends_with(' ') && !right.starts_with(' ') {
+        let lone = |text: &str| crate::text::words(text).len() == 1;
+        let (left_kind, right_kind) = (told(left).1, told(right).1);
+        return lone(left)
+            && lone(right)
+            && left_kind.is_some()
+            && right_kind.is_some()
+            && left_kind != right_kind;
+    }
     let (mut left_told, left_kind) = told(left);
     // « Orvane Conseil SAS et Cahierval »: the form closes a name.
     left_told |= has_form_at(left, crate::text::words(left).len().saturating_sub(1));

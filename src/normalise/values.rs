@@ -69,7 +69,11 @@ impl Words {
         if self.to_define.contains(&folded) || is_filler(&folded) {
             return Some(Plain::ToDefine { doubtful: false });
         }
-        if self.nobody.contains(&folded) {
+        // « Néant (pas encore équipés) »: a bracket explains.
+        let explained = folded.split_once('(').map(|(head, _)| head.trim_end());
+        if self.nobody.contains(&folded)
+            || explained.is_some_and(|head| self.nobody.iter().any(|known| known == head))
+        {
             return Some(Plain::Nobody);
         }
         if let Some(plain) = self.not_applicable(text, &folded) {
@@ -78,7 +82,8 @@ impl Words {
         if self.yes.contains(&folded) || self.no.contains(&folded) {
             return Some(if self.no.contains(&folded) { Plain::Nobody } else { Plain::Bare });
         }
-        let tokens: Vec<&str> = folded.split(' ').collect();
+        let joined = words(text).join(" ");
+        let tokens: Vec<&str> = joined.split(' ').collect();
         if refuses(&tokens) {
             return Some(Plain::Nobody);
         }
@@ -86,6 +91,10 @@ impl Words {
             || self.to_define.iter().any(|phrase| phrase.contains(' ') && folded.starts_with(phrase.as_str()))
         {
             return Some(Plain::ToDefine { doubtful: false });
+        }
+        // « Peut-être la mairie », « normalement la mairie »: named, and not settled either.
+        if hedges(&tokens) {
+            return Some(Plain::ToDefine { doubtful: true });
         }
         // « Mairie ? », « Mairie (à confirmer) »: named, and not settled.
         let in_it =
@@ -97,13 +106,15 @@ impl Words {
         let phrase = self.not_applicable.iter().filter(|phrase| {
             folded == phrase.as_str()
                 || folded.starts_with(phrase.as_str())
-                    && folded[phrase.len()..].starts_with([' ', ':', '(', ','])
+                    && folded[phrase.len()..].starts_with([' ', ':', '(', ',', '.', ';', '-', '–', '/'])
         });
         let phrase = phrase.max_by_key(|phrase| phrase.len())?;
         // « so » alone is sans objet; « so bad » is not French.
         if phrase.len() <= 2
             && folded.len() > phrase.len()
-            && !folded[phrase.len()..].trim_start().starts_with([':', '('])
+            && !folded[phrase.len()..]
+                .trim_start_matches(['.', ' '])
+                .starts_with([':', '(', '-', '–', ',', ';'])
         {
             return None;
         }
@@ -132,6 +143,10 @@ impl Words {
         let tokens: Vec<&str> = key.split(' ').collect();
         let any =
             |starts: &[&str]| tokens.iter().any(|token| starts.iter().any(|start| token.starts_with(start)));
+        // « interne sauf dépannage », « interne puis mairie »: a part is not said, and none is guessed.
+        if tokens.iter().any(|token| matches!(*token, "sauf" | "hors" | "excepte")) {
+            return None;
+        }
         let internal = any(&["intern", "regie"]) || tokens.contains(&"int");
         let external = any(&["extern", "presta", "soustrait", "marche"])
             || tokens.contains(&"ext")
@@ -237,17 +252,32 @@ fn refuses(tokens: &[&str]) -> bool {
         ["non", what, ..] => {
             ["attribue", "pourvu", "affecte", "couvert", "assure"].iter().any(|start| what.starts_with(start))
         }
+        ["inexistant" | "inexistante"] | ["plus", "personne", ..] | ["poste", "non", "pourvu", ..] => true,
         _ => starts_with_one_of(
             tokens,
             &[
                 &["pas", "de"],
                 &["pas", "d"],
                 &["il", "n", "y", "a"],
+                &["il", "n", "y", "en", "a"],
+                &["n", "y", "en", "a"],
                 &["n", "existe", "pas"],
                 &["poste", "vacant"],
             ],
         ),
     }
+}
+
+/// « peut être la mairie », « sans doute la mairie », « normalement la mairie », « il me semble que… ».
+fn hedges(tokens: &[&str]) -> bool {
+    matches!(
+        tokens.first(),
+        Some(&("normalement" | "probablement" | "eventuellement" | "certainement" | "surement"))
+    ) || starts_with_one_of(
+        tokens,
+        &[&["peut", "etre"], &["sans", "doute"], &["je", "crois"], &["je", "pense"], &["il", "me", "semble"]],
+    ) || tokens.ends_with(&["peut", "etre"])
+        || tokens.ends_with(&["je", "crois"])
 }
 
 fn starts_with_one_of(tokens: &[&str], starts: &[&[&str]]) -> bool {
@@ -274,7 +304,18 @@ fn postpones(tokens: &[&str]) -> bool {
         "decider",
     ];
     match tokens {
-        ["voir" | "cf" | "demander" | "inconnu" | "inconnue" | "bientot" | "prochainement", ..] => true,
+        [
+            "voir" | "cf" | "demander" | "inconnu" | "inconnue" | "bientot" | "prochainement" | "decision"
+            | "question" | "attente",
+            ..,
+        ]
+        | ["pas", "decide" | "defini" | "determine" | "fixe" | "connu", ..]
+        | [
+            "sera" | "seront",
+            "defini" | "definis" | "decide" | "decides" | "precise" | "determine" | "fixe" | "vu"
+            | "communique",
+            ..,
+        ] => true,
         ["a", what, ..] => LATER.contains(what),
         ["en", what, ..] => ["cours", "attente", "discussion", "reflexion"].contains(what),
         ["non", what, ..] => ["defini", "determine", "connu", "renseigne", "decide"]
@@ -283,6 +324,8 @@ fn postpones(tokens: &[&str]) -> bool {
         _ => starts_with_one_of(
             tokens,
             &[
+                &["je", "l", "ignore"],
+                &["on", "l", "ignore"],
                 &["pas", "encore"],
                 &["je", "ne", "sais"],
                 &["ne", "sais"],

@@ -5,3 +5,4 @@
 mod identification;
 mod reading;
 mod support;
+mod wordings;

@@ -1,0 +1,184 @@
+//! Titles that no list of phrases holds, told by their words: « Structure qui pilote », « Interne / Externe / Mixte ».
+//!
+//! A reading by words is only tried where the phrases of the dictionary say nothing, and is always reported.
+
+use crate::model::grid::CellValue;
+use crate::model::mark::Mark;
+use crate::model::record::Field;
+use crate::model::referential::Referential;
+use crate::text::words;
+
+/// A title longer than this is a sentence.
+const LONGEST: usize = 9;
+/// Words of a title that asks for something else than who answers: a person, an address, a sum, another rank.
+const ASIDE: [&str; 34] = [
+    "nom",
+    "prenom",
+    "contact",
+    "contacts",
+    "courriel",
+    "mail",
+    "mel",
+    "email",
+    "telephone",
+    "tel",
+    "coordonnees",
+    "adresse",
+    "personne",
+    "personnes",
+    "fonction",
+    "qualite",
+    "date",
+    "depuis",
+    "niveau",
+    "cout",
+    "budget",
+    "finance",
+    "financeur",
+    "paie",
+    "paye",
+    "suppleant",
+    "remplacant",
+    "ancien",
+    "precedent",
+    "second",
+    "secondaire",
+    "relais",
+    "valide",
+    "informer",
+];
+/// Signs by which one asks who answers for something.
+const ASKS: [&str; 13] = [
+    "responsab",
+    "porteu",
+    "portee",
+    "organisme",
+    "structure",
+    "entite",
+    "institution",
+    "pilot",
+    "incombe",
+    "assure",
+    "confie",
+    "occupe",
+    "gestionnaire",
+];
+
+/// What the words of a title ask for; `None` where they don't tell.
+pub(super) fn of_title(title: &str) -> Option<Field> {
+    let words = words(title);
+    if words.is_empty() || words.len() > LONGEST {
+        return None;
+    }
+    let starts =
+        |starts: &[&str]| words.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
+    if asks_mode(&words) {
+        return Some(Field::Mode);
+    }
+    // « Fonction à assurer », but « Fonction » alone is also a person's.
+    let labels = ["competence", "mission", "tache", "activite", "besoin"]
+        .iter()
+        .any(|start| words[0].starts_with(start))
+        || words[0].starts_with("fonction") && words.get(1).is_some_and(|word| word == "a");
+    if labels {
+        return Some(Field::Competence);
+    }
+    if words.iter().any(|word| ASIDE.contains(&word.as_str())) {
+        return None;
+    }
+    if starts(&["realis", "execut", "interven"]) {
+        return Some(Field::Performers);
+    }
+    let in_charge = words.iter().any(|word| word == "charge")
+        && words.iter().any(|word| matches!(word.as_str(), "en" | "prise" | "pris" | "prend"));
+    (in_charge || words[0] == "qui" || starts(&ASKS)).then_some(Field::Responsible)
+}
+
+/// « Interne / Externe / Mixte »: both words in one title ask which.
+pub(super) fn asks_mode(words: &[String]) -> bool {
+    let has = |start: &str| words.iter().any(|word| word.starts_with(start));
+    (has("intern") || has("regie") || words.iter().any(|word| word == "int"))
+        && (has("extern") || has("prestat") || words.iter().any(|word| word == "ext"))
+}
+
+/// « Prestataire extérieur », « Société extérieure (nom) »: who does it from outside.
+pub(super) fn tells_outside(title: &str) -> bool {
+    let outside = ["prestat", "exter", "societe", "entreprise", "fournisseur"];
+    words(title).iter().take(3).any(|word| outside.iter().any(|start| word.starts_with(start)))
+}
+
+/// The part of a title that stands before the question « qui ? »: « Interne (qui ?) », « Externe : lequel ? ».
+pub(super) fn before_who(title: &str) -> Option<&str> {
+    let (head, tail) = title.split_once(['(', ':', ',', '–', '\n'])?;
+    let asks = words(tail).iter().any(|word| {
+        matches!(word.as_str(), "qui" | "lequel" | "laquelle" | "lesquels" | "nom" | "precisez" | "preciser")
+    });
+    asks.then_some(head)
+}
+
+/// Words that name entities, from the referential: they tell a column of answers whose title says nothing.
+#[derive(Clone, Debug)]
+pub(super) struct Bodies(Vec<String>);
+
+impl Bodies {
+    pub(super) fn new(referential: &Referential) -> Self {
+        let kinds = referential.entity_types.iter().flat_map(|kind| &kind.synonyms);
+        let posts = referential.fonctions.iter().flat_map(|fonction| &fonction.synonyms);
+        let phrases =
+            kinds.chain(posts).map(|phrase| words(phrase).join(" ")).filter(|phrase| phrase.len() > 2);
+        // These name competences and services as well.
+        let phrases = phrases
+            .filter(|phrase| !matches!(phrase.as_str(), "support" | "assistance" | "hotline" | "helpdesk"));
+        Self(phrases.map(|phrase| format!(" {phrase} ")).collect())
+    }
+
+    /// Whether a cell names an entity.
+    pub(super) fn named(&self, value: &CellValue) -> bool {
+        let CellValue::Text(text) = value else { return false };
+        if text.len() > 120 {
+            return false;
+        }
+        let padded = format!(" {} ", words(text).join(" "));
+        self.0.iter().any(|phrase| padded.contains(phrase.as_str()))
+    }
+}
+
+/// Whether a cell holds words, rather than a tick, a letter, a yes or a no.
+pub(super) fn is_worded(value: &CellValue) -> bool {
+    match value {
+        CellValue::Text(text) => {
+            Mark::parse(text).is_none()
+                && text.chars().filter(|sign| sign.is_alphabetic()).count() > 2
+                && !matches!(words(text).join(" ").as_str(), "oui" | "non")
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_told_by_their_words() {
+        for (title, field) in [
+            ("Prise en charge", Some(Field::Responsible)),
+            ("Organisme en charge", Some(Field::Responsible)),
+            ("Qui gère ?", Some(Field::Responsible)),
+            ("Structure qui pilote la mission", Some(Field::Responsible)),
+            ("Interne / Externe / Mixte", Some(Field::Mode)),
+            ("Interne, externe ou partiel ?", Some(Field::Mode)),
+            ("Régie ou prestation ?", Some(Field::Mode)),
+            ("Compétences assurées", Some(Field::Competence)),
+            ("Fonction à assurer", Some(Field::Competence)),
+            ("Nom du responsable local", None),
+            ("Structure qui finance", None),
+            ("Contact dans la structure", None),
+            ("Cantine", None),
+        ] {
+            assert_eq!(of_title(title), field, "{title}");
+        }
+        assert_eq!(before_who("Interne (qui ?)"), Some("Interne "));
+        assert_eq!(before_who("Externalisé (oui/non)"), None);
+    }
+}

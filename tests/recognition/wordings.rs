@@ -1,0 +1,245 @@
+//! Titles, labels and layouts that no list of words holds: read by their words or by what stands under them, and told.
+
+use crate::support::{sheet, understand};
+use maillage::model::fact::Fact;
+
+#[track_caller]
+fn reads(rows: &[&str], expected: &[&str]) {
+    assert_eq!(understand(vec![sheet("Inventaire", rows)]).lines(), expected);
+}
+
+#[track_caller]
+fn told(rows: &[&str], fact: &dyn Fn(&Fact) -> bool) {
+    let understood = understand(vec![sheet("Inventaire", rows)]);
+    assert!(understood.facts.iter().any(|seen| fact(&seen.fact)), "{:?}", understood.facts);
+}
+
+#[test]
+fn titles_outside_the_dictionary_are_told_by_their_words() {
+    for title in ["Prise en charge", "Organisme en charge", "Qui gère ?"] {
+        let rows = [
+            format!("Fonction à assurer | {title} | Interne / Externe / Mixte | Contact"),
+            "FAI | Mairie | mixte | M. Bodin".to_owned(),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        reads(&rows, &["MAT-FAI COMMUNE:Mairie [partiel] B2"]);
+        told(&rows, &|fact| *fact == Fact::CloseHeader("entité responsable"));
+    }
+}
+
+#[test]
+fn a_title_that_says_nothing_is_told_by_the_entities_under_it() {
+    let rows = ["Compétence | Colonne B | Colonne C", "Pilotage | Mairie | a", "FAI | DSDEN | b"];
+    reads(&rows, &["PIL-MOA COMMUNE:Mairie [] B2", "MAT-FAI DSDEN:DSDEN [] B3"]);
+    told(&rows, &|fact| *fact == Fact::CloseHeader("entité responsable"));
+    // Two columns of entities: nothing tells which answers for it.
+    let rows = ["Compétence | Colonne B | Colonne C", "Pilotage | Mairie | DSDEN", "FAI | DSDEN | École"];
+    told(&rows, &|fact| *fact == Fact::NoResponsibleColumn);
+}
+
+#[test]
+fn names_under_internal_and_external_are_the_responsible() {
+    for titles in ["Interne : qui ? | Externe : qui ?", "En interne (qui ?) | Prestataire extérieur"] {
+        let rows = [
+            format!("Mission | {titles}"),
+            "Pilotage | Mairie | ".to_owned(),
+            "FAI | École |".to_owned(),
+            "Éditeur de la solution | | Ordi-Services SARL".to_owned(),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        reads(
+            &rows,
+            &[
+                "PIL-MOA COMMUNE:Mairie [internalise] B2",
+                "MAT-FAI ECOLE:École [internalise] B3",
+                "ENT-EDI PRESTATAIRE:Ordi-Services SARL [externalise] C4",
+            ],
+        );
+    }
+}
+
+#[test]
+fn yes_and_no_under_actors_make_a_cross_table() {
+    reads(
+        &[
+            "Compétence | Mairie | École | DSDEN",
+            "Pilotage | oui | non | non",
+            "Évaluation | non | non | oui",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [] B2", "PIL-EVA DSDEN:DSDEN [] D3"],
+    );
+}
+
+#[test]
+fn a_list_without_titles_is_read_where_one_column_names_entities() {
+    let rows = ["Pilotage | Mairie", "Évaluation | la DSDEN", "FAI | Commune", "Documentation |"];
+    reads(
+        &rows,
+        &[
+            "PIL-MOA COMMUNE:Mairie [] B1",
+            "PIL-EVA DSDEN:la DSDEN [] B2",
+            "MAT-FAI COMMUNE:Commune [] B3",
+            "ACC-DOC rien [] A4",
+        ],
+    );
+    told(&rows, &|fact| *fact == Fact::CloseHeader("entité responsable"));
+}
+
+#[test]
+fn sentences_with_a_colon_answer_in_one_cell() {
+    let rows = ["Pilotage : la mairie", "Évaluation : DSDEN", "FAI : à définir", "Documentation :"];
+    reads(
+        &rows,
+        &[
+            "PIL-MOA COMMUNE:la mairie [] A1",
+            "PIL-EVA DSDEN:DSDEN [] A2",
+            "MAT-FAI à définir [] A3",
+            "ACC-DOC rien [] A4",
+        ],
+    );
+    told(&rows, &|fact| matches!(fact, Fact::TwoReadings(_)));
+}
+
+#[test]
+fn labels_may_say_what_is_done_or_name_several_competences() {
+    reads(
+        &[
+            "Compétence | Responsable",
+            "Rédaction de la documentation | Mairie",
+            "Évaluation, Maintenance du parc informatique et du réseau | DSDEN",
+            "Éditeur de la solution\\nHébergement et exploitation | École",
+        ],
+        &[
+            "ACC-DOC COMMUNE:Mairie [] B2",
+            "PIL-EVA DSDEN:DSDEN [] B3",
+            "MAT-PRC DSDEN:DSDEN [] B3",
+            "ENT-EDI ECOLE:École [] B4",
+            "ENT-HEB ECOLE:École [] B4",
+        ],
+    );
+}
+
+#[test]
+fn a_second_title_under_competence_is_one_header() {
+    reads(
+        &[
+            "Compétence | Qui ? | | Comment ?",
+            "Intitulé | Responsable | Contact | Interne/Externe",
+            "Pilotage | Mairie | M. Bodin | interne",
+            "FAI | École | | externe",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [internalise] B3", "MAT-FAI ECOLE:École [externalise] B4"],
+    );
+}
+
+#[test]
+fn sans_objet_abbreviated_keeps_its_reason() {
+    reads(
+        &["Compétence | Responsable", "FAI | S.O. - classe unique", "Pilotage | Mairie"],
+        &["MAT-FAI sans objet (classe unique) [] B2", "PIL-MOA COMMUNE:Mairie [] B3"],
+    );
+}
+
+#[test]
+fn an_airy_table_goes_on_to_the_titles_that_ask_who() {
+    reads(
+        &["Compétences | | | Responsable | | | Interne / externe", "Pilotage | | | Mairie | | | interne"],
+        &["PIL-MOA COMMUNE:Mairie [internalise] D2"],
+    );
+}
+
+#[test]
+fn words_for_letters_make_a_cross_table() {
+    reads(
+        &[
+            "Compétence | Mairie | École | DSDEN",
+            "Pilotage | Responsable | Appui | ",
+            "Évaluation | participe | | pilote",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [] B2", "PIL-EVA DSDEN:DSDEN [] D3"],
+    );
+}
+
+#[test]
+fn questions_are_labels() {
+    reads(
+        &[
+            "Questions | Réponses",
+            "Qui est responsable de : Maîtrise d'ouvrage ? | Mairie",
+            "Qui s'occupe de la documentation ? | DSDEN",
+            "Qui est en charge de l'hébergement ? | Rectorat",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [] B2", "ACC-DOC DSDEN:DSDEN [] B3", "ENT-HEB ACADEMIE:Rectorat [] B4"],
+    );
+}
+
+#[test]
+fn bodies_joined_in_other_ways_are_several() {
+    let rows = [
+        "Compétence | Responsable",
+        "Pilotage | 1) mairie 2) école",
+        "Évaluation | École puis ERUN",
+        "FAI | ERUN-Mairie",
+        "Documentation | CC Vals et Collines et la mairie",
+        "Hébergement | CC Vals et Collines",
+    ];
+    reads(
+        &rows,
+        &[
+            "PIL-MOA COMMUNE:1) mairie + ECOLE:2) école [] B2",
+            "PIL-EVA ECOLE:École + CIRCO:ERUN [] B3",
+            "MAT-FAI CIRCO:ERUN + COMMUNE:Mairie [] B4",
+            "ACC-DOC EPCI:CC Vals et Collines + COMMUNE:la mairie [] B5",
+            "ENT-HEB EPCI:CC Vals et Collines [] B6",
+        ],
+    );
+}
+
+#[test]
+fn refusals_and_delays_are_no_names() {
+    reads(
+        &[
+            "Compétence | Responsable",
+            "Pilotage | plus personne depuis la rentrée",
+            "Évaluation | Il n'y en a pas",
+            "FAI | poste non pourvu",
+            "Documentation | question posée à la mairie",
+            "Hébergement | sera défini en janvier",
+            "Prise en main | Peut-être la mairie",
+            "Assistance | N/A (pas d'ENT)",
+            "MOE | ne nous concerne pas",
+            "Éditeur | s/o : pas de réseau",
+        ],
+        &[
+            "PIL-MOA personne [] B2",
+            "PIL-EVA personne [] B3",
+            "MAT-FAI personne [] B4",
+            "ACC-DOC à définir [] B5",
+            "ENT-HEB à définir [] B6",
+            "ACC-PEM à définir [] B7",
+            "ACC-ASS personne [] B8",
+            "ENT-MOE sans objet [] B9",
+            "ENT-EDI sans objet (pas de réseau) [] B10",
+        ],
+    );
+    told(&["Compétence | Responsable", "FAI | Peut-être la mairie"], &|fact| *fact == Fact::DoubtfulAnswer);
+}
+
+#[test]
+fn a_mode_with_an_exception_is_told_and_not_guessed() {
+    let rows = ["Compétence | Responsable | Mode", "FAI | Mairie | interne sauf dépannage"];
+    reads(&rows, &["MAT-FAI COMMUNE:Mairie [] B2"]);
+    told(&rows, &|fact| *fact == Fact::UnknownMode);
+}
+
+#[test]
+fn a_referent_is_an_entity_where_no_other_column_tells() {
+    reads(
+        &["Compétence | Référent", "FAI | Mairie", "Pilotage | DSDEN"],
+        &["MAT-FAI COMMUNE:Mairie [] B2", "PIL-MOA DSDEN:DSDEN [] B3"],
+    );
+    reads(
+        &["Compétence | Référent | Responsable", "FAI | Mairie | École", "Pilotage | DSDEN | École"],
+        &["MAT-FAI ECOLE:École [] C2", "PIL-MOA ECOLE:École [] C3"],
+    );
+}
