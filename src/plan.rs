@@ -39,6 +39,8 @@ const REMARKS_TOLD: usize = 5;
 pub struct Request {
     /// Folders and files received.
     pub sources: Vec<PathBuf>,
+    /// Files whose answers hold for every school below.
+    pub socles: Vec<PathBuf>,
     /// Folder of all months; `None` where nothing will be written.
     pub output: Option<PathBuf>,
     /// The campaign month.
@@ -64,6 +66,8 @@ pub struct Request {
 pub struct Plan {
     /// Folders and files received; each exists and can be opened.
     pub sources: Vec<PathBuf>,
+    /// Files whose answers hold for every school below; each exists and can be opened.
+    pub socles: Vec<PathBuf>,
     /// Folder of all months; neither inside a source, nor around one where it would be replaced. Empty where nothing
     /// will be written.
     pub output: PathBuf,
@@ -110,6 +114,7 @@ impl PlanError {
 pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result<Plan, PlanError> {
     let mut notes = Vec::new();
     files::check_sources(&request.sources)?;
+    files::check_sources(&request.socles)?;
     let configuration = read_configuration(&request, rules, &mut notes)?;
     let date = request.date.unwrap_or(today);
     let month = month(&request, &configuration, date, &mut notes);
@@ -140,6 +145,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             mention: configuration.mention,
         },
         sources: request.sources,
+        socles: request.socles,
         output: request.output.unwrap_or_default(),
         academies,
         only,

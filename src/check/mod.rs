@@ -30,6 +30,7 @@
 //! sentences addressed to a secretary; compose its message where its data is; add it to [`RULES`]. The tests below
 //! fail until something fires it.
 
+mod coherence;
 mod columns;
 mod coverage;
 mod document;
@@ -38,6 +39,7 @@ mod mode;
 mod reading;
 mod responsibility;
 mod school;
+mod scope;
 mod severity;
 mod states;
 mod values;
@@ -106,6 +108,11 @@ pub static RULES: &[&Rule] = &[
     &school::SUPERSEDED,
     &school::SAME_BYTES,
     &school::ORDER_CONTRADICTED,
+    &scope::SCOPE_UNKNOWN,
+    &scope::SCOPE_AMBIGUOUS,
+    &scope::SCOPE_CONTRADICTED,
+    &scope::SCOPE_ASSUMED,
+    &scope::COMMUNES_WITHOUT_SCHOOL,
     &coverage::NOT_STUDIED,
     &coverage::TO_DEFINE,
     &coverage::NOT_APPLICABLE_WITHOUT_REASON,
@@ -122,6 +129,7 @@ pub static RULES: &[&Rule] = &[
     &mode::THIRD_PARTY_AS_INTERNAL,
     &mode::INTERNAL_AS_EXTERNAL,
     &mode::UNKNOWN_MODE,
+    &coherence::AGAINST_INHERITED,
 ];
 
 /// The rule that a code or a name designates, however it is typed.

@@ -9,6 +9,7 @@ use crate::model::finding::{Finding, Rule, Scope, Severity};
 use crate::model::inventory::Inventory;
 use crate::model::school::Uai;
 
+use super::scope::{SCOPE_AMBIGUOUS, SCOPE_CONTRADICTED, SCOPE_UNKNOWN};
 use super::severity::Sink;
 use super::states::Told;
 use super::wording::clip;
@@ -212,6 +213,9 @@ pub(super) fn rejection(inventory: &Inventory) -> &'static Rule {
 /// What can reject a document for want of a school, from the surest cause to the vaguest.
 fn rejecting(fact: &Fact) -> Option<(u8, &'static Rule)> {
     match fact {
+        Fact::ScopeContradicted => Some((0, &SCOPE_CONTRADICTED)),
+        Fact::ScopeAmbiguous(_) => Some((0, &SCOPE_AMBIGUOUS)),
+        Fact::ScopeUnfit(_) | Fact::ScopeUnnamed(_) => Some((0, &SCOPE_UNKNOWN)),
         Fact::SourcesDisagree(_) => Some((0, &SOURCES_DISAGREE)),
         Fact::UaiOutsideAcademies(_) => Some((1, &OUTSIDE_ACADEMIES)),
         Fact::UaiWrongKey => Some((2, &WRONG_KEY)),

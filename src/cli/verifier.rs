@@ -57,6 +57,7 @@ impl Typed {
         Verifier {
             request: Request {
                 sources: self.sources,
+                socles: Vec::new(),
                 output: None,
                 month: None,
                 date: None,

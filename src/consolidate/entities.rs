@@ -4,7 +4,7 @@
 //! school completes where a cell names the type alone (« la mairie »). A body of its own (a company, a syndicat
 //! mixte) is told by the words of its name, slips of the pen included.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::consolidate::mentions::{Ground, Key, Naming, Place, Understood};
 use crate::consolidate::names;
@@ -16,7 +16,7 @@ use crate::model::school::{Departement, School, Uai};
 use crate::text;
 
 /// Rank of a body before spellings are reconciled; [`Reconciled::id`] tells the entity it became.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct BodyId(u32);
 
 /// Gathers the mentions of one académie.
@@ -90,12 +90,33 @@ impl<'a> Gathering<'a> {
 
     /// Counts a mention; mentions of one body give the same rank.
     pub(super) fn note(&mut self, local: &mut Local<'_>, mention: &Mention) -> BodyId {
+        let (id, complete) = self.understood(local, mention);
+        self.count(id, complete, local, mention);
+        id
+    }
+
+    /// The same for a mention that is read again for each school of a territory: counted once for each body.
+    pub(super) fn note_once(
+        &mut self,
+        local: &mut Local<'_>,
+        mention: &Mention,
+        counted: &mut BTreeSet<(BodyId, String)>,
+    ) -> BodyId {
+        let (id, complete) = self.understood(local, mention);
+        if counted.insert((id, mention.written.clone())) {
+            self.count(id, complete, local, mention);
+        }
+        id
+    }
+
+    /// The body that a mention means here, and whether it names its territory.
+    fn understood(&mut self, local: &mut Local<'_>, mention: &Mention) -> (BodyId, bool) {
         let seen = local
             .understood
             .iter()
             .find(|(kind, core, ..)| *kind == mention.kind && *core == mention.core)
             .map(|(_, _, body, complete)| (*body, *complete));
-        let (id, complete) = seen.unwrap_or_else(|| {
+        seen.unwrap_or_else(|| {
             let understood = self.ground.understand(&local.place, mention);
             let complete = understood.complete;
             let id = self.body(understood, local.place.departement);
@@ -104,7 +125,10 @@ impl<'a> Gathering<'a> {
                 local.understood.push((mention.kind, mention.core.clone(), id, complete));
             }
             (id, complete)
-        });
+        })
+    }
+
+    fn count(&mut self, id: BodyId, complete: bool, local: &Local<'_>, mention: &Mention) {
         let body = &mut self.bodies[id.0 as usize];
         if let Some(kind) = mention.kind {
             *body.said.kinds.entry(kind).or_default() += 1;
@@ -119,7 +143,6 @@ impl<'a> Gathering<'a> {
             body.last_school = Some(local.place.school.uai);
             body.said.schools += 1;
         }
-        id
     }
 
     fn body(&mut self, understood: Understood, departement: &Departement) -> BodyId {

@@ -10,6 +10,7 @@ use super::inventory::{Assignment, IdentifiedBy};
 use super::place::Spot;
 use super::referential::{CompetenceId, EntityTypeId, Mode, Referential};
 use super::school::{Academie, School, Uai};
+use super::scope::Scope;
 
 /// State of a couple (school, required competence): exactly one of these (design § 2.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -165,6 +166,8 @@ pub struct Dossier {
     pub entities: Vec<Entity>,
     /// Every assignment of the documents retained, by school then reading order.
     pub assignments: Vec<AssignmentLine>,
+    /// Every answer of the inventories of a higher level that were retained, in path then reading order.
+    pub higher: Vec<HigherLine>,
     /// The whole académie.
     pub total: Territory,
     /// Its départements that have schools here, by code.
@@ -221,7 +224,13 @@ pub struct SchoolFile {
     /// Documents received for it, whatever their verdict, in path order.
     pub received: Vec<DocumentId>,
     /// One per required competence, in the referential's order.
+    ///
+    /// A school of which no inventory is retained keeps its couples `non_rendue`, even where a higher level answers:
+    /// the design defines that state by the school's return, and every rate « des écoles rendues » counts on it.
+    /// Inherited answers fill what an inventory that is there leaves blank.
     pub couples: Vec<Couple>,
+    /// Inherited answers that the school's own answers contradict; the school's count.
+    pub contradicted: Vec<Couple>,
 }
 
 impl SchoolFile {
@@ -282,6 +291,18 @@ pub struct DocumentLine {
     pub uai: Option<Uai>,
     /// What told the school.
     pub identified_by: Option<IdentifiedBy>,
+    /// The territory it answers for, if it stands above schools.
+    pub scope: Option<Arc<Scope>>,
+}
+
+impl DocumentLine {
+    /// The level of the inventory, as the data files write it; `None` where nobody knows whose it is.
+    pub fn level(&self) -> Option<&'static str> {
+        match &self.scope {
+            Some(scope) => Some(scope.level.id()),
+            None => self.uai.map(|_| "ecole"),
+        }
+    }
 }
 
 /// An assignment, the school it stands for and the document it was read in.
@@ -297,6 +318,19 @@ pub struct AssignmentLine {
     pub responsible: Vec<EntityId>,
     /// Performers, reconciled.
     pub performers: Vec<EntityId>,
+}
+
+/// An answer of an inventory of a higher level.
+#[derive(Clone, Debug)]
+pub struct HigherLine {
+    /// The territory.
+    pub scope: Arc<Scope>,
+    /// The document.
+    pub document: DocumentId,
+    /// What was read.
+    pub assignment: Assignment,
+    /// Responsible entities, reconciled: « la mairie » is one in each commune where a school inherits it.
+    pub responsible: Vec<EntityId>,
 }
 
 /// A territory and its figures.
@@ -316,6 +350,8 @@ pub struct Territory {
     pub unexpected: u32,
     /// All couples.
     pub tally: Tally,
+    /// Those of them whose state is inherited from a higher level.
+    pub inherited: Tally,
     /// Couples of each required competence, in the referential's order.
     pub by_competence: Vec<Tally>,
     /// How many assigned couples are in each mode, in [`Mode::ALL`]'s order, then without a mode.

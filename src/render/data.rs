@@ -97,7 +97,7 @@ fn add_lines<'a>(
                 motif: line.reason,
                 uai: line.uai.map(|uai| uai.to_string()),
                 academie,
-                niveau: line.uai.map(|_| "ecole"),
+                niveau: line.level(),
                 constats: Vec::new(),
             },
         );
@@ -420,6 +420,7 @@ mod tests {
             reason: Some("ETB-001"),
             uai: None,
             identified_by: None,
+            scope: None,
         };
         let referential = Arc::clone(&dossier.referential);
         Batch {

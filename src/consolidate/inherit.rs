@@ -1,0 +1,166 @@
+//! What a school inherits: for each competence that its own inventory leaves blank, the answer of the nearest
+//! territory that gives one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::consolidate::entities::{BodyId, Gathering, Local, Reconciled};
+use crate::consolidate::states::{self, Read};
+use crate::model::document::DocumentId;
+use crate::model::dossier::{Couple, EntityId, HigherLine, Origin, State};
+use crate::model::inventory::{Answer, Assignment};
+use crate::model::referential::CompetenceId;
+use crate::model::school::School;
+use crate::model::scope::{Level, Scope, place_of};
+
+/// An inventory of a higher level that counts.
+pub(super) struct Higher {
+    pub(super) scope: Arc<Scope>,
+    pub(super) document: DocumentId,
+    pub(super) assignments: Vec<Assignment>,
+}
+
+/// The inventories of a higher level of one académie, found by place.
+#[derive(Default)]
+pub(super) struct Above {
+    all: Vec<Higher>,
+    by_place: BTreeMap<(Level, (String, String)), Vec<usize>>,
+    /// Mentions counted already, by document: one cell read for a hundred schools is one spelling met once.
+    counted: Vec<BTreeSet<(BodyId, String)>>,
+}
+
+/// An answer of a higher level, read for one school.
+pub(super) struct Applied {
+    /// Ranks of the inventory and of its line.
+    higher: usize,
+    line: usize,
+    responsible: Vec<BodyId>,
+}
+
+impl Above {
+    pub(super) fn new(all: Vec<Higher>) -> Self {
+        let mut by_place: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (rank, higher) in all.iter().enumerate() {
+            let level = higher.scope.level;
+            if level == Level::Academie {
+                by_place.entry((level, (String::new(), String::new()))).or_default().push(rank);
+            }
+            for place in &higher.scope.places {
+                by_place.entry((level, place.clone())).or_default().push(rank);
+            }
+        }
+        Self { counted: vec![BTreeSet::new(); all.len()], all, by_place }
+    }
+
+    /// The answers that hold for a school unless it answers itself: for each competence, those of the nearest
+    /// inventory that gives one. A type named alone (« la mairie ») is completed by the school.
+    pub(super) fn read_for(
+        &mut self,
+        school: &School,
+        gathering: &mut Gathering<'_>,
+        local: &mut Local<'_>,
+    ) -> Vec<Applied> {
+        if self.all.is_empty() {
+            return Vec::new();
+        }
+        let mut applied = Vec::new();
+        let mut answered: BTreeSet<CompetenceId> = BTreeSet::new();
+        let ranks: Vec<usize> = Level::ALL
+            .into_iter()
+            .filter_map(|level| self.by_place.get(&(level, place_of(school, level)?)))
+            .flatten()
+            .copied()
+            .collect();
+        for higher in ranks {
+            let before = answered.clone();
+            for (line, assignment) in self.all[higher].assignments.iter().enumerate() {
+                let Some(competence) = assignment.competence.filter(|_| assignment.answer != Answer::Blank)
+                else {
+                    continue;
+                };
+                if before.contains(&competence) {
+                    continue;
+                }
+                answered.insert(competence);
+                let mentions = match &assignment.answer {
+                    Answer::Entities(mentions) => mentions.as_slice(),
+                    _ => &[],
+                };
+                let counted = &mut self.counted[higher];
+                let responsible =
+                    mentions.iter().map(|mention| gathering.note_once(local, mention, counted)).collect();
+                applied.push(Applied { higher, line, responsible });
+            }
+        }
+        applied
+    }
+
+    /// Fills the couples that a school left blank; gives the inherited ones that its own contradict.
+    pub(super) fn complete(
+        &self,
+        couples: &mut [Couple],
+        applied: &[Applied],
+        reconciled: &Reconciled,
+    ) -> Vec<Couple> {
+        let mut contradicted = Vec::new();
+        let entities: Vec<Vec<EntityId>> =
+            applied.iter().map(|one| super::entities_of(reconciled, &one.responsible)).collect();
+        for own in couples {
+            let mut document = None;
+            let lines: Vec<Read<'_>> = applied
+                .iter()
+                .zip(&entities)
+                .map(|(one, responsible)| (&self.all[one.higher], one.line, responsible))
+                .filter(|(higher, line, _)| higher.assignments[*line].competence == Some(own.competence))
+                .map(|(higher, line, responsible)| {
+                    document = Some(higher.document);
+                    Read { assignment: &higher.assignments[line], responsible }
+                })
+                .collect();
+            let Some(document) = document else { continue };
+            let inherited =
+                Couple { origin: Origin::Inherited, ..states::couple(own.competence, document, &lines) };
+            if own.state == State::NotStudied {
+                *own = inherited;
+            } else if contradicts(own, &inherited) {
+                contradicted.push(inherited);
+            }
+        }
+        contradicted
+    }
+
+    /// Every line of these inventories, with the entities that it became in the schools it was read for.
+    pub(super) fn lines<'s>(
+        self,
+        applied: impl Iterator<Item = &'s Applied>,
+        reconciled: &Reconciled,
+    ) -> Vec<HigherLine> {
+        let mut responsible: BTreeMap<(usize, usize), BTreeSet<EntityId>> = BTreeMap::new();
+        for one in applied {
+            let ids = super::entities_of(reconciled, &one.responsible);
+            responsible.entry((one.higher, one.line)).or_default().extend(ids);
+        }
+        let mut lines = Vec::new();
+        for (rank, higher) in self.all.into_iter().enumerate() {
+            for (line, assignment) in higher.assignments.into_iter().enumerate() {
+                lines.push(HigherLine {
+                    scope: Arc::clone(&higher.scope),
+                    document: higher.document,
+                    assignment,
+                    responsible: responsible.remove(&(rank, line)).unwrap_or_default().into_iter().collect(),
+                });
+            }
+        }
+        lines
+    }
+}
+
+/// Whether a school says otherwise than what it would inherit. An answer that a higher level postpones leaves the
+/// school free.
+fn contradicts(own: &Couple, inherited: &Couple) -> bool {
+    if inherited.state == State::ToDefine {
+        return false;
+    }
+    let set = |couple: &Couple| couple.responsible.iter().copied().collect::<BTreeSet<_>>();
+    own.state != inherited.state || set(own) != set(inherited)
+}
