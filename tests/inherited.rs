@@ -4,9 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Cursor;
 use std::path::PathBuf;
 use std::process::Command;
 
+use calamine::{Reader, Xlsx};
+use maillage::model::dossier::State;
 use maillage::model::school::Uai;
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
@@ -96,6 +99,9 @@ impl Campaign {
             journal,
             coverage: String::from_utf8(nantes("couverture.csv")).unwrap(),
             state: serde_json::from_slice(&nantes("etat.json")).unwrap_or_default(),
+            workbook: nantes("2026-11_nantes_consolidation.xlsx"),
+            report: nantes("2026-11_nantes_rapport-copil.pdf"),
+            terminal: String::from_utf8(output.stdout).unwrap().replace(['\u{a0}', '\u{202f}'], " "),
         }
     }
 
@@ -108,6 +114,9 @@ struct Month {
     journal: BTreeMap<String, Value>,
     coverage: String,
     state: Value,
+    workbook: Vec<u8>,
+    report: Vec<u8>,
+    terminal: String,
 }
 
 impl Month {
@@ -134,6 +143,16 @@ impl Month {
             ["verdict", "motif", "niveau", "academie"].map(text).join(" "),
             codes.map(|finding| finding["code"].as_str().unwrap()).collect(),
         )
+    }
+
+    /// The rows of a sheet, as texts.
+    fn sheet(&self, name: &str) -> Vec<Vec<String>> {
+        let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(&self.workbook)).unwrap();
+        let range = workbook.worksheet_range(name).unwrap();
+        range
+            .rows()
+            .map(|row| row.iter().map(|cell| cell.to_string().replace('\u{a0}', " ")).collect())
+            .collect()
     }
 
     fn messages(&self, name: &str, code: &str) -> Vec<String> {
@@ -223,6 +242,16 @@ fn a_scope_is_one_territory_or_the_document_is_rejected() {
     write("inconnue", &[("Périmètre", "Commune de Nullepart")]);
     write("sans", &[("Niveau", "circonscription")]);
     write("contraire", &[("Niveau", "commune"), ("Périmètre", "Académie de Nantes")]);
+    write("cle", &[("Niveau", "commune"), ("UAI", &uai(3)), ("Commune", "Ville de Montrivel")]);
+    write("virgule", &[("Périmètre", "Commune de Montrivel, Vendée")]);
+    write(
+        "ecole",
+        &[("UAI", &uai(0)), ("École", "Les Ormes"), ("Niveau", "commune"), ("Commune", "Valbrune")],
+    );
+    write(
+        "situee",
+        &[("UAI", &uai(1)), ("École", "Les Tilleuls"), ("Périmètre", "Circonscription de Nantes Nord")],
+    );
     write("epci", &[("Niveau", "EPCI"), ("Communes", "Valbrune, Montrivel (44) et Perdue")]);
     let month = campaign.with_registry();
     for (name, expected, code) in [
@@ -231,6 +260,10 @@ fn a_scope_is_one_territory_or_the_document_is_rejected() {
         ("inconnue.xlsx", "rejete ETB-019 - -", "ETB-019"),
         ("sans.xlsx", "rejete ETB-019 - -", "ETB-019"),
         ("contraire.xlsx", "rejete ETB-021 - -", "ETB-021"),
+        ("cle.xlsx", "remplace ETB-016 commune 17", ""),
+        ("virgule.xlsx", "retenu - commune 17", ""),
+        ("ecole.xlsx", "rejete ETB-021 - -", "ETB-021"),
+        ("situee.xlsx", "retenu - ecole 17", ""),
         ("epci.xlsx", "retenu - groupement 17", "ETB-023"),
     ] {
         let (told, codes) = month.document(name);
@@ -286,4 +319,91 @@ fn without_a_registry_the_schools_own_blocks_say_where_they_are() {
     assert_eq!(month.couple(0, 1), "couverte;herite;Commune de Valbrune;commune.xlsx;B5");
     assert_eq!(month.couple(0, 2), "couverte;herite;Académie de Nantes;circo.xlsx;B6");
     assert_eq!(month.document("ailleurs.xlsx").0, "rejete ETB-019 - -");
+}
+
+/// Two schools of Valbrune answered one competence each; their commune answered two, their académie one.
+fn two_schools_and_two_levels() -> Campaign {
+    let campaign = Campaign::new();
+    for rank in [0, 1] {
+        campaign.school(rank, &[(0, "Rectorat")]);
+    }
+    campaign.write(
+        "2026-11/commune.xlsx",
+        &[("Niveau", "commune"), ("Commune", "Valbrune")],
+        &[(1, "Mairie")],
+    );
+    campaign.write("2026-11/academie.xlsx", &[("Niveau", "académie")], &[(1, "Rectorat"), (2, "néant")]);
+    campaign
+}
+
+#[test]
+fn every_face_tells_own_answers_from_inherited_ones_and_their_totals_agree() {
+    let month = two_schools_and_two_levels().with_registry();
+    let couples = |state: State, origin: &str| {
+        let words = format!(";{};{origin};", state.id());
+        month.coverage.lines().filter(|line| line.contains(&words)).count()
+    };
+    assert_eq!((couples(State::Covered, "ecole"), couples(State::Covered, "herite")), (2, 2));
+    assert_eq!(couples(State::Orphan, "herite"), 2);
+    let inherited = &month.state["indicateurs"]["couverture_heritee"];
+    assert_eq!((&inherited["numerateur"], &inherited["denominateur"]), (&2.into(), &28.into()));
+    let couple = &month.state["ecoles"][0]["couples"][1];
+    assert_eq!((&couple["origine"], &couple["document"]), (&"herite".into(), &"commune.xlsx".into()));
+
+    let matrix = month.sheet("Matrice écoles");
+    for (mark, count) in [("● Couverte", 2), ("↓ Hérité ● Couverte", 2), ("↓ Hérité ○ Orpheline", 2)]
+    {
+        let rows = matrix.iter().filter(|row| row[0].starts_with("044"));
+        assert_eq!(rows.flatten().filter(|cell| *cell == mark).count(), count, "{mark}");
+    }
+    let has = |sheet: &str, wanted: &[&str]| {
+        let rows = month.sheet(sheet);
+        let found = rows.iter().any(|row| wanted.iter().all(|cell| row.iter().any(|other| other == cell)));
+        assert!(found, "{sheet}, {wanted:?}: {rows:#?}");
+    };
+    has("Synthèse", &["dont par l’inventaire de l’école", "2", "28"]);
+    has("Synthèse", &["dont héritée d’un niveau supérieur", "2", "28"]);
+    has("Documents", &["commune.xlsx", "Retenu", "Commune", "Valbrune"]);
+    has("Documents", &["academie.xlsx", "Retenu", "Académie", "Nantes"]);
+    has("Documents", &["ecole0.xlsx", "École"]);
+    has("Détail", &["Commune", "Valbrune", "Mairie", "Commune de Valbrune", "commune.xlsx", "B6"]);
+    has("Retours", &["Commune : Valbrune (1 réponse)\nAcadémie : Nantes (1 réponse)"]);
+
+    let report = lopdf::Document::load_mem(&month.report).unwrap();
+    let pages: Vec<u32> = report.get_pages().keys().copied().collect();
+    let text: String = report.extract_text(&pages).unwrap().split_whitespace().collect();
+    for sentence in [
+        "2 héritent leur réponse d’un niveau supérieur",
+        "2 la tiennent de l’inventaire de l’école",
+        "Couverture héritée",
+    ] {
+        let squeezed: String = sentence.split_whitespace().collect();
+        assert!(text.contains(&squeezed), "{sentence}: {text}");
+    }
+    assert!(month.terminal.contains("dont 2 réponses héritées d’un niveau supérieur"), "{}", month.terminal);
+}
+
+#[test]
+fn verifier_shows_the_level_the_scope_and_what_is_inherited() {
+    let campaign = two_schools_and_two_levels();
+    let verifier = |more: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_maillage"))
+            .current_dir(campaign.path("2026-11"))
+            .args(["verifier", "commune.xlsx", "ecole0.xlsx", "--annuaire", "../annuaire.csv"])
+            .args(more)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap().replace('\u{a0}', " ")
+    };
+    let text = verifier(&[]);
+    for words in ["Niveau : commune", "Périmètre : Valbrune", "PIL-EVA  « Mairie » · Sheet1!B6"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(line.contains("Couverte Commune de Valbrune, lu « Mairie » · "), "{text}");
+    assert!(line.contains("hérité (Commune : Valbrune)"), "{text}");
+    let json: Value = serde_json::from_str(&verifier(&["--format", "json"])).unwrap();
+    assert_eq!((&json[0]["niveau"], &json[0]["perimetre"]), (&"commune".into(), &"Valbrune".into()));
+    assert_eq!(json[0]["reponses"][0]["lu"], "Mairie");
+    assert_eq!(json[1]["couples"][1]["origine"], "herite");
 }

@@ -381,7 +381,15 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
         // ---- submissions
         Fact::SupersededBy(path) => judged(
             &school::SUPERSEDED,
-            format!("Un envoi plus récent de la même école remplace celui-ci\u{a0}: {}.", quoted(path)),
+            format!(
+                "Un envoi plus récent {} remplace celui-ci\u{a0}: {}.",
+                if seen.inventory.owner.scope().is_some() {
+                    "du même territoire"
+                } else {
+                    "de la même école"
+                },
+                quoted(path)
+            ),
             "un seul envoi par école et par mois",
         ),
         Fact::SameBytesAs(path) => judged(

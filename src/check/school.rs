@@ -173,7 +173,7 @@ pub(super) static SUPERSEDED: Rule = Rule {
     name: "envoi-remplace",
     severity: Severity::Info,
     scope: Scope::Document,
-    what: "Un envoi plus récent de la même école remplace celui-ci.",
+    what: "Un envoi plus récent de la même école, ou du même territoire, remplace celui-ci.",
     why: "Un seul inventaire par école et par mois fait foi\u{a0}: le plus récent.",
     fix: "Il n’y a rien à faire. Si l’envoi retenu n’est pas le bon, retirez-le du dossier et relancez le programme.",
 };

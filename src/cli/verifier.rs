@@ -11,8 +11,9 @@ use super::terminal::{json, wrapped};
 use super::{ARGUMENTS, Format, OPTIONS, TEMPLATE};
 use crate::french::{counted, listed, quoted};
 use crate::model::document::{DocumentId, Verdict};
-use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, SchoolFile};
+use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, HigherLine, Origin, SchoolFile};
 use crate::model::finding::Finding;
+use crate::model::inventory::Answer;
 use crate::model::record::TableFound;
 use crate::plan::{FailLevel, Request};
 use crate::text::fold;
@@ -128,6 +129,10 @@ fn text(shown: &Shown<'_>) -> String {
         };
         let _ = writeln!(text, "École : {name}{}{by}", known.uai);
     }
+    if let Some(scope) = &shown.line.scope {
+        let _ = writeln!(text, "Niveau : {}", scope.level.label().to_lowercase());
+        let _ = writeln!(text, "Périmètre : {}", scope.name);
+    }
     for table in shown.tables {
         let _ = writeln!(
             text,
@@ -151,6 +156,7 @@ fn text(shown: &Shown<'_>) -> String {
     {
         couples(&mut text, dossier, school);
     }
+    answers(&mut text, shown);
     if shown.findings.is_empty() {
         text.push_str("Aucun constat.\n");
     } else {
@@ -167,6 +173,43 @@ fn verdict(line: &DocumentLine) -> String {
     }
 }
 
+/// What a higher level answers for the schools below.
+fn answers(text: &mut String, shown: &Shown<'_>) {
+    let lines: Vec<&HigherLine> = given(shown).map(|(_, line)| line).collect();
+    if !lines.is_empty() {
+        text.push_str("Réponses, pour chaque école de ce périmètre qui ne répond pas elle-même :\n");
+    }
+    let referential = shown.dossier.map(|dossier| &dossier.referential);
+    for line in lines {
+        let competence = line.assignment.competence.zip(referential);
+        let code =
+            competence.map_or("hors référentiel", |(id, referential)| &referential.competence(id).code);
+        let written = line.assignment.written.split_whitespace().collect::<Vec<_>>().join(" ");
+        let _ = writeln!(text, "  {code}  {} · {}", quoted(&written), line.assignment.at);
+    }
+}
+
+/// The lines that answer in an inventory of a higher level.
+fn given<'b>(shown: &Shown<'b>) -> impl Iterator<Item = (&'b Dossier, &'b HigherLine)> {
+    let id = shown.line.document.id;
+    let lines = |dossier: &'b Dossier| dossier.higher.iter().map(move |line| (dossier, line));
+    shown
+        .dossier
+        .into_iter()
+        .flat_map(lines)
+        .filter(move |(_, line)| line.document == id && line.assignment.answer != Answer::Blank)
+}
+
+/// « hérité (Commune : Valbrune) » beside a couple that the school left blank.
+fn origin(dossier: &Dossier, couple: &Couple) -> String {
+    if couple.origin == Origin::School {
+        return String::new();
+    }
+    let line = couple.document.and_then(|id| dossier.document(id));
+    let scope = line.and_then(|line| line.scope.as_ref()).map(|scope| scope.title()).unwrap_or_default();
+    format!(" · hérité ({scope})")
+}
+
 fn couples(text: &mut String, dossier: &Dossier, school: &SchoolFile) {
     text.push_str("Compétences :\n");
     for couple in &school.couples {
@@ -175,8 +218,10 @@ fn couples(text: &mut String, dossier: &Dossier, school: &SchoolFile) {
         let mode = couple.mode.map(|mode| format!(" · {}", mode.label().to_lowercase())).unwrap_or_default();
         let at = couple.at.as_ref().map(|at| format!(" · {at}")).unwrap_or_default();
         let head = format!("  {}  {state:<12} ", competence.code);
-        let told =
-            wrapped(&format!("{}{mode}{at}", holders(dossier, couple)), &" ".repeat(head.chars().count()));
+        let told = wrapped(
+            &format!("{}{mode}{at}{}", holders(dossier, couple), origin(dossier, couple)),
+            &" ".repeat(head.chars().count()),
+        );
         let _ = write!(text, "{head}{}", told.trim_start());
     }
 }
@@ -224,8 +269,12 @@ struct Object<'b> {
     motif: Option<&'static str>,
     uai: Option<String>,
     reconnue_par: Option<&'static str>,
+    niveau: Option<&'static str>,
+    perimetre: Option<&'b str>,
     tableaux: Vec<TableObject<'b>>,
     couples: Vec<CoupleObject<'b>>,
+    /// Those of an inventory of a higher level.
+    reponses: Vec<AnswerObject<'b>>,
     constats: Vec<FindingObject<'b>>,
 }
 
@@ -239,9 +288,18 @@ struct TableObject<'b> {
 }
 
 #[derive(Serialize)]
+struct AnswerObject<'b> {
+    competence: Option<&'b str>,
+    lu: &'b str,
+    feuille: &'b str,
+    cellule: String,
+}
+
+#[derive(Serialize)]
 struct CoupleObject<'b> {
     competence: &'b str,
     etat: &'static str,
+    origine: &'static str,
     responsable: Vec<&'b str>,
     mode: Option<&'static str>,
     lu: &'b str,
@@ -277,6 +335,8 @@ fn object<'b>(shown: &Shown<'b>) -> Object<'b> {
         motif: shown.line.reason,
         uai: shown.line.uai.map(|uai| uai.to_string()),
         reconnue_par: shown.line.identified_by.map(crate::model::inventory::IdentifiedBy::label),
+        niveau: shown.line.level(),
+        perimetre: shown.line.scope.as_ref().map(|scope| scope.name.as_str()),
         tableaux: shown
             .tables
             .iter()
@@ -289,7 +349,18 @@ fn object<'b>(shown: &Shown<'b>) -> Object<'b> {
             })
             .collect(),
         couples,
+        reponses: given(shown).map(|(dossier, line)| answer_object(dossier, line)).collect(),
         constats: shown.findings.iter().map(|finding| finding_object(shown.dossier, finding)).collect(),
+    }
+}
+
+fn answer_object<'b>(dossier: &'b Dossier, line: &'b HigherLine) -> AnswerObject<'b> {
+    let read = &line.assignment;
+    AnswerObject {
+        competence: read.competence.map(|id| dossier.referential.competence(id).code.as_str()),
+        lu: &read.written,
+        feuille: &read.at.sheet,
+        cellule: read.at.cell.to_string(),
     }
 }
 
@@ -297,6 +368,7 @@ fn couple_object<'b>(dossier: &'b Dossier, couple: &'b Couple) -> CoupleObject<'
     CoupleObject {
         competence: &dossier.referential.competence(couple.competence).code,
         etat: couple.state.id(),
+        origine: couple.origin.id(),
         responsable: couple.responsible.iter().map(|id| dossier.entity(*id).name.as_str()).collect(),
         mode: couple.mode.map(crate::model::referential::Mode::id),
         lu: &couple.written,

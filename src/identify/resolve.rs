@@ -176,34 +176,38 @@ impl<'a> Atlas<'a> {
         &self,
         claim: &Claim,
         level: Level,
-        name: &str,
+        written: &str,
     ) -> Result<(String, String, String, String), Fact> {
-        let (name, beside) = without_departement(name);
-        let hint = beside.or(claim.departement.as_deref());
-        let departement = hint.and_then(|hint| self.departement_named(hint));
+        let (name, beside) = without_departement(written);
+        // « Rezé, Loire-Atlantique »: what follows a comma may tell the département, or belong to the name.
+        let cut = name.split_once(',').map(|(name, after)| (name.trim(), Some(after.trim())));
         let academie = claim
             .academie
             .as_deref()
             .and_then(|name| candidates(name).iter().find_map(|name| self.ctx.academies.named(name)));
-        for candidate in candidates(name) {
-            let key = place_key(&candidate);
-            let Some(found) = self.places.get(&(level, key.clone())) else { continue };
-            let mut fitting: Vec<_> = found
-                .iter()
-                .filter(|((_, code), _)| departement.is_none_or(|(_, known)| known.code == *code))
-                .filter(|((code, _), _)| academie.is_none_or(|known| known.code == *code))
-                .collect();
-            if fitting.iter().any(|((code, _), _)| self.only.iter().any(|only| only == code)) {
-                fitting.retain(|((code, _), _)| self.only.iter().any(|only| only == code));
-            }
-            match fitting.as_slice() {
-                [] => {}
-                [((academie, departement), name)] => {
-                    return Ok(((*academie).to_owned(), departement.clone(), name.to_string(), key));
+        for (name, beside) in std::iter::once((name, beside)).chain(cut) {
+            let hint = beside.or(claim.departement.as_deref());
+            let departement = hint.and_then(|hint| self.departement_named(hint));
+            for candidate in candidates(name) {
+                let key = place_key(&candidate);
+                let Some(found) = self.places.get(&(level, key.clone())) else { continue };
+                let mut fitting: Vec<_> = found
+                    .iter()
+                    .filter(|((_, code), _)| departement.is_none_or(|(_, known)| known.code == *code))
+                    .filter(|((code, _), _)| academie.is_none_or(|known| known.code == *code))
+                    .collect();
+                if fitting.iter().any(|((code, _), _)| self.only.iter().any(|only| only == code)) {
+                    fitting.retain(|((code, _), _)| self.only.iter().any(|only| only == code));
                 }
-                several => {
-                    let told = several.iter().map(|((_, code), name)| format!("{name} ({code})"));
-                    return Err(Fact::ScopeAmbiguous(told.collect()));
+                match fitting.as_slice() {
+                    [] => {}
+                    [((academie, departement), name)] => {
+                        return Ok(((*academie).to_owned(), departement.clone(), name.to_string(), key));
+                    }
+                    several => {
+                        let told = several.iter().map(|((_, code), name)| format!("{name} ({code})"));
+                        return Err(Fact::ScopeAmbiguous(told.collect()));
+                    }
                 }
             }
         }

@@ -112,9 +112,9 @@ pub(super) fn said(layout: &Layout, socle: bool) -> Option<Said> {
     let uai = uai_of(layout);
     let names_school = labelled(layout, IdentityKey::School).is_some();
     let told = match told {
-        Some(_) if uai.is_some() && names_school => {
-            return Some(Said::Contradiction(level.or(scope)?.clone()));
-        }
+        // A scope alone beside a school's key says where the school is, not whom it answers for.
+        Some(_) if uai.is_some() && of_level.level.is_none() => return None,
+        Some(_) if uai.is_some() && names_school => return level.cloned().map(Said::Contradiction),
         Some(told) => told,
         // A socle is read like any document: one that names a school is a school's.
         None if !socle || uai.is_some() || names_school => return None,
@@ -181,9 +181,15 @@ fn names(
     }
     let named = |said: &Words<'_>| (!said.of_schools && !said.name.is_empty()).then(|| said.name.to_owned());
     let named = named(of_scope)
-        .or_else(|| cell.map(|cell| cell.value.clone()))
+        .or_else(|| cell.map(|cell| own_name(&cell.value, told)))
         .or_else(|| named(of_level).filter(|_| of_level.level.is_some()));
     named.into_iter().collect()
+}
+
+/// « Ville de Rezé » beside « Commune » is « de Rezé »; a name that holds another level's word is whole.
+fn own_name(value: &str, told: Level) -> String {
+    let read = read(value);
+    if read.level == Some(told) && !read.name.is_empty() { read.name.to_owned() } else { value.to_owned() }
 }
 
 #[cfg(test)]

@@ -364,6 +364,17 @@ impl Territory {
         self.expected.map(|expected| Rate::new(self.returned, expected))
     }
 
+    /// Couples covered by an answer of a higher level ÷ the couples that [`Tally::coverage`] is out of.
+    pub fn inherited_coverage(&self) -> Rate {
+        Rate::new(self.inherited.of(State::Covered), self.tally.coverage().denominator)
+    }
+
+    /// Couples covered by the schools' own answers ÷ the same couples.
+    pub fn own_coverage(&self) -> Rate {
+        let coverage = self.tally.coverage();
+        Rate::new(coverage.numerator - self.inherited.of(State::Covered), coverage.denominator)
+    }
+
     /// Schools whose inventory counts, expected or not.
     pub fn answered(&self) -> u32 {
         self.returned + self.unexpected

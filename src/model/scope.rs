@@ -81,11 +81,14 @@ pub fn place_of(school: &School, level: Level) -> Option<(String, String)> {
     (!key.is_empty()).then(|| (school.departement.to_string(), key))
 }
 
-/// What two writings of one place share: « St-Hélory Cedex 2 » is « Saint-Hélory ».
+/// What two writings of one place share: « St-Hélory Cedex 2 » and « Saint-Hélory (35000) » are one, « Nantes 1 » and
+/// « Nantes 2 » are not.
 pub fn place_key(name: &str) -> String {
+    let is_postal = |word: &str| word.len() == 5 && word.bytes().all(|sign| sign.is_ascii_digit());
     let kept: Vec<String> = words(name)
         .into_iter()
-        .filter(|word| word != "cedex" && !word.bytes().all(|sign| sign.is_ascii_digit()))
+        .take_while(|word| word != "cedex")
+        .filter(|word| !is_postal(word))
         .map(|word| match word.as_str() {
             "st" => "saint".to_owned(),
             "ste" => "sainte".to_owned(),
@@ -101,10 +104,13 @@ mod tests {
 
     #[test]
     fn writings_of_one_place_share_their_key() {
-        for (left, right) in [("St-Hélory Cedex 2", "SAINT HELORY"), ("L’Île-d’Yeu", "l ile d yeu")] {
+        for (left, right) in [("St-Hélory Cedex 2", "35000 SAINT HELORY"), ("L’Île-d’Yeu", "l ile d yeu")]
+        {
             assert_eq!(place_key(left), place_key(right));
         }
-        assert_ne!(place_key("Valbrune"), place_key("Valbrune-sur-Mer"));
+        for (left, right) in [("Valbrune", "Valbrune-sur-Mer"), ("Nantes 1", "Nantes 2")] {
+            assert_ne!(place_key(left), place_key(right));
+        }
     }
 
     #[test]

@@ -280,6 +280,8 @@ struct Indicators {
     /// Null without a registry.
     retour: Option<Terms>,
     couverture: Terms,
+    /// Couples covered by an inherited answer, out of the same couples.
+    couverture_heritee: Terms,
     couverture_ecoles_attendues: Terms,
     etude: Terms,
     partagee: Terms,
@@ -297,6 +299,7 @@ impl Indicators {
         Self {
             retour: dossier.total.return_rate().map(Terms::from),
             couverture: tally.coverage().into(),
+            couverture_heritee: dossier.total.inherited_coverage().into(),
             couverture_ecoles_attendues: tally.coverage_of_expected().into(),
             etude: tally.studied().into(),
             partagee: tally.share(State::Shared).into(),
