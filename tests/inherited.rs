@@ -292,6 +292,26 @@ fn a_socle_without_a_block_holds_for_the_whole_academie() {
 }
 
 #[test]
+fn a_socle_without_a_block_needs_one_academie() {
+    let campaign = Campaign::new();
+    campaign.school(0, &[(0, "Rectorat")]);
+    campaign.write("socle.xlsx", &[], &[(1, "Rectorat")]);
+    let rennes = Uai::from_digits("0350122").unwrap();
+    let mut registry = fs::read_to_string(campaign.path("annuaire.csv")).unwrap();
+    registry.push_str(&format!("{rennes};École des Bois;Bruz;Bruz\n"));
+    fs::write(campaign.path("annuaire.csv"), registry).unwrap();
+    let both = campaign.run(&["--annuaire", "annuaire.csv", "--socle", "socle.xlsx"]);
+    assert_eq!(both.document("socle.xlsx").0, "rejete ETB-020 - -");
+    let one = ["--annuaire", "annuaire.csv", "--socle", "socle.xlsx", "--academie", "Nantes"];
+    assert_eq!(campaign.run(&one).document("socle.xlsx").0, "retenu - academie 17");
+    // Given twice, it is one document.
+    let twice = ["--annuaire", "annuaire.csv", "--academie", "Nantes", "--socle", "2026-11/ecole0.xlsx"];
+    let month = campaign.run(&twice);
+    assert_eq!(month.document("ecole0.xlsx").0, "retenu - ecole 17");
+    assert_eq!(month.journal.len(), 1);
+}
+
+#[test]
 fn of_two_inventories_of_one_scope_the_latest_counts() {
     let campaign = Campaign::new();
     campaign.school(0, &[(0, "Rectorat")]);

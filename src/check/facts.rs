@@ -356,7 +356,7 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
         ),
         Fact::ScopeAmbiguous(places) => judged(
             &scope::SCOPE_AMBIGUOUS,
-            format!("Le périmètre convient à plusieurs territoires\u{a0}: {}.", labels_listed(places)),
+            format!("Le périmètre convient à plusieurs territoires\u{a0}: {}.", scope::some_places(places)),
             "le département, ou l’académie",
         ),
         Fact::ScopeContradicted => judged(
@@ -374,7 +374,7 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
         ),
         Fact::ScopeWithoutSchool(communes) => judged(
             &scope::COMMUNES_WITHOUT_SCHOOL,
-            format!("Aucune école n’est connue dans {}.", labels_listed(communes)),
+            format!("Aucune école n’est connue dans {}.", scope::some_places(communes)),
             "des communes de l’annuaire",
         ),
 

@@ -15,6 +15,7 @@
 //!   `COU-002`, `COU-004`), unless the configuration has made the narrower rule lighter or silent.
 //! - A mode that a whole inventory leaves out is one finding on the document; a mode missing here and there is one
 //!   finding a cell.
+//! - What schools inherit is told once, on the inventory of the higher level that says it.
 //! - `ETB-001` (no school) is said only where nothing narrower says why.
 //! - An empty sheet is not told: nothing could be missed in it.
 //!

@@ -1,6 +1,12 @@
 //! ETB: the territory that an inventory of a higher level answers for.
 
+use crate::french::{counted, listed, quoted};
 use crate::model::finding::{Rule, Scope, Severity};
+
+use super::wording::clip;
+
+/// How many places a sentence names before it only counts them.
+const PLACES_NAMED: usize = 6;
 
 pub(super) static SCOPE_UNKNOWN: Rule = Rule {
     code: "ETB-019",
@@ -54,3 +60,12 @@ pub(super) static COMMUNES_WITHOUT_SCHOOL: Rule = Rule {
     why: "Beaucoup de communes n’ont pas d’école\u{a0}; mais un nom mal écrit priverait des écoles de ces réponses.",
     fix: "Vérifiez le nom des communes citées\u{a0}; si elles n’ont pas d’école, il n’y a rien à faire.",
 };
+
+/// Places, the first of them named.
+pub(super) fn some_places(places: &[String]) -> String {
+    let mut named: Vec<String> = places.iter().take(PLACES_NAMED).map(|place| quoted(&clip(place))).collect();
+    if let Some(rest) = places.len().checked_sub(PLACES_NAMED).filter(|rest| *rest > 0) {
+        named.push(counted(rest as u64, "autre", "autres"));
+    }
+    listed(&named)
+}

@@ -164,3 +164,33 @@ fn contradicts(own: &Couple, inherited: &Couple) -> bool {
     let set = |couple: &Couple| couple.responsible.iter().copied().collect::<BTreeSet<_>>();
     own.state != inherited.state || set(own) != set(inherited)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::consolidate::testing::an_answer;
+
+    fn couple(answer: Answer, ids: &[u32]) -> Couple {
+        let assignment = an_answer(0, answer);
+        let responsible: Vec<EntityId> = ids.iter().map(|id| EntityId(*id)).collect();
+        let read = Read { assignment: &assignment, responsible: &responsible };
+        states::couple(CompetenceId(0), DocumentId(0), &[read])
+    }
+
+    #[test]
+    fn a_school_contradicts_what_says_otherwise_and_not_what_is_postponed() {
+        let named = |ids: &[u32]| couple(Answer::Entities(Vec::new()), ids);
+        for (own, inherited, contradicted) in [
+            (named(&[1]), named(&[1]), false),
+            (named(&[1, 2]), named(&[2, 1]), false),
+            (named(&[1]), named(&[2]), true),
+            (named(&[1, 2]), named(&[1]), true),
+            (couple(Answer::ToDefine, &[]), named(&[1]), true),
+            (named(&[1]), couple(Answer::Nobody, &[]), true),
+            (named(&[1]), couple(Answer::ToDefine, &[]), false),
+            (couple(Answer::Nobody, &[]), couple(Answer::Nobody, &[]), false),
+        ] {
+            assert_eq!(contradicts(&own, &inherited), contradicted, "{own:?} {inherited:?}");
+        }
+    }
+}

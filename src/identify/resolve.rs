@@ -167,7 +167,9 @@ impl<'a> Atlas<'a> {
         if !without_school.is_empty() {
             see(seen, Fact::ScopeWithoutSchool(without_school), claim.at.clone(), &claim.names.join(", "));
         }
-        let name = if claim.grouping.is_empty() { names.join(", ") } else { claim.grouping.clone() };
+        let written = claim.grouping.as_str();
+        let told = !written.is_empty() && written.len() <= LONGEST_NAME;
+        let name = if told { written.to_owned() } else { names.join(", ") };
         Ok(Scope { academie, level: Level::Groupement, places, name })
     }
 
@@ -251,6 +253,10 @@ fn without_departement(name: &str) -> (&str, Option<&str>) {
 /// What a name may be once the words around it are taken away, the longest first: « de la Loire-Atlantique » may be
 /// « La Loire-Atlantique » or « Loire-Atlantique ».
 fn candidates(name: &str) -> Vec<String> {
+    // No place is named by a page of prose.
+    if name.len() > LONGEST_NAME {
+        return Vec::new();
+    }
     let mut kept: Vec<String> = vec![short_circonscription(name)];
     let mut rest = name.trim().trim_start_matches([':', '-', '–', ',']).trim();
     loop {
@@ -267,6 +273,9 @@ fn candidates(name: &str) -> Vec<String> {
     kept.dedup();
     kept
 }
+
+/// The longest text that may name a place, in bytes.
+const LONGEST_NAME: usize = 160;
 
 /// What may stand before a name: the words of a circonscription's long title, and articles.
 const OPENINGS: [&str; 18] = [

@@ -128,7 +128,7 @@ pub(super) fn said(layout: &Layout, socle: bool) -> Option<Said> {
         level: told,
         assumed: at.is_none(),
         names,
-        grouping: of_scope.name.to_owned(),
+        grouping: scope.map(|cell| cell.value.trim().to_owned()).unwrap_or_default(),
         departement: other(layout, IdentityKey::Departement, told)
             .or_else(|| uai.map(|uai| uai.prefix().to_owned())),
         academie: other(layout, IdentityKey::Academie, told),
