@@ -292,13 +292,29 @@ fn a_socle_without_a_block_holds_for_the_whole_academie() {
 }
 
 #[test]
+fn two_groupings_of_one_commune_answer_together() {
+    let campaign = Campaign::new();
+    campaign.school(0, &[(0, "Rectorat")]);
+    let block = |communes: &'static str| [("Niveau", "EPCI"), ("Communes", communes)];
+    campaign.write("2026-11/a.xlsx", &block("Valbrune"), &[(1, "Rectorat"), (2, "Rectorat")]);
+    let other = block("Valbrune et Montrivel (44)");
+    campaign.write("2026-11/b.xlsx", &other, &[(1, "Mairie"), (2, "le rectorat"), (3, "Mairie")]);
+    let month = campaign.with_registry();
+    assert!(
+        month.couple(0, 1).starts_with("partagee;herite;Académie de Nantes | Commune de Valbrune;a.xlsx")
+    );
+    assert!(month.couple(0, 2).starts_with("couverte;herite;Académie de Nantes;a.xlsx"));
+    assert!(month.couple(0, 3).starts_with("couverte;herite;Commune de Valbrune;b.xlsx"));
+}
+
+#[test]
 fn a_socle_without_a_block_needs_one_academie() {
     let campaign = Campaign::new();
     campaign.school(0, &[(0, "Rectorat")]);
     campaign.write("socle.xlsx", &[], &[(1, "Rectorat")]);
     let rennes = Uai::from_digits("0350122").unwrap();
     let mut registry = fs::read_to_string(campaign.path("annuaire.csv")).unwrap();
-    registry.push_str(&format!("{rennes};École des Bois;Bruz;Bruz\n"));
+    registry.extend([rennes.as_str(), ";École des Bois;Bruz;Bruz\n"]);
     fs::write(campaign.path("annuaire.csv"), registry).unwrap();
     let both = campaign.run(&["--annuaire", "annuaire.csv", "--socle", "socle.xlsx"]);
     assert_eq!(both.document("socle.xlsx").0, "rejete ETB-020 - -");

@@ -65,31 +65,26 @@ impl Above {
         }
         let mut applied = Vec::new();
         let mut answered: BTreeSet<CompetenceId> = BTreeSet::new();
-        let ranks: Vec<usize> = Level::ALL
-            .into_iter()
-            .filter_map(|level| self.by_place.get(&(level, place_of(school, level)?)))
-            .flatten()
-            .copied()
-            .collect();
-        for higher in ranks {
-            let before = answered.clone();
-            for (line, assignment) in self.all[higher].assignments.iter().enumerate() {
-                let Some(competence) = assignment.competence.filter(|_| assignment.answer != Answer::Blank)
-                else {
-                    continue;
-                };
-                if before.contains(&competence) {
-                    continue;
+        for level in Level::ALL {
+            let Some(place) = place_of(school, level) else { continue };
+            let ranks = self.by_place.get(&(level, place)).cloned().unwrap_or_default();
+            // Two groupings of one commune answer together: what they say differently is shared.
+            let nearer = answered.clone();
+            for higher in ranks {
+                for (line, assignment) in self.all[higher].assignments.iter().enumerate() {
+                    let telling = assignment.answer != Answer::Blank;
+                    let competence = assignment.competence.filter(|id| telling && !nearer.contains(id));
+                    let Some(competence) = competence else { continue };
+                    answered.insert(competence);
+                    let mentions = match &assignment.answer {
+                        Answer::Entities(mentions) => mentions.as_slice(),
+                        _ => &[],
+                    };
+                    let counted = &mut self.counted[higher];
+                    let responsible =
+                        mentions.iter().map(|mention| gathering.note_once(local, mention, counted)).collect();
+                    applied.push(Applied { higher, line, responsible });
                 }
-                answered.insert(competence);
-                let mentions = match &assignment.answer {
-                    Answer::Entities(mentions) => mentions.as_slice(),
-                    _ => &[],
-                };
-                let counted = &mut self.counted[higher];
-                let responsible =
-                    mentions.iter().map(|mention| gathering.note_once(local, mention, counted)).collect();
-                applied.push(Applied { higher, line, responsible });
             }
         }
         applied
@@ -106,18 +101,20 @@ impl Above {
         let entities: Vec<Vec<EntityId>> =
             applied.iter().map(|one| super::entities_of(reconciled, &one.responsible)).collect();
         for own in couples {
-            let mut document = None;
-            let lines: Vec<Read<'_>> = applied
+            let lines: Vec<(DocumentId, Read<'_>)> = applied
                 .iter()
                 .zip(&entities)
-                .map(|(one, responsible)| (&self.all[one.higher], one.line, responsible))
-                .filter(|(higher, line, _)| higher.assignments[*line].competence == Some(own.competence))
-                .map(|(higher, line, responsible)| {
-                    document = Some(higher.document);
-                    Read { assignment: &higher.assignments[line], responsible }
+                .map(|(one, responsible)| {
+                    let higher = &self.all[one.higher];
+                    let assignment = &higher.assignments[one.line];
+                    (higher.document, Read { assignment, responsible })
                 })
+                .filter(|(_, read)| read.assignment.competence == Some(own.competence))
                 .collect();
-            let Some(document) = document else { continue };
+            // The document of the line whose cell the couple gives.
+            let readable = lines.iter().find(|(_, read)| read.assignment.answer != Answer::Unreadable);
+            let Some(&(document, _)) = readable.or(lines.first()) else { continue };
+            let lines: Vec<Read<'_>> = lines.into_iter().map(|(_, read)| read).collect();
             let inherited =
                 Couple { origin: Origin::Inherited, ..states::couple(own.competence, document, &lines) };
             if own.state == State::NotStudied {
