@@ -178,7 +178,7 @@ fn the_nearest_level_fills_what_a_school_leaves_blank() {
         &[("Niveau", "Commune"), ("Périmètre", "VALBRUNE")],
         &[(1, "Mairie")],
     );
-    let circo = [("Périmètre :", "Circonscription de Nantes-Nord")];
+    let circo = [("Périmétre :", "Circonscripton de Nantes-Nord")];
     campaign.write("2026-11/circo.xlsx", &circo, &[(1, "IEN"), (2, "la mairie")]);
     campaign.write(
         "2026-11/dsden.xlsx",

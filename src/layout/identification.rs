@@ -35,7 +35,10 @@ pub(super) fn collect(
             Some((label, after)) => (label, after.trim()),
             None => (text.as_str(), ""),
         };
-        let Some(key) = key(recogniser, label) else { continue };
+        // Close spellings cost more: a sheet of prose pays for the first texts only.
+        let near = layout.loose.len() < LOOSE_TEXTS;
+        let key = exact_key(recogniser, label).or_else(|| near.then(|| close_key(recogniser, label))?);
+        let Some(key) = key else { continue };
         let value = if key == IdentityKey::Level && after.is_empty() {
             let value = level_beside(recogniser, &view, cell.at, taken);
             levels.extend(value.iter().map(|value| value.at.cell));
@@ -52,14 +55,21 @@ pub(super) fn collect(
 }
 
 /// What a label says of the document, of a school or of a territory.
-fn key(recogniser: &Recogniser, label: &str) -> Option<IdentityKey> {
+fn exact_key(recogniser: &Recogniser, label: &str) -> Option<IdentityKey> {
     let dictionary = &recogniser.dictionary;
     let keys = [&dictionary.identity, &dictionary.territory];
-    // « Périmétre », « Nivau » are read; the labels of schools, shorter and many, only as they are.
-    keys.iter().find_map(|phrases| phrases.exact(label).first().copied()).or_else(|| {
-        let near = dictionary.territory.close(label);
-        near.filter(|_| dictionary.columns.exact(label).is_empty())
-    })
+    keys.iter().find_map(|phrases| phrases.exact(label).first().copied())
+}
+
+/// « Périmétre », « Nivau »: the labels of territories alone; those of schools, shorter and many, only as they are.
+fn close_key(recogniser: &Recogniser, label: &str) -> Option<IdentityKey> {
+    let dictionary = &recogniser.dictionary;
+    dictionary.territory.close(label).filter(|_| dictionary.columns.exact(label).is_empty())
+}
+
+/// Whether a text is a label of a block.
+fn is_label(recogniser: &Recogniser, text: &str) -> bool {
+    exact_key(recogniser, text.split(':').next().unwrap_or_default()).is_some()
 }
 
 /// The level beside « Niveau »: « commune » is its value, unless labels alone follow each other on the row, their
@@ -75,7 +85,7 @@ fn level_beside(
         .iter()
         .filter(|cell| cell.column > label.column && !taken.contains(&CellRef::new(label.row, cell.column)));
     let value = right.next().filter(|cell| cell.column <= label.column + REACH)?;
-    let labels: Vec<bool> = right.map(|cell| key(recogniser, &cell.value.shown()).is_some()).collect();
+    let labels: Vec<bool> = right.map(|cell| is_label(recogniser, &cell.value.shown())).collect();
     if !labels.is_empty() && labels.iter().all(|label| *label) {
         return None;
     }
@@ -93,7 +103,7 @@ fn beside_or_below(
         let cell = view.cell(row, column)?;
         (!taken.contains(&CellRef::new(row, column))).then(|| cell.value.shown())
     };
-    let is_label = |text: &str| key(recogniser, text.split(':').next().unwrap_or_default()).is_some();
+    let is_label = |text: &str| is_label(recogniser, text);
     let right = view
         .row(label.row)
         .iter()
