@@ -102,7 +102,7 @@ struct Workshop<'a> {
 /// [`RunError`] where nothing was written; what a document holds is never an error.
 pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, RunError> {
     let pool = threads(plan)?;
-    let found = intake::find(&plan.sources)?;
+    let found = found(plan)?;
     let workshop = Workshop::new(plan);
     let folder = MonthFolder::begin(&plan.output, plan.stamp.month)?;
     pool.install(|| {
@@ -132,7 +132,7 @@ pub struct Examination {
 /// [`RunError`] where a source can't be walked or no thread can start.
 pub fn examine(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Examination, RunError> {
     let pool = threads(plan)?;
-    let found = intake::find(&plan.sources)?;
+    let found = found(plan)?;
     let workshop = Workshop::new(plan);
     Ok(pool.install(|| {
         let received = workshop.received(found);
@@ -144,6 +144,12 @@ pub fn examine(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Examinat
             .collect();
         Examination { batch: workshop.batch(inventories), tables }
     }))
+}
+
+fn found(plan: &Plan) -> Result<Vec<Received>, RunError> {
+    let mut found = intake::find(&plan.sources)?;
+    intake::add_socles(&mut found, &plan.socles)?;
+    Ok(found)
 }
 
 fn threads(plan: &Plan) -> Result<rayon::ThreadPool, RunError> {
@@ -227,7 +233,7 @@ impl<'a> Workshop<'a> {
         if layout.tables.is_empty() {
             // The table isn't understood, but staff should know whose file to open.
             inventory.content = Content::NoTable;
-            inventory.owner = self.owner(&layout, &inventory.document).0;
+            inventory.owner = self.owner(&layout, &inventory.document, received.socle).0;
             return inventory;
         }
         inventory.content = Content::Answers;
@@ -235,21 +241,26 @@ impl<'a> Workshop<'a> {
         inventory.tables.clone_from(&layout.tables);
         inventory.assignments = assignments;
         inventory.facts.extend(seen);
-        let (owner, seen) = self.owner(&layout, &inventory.document);
+        let (owner, seen) = self.owner(&layout, &inventory.document, received.socle);
         inventory.owner = owner;
         inventory.facts.extend(seen);
         inventory
     }
 
-    fn owner(&self, layout: &Layout, document: &Document) -> (Owner, Vec<Observed>) {
-        let ctx =
-            identify::Context { academies: &self.plan.academies, registry: self.plan.registry.as_deref() };
-        identify::owner(ctx, layout, document)
+    fn owner(&self, layout: &Layout, document: &Document, socle: bool) -> (Owner, Vec<Observed>) {
+        let owner = if socle { identify::owner_of_socle } else { identify::owner };
+        owner(self.identify_with(), layout, document)
+    }
+
+    fn identify_with(&self) -> identify::Context<'_> {
+        identify::Context { academies: &self.plan.academies, registry: self.plan.registry.as_deref() }
     }
 
     /// Verdicts, dossiers and findings.
     fn batch(&self, mut inventories: Vec<Inventory>) -> Batch {
         self.normaliser.cut_known_names(&mut inventories);
+        let only: Vec<String> = self.plan.only.iter().cloned().collect();
+        identify::resolve(self.identify_with(), &only, &mut inventories);
         let settled = consolidate::settle(&inventories);
         let judged: Vec<(Option<&'static str>, Vec<Finding>)> = inventories
             .par_iter()
@@ -262,7 +273,7 @@ impl<'a> Workshop<'a> {
             academies: &self.plan.academies,
             registry: self.plan.registry.as_deref(),
             rules: check::RULES.to_vec(),
-            only: &self.plan.only.iter().cloned().collect::<Vec<_>>(),
+            only: &only,
             groupings: &self.plan.groupings,
         };
         let verdicts = settled.iter().map(|settled| settled.verdict);

@@ -41,6 +41,8 @@ const REMARKS_TOLD: usize = 5;
 pub struct Request {
     /// Folders and files received.
     pub sources: Vec<PathBuf>,
+    /// Files whose answers hold for every school below.
+    pub socles: Vec<PathBuf>,
     /// Folder of all months; `None` where nothing will be written.
     pub output: Option<PathBuf>,
     /// The campaign month.
@@ -66,6 +68,8 @@ pub struct Request {
 pub struct Plan {
     /// Folders and files received; each exists and can be opened.
     pub sources: Vec<PathBuf>,
+    /// Files whose answers hold for every school below; each exists and can be opened.
+    pub socles: Vec<PathBuf>,
     /// Folder of all months; neither inside a source, nor around one where it would be replaced. Empty where nothing
     /// will be written.
     pub output: PathBuf,
@@ -116,6 +120,7 @@ impl PlanError {
 pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result<Plan, PlanError> {
     let mut notes = Vec::new();
     files::check_sources(&request.sources)?;
+    files::check_sources(&request.socles)?;
     let academies = Academies::embedded();
     let referential = match &request.referential {
         None => referential::embedded(),
@@ -146,6 +151,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             mention: configuration.mention,
         },
         sources: request.sources,
+        socles: request.socles,
         output: request.output.unwrap_or_default(),
         academies,
         only,

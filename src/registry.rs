@@ -499,7 +499,7 @@ fn departement_of<'a>(written: &str, uai: Uai, academie: &'a Academie) -> Option
 }
 
 /// « Circonscription d'inspection du 1er degré de Bruz » → « Bruz »; « … du Pays Malouin » → « Pays Malouin ».
-fn short_circonscription(written: &str) -> String {
+pub fn short_circonscription(written: &str) -> String {
     let tidied = tidy(written);
     let mut words: Vec<&str> = tidied.split(' ').collect();
     let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();

@@ -61,6 +61,7 @@ fn measure(schools: u32, seed: u64) -> Report {
 fn examined(folder: &Path) -> Batch {
     let request = Request {
         sources: vec![folder.join("2026-11")],
+        socles: Vec::new(),
         output: None,
         month: "2026-11".parse().ok(),
         date: None,

@@ -2,11 +2,11 @@
 
 use crate::french::{listed, quoted};
 use crate::model::fact::Fact;
-use crate::model::inventory::Inventory;
+use crate::model::inventory::{Inventory, Owner};
 use crate::model::school::Uai;
 
 use super::wording::{clip, competence_named, for_competence, named, the_answer, the_competence};
-use super::{Judged, columns, coverage, judged, mode, reading, responsibility, school, values};
+use super::{Judged, columns, coverage, judged, mode, reading, responsibility, school, scope, values};
 
 /// What a fact is judged with.
 pub(super) struct Circumstances<'a> {
@@ -31,7 +31,7 @@ const ONE_ANSWER: &str = "une seule réponse par compétence";
 #[expect(clippy::too_many_lines, reason = "one arm a fact, and no catch-all, is what makes it complete")]
 pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
     let competence = seen.competence;
-    let known = seen.inventory.owner.uai().is_some();
+    let known = seen.inventory.owner != Owner::Unknown;
     Some(match fact {
         // ---- reading
         Fact::CellError if seen.on_answer => judged(
@@ -336,10 +336,60 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             clip(registered),
         ),
 
+        // ---- inventories of a higher level
+        Fact::ScopeUnfit(registry) => judged(
+            &scope::SCOPE_UNKNOWN,
+            if *registry {
+                "Le périmètre annoncé ne correspond à aucune école de l’annuaire."
+            } else {
+                "Aucun inventaire d’école reçu ne correspond au périmètre annoncé, et aucun annuaire n’est donné."
+            },
+            "un périmètre écrit comme dans l’annuaire",
+        ),
+        Fact::ScopeUnnamed(level) => judged(
+            &scope::SCOPE_UNKNOWN,
+            format!(
+                "Le niveau est annoncé ({}), mais rien ne dit de quel territoire il s’agit.",
+                level.to_lowercase()
+            ),
+            "le périmètre\u{a0}; pour un groupement, la liste de ses communes",
+        ),
+        Fact::ScopeAmbiguous(places) => judged(
+            &scope::SCOPE_AMBIGUOUS,
+            format!("Le périmètre convient à plusieurs territoires\u{a0}: {}.", scope::some_places(places)),
+            "le département, ou l’académie",
+        ),
+        Fact::ScopeContradicted => judged(
+            &scope::SCOPE_CONTRADICTED,
+            "Le niveau annoncé et le reste du bloc d’identification ne disent pas la même chose.",
+            "une école, ou un niveau et son périmètre",
+        ),
+        Fact::ScopeAssumed(academie) => judged(
+            &scope::SCOPE_ASSUMED,
+            format!(
+                "Ce socle ne dit pas son périmètre\u{a0}: ses réponses valent pour toute l’{}.",
+                clip(academie)
+            ),
+            "le niveau et le périmètre",
+        ),
+        Fact::ScopeWithoutSchool(communes) => judged(
+            &scope::COMMUNES_WITHOUT_SCHOOL,
+            format!("Aucune école n’est connue dans {}.", scope::some_places(communes)),
+            "des communes de l’annuaire",
+        ),
+
         // ---- submissions
         Fact::SupersededBy(path) => judged(
             &school::SUPERSEDED,
-            format!("Un envoi plus récent de la même école remplace celui-ci\u{a0}: {}.", quoted(path)),
+            format!(
+                "Un envoi plus récent {} remplace celui-ci\u{a0}: {}.",
+                if seen.inventory.owner.scope().is_some() {
+                    "du même territoire"
+                } else {
+                    "de la même école"
+                },
+                quoted(path)
+            ),
             "un seul envoi par école et par mois",
         ),
         Fact::SameBytesAs(path) => judged(

@@ -17,6 +17,7 @@
 //!   a name and a document, where the school is known.
 //! - A mode that a whole inventory leaves out is one finding on the document; a mode missing here and there is one
 //!   finding a cell.
+//! - What schools inherit is told once, on the inventory of the higher level that says it.
 //! - `ETB-001` (no school) is said only where nothing narrower says why.
 //! - An empty sheet is not told: nothing could be missed in it.
 //!
@@ -32,6 +33,7 @@
 //! sentences addressed to a secretary; compose its message where its data is; add it to [`RULES`]. The tests below
 //! fail until something fires it.
 
+mod coherence;
 mod columns;
 mod coverage;
 mod document;
@@ -41,6 +43,7 @@ mod naming;
 mod reading;
 mod responsibility;
 mod school;
+mod scope;
 mod severity;
 mod states;
 mod values;
@@ -109,6 +112,11 @@ pub static RULES: &[&Rule] = &[
     &school::SUPERSEDED,
     &school::SAME_BYTES,
     &school::ORDER_CONTRADICTED,
+    &scope::SCOPE_UNKNOWN,
+    &scope::SCOPE_AMBIGUOUS,
+    &scope::SCOPE_CONTRADICTED,
+    &scope::SCOPE_ASSUMED,
+    &scope::COMMUNES_WITHOUT_SCHOOL,
     &coverage::NOT_STUDIED,
     &coverage::TO_DEFINE,
     &coverage::NOT_APPLICABLE_WITHOUT_REASON,
@@ -125,6 +133,7 @@ pub static RULES: &[&Rule] = &[
     &mode::THIRD_PARTY_AS_INTERNAL,
     &mode::INTERNAL_AS_EXTERNAL,
     &mode::UNKNOWN_MODE,
+    &coherence::AGAINST_INHERITED,
 ];
 
 /// The rule that a code or a name designates, however it is typed.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::french::counted;
-use crate::model::dossier::{AssignmentLine, Couple, Dossier, SchoolFile, State};
+use crate::model::dossier::{Couple, Dossier, EntityId, Origin, SchoolFile, State};
 use crate::model::finding::{Finding, Rule, Scope, Severity};
 use crate::model::referential::Mode;
 
+use super::coherence::Once;
 use super::severity::Sink;
 use super::states::{Answers, Told, label, on_couple};
 use super::wording::{competence_named, for_competence, named, the_competence};
@@ -73,8 +74,8 @@ pub(super) fn judge(
     told: &Told<'_>,
     sink: &mut Sink<'_>,
 ) {
-    let assigned: Vec<&Couple> =
-        file.couples.iter().filter(|couple| !couple.responsible.is_empty()).collect();
+    let own = |couple: &&Couple| couple.origin == Origin::School && !couple.responsible.is_empty();
+    let assigned: Vec<&Couple> = file.couples.iter().filter(own).collect();
     // A mode that was written and not understood has its own finding, at its cell.
     let missing: Vec<&Couple> = assigned
         .iter()
@@ -90,8 +91,34 @@ pub(super) fn judge(
     }
     for couple in assigned {
         let lines = answers.of(file.school.uai, couple.competence);
-        if let Some(judged) = contradiction(dossier, couple, lines) {
+        let internal = |entity: EntityId| {
+            dossier.entity(entity).kind.map(|kind| dossier.referential.entity_type(kind).internal)
+        };
+        let third_party = lines.iter().any(|line| {
+            !line.assignment.details.provider.trim().is_empty()
+                || line.performers.iter().any(|performer| internal(*performer) != Some(true))
+        });
+        if let Some(judged) = contradiction(dossier, couple, third_party) {
             sink.push(on_couple(file, couple, judged));
+        }
+    }
+}
+
+/// The modes of what a school inherits, told on the inventory that gives it.
+pub(super) fn judge_inherited(
+    dossier: &Dossier,
+    file: &SchoolFile,
+    told: &Told<'_>,
+    once: &mut Once,
+    sink: &mut Sink<'_>,
+) {
+    let inherited = |couple: &&Couple| couple.origin == Origin::Inherited && !couple.responsible.is_empty();
+    for couple in file.couples.iter().filter(inherited) {
+        if couple.mode.is_none() && told.on(couple, &[&UNKNOWN_MODE]).is_none() {
+            once.push(on_couple(file, couple, missing_on(label(dossier, couple))), sink);
+        }
+        if let Some(judged) = contradiction(dossier, couple, once.names_third_party(couple)) {
+            once.push(on_couple(file, couple, judged), sink);
         }
     }
 }
@@ -124,10 +151,9 @@ fn missing_everywhere(file: &SchoolFile, missing: &[&Couple]) -> Finding {
 
 /// Where the mode and the one responsible entity disagree. An internal entity may answer for what a third party
 /// does: it is enough that the row names one.
-fn contradiction(dossier: &Dossier, couple: &Couple, lines: &[&AssignmentLine]) -> Option<Judged> {
+fn contradiction(dossier: &Dossier, couple: &Couple, third_party: bool) -> Option<Judged> {
     let (State::Covered, [responsible]) = (couple.state, couple.responsible.as_slice()) else { return None };
     let referential = &dossier.referential;
-    let internal = |entity| dossier.entity(entity).kind.map(|kind| referential.entity_type(kind).internal);
     let entity = dossier.entity(*responsible);
     let kind = referential.entity_type(entity.kind?);
     let competence = the_competence(Some(label(dossier, couple)));
@@ -141,23 +167,17 @@ fn contradiction(dossier: &Dossier, couple: &Couple, lines: &[&AssignmentLine]) 
             ),
             "«\u{a0}externalisé\u{a0}» ou «\u{a0}externalisé partiellement\u{a0}», ou une entité du projet",
         )),
-        Mode::External if kind.internal => {
-            let third_party = lines.iter().any(|line| {
-                !line.assignment.details.provider.trim().is_empty()
-                    || line.performers.iter().any(|performer| internal(*performer) != Some(true))
-            });
-            (!third_party).then(|| {
-                judged(
-                    &INTERNAL_AS_EXTERNAL,
-                    format!(
-                        "{competence} est dite externalisée, mais aucun tiers n’est nommé et l’entité \
+        Mode::External if kind.internal => (!third_party).then(|| {
+            judged(
+                &INTERNAL_AS_EXTERNAL,
+                format!(
+                    "{competence} est dite externalisée, mais aucun tiers n’est nommé et l’entité \
                          responsable{name} appartient au projet (type\u{a0}: {}).",
-                        kind.label
-                    ),
-                    "le nom du tiers qui réalise, ou un autre mode",
-                )
-            })
-        }
+                    kind.label
+                ),
+                "le nom du tiers qui réalise, ou un autre mode",
+            )
+        }),
         Mode::Internal | Mode::External | Mode::Partial => None,
     }
 }

@@ -9,6 +9,7 @@ use crate::model::finding::{Finding, Rule, Scope, Severity};
 use crate::model::inventory::Inventory;
 use crate::model::school::Uai;
 
+use super::scope::{SCOPE_AMBIGUOUS, SCOPE_CONTRADICTED, SCOPE_UNKNOWN};
 use super::severity::Sink;
 use super::states::Told;
 use super::wording::clip;
@@ -172,7 +173,7 @@ pub(super) static SUPERSEDED: Rule = Rule {
     name: "envoi-remplace",
     severity: Severity::Info,
     scope: Scope::Document,
-    what: "Un envoi plus récent de la même école remplace celui-ci.",
+    what: "Un envoi plus récent de la même école, ou du même territoire, remplace celui-ci.",
     why: "Un seul inventaire par école et par mois fait foi\u{a0}: le plus récent.",
     fix: "Il n’y a rien à faire. Si l’envoi retenu n’est pas le bon, retirez-le du dossier et relancez le programme.",
 };
@@ -212,6 +213,9 @@ pub(super) fn rejection(inventory: &Inventory) -> &'static Rule {
 /// What can reject a document for want of a school, from the surest cause to the vaguest.
 fn rejecting(fact: &Fact) -> Option<(u8, &'static Rule)> {
     match fact {
+        Fact::ScopeContradicted => Some((0, &SCOPE_CONTRADICTED)),
+        Fact::ScopeAmbiguous(_) => Some((0, &SCOPE_AMBIGUOUS)),
+        Fact::ScopeUnfit(_) | Fact::ScopeUnnamed(_) => Some((0, &SCOPE_UNKNOWN)),
         Fact::SourcesDisagree(_) => Some((0, &SOURCES_DISAGREE)),
         Fact::UaiOutsideAcademies(_) => Some((1, &OUTSIDE_ACADEMIES)),
         Fact::UaiWrongKey => Some((2, &WRONG_KEY)),

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::model::document::DocumentId;
-use crate::model::dossier::{AssignmentLine, Couple, Dossier, SchoolFile, State};
+use crate::model::dossier::{AssignmentLine, Couple, Dossier, Origin, SchoolFile, State};
 use crate::model::finding::{Finding, Rule};
 use crate::model::inventory::Answer;
 use crate::model::referential::CompetenceId;
 use crate::model::school::Uai;
 
+use super::coherence::Once;
 use super::coverage::Beside;
 use super::severity::{Severities, Sink};
-use super::{Judged, coverage, mode, naming, responsibility, school, values};
+use super::{Judged, coherence, coverage, mode, naming, responsibility, school, values};
 
 /// The findings that states call for, gravest first. [`Dossier::findings`] must hold those of the dossier's
 /// documents already: what one of them tells of a couple is not told again.
@@ -19,10 +20,15 @@ pub fn dossier(dossier: &Dossier, severities: &Severities) -> Vec<Finding> {
     let told = Told::new(&dossier.findings);
     let answers = Answers::new(&dossier.assignments);
     let mut sink = Sink::new(severities);
+    let mut once = Once::new(dossier);
     for file in &dossier.schools {
         school::returns(dossier, file, &told, &mut sink);
         for couple in &file.couples {
-            let lines = answers.of(file.school.uai, couple.competence);
+            // What is inherited is none of the school's lines.
+            let lines = match couple.origin {
+                Origin::School => answers.of(file.school.uai, couple.competence),
+                Origin::Inherited => &[],
+            };
             let Some(judged) = judge(dossier, couple, lines) else { continue };
             let causes = causes(judged.rule);
             // A cause counts only if it weighs as much: a rule that the configuration has lightened explains nothing.
@@ -30,10 +36,16 @@ pub fn dossier(dossier: &Dossier, severities: &Severities) -> Vec<Finding> {
                 severities.of(judged.rule).is_none_or(|severity| cause.severity <= severity)
             });
             if !explained {
-                sink.push(on_couple(file, couple, judged));
+                let finding = on_couple(file, couple, judged);
+                match couple.origin {
+                    Origin::School => sink.push(finding),
+                    Origin::Inherited => once.push(finding, &mut sink),
+                }
             }
         }
         mode::judge(dossier, file, &answers, &told, &mut sink);
+        mode::judge_inherited(dossier, file, &told, &mut once, &mut sink);
+        coherence::judge(dossier, file, &mut sink);
     }
     naming::judge(dossier, &mut sink);
     sink.sorted()

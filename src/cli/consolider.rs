@@ -55,6 +55,9 @@ pub(super) struct Typed {
     /// Écoles attendues (CSV ou classeur à colonne UAI) ; sinon, pas de taux de retour
     #[arg(long = "annuaire", value_name = "FICHIER", help_heading = OPTIONS)]
     registry: Option<PathBuf>,
+    /// Inventaire valable pour toutes les écoles d’un territoire ; peut être répété
+    #[arg(long = "socle", value_name = "FICHIER", action = ArgAction::Append, help_heading = OPTIONS)]
+    socles: Vec<PathBuf>,
     /// Configuration ; par défaut « maillage.toml » trouvé à côté du dossier reçu
     #[arg(long = "config", value_name = "FICHIER", help_heading = OPTIONS)]
     configuration: Option<PathBuf>,
@@ -101,6 +104,7 @@ impl Typed {
         Consolider {
             request: Request {
                 sources: self.sources,
+                socles: self.socles,
                 output: Some(self.output.unwrap_or_else(|| PathBuf::from("sorties"))),
                 month: self.month,
                 date: self.date,

@@ -45,6 +45,8 @@ struct Figures {
     returned: u32,
     unexpected: u32,
     tally: Tally,
+    /// Those of its couples that are inherited.
+    inherited: Tally,
     /// Findings by severity, in [`Severity::ALL`]'s order.
     findings: [u32; Severity::ALL.len()],
 }
@@ -67,6 +69,7 @@ impl Figures {
         self.returned += territory.returned;
         self.unexpected += territory.unexpected;
         self.tally.merge(&territory.tally);
+        self.inherited.merge(&territory.inherited);
     }
 
     fn of(dossier: &Dossier) -> Self {

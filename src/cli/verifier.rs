@@ -1,18 +1,20 @@
 //! `maillage verifier`: what was understood of some files, cell by cell, and nothing written.
 
+mod objects;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use serde::Serialize;
 
 use super::terminal::{json, wrapped};
 use super::{ARGUMENTS, Format, OPTIONS, TEMPLATE};
 use crate::french::{counted, listed, quoted};
 use crate::model::document::{DocumentId, Verdict};
-use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, SchoolFile};
+use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, HigherLine, Origin, SchoolFile};
 use crate::model::finding::Finding;
+use crate::model::inventory::Answer;
 use crate::model::record::TableFound;
 use crate::plan::{FailLevel, Request};
 use crate::text::fold;
@@ -57,6 +59,7 @@ impl Typed {
         Verifier {
             request: Request {
                 sources: self.sources,
+                socles: Vec::new(),
                 output: None,
                 month: None,
                 date: None,
@@ -86,7 +89,7 @@ pub fn shown(batch: &Batch, tables: &BTreeMap<DocumentId, Vec<TableFound>>, form
     let documents = documents(batch, tables);
     match format {
         Format::Text => documents.iter().map(text).collect::<Vec<_>>().join("\n"),
-        Format::Json => json(&documents.iter().map(object).collect::<Vec<_>>()),
+        Format::Json => json(&documents.iter().map(objects::object).collect::<Vec<_>>()),
     }
 }
 
@@ -127,6 +130,10 @@ fn text(shown: &Shown<'_>) -> String {
         };
         let _ = writeln!(text, "École : {name}{}{by}", known.uai);
     }
+    if let Some(scope) = &shown.line.scope {
+        let _ = writeln!(text, "Niveau : {}", scope.level.label().to_lowercase());
+        let _ = writeln!(text, "Périmètre : {}", scope.name);
+    }
     for table in shown.tables {
         let _ = writeln!(
             text,
@@ -150,6 +157,7 @@ fn text(shown: &Shown<'_>) -> String {
     {
         couples(&mut text, dossier, school);
     }
+    answers(&mut text, shown);
     if shown.findings.is_empty() {
         text.push_str("Aucun constat.\n");
     } else {
@@ -166,6 +174,43 @@ fn verdict(line: &DocumentLine) -> String {
     }
 }
 
+/// What a higher level answers for the schools below.
+fn answers(text: &mut String, shown: &Shown<'_>) {
+    let lines: Vec<&HigherLine> = given(shown).map(|(_, line)| line).collect();
+    if !lines.is_empty() {
+        text.push_str("Réponses, pour chaque école de ce périmètre qui ne répond pas elle-même :\n");
+    }
+    let referential = shown.dossier.map(|dossier| &dossier.referential);
+    for line in lines {
+        let competence = line.assignment.competence.zip(referential);
+        let code =
+            competence.map_or("hors référentiel", |(id, referential)| &referential.competence(id).code);
+        let written = line.assignment.written.split_whitespace().collect::<Vec<_>>().join(" ");
+        let _ = writeln!(text, "  {code}  {} · {}", quoted(&written), line.assignment.at);
+    }
+}
+
+/// The lines that answer in an inventory of a higher level.
+fn given<'b>(shown: &Shown<'b>) -> impl Iterator<Item = (&'b Dossier, &'b HigherLine)> {
+    let id = shown.line.document.id;
+    let lines = |dossier: &'b Dossier| dossier.higher.iter().map(move |line| (dossier, line));
+    shown
+        .dossier
+        .into_iter()
+        .flat_map(lines)
+        .filter(move |(_, line)| line.document == id && line.assignment.answer != Answer::Blank)
+}
+
+/// « hérité (Commune : Valbrune) » beside a couple that the school left blank.
+fn origin(dossier: &Dossier, couple: &Couple) -> String {
+    if couple.origin == Origin::School {
+        return String::new();
+    }
+    let line = couple.document.and_then(|id| dossier.document(id));
+    let scope = line.and_then(|line| line.scope.as_ref()).map(|scope| scope.title()).unwrap_or_default();
+    format!(" · hérité ({scope})")
+}
+
 fn couples(text: &mut String, dossier: &Dossier, school: &SchoolFile) {
     text.push_str("Compétences :\n");
     for couple in &school.couples {
@@ -174,8 +219,10 @@ fn couples(text: &mut String, dossier: &Dossier, school: &SchoolFile) {
         let mode = couple.mode.map(|mode| format!(" · {}", mode.label().to_lowercase())).unwrap_or_default();
         let at = couple.at.as_ref().map(|at| format!(" · {at}")).unwrap_or_default();
         let head = format!("  {}  {state:<12} ", competence.code);
-        let told =
-            wrapped(&format!("{}{mode}{at}", holders(dossier, couple)), &" ".repeat(head.chars().count()));
+        let told = wrapped(
+            &format!("{}{mode}{at}{}", holders(dossier, couple), origin(dossier, couple)),
+            &" ".repeat(head.chars().count()),
+        );
         let _ = write!(text, "{head}{}", told.trim_start());
     }
 }
@@ -213,109 +260,4 @@ fn told(text: &mut String, finding: &Finding) {
         text.push_str(&wrapped(&format!("{}.", more.join(" ; ").trim_end_matches('.')), "    "));
     }
     text.push_str(&wrapped(&format!("→ {}", finding.rule.fix), "    "));
-}
-
-#[derive(Serialize)]
-struct Object<'b> {
-    document: &'b str,
-    empreinte: &'b str,
-    verdict: &'static str,
-    motif: Option<&'static str>,
-    uai: Option<String>,
-    reconnue_par: Option<&'static str>,
-    tableaux: Vec<TableObject<'b>>,
-    couples: Vec<CoupleObject<'b>>,
-    constats: Vec<FindingObject<'b>>,
-}
-
-#[derive(Serialize)]
-struct TableObject<'b> {
-    feuille: &'b str,
-    forme: &'static str,
-    cellule: String,
-    colonnes: Vec<(&'b str, &'static str)>,
-    lignes: usize,
-}
-
-#[derive(Serialize)]
-struct CoupleObject<'b> {
-    competence: &'b str,
-    etat: &'static str,
-    responsable: Vec<&'b str>,
-    mode: Option<&'static str>,
-    lu: &'b str,
-    feuille: Option<&'b str>,
-    cellule: Option<String>,
-}
-
-#[derive(Serialize)]
-struct FindingObject<'b> {
-    code: &'static str,
-    gravite: &'static str,
-    competence: Option<&'b str>,
-    feuille: Option<&'b str>,
-    cellule: Option<String>,
-    message: &'b str,
-    lu: &'b str,
-    attendu: &'b str,
-    correction: &'static str,
-}
-
-fn object<'b>(shown: &Shown<'b>) -> Object<'b> {
-    let retained = shown.line.verdict == Verdict::Retained;
-    let couples = match (shown.dossier, shown.school) {
-        (Some(dossier), Some(school)) if retained => {
-            school.couples.iter().map(|couple| couple_object(dossier, couple)).collect()
-        }
-        _ => Vec::new(),
-    };
-    Object {
-        document: &shown.line.document.path,
-        empreinte: &shown.line.document.sha256,
-        verdict: shown.line.verdict.id(),
-        motif: shown.line.reason,
-        uai: shown.line.uai.map(|uai| uai.to_string()),
-        reconnue_par: shown.line.identified_by.map(crate::model::inventory::IdentifiedBy::label),
-        tableaux: shown
-            .tables
-            .iter()
-            .map(|table| TableObject {
-                feuille: &table.sheet,
-                forme: table.shape.label(),
-                cellule: table.header.to_string(),
-                colonnes: table.columns.iter().map(|(title, meaning)| (title.as_str(), *meaning)).collect(),
-                lignes: table.records,
-            })
-            .collect(),
-        couples,
-        constats: shown.findings.iter().map(|finding| finding_object(shown.dossier, finding)).collect(),
-    }
-}
-
-fn couple_object<'b>(dossier: &'b Dossier, couple: &'b Couple) -> CoupleObject<'b> {
-    CoupleObject {
-        competence: &dossier.referential.competence(couple.competence).code,
-        etat: couple.state.id(),
-        responsable: couple.responsible.iter().map(|id| dossier.entity(*id).name.as_str()).collect(),
-        mode: couple.mode.map(crate::model::referential::Mode::id),
-        lu: &couple.written,
-        feuille: couple.at.as_ref().map(|at| &*at.sheet),
-        cellule: couple.at.as_ref().map(|at| at.cell.to_string()),
-    }
-}
-
-fn finding_object<'b>(dossier: Option<&'b Dossier>, finding: &'b Finding) -> FindingObject<'b> {
-    FindingObject {
-        code: finding.rule.code,
-        gravite: finding.severity.id(),
-        competence: dossier
-            .zip(finding.competence)
-            .map(|(dossier, competence)| dossier.referential.competence(competence).code.as_str()),
-        feuille: finding.sheet.as_deref(),
-        cellule: finding.cell.map(|cell| cell.to_string()),
-        message: &finding.message,
-        lu: &finding.read,
-        attendu: &finding.expected,
-        correction: finding.rule.fix,
-    }
 }

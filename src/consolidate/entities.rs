@@ -19,7 +19,7 @@ use crate::model::school::{Departement, School, Uai};
 use crate::text;
 
 /// Rank of a body before spellings are reconciled; [`Reconciled::id`] tells the entity it became.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct BodyId(u32);
 
 /// Gathers the mentions of one académie.
@@ -108,6 +108,27 @@ impl<'a> Gathering<'a> {
 
     /// Counts a mention; mentions of one body give the same rank.
     pub(super) fn note(&mut self, local: &mut Local<'_>, mention: &Mention) -> BodyId {
+        let (id, complete, join) = self.understood(local, mention);
+        self.count(id, (complete, join), local, mention);
+        id
+    }
+
+    /// The same for a mention that is read again for each school of a territory: counted once for each body.
+    pub(super) fn note_once(
+        &mut self,
+        local: &mut Local<'_>,
+        mention: &Mention,
+        counted: &mut BTreeSet<(BodyId, String)>,
+    ) -> BodyId {
+        let (id, complete, join) = self.understood(local, mention);
+        if counted.insert((id, mention.written.clone())) {
+            self.count(id, (complete, join), local, mention);
+        }
+        id
+    }
+
+    /// The body that a mention means here, whether it names its territory, and how it was understood.
+    fn understood(&mut self, local: &mut Local<'_>, mention: &Mention) -> (BodyId, bool, Join) {
         let decided = self.decisions.on(&mention.written);
         let seen = local
             .understood
@@ -116,7 +137,7 @@ impl<'a> Gathering<'a> {
                 known.kind == mention.kind && known.core == mention.core && known.decided == decided
             })
             .map(|known| (known.body, known.complete, known.join));
-        let (id, complete, join) = seen.unwrap_or_else(|| {
+        seen.unwrap_or_else(|| {
             let understood = self.ground.understand(&local.place, mention);
             let (complete, join) = (understood.complete, understood.join);
             let body = self.body(understood, decided, local.place.departement);
@@ -126,7 +147,10 @@ impl<'a> Gathering<'a> {
                 local.understood.push(Known { kind, core, decided, body, complete, join });
             }
             (body, complete, join)
-        });
+        })
+    }
+
+    fn count(&mut self, id: BodyId, (complete, join): (bool, Join), local: &Local<'_>, mention: &Mention) {
         let body = &mut self.bodies[id.0 as usize];
         if let Some(kind) = mention.kind {
             *body.said.kinds.entry(kind).or_default() += 1;
@@ -147,7 +171,6 @@ impl<'a> Gathering<'a> {
             body.last_school = Some(uai);
             body.said.schools += 1;
         }
-        id
     }
 
     fn body(&mut self, understood: Understood, decided: Decided, departement: &Departement) -> BodyId {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::dossier::{SchoolFile, Territory};
+use crate::model::dossier::{Origin, SchoolFile, Territory};
 use crate::model::indicator::Tally;
 use crate::model::referential::Mode;
 use crate::model::school::Academie;
@@ -28,6 +28,7 @@ pub(super) fn count(academie: &Academie, schools: &[SchoolFile], required: usize
         returned: 0,
         unexpected: 0,
         tally: Tally::default(),
+        inherited: Tally::default(),
         by_competence: vec![Tally::default(); required],
         modes: [0; 4],
     };
@@ -71,6 +72,9 @@ fn add(territory: &mut Territory, file: &SchoolFile) {
     for (tally, couple) in territory.by_competence.iter_mut().zip(&file.couples) {
         tally.add(couple.state);
         territory.tally.add(couple.state);
+        if couple.origin == Origin::Inherited {
+            territory.inherited.add(couple.state);
+        }
         if !couple.responsible.is_empty() {
             let rank = couple
                 .mode

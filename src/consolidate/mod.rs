@@ -5,12 +5,14 @@
 //! decisions     what the configuration joins or parts                 → where each spelling goes
 //! entities      spellings of one body reconciled, over the batch      → one list an académie
 //! states        answers of the inventory that counts                  → one state a couple
+//! inherit       answers of a higher level, where a school gives none  → the same, inherited
 //! figures       couples counted by territory                          → every total that is printed
 //! ```
 
 mod decisions;
 mod entities;
 mod figures;
+mod inherit;
 mod mentions;
 mod names;
 mod renown;
@@ -29,6 +31,7 @@ use std::sync::Arc;
 use crate::academies::Academies;
 use crate::consolidate::decisions::Decisions;
 use crate::consolidate::entities::{BodyId, Gathering, Local, Reconciled};
+use crate::consolidate::inherit::{Above, Applied, Higher};
 use crate::consolidate::mentions::Ground;
 use crate::consolidate::renown::Renown;
 use crate::model::document::{DocumentId, Verdict};
@@ -76,9 +79,12 @@ pub fn batch(inventories: Vec<(Inventory, Verdict)>, ctx: &Context<'_>) -> Batch
         }
     }
     for (inventory, verdict) in inventories {
-        let academie = inventory.owner.uai().and_then(|uai| ctx.academies.of_uai(uai));
+        let academie = match &inventory.owner {
+            Owner::Territory(scope) => ctx.academies.with_code(&scope.academie),
+            owner => owner.uai().and_then(|uai| ctx.academies.of_uai(uai)).map(|(academie, _)| academie),
+        };
         match academie {
-            Some((academie, _)) if wanted(academie) => {
+            Some(academie) if wanted(academie) => {
                 by_academie.entry(&academie.code).or_default().inventories.push((inventory, verdict));
             }
             // No dossier could count it: a document retained for nobody would be lost.
@@ -129,6 +135,9 @@ struct Gathered<'a> {
     documents: Vec<DocumentLine>,
     gathering: Gathering<'a>,
     noted: Vec<Noted>,
+    above: Above,
+    /// What each school would inherit, in the order of the schools.
+    applied: Vec<Vec<Applied>>,
 }
 
 /// An assignment and the bodies it names.
@@ -147,14 +156,23 @@ fn gather<'a>(ctx: &'a Context<'_>, academie: &'a Academie, received: Received) 
     }
     let mut documents = Vec::with_capacity(received.inventories.len());
     let mut answers: BTreeMap<Uai, Vec<Assignment>> = BTreeMap::new();
+    let mut higher = Vec::new();
     let mut inventories = received.inventories;
     inventories.sort_by_key(|(inventory, _)| inventory.document.id);
     for (inventory, verdict) in inventories {
-        // Documents come here by the académie of their school: each has one.
-        let Owner::School { school, .. } = &inventory.owner else { continue };
-        let school = Arc::clone(school);
+        let school = match &inventory.owner {
+            Owner::School { school, .. } => Some(Arc::clone(school)),
+            Owner::Territory(_) | Owner::Claimed(_) | Owner::Unknown => None,
+        };
         let (line, own) = line(inventory, verdict);
-        if verdict == Verdict::Retained {
+        if verdict != Verdict::Retained {
+            documents.push(line);
+            continue;
+        }
+        if let Some(scope) = &line.scope {
+            let document = line.document.id;
+            higher.push(Higher { scope: Arc::clone(scope), document, assignments: own });
+        } else if let Some(school) = school {
             let uai = school.uai;
             let file = schools.entry(uai).or_insert_with(|| school_file(school, false));
             file.retained = Some(line.document.id);
@@ -174,9 +192,14 @@ fn gather<'a>(ctx: &'a Context<'_>, academie: &'a Academie, received: Received) 
     let ground = Ground::new(&ctx.referential, ctx.academies, academie, known);
     let mut gathering = Gathering::new(ground, Decisions::of(ctx.groupings, &academie.code));
     let mut noted = Vec::with_capacity(answers.values().map(Vec::len).sum());
+    let mut above = Above::new(higher);
+    let mut applied = Vec::with_capacity(schools.len());
     for file in &schools {
         let uai = file.school.uai;
-        let (Some(document), Some(own)) = (file.retained, answers.remove(&uai)) else { continue };
+        let (Some(document), Some(own)) = (file.retained, answers.remove(&uai)) else {
+            applied.push(Vec::new());
+            continue;
+        };
         let mut local = gathering.at(&file.school);
         for assignment in own {
             let responsible = match &assignment.answer {
@@ -190,12 +213,13 @@ fn gather<'a>(ctx: &'a Context<'_>, academie: &'a Academie, received: Received) 
             let performers = note(&mut gathering, &mut local, &assignment.performers);
             noted.push(Noted { uai, document, assignment, responsible, performers });
         }
+        applied.push(above.read_for(&file.school, &mut gathering, &mut local));
     }
-    Gathered { academie, schools, documents, gathering, noted }
+    Gathered { academie, schools, documents, gathering, noted, above, applied }
 }
 
 fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossier {
-    let Gathered { academie, mut schools, documents, gathering, noted } = gathered;
+    let Gathered { academie, mut schools, documents, gathering, noted, above, applied } = gathered;
     let reconciled = gathering.finish(renown);
     let assignments: Vec<AssignmentLine> = noted
         .into_iter()
@@ -209,7 +233,7 @@ fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossie
         .collect();
     let required: Vec<CompetenceId> = ctx.referential.required().collect();
     let mut rest = assignments.as_slice();
-    for file in &mut schools {
+    for (file, applied) in schools.iter_mut().zip(&applied) {
         let own = rest.iter().take_while(|line| line.uai == file.school.uai).count();
         let (lines, others) = rest.split_at(own);
         rest = others;
@@ -217,6 +241,7 @@ fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossie
             Some(document) => states::answered(&required, document, lines),
             None => states::not_returned(&required),
         };
+        file.contradicted = above.complete(&mut file.couples, applied, &reconciled);
     }
     let figures = figures::count(academie, &schools, required.len(), ctx.registry.is_some());
     Dossier {
@@ -228,6 +253,7 @@ fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossie
         schools,
         documents,
         findings: Vec::new(),
+        higher: above.lines(applied.iter().flatten(), &reconciled),
         entities: reconciled.entities,
         assignments,
         total: figures.total,
@@ -237,7 +263,14 @@ fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossie
 }
 
 fn school_file(school: Arc<School>, expected: bool) -> SchoolFile {
-    SchoolFile { school, expected, retained: None, received: Vec::new(), couples: Vec::new() }
+    SchoolFile {
+        school,
+        expected,
+        retained: None,
+        received: Vec::new(),
+        couples: Vec::new(),
+        contradicted: Vec::new(),
+    }
 }
 
 fn note(gathering: &mut Gathering<'_>, local: &mut Local<'_>, mentions: &[Mention]) -> Vec<BodyId> {
@@ -260,10 +293,12 @@ fn entities_of(reconciled: &Reconciled, bodies: &[BodyId]) -> Vec<EntityId> {
 fn line(inventory: Inventory, verdict: Verdict) -> (DocumentLine, Vec<Assignment>) {
     let identified_by = match &inventory.owner {
         Owner::School { by, .. } => Some(*by),
-        Owner::Unknown => None,
+        Owner::Territory(_) | Owner::Claimed(_) | Owner::Unknown => None,
     };
     let uai = inventory.owner.uai();
-    let line = DocumentLine { document: inventory.document, verdict, reason: None, uai, identified_by };
+    let scope = inventory.owner.scope().map(Arc::clone);
+    let document = inventory.document;
+    let line = DocumentLine { document, verdict, reason: None, uai, identified_by, scope };
     (line, inventory.assignments)
 }
 

@@ -2,8 +2,15 @@
 
 use crate::model::document::DocumentId;
 use crate::model::dossier::{AssignmentLine, Couple, EntityId, Origin, State};
-use crate::model::inventory::Answer;
+use crate::model::inventory::{Answer, Assignment};
 use crate::model::referential::CompetenceId;
+
+/// A line that answers, and the entities that it makes responsible.
+#[derive(Clone, Copy)]
+pub(super) struct Read<'a> {
+    pub(super) assignment: &'a Assignment,
+    pub(super) responsible: &'a [EntityId],
+}
 
 /// The couples of a school whose inventory counts, in the order of the competences given.
 pub(super) fn answered(
@@ -14,8 +21,11 @@ pub(super) fn answered(
     required
         .iter()
         .map(|&competence| {
-            let own: Vec<&AssignmentLine> =
-                lines.iter().filter(|line| line.assignment.competence == Some(competence)).collect();
+            let own: Vec<Read<'_>> = lines
+                .iter()
+                .filter(|line| line.assignment.competence == Some(competence))
+                .map(|line| Read { assignment: &line.assignment, responsible: &line.responsible })
+                .collect();
             couple(competence, document, &own)
         })
         .collect()
@@ -42,24 +52,23 @@ fn blank(competence: CompetenceId, state: State, document: Option<DocumentId>) -
 }
 
 /// The mode that all the lines give; none where they disagree, or where one of several is silent about it.
-fn common_mode(lines: &[&AssignmentLine]) -> Option<crate::model::referential::Mode> {
+fn common_mode(lines: &[Read<'_>]) -> Option<crate::model::referential::Mode> {
     let first = lines.first()?.assignment.mode;
     first.filter(|_| lines.iter().all(|line| line.assignment.mode == first))
 }
 
 /// A blank line says nothing. Equal answers are one; answers that differ make the couple shared, unless none of them
 /// names an entity. A cell that can't be read doesn't count beside one that can.
-fn couple(competence: CompetenceId, document: DocumentId, lines: &[&AssignmentLine]) -> Couple {
-    let readable =
-        |line: &&&AssignmentLine| !matches!(line.assignment.answer, Answer::Blank | Answer::Unreadable);
-    let not_blank = |line: &&&AssignmentLine| !matches!(line.assignment.answer, Answer::Blank);
-    let mut telling: Vec<&AssignmentLine> = lines.iter().filter(readable).copied().collect();
+pub(super) fn couple(competence: CompetenceId, document: DocumentId, lines: &[Read<'_>]) -> Couple {
+    let readable = |line: &&Read<'_>| !matches!(line.assignment.answer, Answer::Blank | Answer::Unreadable);
+    let not_blank = |line: &&Read<'_>| !matches!(line.assignment.answer, Answer::Blank);
+    let mut telling: Vec<Read<'_>> = lines.iter().filter(readable).copied().collect();
     if telling.is_empty() {
         telling = lines.iter().filter(not_blank).copied().collect();
     }
     let mut responsible: Vec<EntityId> = Vec::new();
     for line in &telling {
-        for id in &line.responsible {
+        for id in line.responsible {
             if !responsible.contains(id) {
                 responsible.push(*id);
             }
@@ -68,7 +77,7 @@ fn couple(competence: CompetenceId, document: DocumentId, lines: &[&AssignmentLi
     let states: Vec<State> = telling.iter().map(|line| state_alone(line)).collect();
     let state = settled(&states, responsible.len());
     // What stands beside the answers; beside the label where nobody answered.
-    let first = |wanted: &dyn Fn(&&AssignmentLine) -> bool| telling.iter().copied().find(wanted);
+    let first = |wanted: &dyn Fn(&Read<'_>) -> bool| telling.iter().copied().find(wanted);
     let mut written: Vec<&str> = Vec::new();
     for line in &telling {
         let words = line.assignment.written.as_str();
@@ -91,7 +100,7 @@ fn couple(competence: CompetenceId, document: DocumentId, lines: &[&AssignmentLi
 }
 
 /// The state that one line alone would give.
-fn state_alone(line: &AssignmentLine) -> State {
+fn state_alone(line: &Read<'_>) -> State {
     match &line.assignment.answer {
         Answer::Blank => State::NotStudied,
         Answer::Entities(_) => match line.responsible.len() {

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::calendar::DateTime;
 use crate::model::document::{DocumentId, Verdict};
 use crate::model::fact::Fact;
-use crate::model::inventory::{Content, Inventory};
+use crate::model::inventory::{Content, Inventory, Owner};
 use crate::model::school::Uai;
+use crate::model::scope::Level;
 use crate::text;
 
 /// The verdict on a document, and the fact that explains it where the document's own facts don't.
@@ -37,17 +38,17 @@ pub fn settle(inventories: &[Inventory]) -> Vec<Settled> {
         inventories.iter().map(|inventory| Settled::plain(alone(inventory))).collect();
     let copies = set_copies_aside(inventories, &mut settled);
 
-    let mut by_school: BTreeMap<Uai, Vec<Submission>> = BTreeMap::new();
+    let mut by_holder: BTreeMap<Holder<'_>, Vec<Submission>> = BTreeMap::new();
     for (index, inventory) in inventories.iter().enumerate() {
         if settled[index].verdict != Verdict::Retained {
             continue;
         }
-        if let Some(uai) = inventory.owner.uai() {
+        if let Some(holder) = Holder::of(inventory) {
             let mut dates = Dates::of(inventory);
             for &copy in copies.get(&index).into_iter().flatten() {
                 dates = dates.latest(Dates::of(&inventories[copy]));
             }
-            by_school.entry(uai).or_default().push(Submission {
+            by_holder.entry(holder).or_default().push(Submission {
                 index,
                 id: inventory.document.id,
                 dates,
@@ -55,7 +56,7 @@ pub fn settle(inventories: &[Inventory]) -> Vec<Settled> {
             });
         }
     }
-    for submissions in by_school.into_values() {
+    for submissions in by_holder.into_values() {
         let Some((kept, contradicted)) = latest(&submissions) else { continue };
         let path = |submission: &Submission| inventories[submission.index].document.path.clone();
         for other in submissions.iter().filter(|other| other.index != kept.index) {
@@ -67,12 +68,32 @@ pub fn settle(inventories: &[Inventory]) -> Vec<Settled> {
     settled
 }
 
+/// Whom a document answers for: two documents of one holder are two submissions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Holder<'a> {
+    School(Uai),
+    Territory(&'a str, Level, &'a BTreeSet<(String, String)>),
+}
+
+impl<'a> Holder<'a> {
+    fn of(inventory: &'a Inventory) -> Option<Self> {
+        match &inventory.owner {
+            Owner::School { school, .. } => Some(Self::School(school.uai)),
+            Owner::Territory(scope) => {
+                // Not its name: a grouping may be called in two ways.
+                Some(Self::Territory(&scope.academie, scope.level, &scope.places))
+            }
+            Owner::Claimed(_) | Owner::Unknown => None,
+        }
+    }
+}
+
 /// The verdict on a document that nothing else would concern.
 fn alone(inventory: &Inventory) -> Verdict {
     match inventory.content {
         Content::NotAnInventory(_) | Content::Empty => Verdict::Ignored,
         Content::Unreadable(_) | Content::NoTable => Verdict::Rejected,
-        Content::Answers if inventory.owner.uai().is_none() => Verdict::Rejected,
+        Content::Answers if Holder::of(inventory).is_none() => Verdict::Rejected,
         Content::Answers => Verdict::Retained,
     }
 }
@@ -92,11 +113,11 @@ fn set_copies_aside(inventories: &[Inventory], settled: &mut [Settled]) -> BTree
         let retained = |index: usize, settled: &[Settled]| settled[index].verdict == Verdict::Retained;
         let first_named = same.iter().copied().find(|&index| retained(index, settled));
         let Some(stands_for_all) = first_named.or(same.first().copied()) else { continue };
-        let mut first_of: BTreeMap<Uai, usize> = BTreeMap::new();
+        let mut first_of: BTreeMap<Holder<'_>, usize> = BTreeMap::new();
         for &index in &same {
             // A copy that names no school is a copy of the one that does.
-            let keeper = match inventories[index].owner.uai().filter(|_| retained(index, settled)) {
-                Some(uai) => *first_of.entry(uai).or_insert(index),
+            let keeper = match Holder::of(&inventories[index]).filter(|_| retained(index, settled)) {
+                Some(holder) => *first_of.entry(holder).or_insert(index),
                 None => stands_for_all,
             };
             if keeper != index {

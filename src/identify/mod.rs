@@ -3,8 +3,12 @@
 
 mod key;
 mod names;
+mod resolve;
+mod scope;
 
 use std::sync::Arc;
+
+pub use resolve::resolve;
 
 use key::{Reading, read_key, scan};
 
@@ -15,7 +19,7 @@ use crate::model::inventory::{IdentifiedBy, Observed, Owner};
 use crate::model::place::{Located, Spot};
 use crate::model::record::{IdentityKey, Layout};
 use crate::model::school::{School, Sector, Uai};
-use crate::registry::Registry;
+use crate::registry::{Registry, short_circonscription};
 use crate::text::fold;
 
 /// What identification looks schools up in.
@@ -37,6 +41,29 @@ struct Source {
 
 /// Says whose inventory a document is, and what was doubtful about it.
 pub fn owner(ctx: Context<'_>, layout: &Layout, document: &Document) -> (Owner, Vec<Observed>) {
+    above_schools(layout, false).unwrap_or_else(|| of_school(ctx, layout, document))
+}
+
+/// The same for a document given as a socle: where it names neither a school nor a territory, it is a whole
+/// académie's.
+pub fn owner_of_socle(ctx: Context<'_>, layout: &Layout, document: &Document) -> (Owner, Vec<Observed>) {
+    above_schools(layout, true).unwrap_or_else(|| of_school(ctx, layout, document))
+}
+
+/// What an inventory of a higher level says of itself; `None` for a school's.
+fn above_schools(layout: &Layout, socle: bool) -> Option<(Owner, Vec<Observed>)> {
+    let mut seen = Vec::new();
+    let owner = match scope::said(layout, socle)? {
+        scope::Said::Claim(claim) => Owner::Claimed(claim),
+        scope::Said::Contradiction(cell) => {
+            see(&mut seen, Fact::ScopeContradicted, Some(cell.at), &cell.value);
+            Owner::Unknown
+        }
+    };
+    Some((owner, seen))
+}
+
+fn of_school(ctx: Context<'_>, layout: &Layout, document: &Document) -> (Owner, Vec<Observed>) {
     let mut seen = Vec::new();
     let mut sources = from_cells(layout, &mut seen);
     sources.extend(from_outside(document));
@@ -241,7 +268,7 @@ fn self_described(layout: &Layout, uai: Uai, departement: &str) -> School {
         name: value(IdentityKey::School).into(),
         commune: value(IdentityKey::Commune).into(),
         departement: departement.into(),
-        circonscription: "".into(),
+        circonscription: short_circonscription(value(IdentityKey::Circonscription)).into(),
         sector: Sector::Unknown,
         email: "".into(),
     }

@@ -79,6 +79,7 @@ impl Node {
 struct Expansion<'b> {
     budgets: &'b Budgets,
     path: PathBuf,
+    socle: bool,
     found: Vec<Received>,
     /// How many documents have each path.
     names: BTreeMap<String, u32>,
@@ -93,6 +94,7 @@ impl<'b> Expansion<'b> {
         Self {
             budgets,
             path: received.path.clone(),
+            socle: received.socle,
             found: Vec::new(),
             names: BTreeMap::new(),
             entries: budgets.archive_entries,
@@ -142,7 +144,8 @@ impl<'b> Expansion<'b> {
             modified: node.modified,
             mail: node.mail.clone(),
         };
-        self.found.push(Received { document, path: self.path.clone(), source, steps: node.steps.clone() });
+        let (path, steps) = (self.path.clone(), node.steps.clone());
+        self.found.push(Received { document, path, source, socle: self.socle, steps });
     }
 
     /// A part whose bytes are there. Whether it may hold an inventory.

@@ -41,6 +41,8 @@ pub struct Received {
     pub path: PathBuf,
     /// What it is good for.
     pub source: Source,
+    /// Whether it was given as a socle: answers that hold for every school below.
+    pub socle: bool,
     /// From the file on the disk down to it; none where it is that file.
     steps: Vec<part::Step>,
 }
@@ -125,6 +127,29 @@ pub fn find(sources: &[PathBuf]) -> Result<Vec<Received>, SourceError> {
     Ok((0..).zip(found).map(|(rank, found)| found.received(DocumentId(rank))).collect())
 }
 
+/// Adds the socles to what the sources hold. One that lies in a source is there already; one named like a document of
+/// a source is told apart by « socle/ ».
+///
+/// # Errors
+///
+/// A socle that isn't there, or can't be opened.
+pub fn add_socles(found: &mut Vec<Received>, socles: &[PathBuf]) -> Result<(), SourceError> {
+    let real = |path: &Path| path.canonicalize().ok();
+    for mut socle in find(socles)? {
+        socle.socle = true;
+        let path = real(&socle.path);
+        if let Some(known) = found.iter_mut().find(|known| path.is_some() && real(&known.path) == path) {
+            known.socle = true;
+            continue;
+        }
+        if found.iter().any(|known| known.document.path == socle.document.path) {
+            socle.document.path.insert_str(0, "socle/");
+        }
+        found.push(socle);
+    }
+    Ok(())
+}
+
 /// Numbers documents in the order of their paths, once what holds others is expanded.
 pub fn rank(mut received: Vec<Received>) -> Vec<Received> {
     received.sort_by(|left, right| {
@@ -149,7 +174,7 @@ impl Found {
         let document =
             Document { id, path: self.shown, size: 0, sha256: String::new(), modified: None, mail: None };
         let source = self.skipped.map_or(Source::File, Source::Skipped);
-        Received { document, path: self.path, source, steps: Vec::new() }
+        Received { document, path: self.path, source, socle: false, steps: Vec::new() }
     }
 }
 

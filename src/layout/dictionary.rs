@@ -14,6 +14,9 @@ use crate::text::words;
 pub struct Dictionary {
     pub(super) columns: Phrases<Field>,
     pub(super) identity: Phrases<IdentityKey>,
+    /// Labels of the blocks that say for whom a whole territory answers. They end no table: « Niveau » is a column
+    /// of answers too.
+    pub(super) territory: Phrases<IdentityKey>,
     sheets: Vec<(Vec<String>, LeftOut)>,
 }
 
@@ -24,6 +27,8 @@ struct File {
     schema: u32,
     colonnes: BTreeMap<String, Vec<String>>,
     identification: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    perimetre: BTreeMap<String, Vec<String>>,
     feuilles: BTreeMap<String, Vec<String>>,
 }
 
@@ -48,10 +53,12 @@ impl Dictionary {
         })?;
         let columns = meanings(&file.colonnes, "colonnes", column)?;
         let identity = meanings(&file.identification, "identification", identity)?;
+        let territory = meanings(&file.perimetre, "perimetre", territory)?;
         let sheets = meanings(&file.feuilles, "feuilles", sheet)?;
         Ok(Self {
             columns: Phrases::new(columns),
             identity: Phrases::new(identity),
+            territory: Phrases::new(territory),
             sheets: sheets.into_iter().map(|(name, why)| (words(&name), why)).collect(),
         })
     }
@@ -128,6 +135,15 @@ fn identity(name: &str) -> Option<IdentityKey> {
         "departement" => IdentityKey::Departement,
         "circonscription" => IdentityKey::Circonscription,
         "courriel" => IdentityKey::Email,
+        _ => return None,
+    })
+}
+
+fn territory(name: &str) -> Option<IdentityKey> {
+    Some(match name {
+        "niveau" => IdentityKey::Level,
+        "perimetre" => IdentityKey::Scope,
+        "communes" => IdentityKey::Communes,
         _ => return None,
     })
 }

@@ -6,7 +6,7 @@ use super::Recogniser;
 use super::view::View;
 use crate::model::grid::Sheet;
 use crate::model::place::{CellRef, Located, Spot};
-use crate::model::record::{Identity, Layout};
+use crate::model::record::{Identity, IdentityKey, Layout};
 
 /// How far right of its label a value may stand.
 const REACH: u32 = 4;
@@ -21,8 +21,10 @@ pub(super) fn collect(
     layout: &mut Layout,
 ) {
     let view = View::new(sheet, false);
+    // « Niveau », then « Commune »: what one label takes for its value is no label.
+    let mut levels: BTreeSet<CellRef> = BTreeSet::new();
     for cell in &sheet.cells {
-        if taken.contains(&cell.at) {
+        if taken.contains(&cell.at) || levels.contains(&cell.at) {
             continue;
         }
         let crate::model::grid::CellValue::Text(text) = &cell.value else { continue };
@@ -33,9 +35,15 @@ pub(super) fn collect(
             Some((label, after)) => (label, after.trim()),
             None => (text.as_str(), ""),
         };
-        let keys = recogniser.dictionary.identity.exact(label);
-        let Some(key) = keys.first().copied() else { continue };
-        let value = if after.is_empty() {
+        // Close spellings cost more: a sheet of prose pays for the first texts only.
+        let near = layout.loose.len() < LOOSE_TEXTS;
+        let key = exact_key(recogniser, label).or_else(|| near.then(|| close_key(recogniser, label))?);
+        let Some(key) = key else { continue };
+        let value = if key == IdentityKey::Level && after.is_empty() {
+            let value = level_beside(recogniser, &view, cell.at, taken);
+            levels.extend(value.iter().map(|value| value.at.cell));
+            value.or_else(|| beside_or_below(recogniser, &view, cell.at, taken))
+        } else if after.is_empty() {
             beside_or_below(recogniser, &view, cell.at, taken)
         } else {
             Some(Located { value: after.to_owned(), at: Spot::new(&sheet.name, cell.at) })
@@ -44,6 +52,44 @@ pub(super) fn collect(
             layout.identity.push(Identity { key, value });
         }
     }
+}
+
+/// What a label says of the document, of a school or of a territory.
+fn exact_key(recogniser: &Recogniser, label: &str) -> Option<IdentityKey> {
+    let dictionary = &recogniser.dictionary;
+    let keys = [&dictionary.identity, &dictionary.territory];
+    keys.iter().find_map(|phrases| phrases.exact(label).first().copied())
+}
+
+/// « Périmétre », « Nivau »: the labels of territories alone; those of schools, shorter and many, only as they are.
+fn close_key(recogniser: &Recogniser, label: &str) -> Option<IdentityKey> {
+    let dictionary = &recogniser.dictionary;
+    dictionary.territory.close(label).filter(|_| dictionary.columns.exact(label).is_empty())
+}
+
+/// Whether a text is a label of a block.
+fn is_label(recogniser: &Recogniser, text: &str) -> bool {
+    exact_key(recogniser, text.split(':').next().unwrap_or_default()).is_some()
+}
+
+/// The level beside « Niveau »: « commune » is its value, unless labels alone follow each other on the row, their
+/// values below.
+fn level_beside(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    label: CellRef,
+    taken: &BTreeSet<CellRef>,
+) -> Option<Located<String>> {
+    let row = view.row(label.row);
+    let mut right = row
+        .iter()
+        .filter(|cell| cell.column > label.column && !taken.contains(&CellRef::new(label.row, cell.column)));
+    let value = right.next().filter(|cell| cell.column <= label.column + REACH)?;
+    let labels: Vec<bool> = right.map(|cell| is_label(recogniser, &cell.value.shown())).collect();
+    if !labels.is_empty() && labels.iter().all(|label| *label) {
+        return None;
+    }
+    Some(Located { value: value.value.shown(), at: view.spot(label.row, value.column) })
 }
 
 /// The first cell to the right that is no label itself; else the one below, where labels stand in a row.
@@ -57,9 +103,7 @@ fn beside_or_below(
         let cell = view.cell(row, column)?;
         (!taken.contains(&CellRef::new(row, column))).then(|| cell.value.shown())
     };
-    let is_label = |text: &str| {
-        !recogniser.dictionary.identity.exact(text.split(':').next().unwrap_or_default()).is_empty()
-    };
+    let is_label = |text: &str| is_label(recogniser, text);
     let right = view
         .row(label.row)
         .iter()

@@ -11,6 +11,7 @@ use super::inventory::{Assignment, IdentifiedBy};
 use super::place::Spot;
 use super::referential::{CompetenceId, EntityTypeId, Mode, Referential};
 use super::school::{Academie, School, Uai};
+use super::scope::Scope;
 
 /// State of a couple (school, required competence): exactly one of these (design § 2.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -166,6 +167,8 @@ pub struct Dossier {
     pub entities: Vec<Entity>,
     /// Every assignment of the documents retained, by school then reading order.
     pub assignments: Vec<AssignmentLine>,
+    /// Every answer of the inventories of a higher level that were retained, in path then reading order.
+    pub higher: Vec<HigherLine>,
     /// The whole académie.
     pub total: Territory,
     /// Its départements that have schools here, by code.
@@ -224,7 +227,13 @@ pub struct SchoolFile {
     /// Documents received for it, whatever their verdict, in path order.
     pub received: Vec<DocumentId>,
     /// One per required competence, in the referential's order.
+    ///
+    /// A school of which no inventory is retained keeps its couples `non_rendue`, even where a higher level answers:
+    /// the design defines that state by the school's return, and every rate « des écoles rendues » counts on it.
+    /// Inherited answers fill what an inventory that is there leaves blank.
     pub couples: Vec<Couple>,
+    /// Inherited answers that the school's own answers contradict; the school's count.
+    pub contradicted: Vec<Couple>,
 }
 
 impl SchoolFile {
@@ -287,6 +296,18 @@ pub struct DocumentLine {
     pub uai: Option<Uai>,
     /// What told the school.
     pub identified_by: Option<IdentifiedBy>,
+    /// The territory it answers for, if it stands above schools.
+    pub scope: Option<Arc<Scope>>,
+}
+
+impl DocumentLine {
+    /// The level of the inventory, as the data files write it; `None` where nobody knows whose it is.
+    pub fn level(&self) -> Option<&'static str> {
+        match &self.scope {
+            Some(scope) => Some(scope.level.id()),
+            None => self.uai.map(|_| "ecole"),
+        }
+    }
 }
 
 /// An assignment, the school it stands for and the document it was read in.
@@ -302,6 +323,19 @@ pub struct AssignmentLine {
     pub responsible: Vec<EntityId>,
     /// Performers, reconciled.
     pub performers: Vec<EntityId>,
+}
+
+/// An answer of an inventory of a higher level.
+#[derive(Clone, Debug)]
+pub struct HigherLine {
+    /// The territory.
+    pub scope: Arc<Scope>,
+    /// The document.
+    pub document: DocumentId,
+    /// What was read.
+    pub assignment: Assignment,
+    /// Responsible entities, reconciled: « la mairie » is one in each commune where a school inherits it.
+    pub responsible: Vec<EntityId>,
 }
 
 /// A territory and its figures.
@@ -321,6 +355,8 @@ pub struct Territory {
     pub unexpected: u32,
     /// All couples.
     pub tally: Tally,
+    /// Those of them whose state is inherited from a higher level.
+    pub inherited: Tally,
     /// Couples of each required competence, in the referential's order.
     pub by_competence: Vec<Tally>,
     /// How many assigned couples are in each mode, in [`Mode::ALL`]'s order, then without a mode.
@@ -331,6 +367,17 @@ impl Territory {
     /// **Return rate**: expected schools whose inventory counts ÷ expected schools. `None` without a registry.
     pub fn return_rate(&self) -> Option<Rate> {
         self.expected.map(|expected| Rate::new(self.returned, expected))
+    }
+
+    /// Couples covered by an answer of a higher level ÷ the couples that [`Tally::coverage`] is out of.
+    pub fn inherited_coverage(&self) -> Rate {
+        Rate::new(self.inherited.of(State::Covered), self.tally.coverage().denominator)
+    }
+
+    /// Couples covered by the schools' own answers ÷ the same couples.
+    pub fn own_coverage(&self) -> Rate {
+        let coverage = self.tally.coverage();
+        Rate::new(coverage.numerator - self.inherited.of(State::Covered), coverage.denominator)
     }
 
     /// Schools whose inventory counts, expected or not.

@@ -107,6 +107,21 @@ pub enum Fact {
     /// The name written in the inventory isn't the registry's for this UAI: the registry's name and commune.
     OtherSchoolName(String),
 
+    // ---- inventories of a higher level
+    /// The territory that it names has no school in the registry, or among the inventories received where there is
+    /// no registry (false).
+    ScopeUnfit(bool),
+    /// It tells its level, and not which territory: the level's label.
+    ScopeUnnamed(&'static str),
+    /// Its name fits several territories: each with what tells it apart.
+    ScopeAmbiguous(Vec<String>),
+    /// Its level and its scope, or its level and a school's name and UAI, say two things.
+    ScopeContradicted,
+    /// Given as a socle without saying for whom: the académie that it was taken for.
+    ScopeAssumed(String),
+    /// Communes of a grouping that have no school.
+    ScopeWithoutSchool(Vec<String>),
+
     // ---- submissions
     /// A newer submission of the same school counts: its path.
     SupersededBy(String),

@@ -9,6 +9,7 @@ use super::place::{Located, Spot};
 use super::record::TableFound;
 use super::referential::{CompetenceId, EntityTypeId, Mode};
 use super::school::{School, Uai};
+use super::scope::{Level, Scope};
 
 /// A document and what was understood of it. Bad input is kept here as facts, never as an error.
 #[derive(Clone, Debug)]
@@ -99,8 +100,34 @@ pub enum Owner {
         /// What told it.
         by: IdentifiedBy,
     },
+    /// A territory: its answers hold for every school below that doesn't answer itself.
+    Territory(Arc<Scope>),
+    /// A territory, as the document says it: which one, only the schools of the whole batch tell. None is left once
+    /// they have.
+    Claimed(Claim),
     /// Nobody can say; the facts say why.
     Unknown,
+}
+
+/// The territory that a document says it answers for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// How far above the school.
+    pub level: Level,
+    /// Its names, as written: several for the communes of a grouping; none where the document names it nowhere.
+    pub names: Vec<String>,
+    /// The grouping's own name.
+    pub grouping: String,
+    /// The département, as written or as a UAI tells it.
+    pub departement: Option<String>,
+    /// The académie, as written.
+    pub academie: Option<String>,
+    /// The cell that says it.
+    pub at: Option<Spot>,
+    /// What stands there.
+    pub read: String,
+    /// Whether nothing says it: given as a socle, it is taken for a whole académie's.
+    pub assumed: bool,
 }
 
 impl Owner {
@@ -108,7 +135,15 @@ impl Owner {
     pub fn uai(&self) -> Option<Uai> {
         match self {
             Self::School { school, .. } => Some(school.uai),
-            Self::Unknown => None,
+            Self::Territory(_) | Self::Claimed(_) | Self::Unknown => None,
+        }
+    }
+
+    /// The territory it answers for, if it stands above schools.
+    pub fn scope(&self) -> Option<&Arc<Scope>> {
+        match self {
+            Self::Territory(scope) => Some(scope),
+            Self::School { .. } | Self::Claimed(_) | Self::Unknown => None,
         }
     }
 }

@@ -18,3 +18,4 @@ pub mod place;
 pub mod record;
 pub mod referential;
 pub mod school;
+pub mod scope;

@@ -190,6 +190,12 @@ pub enum IdentityKey {
     Departement,
     Circonscription,
     Email,
+    /// « Niveau : commune ».
+    Level,
+    /// « Périmètre : Circonscription de Nantes Nord ».
+    Scope,
+    /// The communes of a grouping.
+    Communes,
 }
 
 /// A fact on a whole sheet.

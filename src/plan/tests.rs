@@ -39,6 +39,7 @@ impl Campaign {
     fn request(&self) -> Request {
         Request {
             sources: vec![self.path("2026-11")],
+            socles: Vec::new(),
             output: Some(self.path("sorties")),
             month: None,
             date: None,

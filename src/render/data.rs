@@ -97,7 +97,7 @@ fn add_lines<'a>(
                 motif: line.reason,
                 uai: line.uai.map(|uai| uai.to_string()),
                 academie,
-                niveau: line.uai.map(|_| "ecole"),
+                niveau: line.level(),
                 constats: Vec::new(),
             },
         );
@@ -280,6 +280,8 @@ struct Indicators {
     /// Null without a registry.
     retour: Option<Terms>,
     couverture: Terms,
+    /// Couples covered by an inherited answer, out of the same couples.
+    couverture_heritee: Terms,
     couverture_ecoles_attendues: Terms,
     etude: Terms,
     partagee: Terms,
@@ -297,6 +299,7 @@ impl Indicators {
         Self {
             retour: dossier.total.return_rate().map(Terms::from),
             couverture: tally.coverage().into(),
+            couverture_heritee: dossier.total.inherited_coverage().into(),
             couverture_ecoles_attendues: tally.coverage_of_expected().into(),
             etude: tally.studied().into(),
             partagee: tally.share(State::Shared).into(),
@@ -420,6 +423,7 @@ mod tests {
             reason: Some("ETB-001"),
             uai: None,
             identified_by: None,
+            scope: None,
         };
         let referential = Arc::clone(&dossier.referential);
         Batch {

@@ -169,6 +169,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
         findings: Vec::new(),
         entities,
         assignments: Vec::new(),
+        higher: Vec::new(),
         total: territory("", "académie de Nantes", "", shape.registry),
         departements: departements.map(|(code, name, _)| territory(code, name, "", shape.registry)).into(),
         circonscriptions: Vec::new(),
@@ -260,6 +261,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
             received: if answered { vec![document] } else { Vec::new() },
             school,
             couples,
+            contradicted: Vec::new(),
         };
         if answered {
             dossier.documents.push(DocumentLine {
@@ -275,6 +277,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
                 reason: None,
                 uai: Some(uai),
                 identified_by: Some(IdentifiedBy::Cell),
+                scope: None,
             });
         }
         let named = dossier.circonscriptions.last().is_some_and(|last| {
@@ -303,6 +306,7 @@ fn territory(code: &str, name: &str, departement: &str, registry: bool) -> Terri
         returned: 0,
         unexpected: 0,
         tally: Tally::default(),
+        inherited: Tally::default(),
         by_competence: vec![Tally::default(); 14],
         modes: [0; 4],
     }

@@ -37,7 +37,8 @@ fn identified(name: &str, mail: Option<(&str, &str)>, rows: &[&str]) -> (String,
     let (owner, seen) = owner(ctx, &understood.layout, &document);
     let uai = match &owner {
         Owner::School { school, by, .. } => format!("{} {}", school.uai, by.label()),
-        Owner::Unknown => "-".to_owned(),
+        Owner::Claimed(claim) => format!("{:?} {:?}", claim.level, claim.names),
+        Owner::Territory(_) | Owner::Unknown => "-".to_owned(),
     };
     let facts = seen
         .iter()

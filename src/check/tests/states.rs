@@ -6,7 +6,7 @@ use super::{
 };
 use crate::check::{RULES, Severities, document, dossier as judge, rule};
 use crate::model::document::DocumentId;
-use crate::model::dossier::{Couple, Dossier, EntityId, State};
+use crate::model::dossier::{Couple, Dossier, EntityId, Origin, State};
 use crate::model::fact::Fact;
 use crate::model::finding::{Finding, Severity};
 use crate::model::grouping::{Join, Spelling};
@@ -317,6 +317,49 @@ fn a_name_joined_without_certainty_or_of_no_type_is_told_once_a_document() {
     assert_eq!(codes(&judged(&typed)), ["RES-008"]);
 }
 
+/// The school names Scolavia where its commune's inventory named the commune.
+fn contradicting() -> Dossier {
+    let mut dossier = dossier(vec![covered(MOA), couple(FAI, State::Covered, &[1])]);
+    let above = Couple { origin: Origin::Inherited, document: Some(DocumentId(9)), ..covered(FAI) };
+    dossier.schools[0].contradicted = vec![above];
+    dossier
+}
+
+#[test]
+fn a_school_that_contradicts_a_higher_level_is_told_at_its_own_cell() {
+    let findings = judged(&contradicting());
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!((finding.rule.code, finding.severity), ("COH-001", Severity::Warning));
+    assert_eq!((finding.document, finding.uai), (Some(DocumentId(7)), Some(uai())));
+    assert_eq!(finding.cell.unwrap().to_string(), "C10");
+    assert_sentence(&finding.message);
+    assert_well_written(&finding.expected);
+    for name in ["Scolavia", "Mairie de Valbrune"] {
+        assert!(finding.message.contains(name), "{}", finding.message);
+    }
+}
+
+#[test]
+fn what_several_schools_inherit_is_told_once_on_the_inventory_that_says_it() {
+    let orphan = || Couple {
+        origin: Origin::Inherited,
+        document: Some(DocumentId(9)),
+        ..couple(FAI, State::Orphan, &[])
+    };
+    let mut dossier = dossier(vec![covered(MOA), orphan()]);
+    let mut other = dossier.schools[0].clone();
+    other.couples = vec![covered(MOA), orphan()];
+    dossier.schools.push(other);
+    let findings = judged(&dossier);
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!((finding.rule.code, finding.document, finding.uai), ("RES-001", Some(DocumentId(9)), None));
+
+    let modeless = Couple { mode: None, origin: Origin::Inherited, ..covered(FAI) };
+    dossier.schools.truncate(1);
+    dossier.schools[0].couples = vec![covered(MOA), modeless];
+    assert_eq!(codes(&judged(&dossier)), ["MOD-001"]);
+}
+
 #[test]
 fn every_rule_of_the_table_fires_somewhere() {
     let mut fired: BTreeSet<&str> = codes(&documents::every_finding()).into_iter().collect();
@@ -330,6 +373,7 @@ fn every_rule_of_the_table_fires_somewhere() {
     fired.extend(codes(&judged(&reconciled())));
     fired.extend(codes(&judged(&named_without_certainty())));
     fired.extend(codes(&judged(&without_answer(Vec::new()))));
+    fired.extend(codes(&judged(&contradicting())));
     let listed: BTreeSet<&str> = RULES.iter().map(|rule| rule.code).collect();
     assert_eq!(fired, listed);
 }

@@ -17,7 +17,7 @@ fn codes_follow_each_other_by_family_and_names_are_told_apart() {
         assert_eq!(number, format!("{next:03}"), "{}", rule.code);
         next += 1;
     }
-    assert_eq!(families, ["LEC", "COL", "VAL", "ETB", "COU", "RES", "MOD"]);
+    assert_eq!(families, ["LEC", "COL", "VAL", "ETB", "COU", "RES", "MOD", "COH"]);
 
     let names: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
     assert_eq!(names.len(), RULES.len());

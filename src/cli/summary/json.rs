@@ -50,6 +50,7 @@ struct Chiffres {
     couples: u32,
     etats: BTreeMap<&'static str, u32>,
     couverture: Taux,
+    couverture_heritee: Taux,
     couverture_ecoles_attendues: Option<Taux>,
 }
 
@@ -111,6 +112,10 @@ fn chiffres(figures: &Figures) -> Chiffres {
         couples: figures.tally.total(),
         etats: State::ALL.map(|state| (state.id(), figures.tally.of(state))).into(),
         couverture: taux(figures.tally.coverage()),
+        couverture_heritee: taux(Rate::new(
+            figures.inherited.of(State::Covered),
+            figures.tally.coverage().denominator,
+        )),
         couverture_ecoles_attendues: expected.then(|| taux(figures.tally.coverage_of_expected())),
     }
 }

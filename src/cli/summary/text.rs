@@ -128,6 +128,11 @@ fn one(figures: &Figures, unattached: &Figures, registry: bool) -> String {
         "Couverture",
         &format!("{} des compétences ont un seul responsable ({})", percent(coverage), out_of(coverage)),
     ));
+    let inherited = figures.inherited.of(State::Covered);
+    if inherited > 0 {
+        let told = counted(inherited, "réponse héritée", "réponses héritées");
+        text.push_str(&beside("", &format!("dont {told} d’un niveau supérieur à l’école")));
+    }
     if registry {
         let expected = figures.tally.coverage_of_expected();
         text.push_str(&beside(

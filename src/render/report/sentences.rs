@@ -41,10 +41,17 @@ pub(super) fn essentials(dossier: &Dossier) -> Vec<String> {
             ),
         }];
     }
-    [Some(returns(total)), Some(covered(total)), uncovered(dossier), disputed(dossier), spread(dossier)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        Some(returns(total)),
+        Some(covered(total)),
+        inherited(total),
+        uncovered(dossier),
+        disputed(dossier),
+        spread(dossier),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn plural(number: u32) -> &'static str {
@@ -120,6 +127,19 @@ fn covered(total: &Territory) -> String {
             out_of(over)
         )
     }
+}
+
+/// Whose answers cover: the schools' own, or those of the levels above.
+fn inherited(total: &Territory) -> Option<String> {
+    let (own, inherited) = (total.own_coverage(), total.inherited_coverage());
+    (inherited.numerator > 0).then(|| {
+        format!(
+            "Parmi les couples couverts, {} d’un niveau supérieur (commune, circonscription, département, académie) et \
+             {} de l’inventaire de l’école elle-même.",
+            strong(&counted(inherited.numerator, "hérite sa réponse", "héritent leur réponse")),
+            counted(own.numerator, "la tient", "la tiennent")
+        )
+    })
 }
 
 /// Competences without a responsible in more than a school out of four, or the most exposed one.

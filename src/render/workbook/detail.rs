@@ -3,7 +3,7 @@
 use rust_xlsxwriter::XlsxError;
 
 use crate::french;
-use crate::model::dossier::{AssignmentLine, Dossier, EntityId};
+use crate::model::dossier::{AssignmentLine, Dossier, EntityId, HigherLine};
 use crate::model::inventory::{Answer, Mention};
 use crate::model::referential::Mode;
 
@@ -17,18 +17,20 @@ use super::table::{self, Layout, Spec};
 const MOST_LINES: usize = 1_000_000;
 
 /// Columns that print: what was answered and where. The others would make the page unreadable, and name people.
-const PRINTED: usize = 14;
+const PRINTED: usize = 15;
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let (dossier, styles, places) = (book.dossier, book.styles, book.places);
     let columns = columns();
-    let listed = &dossier.assignments[..dossier.assignments.len().min(MOST_LINES)];
+    let mut lines: Vec<Line<'_>> = dossier.assignments.iter().map(Line::School).collect();
+    lines.extend(dossier.higher.iter().map(Line::Higher));
+    let listed = &lines[..lines.len().min(MOST_LINES)];
     let mut hint =
         "Chaque ligne lue dans un inventaire retenu. Cette feuille nomme des personnes : ne la diffusez \
                     pas hors du groupe de travail. L’impression s’arrête à la colonne Cellule."
             .to_owned();
-    let left_out = dossier.assignments.len() - listed.len();
+    let left_out = lines.len() - listed.len();
     if left_out > 0 {
         let lines = french::counted(left_out as u64, "ligne n’a", "lignes n’ont");
         hint = format!("{lines} pas pu être écrites : une feuille n’en contient pas plus. {hint}");
@@ -43,7 +45,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         layout: Layout::Streamed,
     };
     let last_row =
-        table::write(sheet, styles, &spec, listed.iter().map(|line| cells(dossier, places, line)))?;
+        table::write(sheet, styles, &spec, listed.iter().map(|line| cells(dossier, places, *line)))?;
     sheet.set_print_gridlines(true);
     book.frame(Sheet::Detail, 2, columns.len(), last_row)?;
     book.print_columns(Sheet::Detail, PRINTED, last_row)
@@ -52,6 +54,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
 fn columns() -> Vec<Column> {
     vec![
         Column::new("UAI", Kind::Code),
+        Column::new("Niveau", Kind::Text).at_most(16),
         Column::new("École", Kind::Text).at_most(30),
         Column::new("Circonscription", Kind::Text).at_most(16),
         Column::new("Compétence", Kind::Text).at_most(34),
@@ -85,33 +88,69 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn cells<'d>(dossier: &'d Dossier, places: &Places<'d>, line: &'d AssignmentLine) -> Vec<Cell<'d>> {
-    let read = &line.assignment;
+/// A line of the sheet: a school's, or a territory's, after them all.
+#[derive(Clone, Copy)]
+enum Line<'d> {
+    School(&'d AssignmentLine),
+    Higher(&'d HigherLine),
+}
+
+/// Who answers: UAI, level, school or territory, circonscription.
+fn head<'d>(places: &Places<'d>, line: Line<'d>) -> [Cell<'d>; 4] {
+    match line {
+        Line::School(line) => {
+            let school = places.school(line.uai).map(|file| &*file.school);
+            [
+                Cell::text(line.uai.to_string()),
+                Cell::text("École"),
+                school.map_or(Cell::Blank, |school| Cell::text(&*school.name)),
+                school.map_or(Cell::Blank, |school| Cell::text(&*school.circonscription)),
+            ]
+        }
+        Line::Higher(line) => {
+            [Cell::Blank, Cell::text(line.scope.level.label()), Cell::text(&*line.scope.name), Cell::Blank]
+        }
+    }
+}
+
+/// Entities that a territory's answer became, unless each school has its own.
+const ENTITIES_NAMED: usize = 3;
+
+fn cells<'d>(dossier: &'d Dossier, places: &Places<'d>, line: Line<'d>) -> Vec<Cell<'d>> {
+    let (read, document, responsible, performers) = match line {
+        Line::School(line) => {
+            (&line.assignment, line.document, line.responsible.as_slice(), line.performers.as_slice())
+        }
+        Line::Higher(line) => (&line.assignment, line.document, line.responsible.as_slice(), &[][..]),
+    };
+    let by_school = matches!(line, Line::Higher(_)) && responsible.len() > ENTITIES_NAMED;
     let details = &read.details;
-    let school = places.school(line.uai).map(|file| &*file.school);
     let competence = read.competence.map(|id| dossier.referential.competence(id));
-    let performers = match line.performers.as_slice() {
+    let performers = match performers {
         // Nobody reconciled them: as written.
         [] => read.performers.iter().map(|Mention { written, .. }| written.as_str()).collect(),
         reconciled => names(dossier, reconciled),
     };
     let text = |text: &'d str| Cell::text(text);
     let date = |date: Option<_>| date.map_or(Cell::Blank, Cell::Date);
-    vec![
-        Cell::text(line.uai.to_string()),
-        school.map_or(Cell::Blank, |school| text(&school.name)),
-        school.map_or(Cell::Blank, |school| text(&school.circonscription)),
+    let mut cells = Vec::with_capacity(32);
+    cells.extend(head(places, line));
+    cells.extend([
         competence.map_or(text("Hors référentiel"), |competence| {
             Cell::text(format!("{} {}", competence.code, competence.label))
         }),
         text(&read.label.value),
         text(&read.written),
         Cell::text(understood(&read.answer)),
-        Cell::text(names(dossier, &line.responsible).join(" | ")),
-        Cell::text(types(dossier, &line.responsible).join(" | ")),
+        if by_school {
+            Cell::text(format!("selon l’école ({} entités)", responsible.len()))
+        } else {
+            Cell::text(names(dossier, responsible).join(" | "))
+        },
+        if by_school { Cell::Blank } else { Cell::text(types(dossier, responsible).join(" | ")) },
         Cell::text(performers.join(" | ")),
         text(read.mode.map_or("", Mode::label)),
-        dossier.document(line.document).map_or(Cell::Blank, |line| text(&line.document.path)),
+        dossier.document(document).map_or(Cell::Blank, |line| text(&line.document.path)),
         text(&read.at.sheet),
         Cell::text(read.at.cell.to_string()),
         text(&details.provider),
@@ -131,7 +170,8 @@ fn cells<'d>(dossier: &'d Dossier, places: &Places<'d>, line: &'d AssignmentLine
         text(&details.local_person),
         text(&details.comment),
         Cell::text(others(&details.others)),
-    ]
+    ]);
+    cells
 }
 
 /// What the program made of an answer.

@@ -18,6 +18,8 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Verdict", Kind::Text),
         Column::new("Motif", Kind::Code),
         Column::new("Motif en clair", Kind::Wrapped),
+        Column::new("Niveau", Kind::Text),
+        Column::new("Périmètre", Kind::Wrapped).at_most(30),
         Column::new("UAI", Kind::Code),
         Column::new("École", Kind::Wrapped).at_most(36),
         Column::new("École reconnue par", Kind::Wrapped).at_most(26),
@@ -38,6 +40,12 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             Cell::text(line.verdict.label()),
             Cell::text(line.reason.unwrap_or_default()),
             Cell::text(rule.map_or("", |rule| rule.what)),
+            Cell::text(match &line.scope {
+                Some(scope) => scope.level.label(),
+                None if line.uai.is_some() => "École",
+                None => "",
+            }),
+            line.scope.as_ref().map_or(Cell::Blank, |scope| Cell::text(&*scope.name)),
             match uai {
                 Some((uai, Some(line))) => {
                     Cell::Link(uai.to_string().into(), Sheet::Matrix, Sheet::Matrix.row_of(line))
@@ -71,9 +79,13 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
 pub(super) fn meaning(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Retained => "il compte",
-        Verdict::Superseded => "un envoi plus récent de la même école compte à sa place",
+        Verdict::Superseded => {
+            "un envoi plus récent de la même école ou du même territoire compte à sa place"
+        }
         Verdict::Duplicate => "copie à l’identique d’un autre document",
-        Verdict::Rejected => "illisible, ou aucune école n’a pu lui être rattachée ; le motif le dit",
+        Verdict::Rejected => {
+            "illisible, ou impossible à rattacher à une école ou à un territoire ; le motif le dit"
+        }
         Verdict::Ignored => "ce n’est pas un inventaire",
     }
 }

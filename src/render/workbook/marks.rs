@@ -2,7 +2,9 @@
 //!
 //! The symbols are in the fonts of Windows, macOS and LibreOffice since WGL4. None begins like a formula.
 
-use crate::model::dossier::State;
+use std::borrow::Cow;
+
+use crate::model::dossier::{Couple, Origin, State};
 use crate::model::finding::Severity;
 
 /// A state in a cell: « ● Couverte ».
@@ -17,6 +19,17 @@ pub(super) fn state(state: State) -> &'static str {
         State::NotReturned => "× Non rendue",
     }
 }
+
+/// A couple in a cell: « ↓ Hérité ● Couverte » where a higher level answers for the school.
+pub(super) fn couple(couple: &Couple) -> Cow<'static, str> {
+    match couple.origin {
+        Origin::School => state(couple.state).into(),
+        Origin::Inherited => format!("{INHERITED} {}", state(couple.state)).into(),
+    }
+}
+
+/// Before an inherited state.
+pub(super) const INHERITED: &str = "↓ Hérité";
 
 /// A severity in a cell: « ▲ Bloquant ».
 pub(super) fn severity(severity: Severity) -> &'static str {

@@ -10,6 +10,7 @@ use super::cells::{self, Cell, Column, Kind};
 use super::colours;
 use super::marks;
 use super::page::Book;
+use super::safe;
 use super::sheets::{Area, Sheet};
 use super::styles::Styles;
 use super::table::{self, Layout, Spec};
@@ -32,9 +33,11 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Département", Kind::Code),
         Column::new("Circonscription", Kind::Text).at_most(16),
     ];
+    let inherits = dossier.total.inherited.total() > 0;
+    let widest = if inherits { 22 } else { 14 };
     columns.extend(required.iter().map(|id| {
         let competence = dossier.referential.competence(*id);
-        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Mark).at_most(14)
+        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Mark).at_most(widest)
     }));
     columns.push(Column::new("Couvertes", Kind::Count));
     columns.push(Column::new("Requises", Kind::Count));
@@ -54,7 +57,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             [&school.name, &school.commune, &school.departement, &school.circonscription]
                 .map(|text| Cell::text(&**text)),
         );
-        cells.extend(file.couples.iter().map(|couple| Cell::text(marks::state(couple.state))));
+        cells.extend(file.couples.iter().map(|couple| Cell::text(marks::couple(couple))));
         cells.extend(counts(file, competences, Sheet::Matrix.row_of(line)));
         cells
     });
@@ -75,7 +78,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             last_column: competences.last(),
         };
         colours::states(sheet, area)?;
-        show_legend(sheet, styles)?;
+        show_legend(sheet, styles, inherits)?;
         offer_states(sheet, area)?;
         let few = dossier.total.answered() < french::FEWEST_SCHOOLS;
         sheet.write_string_with_format(RATES_ROW, 1, "Couverture des écoles rendues", &styles.hint)?;
@@ -149,7 +152,7 @@ fn count_of(state: State, cells: &str) -> String {
 }
 
 /// Each state in its colour, above the competences; *Lisez-moi* says what they mean.
-fn show_legend(sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
+fn show_legend(sheet: &mut Worksheet, styles: &Styles, inherits: bool) -> Result<(), XlsxError> {
     let area = Area {
         first_row: LEGEND_ROW,
         first_column: SCHOOL_COLUMNS,
@@ -158,6 +161,15 @@ fn show_legend(sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> 
     };
     for (state, column) in State::ALL.into_iter().zip(area.first_column..) {
         cells::put(sheet, styles, (LEGEND_ROW, column), Cell::text(marks::state(state)), Some(Kind::Mark))?;
+    }
+    if inherits {
+        let text = format!("{} : réponse d’un niveau supérieur", marks::INHERITED);
+        sheet.write_string_with_format(
+            LEGEND_ROW,
+            area.last_column + 1,
+            safe::sentence(&text),
+            &styles.hint,
+        )?;
     }
     colours::states(sheet, area)
 }

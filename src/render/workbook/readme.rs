@@ -106,7 +106,7 @@ fn about(dossier: &Dossier) -> Vec<Entry> {
     about.into_iter().map(|(term, text)| ("À propos", term.to_owned(), safe::sentence(&text))).collect()
 }
 
-const METHOD: [(&str, &str); 8] = [
+const METHOD: [(&str, &str); 9] = [
     (
         "Couple",
         "une école et une compétence requise. Chaque couple a exactement un état ; les états d’une compétence, \
@@ -124,6 +124,12 @@ const METHOD: [(&str, &str); 8] = [
         "Couverture, toutes écoles attendues",
         "les mêmes couples ÷ couples de toutes les écoles, sans objet exclus : une école sans inventaire n’est pas \
          couverte. L’écart entre les deux taux mesure ce qui manque encore.",
+    ),
+    (
+        "Réponses héritées",
+        "l’inventaire d’une commune, d’un groupement, d’une circonscription, d’un département ou de l’académie vaut pour \
+         ses écoles, là où leur propre inventaire est muet ; le niveau le plus proche l’emporte. La matrice les marque \
+         « ↓ Hérité ». Une école sans inventaire reste non rendue.",
     ),
     ("Taux d’étude", "couples étudiés (tout état sauf « Non étudiée ») ÷ couples des écoles rendues."),
     ("Parts des autres états", "couples dans cet état ÷ couples des écoles rendues, sans objet exclus."),

@@ -2,7 +2,9 @@
 
 use rust_xlsxwriter::XlsxError;
 
-use crate::model::dossier::{Dossier, SchoolFile, State};
+use crate::french;
+use crate::model::document::DocumentId;
+use crate::model::dossier::{Dossier, Origin, SchoolFile, State};
 use crate::model::inventory::IdentifiedBy;
 use crate::model::school::Sector;
 
@@ -31,6 +33,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Autres documents", Kind::Wrapped).at_most(44),
         Column::new("Couvertes", Kind::Count),
         Column::new("Requises", Kind::Count),
+        Column::new("Hérite de", Kind::Wrapped).at_most(40),
         Column::new("Contact", Kind::Text),
     ];
     let hint = match &dossier.registry {
@@ -70,6 +73,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             Cell::text(others(dossier, file)),
             Cell::count(tally.of(State::Covered)),
             Cell::count(tally.coverage_of_expected().denominator),
+            Cell::text(inherited(dossier, file)),
             Cell::text(&*school.email),
         ]
     });
@@ -85,6 +89,23 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let returns = Area { first_row: spec.top + 1, first_column: 7, last_row, last_column: 7 };
     colours::returns(sheet, returns)?;
     book.frame(Sheet::Returns, 2, columns.len(), last_row)
+}
+
+/// The territories whose answers the school inherits, one a line, with how many.
+fn inherited(dossier: &Dossier, file: &SchoolFile) -> String {
+    let mut counted: Vec<(DocumentId, u32)> = Vec::new();
+    let inherited = file.couples.iter().filter(|couple| couple.origin == Origin::Inherited);
+    for id in inherited.filter_map(|couple| couple.document) {
+        match counted.iter_mut().find(|(known, _)| *known == id) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((id, 1)),
+        }
+    }
+    let lines = counted.into_iter().filter_map(|(id, count)| {
+        let scope = dossier.document(id)?.scope.as_ref()?;
+        Some(format!("{} ({})", scope.title(), french::counted(count, "réponse", "réponses")))
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// What became of a school's return.

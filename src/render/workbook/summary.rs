@@ -147,7 +147,7 @@ fn indicators(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxError>
     let share = |state| (tally.share(state), few);
     let of_expected = dossier.registry.is_some().then(|| tally.coverage_of_expected());
     let not_applicable = Rate::new(tally.of(State::NotApplicable), tally.returned());
-    let rates: [(&str, Option<(Rate, bool)>); 9] = [
+    let mut rates: Vec<(&str, Option<(Rate, bool)>)> = vec![
         ("Taux de retour", total.return_rate().map(|rate| (rate, rate.denominator < french::FEWEST_SCHOOLS))),
         ("Couverture, écoles rendues", Some((tally.coverage(), few))),
         (
@@ -161,6 +161,13 @@ fn indicators(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxError>
         ("Part non étudiée (sans réponse)", Some(share(State::NotStudied))),
         ("Part sans objet, comptée à part", Some((not_applicable, few))),
     ];
+    if total.inherited.total() > 0 {
+        let parts = [
+            ("dont par l’inventaire de l’école", Some((total.own_coverage(), few))),
+            ("dont héritée d’un niveau supérieur", Some((total.inherited_coverage(), few))),
+        ];
+        rates.splice(2..2, parts);
+    }
     let mut rows: Vec<[Cell<'_>; 4]> = rates
         .into_iter()
         .map(|(label, rate)| match rate {

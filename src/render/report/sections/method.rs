@@ -61,6 +61,13 @@ fn formulas(flow: &mut Flow, dossier: &Dossier) {
         "couples à une seule entité responsable ÷ couples des écoles ayant répondu, hors sans objet",
         tally.coverage(),
     )];
+    if total.inherited.total() > 0 {
+        rates.push((
+            "Couverture héritée",
+            "couples couverts par la réponse d’un niveau supérieur ÷ les mêmes couples",
+            total.inherited_coverage(),
+        ));
+    }
     if total.expected.is_some() {
         rates.push((
             "Couverture, toutes les écoles attendues",

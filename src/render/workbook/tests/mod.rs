@@ -11,9 +11,10 @@ use std::sync::Arc;
 use super::sheets::Sheet;
 use super::*;
 use crate::model::calendar::Date;
-use crate::model::document::{DocumentId, Verdict};
-use crate::model::dossier::State;
+use crate::model::document::{Document, DocumentId, Verdict};
+use crate::model::dossier::{EntityId, HigherLine, Origin, State};
 use crate::model::finding::Severity;
+use crate::model::scope::{Level, Scope};
 use crate::render::fixture::{self, Shape};
 use reread::Reread;
 
@@ -23,6 +24,26 @@ fn reread(dossier: &Dossier) -> Reread {
 
 fn sum(values: &[String]) -> u32 {
     values.iter().map(|value| value.parse::<u32>().unwrap()).sum()
+}
+
+/// The second couple of the first school comes from its commune.
+fn inherit(dossier: &mut Dossier) {
+    let scope = Arc::new(Scope {
+        academie: "17".into(),
+        level: Level::Commune,
+        places: [("44".to_owned(), "valbrune 0".to_owned())].into(),
+        name: "Valbrune-0".into(),
+    });
+    let id = DocumentId(900);
+    let mut line = dossier.documents[0].clone();
+    line.document = Document { id, path: "depot/mairie.xlsx".into(), ..line.document };
+    (line.uai, line.identified_by, line.scope) = (None, None, Some(Arc::clone(&scope)));
+    dossier.documents.push(line);
+    let couple = &mut dossier.schools[0].couples[1];
+    (couple.origin, couple.document) = (Origin::Inherited, Some(id));
+    dossier.total.inherited.add(couple.state);
+    let assignment = dossier.assignments[1].assignment.clone();
+    dossier.higher.push(HigherLine { scope, document: id, assignment, responsible: vec![EntityId(0)] });
 }
 
 /// Every cell of a small académie: `classeur.txt` is made by the program (`MAILLAGE_GOLDEN=1`) and read by eye.
@@ -36,6 +57,7 @@ fn every_sheet_says_what_it_must() {
     details.fte = Some(0.25);
     details.phone = "0299000000".into();
     details.others = vec![("Classe".into(), "CM2".into()), ("Vide".into(), String::new())];
+    inherit(&mut dossier);
     let text = reread(&dossier).text();
     let golden = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/render/workbook/tests/classeur.txt");
     if std::env::var_os("MAILLAGE_GOLDEN").is_some() {
