@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::french::{counted, quoted};
 use crate::model::document::DocumentId;
-use crate::model::dossier::{AssignmentLine, Dossier, EntityId};
+use crate::model::dossier::{Dossier, EntityId};
 use crate::model::finding::Finding;
 use crate::model::grouping::Join;
-use crate::model::inventory::{Answer, Mention};
+use crate::model::inventory::{Answer, Assignment, Mention};
 use crate::model::referential::CompetenceId;
+use crate::model::school::Uai;
 use crate::text::fold;
 
 use super::responsibility::{RECONCILED, UNTYPED_ENTITY};
@@ -17,8 +18,27 @@ use super::severity::Sink;
 use super::wording::{competence_named, named};
 use super::{Judged, judged};
 
+/// An answer, and whom its document names responsible.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    document: DocumentId,
+    uai: Option<Uai>,
+    assignment: &'a Assignment,
+    responsible: &'a [EntityId],
+}
+
+/// Every answer of a dossier's documents.
+fn lines(dossier: &Dossier) -> impl Iterator<Item = Line<'_>> {
+    dossier.assignments.iter().map(|line| Line {
+        document: line.document,
+        uai: Some(line.uai),
+        assignment: &line.assignment,
+        responsible: &line.responsible,
+    })
+}
+
 /// A name in a document, and the lines that write it.
-type Uses<'a> = BTreeMap<(DocumentId, EntityId, &'a str), Vec<(&'a AssignmentLine, Join)>>;
+type Uses<'a> = BTreeMap<(DocumentId, EntityId, &'a str), Vec<(Line<'a>, Join)>>;
 
 /// Tells the names of a dossier's documents that were read without certainty.
 pub(super) fn judge(dossier: &Dossier, sink: &mut Sink<'_>) {
@@ -36,8 +56,8 @@ pub(super) fn judge(dossier: &Dossier, sink: &mut Sink<'_>) {
         }
     }
     let (mut joined, mut of_no_type) = (Uses::new(), Uses::new());
-    for line in &dossier.assignments {
-        for mention in mentions(line) {
+    for line in lines(dossier) {
+        for mention in mentions(line.assignment) {
             let written = mention.written.as_str();
             for (id, join) in uncertain.get(written).into_iter().flatten() {
                 if line.responsible.contains(id) {
@@ -61,8 +81,8 @@ pub(super) fn judge(dossier: &Dossier, sink: &mut Sink<'_>) {
     }
 }
 
-fn mentions(line: &AssignmentLine) -> &[Mention] {
-    match &line.assignment.answer {
+fn mentions(assignment: &Assignment) -> &[Mention] {
+    match &assignment.answer {
         Answer::Entities(mentions) => mentions,
         _ => &[],
     }
@@ -72,7 +92,7 @@ fn uncertainly_joined(
     dossier: &Dossier,
     id: EntityId,
     written: &str,
-    lines: &[(&AssignmentLine, Join)],
+    lines: &[(Line<'_>, Join)],
 ) -> Option<Judged> {
     let entity = dossier.entity(id);
     let (_, join) = lines.first()?;
@@ -98,7 +118,7 @@ fn uncertainly_joined(
     Some(judged(&RECONCILED, message, "le nom complet de l’entité, toujours le même"))
 }
 
-fn of_unknown_type(dossier: &Dossier, id: EntityId, lines: &[(&AssignmentLine, Join)]) -> Judged {
+fn of_unknown_type(dossier: &Dossier, id: EntityId, lines: &[(Line<'_>, Join)]) -> Judged {
     let name = named(&dossier.entity(id).name).map_or_else(String::new, |name| format!(", {name},"));
     let message = format!(
         "Aucun inventaire ne dit de quel type est l’entité responsable{name} pour {}\u{a0}; c’est un tiers par défaut.",
@@ -108,7 +128,7 @@ fn of_unknown_type(dossier: &Dossier, id: EntityId, lines: &[(&AssignmentLine, J
 }
 
 /// « la compétence « Accès à Internet » », or how many of them.
-fn concerned(dossier: &Dossier, lines: &[(&AssignmentLine, Join)]) -> String {
+fn concerned(dossier: &Dossier, lines: &[(Line<'_>, Join)]) -> String {
     match competences(lines).into_iter().collect::<Vec<_>>().as_slice() {
         [only] => {
             let competence = only.map(|id| dossier.referential.competence(id));
@@ -119,18 +139,18 @@ fn concerned(dossier: &Dossier, lines: &[(&AssignmentLine, Join)]) -> String {
 }
 
 /// Each competence once; lines outside the referential are one.
-fn competences(lines: &[(&AssignmentLine, Join)]) -> BTreeSet<Option<CompetenceId>> {
+fn competences(lines: &[(Line<'_>, Join)]) -> BTreeSet<Option<CompetenceId>> {
     lines.iter().map(|(line, _)| line.assignment.competence).collect()
 }
 
 /// At the first cell; without a competence where several are concerned.
-fn on_lines(lines: &[(&AssignmentLine, Join)], judged: Judged) -> Finding {
+fn on_lines(lines: &[(Line<'_>, Join)], judged: Judged) -> Finding {
     let mut finding = judged.into_finding();
     if let Some((first, _)) = lines.first() {
         finding.document = Some(first.document);
         finding.sheet = Some(first.assignment.at.sheet.clone());
         finding.cell = Some(first.assignment.at.cell);
-        finding.uai = Some(first.uai);
+        finding.uai = first.uai;
         finding.competence = first.assignment.competence.filter(|_| competences(lines).len() == 1);
         finding.read.clone_from(&first.assignment.written);
     }
