@@ -29,12 +29,18 @@ struct Line<'a> {
 
 /// Every answer of a dossier's documents.
 fn lines(dossier: &Dossier) -> impl Iterator<Item = Line<'_>> {
-    dossier.assignments.iter().map(|line| Line {
+    let own = dossier.assignments.iter().map(|line| Line {
         document: line.document,
         uai: Some(line.uai),
         assignment: &line.assignment,
         responsible: &line.responsible,
-    })
+    });
+    own.chain(dossier.higher.iter().map(|line| Line {
+        document: line.document,
+        uai: None,
+        assignment: &line.assignment,
+        responsible: &line.responsible,
+    }))
 }
 
 /// A name in a document, and the lines that write it.
