@@ -21,7 +21,8 @@
 //!
 //! - A file's content never stops the batch: what can't be read is a value that becomes a finding.
 //! - `check` never sees a spreadsheet, `render` never decides a state.
-//! - The clock is read in `main` alone; order never comes from a hash table or a thread.
+//! - The date is read in `main` alone, and no clock changes an output: it only gives up a document that would never
+//!   end; order never comes from a hash table or a thread.
 //!
 //! # Words kept in French
 //!
@@ -45,6 +46,7 @@ pub mod intake;
 pub mod layout;
 pub mod model;
 pub mod normalise;
+mod ole;
 pub mod output;
 pub mod pipeline;
 pub mod plan;

@@ -38,6 +38,11 @@ fn consolidate(asked: Consolider) -> Status {
         Ok(outcome) => outcome,
         Err(error) => return terminal::fail(&error.to_string(), error.status()),
     };
+    if !asked.quiet {
+        for note in plan::unmet_groupings(&outcome.batch.unmet_groupings) {
+            terminal::tell(&note);
+        }
+    }
     let summary = Summary::new(&outcome.batch, plan.stamp.month, &outcome.folder, &outcome.written);
     let text = match asked.format {
         Format::Text => summary.text(asked.verbose),

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -31,6 +32,10 @@ use crate::render;
 
 /// How many documents are named where none can be read: the sentence fits a screen.
 const REFUSALS_TOLD: usize = 8;
+
+/// Documents that may take more memory than this, in bytes, are read one at a time: one of the worst takes 300 MB, and
+/// there are as many threads as processors.
+const LARGE: u64 = 32 << 20;
 
 /// What a run did.
 #[derive(Debug)]
@@ -87,6 +92,8 @@ struct Workshop<'a> {
     normaliser: Normaliser,
     budgets: Budgets,
     severities: Severities,
+    /// Held by whoever reads a document that is large.
+    turn: Mutex<()>,
 }
 
 /// Reads the sources, consolidates them, and writes the month's folder.
@@ -166,8 +173,9 @@ impl<'a> Workshop<'a> {
         Self {
             recogniser: Recogniser::new(&plan.referential, Dictionary::embedded()),
             normaliser: Normaliser::new(&plan.referential),
-            budgets: Budgets::default(),
+            budgets: plan.budgets,
             severities,
+            turn: Mutex::new(()),
             plan,
         }
     }
@@ -201,8 +209,14 @@ impl<'a> Workshop<'a> {
         }
         let (document, bytes) = received.load(&self.budgets);
         let mut inventory = Inventory { document, ..unread(received, Content::Empty) };
+        let is_large = bytes.as_ref().is_ok_and(|bytes| reading::weight(bytes) > LARGE);
+        // A reader that panicked left nothing half done: its turn ends all the same.
+        let _turn = is_large.then(|| self.turn.lock().unwrap_or_else(PoisonError::into_inner));
+        // Time runs from here: waiting for a turn isn't the document's fault.
+        let budgets = self.budgets.begun();
         let workbook =
-            bytes.and_then(|bytes| reading::workbook(&bytes, inventory.document.file_name(), &self.budgets));
+            bytes.and_then(|bytes| reading::workbook(&bytes, inventory.document.file_name(), &budgets));
+        let workbook = workbook.and_then(|workbook| budgets.on_time().map(|()| workbook));
         let workbook = match workbook {
             Ok(workbook) => workbook,
             Err(failure) => {
@@ -260,6 +274,7 @@ impl<'a> Workshop<'a> {
             registry: self.plan.registry.as_deref(),
             rules: check::RULES.to_vec(),
             only: &only,
+            groupings: &self.plan.groupings,
         };
         let verdicts = settled.iter().map(|settled| settled.verdict);
         let mut batch = consolidate::batch(inventories.into_iter().zip(verdicts).collect(), &ctx);

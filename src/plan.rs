@@ -4,6 +4,7 @@
 
 pub mod configuration;
 mod files;
+mod groupings;
 mod progress;
 mod status;
 mod syntax;
@@ -22,6 +23,7 @@ use crate::model::budget::Budgets;
 use crate::model::calendar::{Date, Month};
 use crate::model::dossier::Stamp;
 use crate::model::finding::{Rule, Severity};
+use crate::model::grouping::Grouping;
 use crate::model::referential::Referential;
 use crate::reading;
 use crate::referential;
@@ -83,6 +85,10 @@ pub struct Plan {
     pub registry: Option<Arc<Registry>>,
     /// Severities that the configuration changes, by code of rule; `None` where the rule is silenced.
     pub severities: BTreeMap<&'static str, Option<Severity>>,
+    /// What the configuration decides of spellings, in its order.
+    pub groupings: Vec<Grouping>,
+    /// What one document may cost.
+    pub budgets: Budgets,
     /// Threads; as many as processors if not given.
     pub threads: Option<NonZeroUsize>,
     /// From which severity on the run is told as failed.
@@ -115,14 +121,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
     let mut notes = Vec::new();
     files::check_sources(&request.sources)?;
     files::check_sources(&request.socles)?;
-    let configuration = read_configuration(&request, rules, &mut notes)?;
-    let date = request.date.unwrap_or(today);
-    let month = month(&request, &configuration, date, &mut notes);
-    if let Some(output) = &request.output {
-        files::check_output(&request.sources, output, month)?;
-    }
     let academies = Academies::embedded();
-    let only = only(&request, &configuration, &academies)?;
     let referential = match &request.referential {
         None => referential::embedded(),
         Some(path) => {
@@ -132,6 +131,13 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             referential::parse(&text).map_err(|fault| files::fault(path, &fault))?
         }
     };
+    let configuration = read_configuration(&request, rules, (&academies, &referential), &mut notes)?;
+    let date = request.date.unwrap_or(today);
+    let month = month(&request, &configuration, date, &mut notes);
+    if let Some(output) = &request.output {
+        files::check_output(&request.sources, output, month)?;
+    }
+    let only = only(&request, &configuration, &academies)?;
     let registry = match &request.registry {
         None => None,
         Some(path) => Some(Arc::new(read_registry(path, &academies, &mut notes)?)),
@@ -152,6 +158,8 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
         referential: Arc::new(referential),
         registry,
         severities: configuration.severities,
+        groupings: configuration.groupings,
+        budgets: configuration.budgets,
         threads: request.threads,
         fail_level: request.fail_level,
         notes,
@@ -161,6 +169,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
 fn read_configuration(
     request: &Request,
     rules: &[&'static Rule],
+    (academies, referential): (&Academies, &Referential),
     notes: &mut Vec<String>,
 ) -> Result<Configuration, PlanError> {
     let path = match &request.configuration {
@@ -174,7 +183,7 @@ fn read_configuration(
         },
     };
     let text = files::text(&path, "La configuration")?;
-    configuration::parse(&text, rules).map_err(|fault| files::fault(&path, &fault))
+    configuration::parse(&text, rules, academies, referential).map_err(|fault| files::fault(&path, &fault))
 }
 
 /// The month: typed, else configured, else named by a folder of the sources, else that of the date.
@@ -215,11 +224,29 @@ fn only(
     names.iter().map(code).collect()
 }
 
+/// What to say of the groupings of the configuration of which no spelling was met: sentences for the user.
+pub fn unmet_groupings(unmet: &[Grouping]) -> Vec<String> {
+    let sentence = |grouping: &Grouping| {
+        let written: Vec<String> = grouping.spellings().iter().map(|spelling| quoted(spelling)).collect();
+        format!(
+            "Configuration : le regroupement de la ligne {} n’a rien changé, aucun inventaire n’écrit {}.",
+            grouping.line,
+            written.join(" ni ")
+        )
+    };
+    unmet.iter().map(sentence).collect()
+}
+
 /// The sheets of a workbook as rows of texts; `None` if it can't be read.
 fn sheets(bytes: &[u8], name: &str) -> Option<Vec<Vec<Vec<String>>>> {
     // The whole country's open-data directory: 66,000 lines of 71 columns.
-    let budgets =
-        Budgets { file_bytes: 200 << 20, cells: 6_000_000, shared_strings: 2_000_000, ..Budgets::default() };
+    let budgets = Budgets {
+        file_bytes: 200 << 20,
+        cells: 6_000_000,
+        shared_strings: 2_000_000,
+        document_time: std::time::Duration::from_mins(10),
+        ..Budgets::default()
+    };
     let workbook = reading::workbook(bytes, name, &budgets).ok()?;
     let rows = |sheet: &crate::model::grid::Sheet| {
         let mut rows: Vec<Vec<String>> = Vec::new();

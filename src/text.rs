@@ -39,7 +39,7 @@ pub fn fold(text: &str) -> String {
             // NFKD keeps these, which people write either way.
             'œ' | 'Œ' => ['o', 'e'].into_iter().for_each(&mut push),
             'æ' | 'Æ' => ['a', 'e'].into_iter().for_each(&mut push),
-            'ß' => ['s', 's'].into_iter().for_each(&mut push),
+            'ß' | 'ẞ' => ['s', 's'].into_iter().for_each(&mut push),
             sign if is_mark(sign) => {}
             sign => sign.to_lowercase().filter(|sign| !is_mark(*sign)).for_each(&mut push),
         }
@@ -100,6 +100,41 @@ pub fn distance(left: &str, right: &str) -> usize {
     strsim::osa_distance(left, right)
 }
 
+/// [`distance`], where it is at most `most`. Most pairs are told apart by their signs alone, without comparing them.
+pub fn distance_within(left: &str, right: &str, most: usize) -> Option<usize> {
+    if Signs::of(left).at_least(Signs::of(right)) > most {
+        return None;
+    }
+    Some(distance(left, right)).filter(|distance| *distance <= most)
+}
+
+/// How often a text holds each sign, whatever their order: what two texts don't share bounds their distance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signs([u8; 32]);
+
+impl Signs {
+    /// The signs of a text. Letters of a folded text have a place each; the others share the rest.
+    pub fn of(text: &str) -> Self {
+        let mut counts = [0_u8; 32];
+        for sign in text.chars() {
+            let place = match sign {
+                'a'..='z' => sign as usize - 'a' as usize,
+                _ => 26 + sign as usize % 6,
+            };
+            counts[place] = counts[place].saturating_add(1);
+        }
+        Self(counts)
+    }
+
+    /// A distance that two texts can't be nearer than: one operation brings at most one sign, and takes one away.
+    pub fn at_least(self, other: Self) -> usize {
+        let lacking = |left: &[u8; 32], right: &[u8; 32]| -> u16 {
+            left.iter().zip(right).map(|(left, right)| u16::from(left.saturating_sub(*right))).sum()
+        };
+        usize::from(lacking(&self.0, &other.0).max(lacking(&other.0, &self.0)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,9 +153,18 @@ mod tests {
             ("n° UAI", "n° uai"),
             ("cœur", "coeur"),
             ("ﬁbre", "fibre"),
+            ("STRAẞE", "strasse"),
             ("   ", ""),
         ] {
             assert_eq!(fold(written), folded, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn folding_a_sign_twice_changes_nothing() {
+        for sign in '\0'..=char::MAX {
+            let once = fold(&sign.to_string());
+            assert_eq!(fold(&once), once, "{sign:?}");
         }
     }
 
@@ -129,6 +173,14 @@ mod tests {
         fn folding_twice_changes_nothing(text in "\\PC*") {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once);
+        }
+
+        /// Short alphabets make near texts frequent, swaps among them.
+        #[test]
+        fn a_bounded_distance_is_the_distance(left in "[abcé1 ]{0,9}", right in "[abcé1 ]{0,9}", most in 0_usize..4) {
+            let whole = distance(&left, &right);
+            prop_assert!(Signs::of(&left).at_least(Signs::of(&right)) <= whole);
+            prop_assert_eq!(distance_within(&left, &right, most), Some(whole).filter(|whole| *whole <= most));
         }
     }
 }

@@ -13,18 +13,20 @@ use std::path::{Path, PathBuf};
 const EVERYBODY: [&str; 3] = ["model", "text", "french"];
 
 /// What each module may know besides [`EVERYBODY`]. Stages know no other stage.
-const ARROWS: [(&str, &[&str]); 20] = [
+const ARROWS: [(&str, &[&str]); 21] = [
     // Nobody, or nearly: `model` folds the name of an académie into a file name.
     ("model", &[]),
     ("text", &[]),
     ("french", &[]),
+    // The container that mails and workbooks share.
+    ("ole", &[]),
     // Facts.
     ("referential", &[]),
     ("academies", &["referential"]),
     ("registry", &["academies"]),
     // Stages.
-    ("intake", &[]),
-    ("reading", &[]),
+    ("intake", &["ole"]),
+    ("reading", &["ole"]),
     ("layout", &["referential"]),
     ("normalise", &[]),
     ("identify", &["academies", "registry"]),
@@ -68,7 +70,7 @@ const CRATES: [(&str, &[&str]); 14] = [
     ("printpdf", &["render/report"]),
     ("rayon", &["pipeline"]),
     ("rust_xlsxwriter", &["render/workbook", "example"]),
-    ("sha2", &["intake"]),
+    ("sha2", &["intake", "reading"]),
     ("tempfile", &["output"]),
     ("toml", &["referential", "academies", "plan", "layout"]),
     ("ttf_parser", &["render/report"]),

@@ -399,3 +399,21 @@ fn what_is_no_workbook_is_told_by_its_content() {
     assert_eq!(told(b"", "a.xlsx"), "Err(EmptyFile)");
     assert!(told(b"PK\x05\x06", "a.xlsx").starts_with("Err(Damaged"));
 }
+
+#[test]
+fn a_reading_without_end_is_given_up_by_its_budget() {
+    let budgets = Budgets { document_time: Duration::ZERO, ..Budgets::default() };
+    over(Book::rows(&text("A1", "néant")).read_within(&budgets), "temps de lecture");
+    // In the middle of a part, too, and whatever the kind.
+    let csv = "a;b\n".repeat(1000);
+    over(reading::workbook(csv.as_bytes(), "a.csv", &budgets), "temps de lecture");
+}
+
+#[test]
+fn what_a_file_may_take_is_judged_by_what_it_declares() {
+    let small = Book::rows(&text("A1", "néant")).zip();
+    assert!(reading::weight(&small) < 10_000);
+    let large = Book::rows(&" ".repeat(40 * MEGABYTE)).zip();
+    assert!(large.len() < MEGABYTE && reading::weight(&large) > 40 << 20);
+    assert_eq!(reading::weight(b"a;b"), 12);
+}

@@ -176,9 +176,9 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             "une cellule par compétence",
         ),
         // The state tells of several entities, once the batch knows whether two names are one; a document without
-        // a school will never have a state. And a name that fits several schools no longer matters once the school
-        // is known otherwise.
-        Fact::SeveralEntities(_) | Fact::SchoolAmbiguous(_) if known => return None,
+        // a school will never have a state. So for a type: another inventory may tell it. And a name that fits several
+        // schools no longer matters once the school is known otherwise.
+        Fact::SeveralEntities(_) | Fact::UntypedEntity | Fact::SchoolAmbiguous(_) if known => return None,
         Fact::SeveralEntities(entities) => responsibility::several(competence, entities),
         Fact::FonctionForEntity { fonction, entity_type } => judged(
             &responsibility::FONCTION_FOR_ENTITY,
@@ -219,7 +219,7 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
         Fact::UntypedEntity => judged(
             &responsibility::UNTYPED_ENTITY,
             format!(
-                "La réponse ne dit pas de quel type est l’entité responsable{}\u{a0}; sauf si un autre inventaire le dit, c’est un tiers.",
+                "La réponse ne dit pas de quel type est l’entité responsable{}.",
                 for_competence(competence)
             ),
             "le nom complet de l’entité",

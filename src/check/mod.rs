@@ -13,6 +13,8 @@
 //! - A person alone, performers alone, an answer that can't be read, a « sans objet » without its reason are told by
 //!   the reading, at their cell and with their own way to mend. The state then stays silent (`RES-001`, `COU-001`,
 //!   `COU-002`, `COU-004`), unless the configuration has made the narrower rule lighter or silent.
+//! - What the batch made of a name ([`naming`]: joined without certainty, of a type that nobody tells) is told once
+//!   a name and a document, where the school is known.
 //! - A mode that a whole inventory leaves out is one finding on the document; a mode missing here and there is one
 //!   finding a cell.
 //! - What schools inherit is told once, on the inventory of the higher level that says it.
@@ -37,6 +39,7 @@ mod coverage;
 mod document;
 mod facts;
 mod mode;
+mod naming;
 mod reading;
 mod responsibility;
 mod school;

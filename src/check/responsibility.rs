@@ -75,10 +75,11 @@ pub(super) static UNTYPED_ENTITY: Rule = Rule {
     name: "entite-de-type-inconnu",
     severity: Severity::Info,
     scope: Scope::School,
-    what: "Rien dans la réponse ne dit de quel type est l’entité responsable (commune, société, service de l’État…)\u{a0}; \
-           si aucun autre inventaire ne le dit, elle est comptée comme un tiers.",
+    what: "Aucun inventaire ne dit de quel type est l’entité responsable (commune, société, service de l’État…)\u{a0}; elle \
+           est comptée comme un tiers.",
     why: "La compétence est couverte, mais ce qui est dit interne ou externe dépend de cette lecture.",
-    fix: "Écrivez le nom complet de l’entité, ou ajoutez-la au référentiel de l’académie.",
+    fix: "Écrivez le nom complet de l’entité, ou donnez son type dans maillage.toml (regroupement, «\u{a0}nom\u{a0}» et \
+          «\u{a0}type\u{a0}»).",
 };
 
 pub(super) static RECONCILED: Rule = Rule {
@@ -86,9 +87,10 @@ pub(super) static RECONCILED: Rule = Rule {
     name: "entites-rapprochees",
     severity: Severity::Info,
     scope: Scope::School,
-    what: "Plusieurs noms écrits en réponse ont été compris comme une seule entité.",
+    what: "Un nom écrit en réponse a été rapproché d’un autre\u{a0}: les deux ont été compris comme une seule entité.",
     why: "Deux orthographes d’une même entité ne font pas deux responsables\u{a0}; deux entités différentes, si.",
-    fix: "Comparez, dans la feuille «\u{a0}Détail\u{a0}», la réponse lue et l’entité responsable. Si le rapprochement est faux, écrivez les noms complets.",
+    fix: "Comparez les écritures de l’entité dans la feuille «\u{a0}Regroupements\u{a0}». Si le rapprochement est faux, \
+          séparez-les dans maillage.toml (regroupement, «\u{a0}separer\u{a0}») ou écrivez les noms complets.",
 };
 
 pub(super) fn orphan(competence: &str) -> Judged {

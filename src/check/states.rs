@@ -12,7 +12,7 @@ use crate::model::school::Uai;
 use super::coherence::Once;
 use super::coverage::Beside;
 use super::severity::{Severities, Sink};
-use super::{Judged, coherence, coverage, mode, responsibility, school, values};
+use super::{Judged, coherence, coverage, mode, naming, responsibility, school, values};
 
 /// The findings that states call for, gravest first. [`Dossier::findings`] must hold those of the dossier's
 /// documents already: what one of them tells of a couple is not told again.
@@ -47,6 +47,7 @@ pub fn dossier(dossier: &Dossier, severities: &Severities) -> Vec<Finding> {
         mode::judge_inherited(dossier, file, &told, &mut once, &mut sink);
         coherence::judge(dossier, file, &mut sink);
     }
+    naming::judge(dossier, &mut sink);
     sink.sorted()
 }
 

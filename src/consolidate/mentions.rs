@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::academies::Academies;
 use crate::consolidate::names;
 use crate::consolidate::spelling;
+use crate::model::grouping::Join;
 use crate::model::inventory::Mention;
 use crate::model::referential::{EntityType, EntityTypeId, Reach, Referential};
 use crate::model::school::{Academie, Departement, School};
@@ -102,6 +103,14 @@ pub(super) struct Understood {
     pub(super) naming: Naming,
     /// Whether the spelling names the territory by itself.
     pub(super) complete: bool,
+    /// What made it this body.
+    pub(super) join: Join,
+}
+
+impl Understood {
+    fn by(self, join: Join) -> Self {
+        Self { join, ..self }
+    }
 }
 
 /// What mentions are understood with: an académie and the places of its schools.
@@ -203,7 +212,7 @@ impl<'a> Ground<'a> {
 
     /// The body that a mention means, written by the school of a place.
     pub(super) fn understand(&self, local: &Place<'_>, mention: &Mention) -> Understood {
-        let Some(id) = mention.kind else { return own_name(None, &self.without_trades(&named(mention))) };
+        let Some(id) = mention.kind else { return self.company(&named(mention)) };
         let kind = self.referential.entity_type(id);
         match kind.reach {
             Reach::Ecole => self.school(id, kind, local, &mention.core),
@@ -220,6 +229,7 @@ impl<'a> Ground<'a> {
                 key: Key { kind: Some(id), core: String::new(), territory: String::new() },
                 naming: Naming::Territory(kind.label.clone()),
                 complete: true,
+                join: Join::OfSchool,
             },
             Reach::Intercommunalite => {
                 let core = spelling::grouping(&mention.core);
@@ -230,11 +240,17 @@ impl<'a> Ground<'a> {
                     String::new()
                 };
                 let key = Key { kind: Some(id), core, territory };
-                Understood { key, naming: Naming::Spelling, complete: true }
+                Understood { key, naming: Naming::Spelling, complete: true, join: Join::SameName }
             }
             Reach::Departement | Reach::Region => own_name(Some(id), &mention.core),
-            Reach::National => own_name(None, &self.without_trades(&mention.core)),
+            Reach::National => self.company(&mention.core),
         }
+    }
+
+    /// A body told by its name, words of its trade apart.
+    fn company(&self, core: &str) -> Understood {
+        let bare = self.without_trades(core);
+        own_name(None, &bare).by(if bare == core { Join::SameName } else { Join::Misspelling })
     }
 
     /// The body of that type that the school itself means.
@@ -261,6 +277,7 @@ impl<'a> Ground<'a> {
             key: Key { kind: Some(id), core, territory },
             naming: Naming::Territory(names::completed(kind, school, local.departement, self.academie)),
             complete: true,
+            join: Join::OfSchool,
         }
     }
 
@@ -272,7 +289,9 @@ impl<'a> Ground<'a> {
             !own && !SCHOOL_WORDS.contains(&token.as_str()) && token.len() > 2
         };
         if !tokens.iter().any(|token| says_which(&token)) {
-            return self.told_by_school(id, kind, local);
+            let named = tokens.iter().any(|token| local.words.contains(token));
+            let own = self.told_by_school(id, kind, local);
+            return if named { own.by(Join::SameName) } else { own };
         }
         Understood {
             key: Key {
@@ -282,6 +301,7 @@ impl<'a> Ground<'a> {
             },
             naming: Naming::Spelling,
             complete: true,
+            join: Join::SameName,
         }
     }
 
@@ -292,9 +312,16 @@ impl<'a> Ground<'a> {
             || place == local.commune
             || (!told && only_adds(&place, &local.commune, &COMMUNE_WORDS))
             || (!told && is_slip_of(&place, &local.commune));
+        let join = joined_by_place(&place, &local.commune, core);
         if own {
-            return self.told_by_school(id, kind, local);
+            let join = if only_adds(&place, "", &COMMUNE_WORDS) && place != local.commune {
+                Join::OfSchool
+            } else {
+                join
+            };
+            return self.told_by_school(id, kind, local).by(join);
         }
+        let join = if join == Join::Misspelling { Join::SameName } else { join };
         let naming = match self.communes.get(&place) {
             Some(name) => {
                 Naming::Territory(format!("{} {}", names::short_label(kind), names::of_place(name)))
@@ -302,7 +329,7 @@ impl<'a> Ground<'a> {
             None => Naming::Spelling,
         };
         let key = Key { kind: Some(id), core: place, territory: local.departement.code.clone() };
-        Understood { key, naming, complete: true }
+        Understood { key, naming, complete: true, join }
     }
 
     fn circonscription(
@@ -325,9 +352,12 @@ impl<'a> Ground<'a> {
         let own = place.is_empty()
             || place == local.circonscription
             || (!told && (part_of_own || is_slip_of(&place, &local.circonscription)));
+        let join = joined_by_place(&place, &local.circonscription, core);
         if own {
-            return self.told_by_school(id, kind, local);
+            let join = if part_of_own && place != local.circonscription { Join::Abbreviation } else { join };
+            return self.told_by_school(id, kind, local).by(join);
         }
+        let join = if join == Join::Misspelling { Join::SameName } else { join };
         let naming = match self.circonscriptions.get(&place) {
             Some(name) => {
                 Naming::Territory(format!("{} {}", names::short_label(kind), names::of_place(name)))
@@ -335,7 +365,7 @@ impl<'a> Ground<'a> {
             None => Naming::Spelling,
         };
         let key = Key { kind: Some(id), core: place, territory: local.departement.code.clone() };
-        Understood { key, naming, complete: true }
+        Understood { key, naming, complete: true, join }
     }
 
     /// A DSDEN, a conseil départemental, or a service of one.
@@ -350,6 +380,12 @@ impl<'a> Ground<'a> {
             return own_name(Some(id), core);
         }
         let told = departement.is_some();
+        let by_number = core.chars().any(|sign| sign.is_ascii_digit());
+        let join = match (told, by_number) {
+            (false, _) => Join::OfSchool,
+            (true, true) => Join::OfNumber,
+            (true, false) => Join::SameName,
+        };
         let departement = departement.unwrap_or(local.departement);
         let whole = format!("{} {}", names::short_label(kind), names::of_departement(departement));
         Understood {
@@ -360,6 +396,7 @@ impl<'a> Ground<'a> {
             },
             key: Key { kind: Some(id), core: sorted(rest), territory: departement.code.clone() },
             complete: told,
+            join,
         }
     }
 
@@ -412,6 +449,7 @@ impl<'a> Ground<'a> {
             },
             key: Key { kind: Some(id), core: sorted(rest), territory: academie.code.clone() },
             complete,
+            join: if complete { Join::SameName } else { Join::OfSchool },
         }
     }
 }
@@ -430,6 +468,20 @@ fn own_name(kind: Option<EntityTypeId>, core: &str) -> Understood {
         key: Key { kind, core: spelling::company(core), territory: String::new() },
         naming: Naming::Spelling,
         complete: true,
+        join: Join::SameName,
+    }
+}
+
+/// How a place as written is the school's own.
+fn joined_by_place(place: &str, own: &str, core: &str) -> Join {
+    if place.is_empty() {
+        Join::OfSchool
+    } else if is_slip_of(place, own) && place != own {
+        Join::Misspelling
+    } else if spelling::abbreviates_place(core) {
+        Join::Abbreviation
+    } else {
+        Join::SameName
     }
 }
 

@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! submissions   which document of each school counts                  → one verdict each
+//! decisions     what the configuration joins or parts                 → where each spelling goes
 //! entities      spellings of one body reconciled, over the batch      → one list an académie
 //! states        answers of the inventory that counts                  → one state a couple
 //! inherit       answers of a higher level, where a school gives none  → the same, inherited
 //! figures       couples counted by territory                          → every total that is printed
 //! ```
 
+mod decisions;
 mod entities;
 mod figures;
 mod inherit;
@@ -27,6 +29,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::academies::Academies;
+use crate::consolidate::decisions::Decisions;
 use crate::consolidate::entities::{BodyId, Gathering, Local, Reconciled};
 use crate::consolidate::inherit::{Above, Applied, Higher};
 use crate::consolidate::mentions::Ground;
@@ -34,6 +37,7 @@ use crate::consolidate::renown::Renown;
 use crate::model::document::{DocumentId, Verdict};
 use crate::model::dossier::{AssignmentLine, Batch, DocumentLine, Dossier, EntityId, SchoolFile, Stamp};
 use crate::model::finding::Rule;
+use crate::model::grouping::Grouping;
 use crate::model::inventory::{Answer, Assignment, Inventory, Mention, Owner};
 use crate::model::referential::{CompetenceId, Referential};
 use crate::model::school::{Academie, School, Uai};
@@ -55,6 +59,8 @@ pub struct Context<'a> {
     pub rules: Vec<&'static Rule>,
     /// Codes of the only académies wanted; empty for all.
     pub only: &'a [String],
+    /// What the configuration decides of spellings.
+    pub groupings: &'a [Grouping],
 }
 
 /// Consolidates inventories whose verdicts are settled: one dossier for each académie met in the documents or in the
@@ -95,9 +101,24 @@ pub fn batch(inventories: Vec<(Inventory, Verdict)>, ctx: &Context<'_>) -> Batch
         Renown::of(&ctx.referential, gathered.iter().flat_map(|one| one.gathering.own_names()), |word| {
             gathered.iter().any(|one| one.gathering.is_commune(word))
         });
+    let unmet_groupings = unmet(ctx, &gathered);
     let dossiers = gathered.into_iter().map(|one| dossier(ctx, one, &renown)).collect();
     let referential = Arc::clone(&ctx.referential);
-    Batch { dossiers, unattached, unattached_findings: Vec::new(), referential }
+    Batch { dossiers, unattached, unattached_findings: Vec::new(), unmet_groupings, referential }
+}
+
+/// Groupings of which no académie wrote a spelling. One for an académie that this run leaves out isn't at fault.
+fn unmet(ctx: &Context<'_>, gathered: &[Gathered<'_>]) -> Vec<Grouping> {
+    let looked_for = |grouping: &Grouping| {
+        ctx.only.is_empty() || gathered.iter().any(|one| grouping.holds_in(&one.academie.code))
+    };
+    let met = |grouping: &Grouping| {
+        gathered
+            .iter()
+            .filter(|one| grouping.holds_in(&one.academie.code))
+            .any(|one| one.gathering.met(grouping.spellings()))
+    };
+    ctx.groupings.iter().filter(|grouping| looked_for(grouping) && !met(grouping)).cloned().collect()
 }
 
 /// What concerns one académie.
@@ -168,7 +189,8 @@ fn gather<'a>(ctx: &'a Context<'_>, academie: &'a Academie, received: Received) 
     schools.sort_by_cached_key(|file| order(&file.school));
 
     let known = schools.iter().map(|file| &*file.school);
-    let mut gathering = Gathering::new(Ground::new(&ctx.referential, ctx.academies, academie, known));
+    let ground = Ground::new(&ctx.referential, ctx.academies, academie, known);
+    let mut gathering = Gathering::new(ground, Decisions::of(ctx.groupings, &academie.code));
     let mut noted = Vec::with_capacity(answers.values().map(Vec::len).sum());
     let mut above = Above::new(higher);
     let mut applied = Vec::with_capacity(schools.len());
@@ -319,6 +341,7 @@ mod tests {
             registry,
             rules: Vec::new(),
             only,
+            groupings: &[],
         }
     }
 

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::consolidate::mentions::Key;
 use crate::consolidate::spelling::{self, Spelled};
+use crate::model::grouping::Join;
 use crate::model::referential::{EntityTypeId, Referential};
+use crate::model::school::Uai;
 
 /// The type that says least: a more telling one wins over it.
 const CATCH_ALL: &str = "PRESTATAIRE";
@@ -24,10 +26,26 @@ pub(super) struct Renown {
 pub(super) struct Fame {
     /// Types told, with how often.
     pub(super) kinds: BTreeMap<EntityTypeId, u32>,
-    /// Spellings, with how often and whether they name the territory themselves.
-    pub(super) spellings: BTreeMap<String, (u32, bool)>,
+    /// Spellings as written.
+    pub(super) spellings: BTreeMap<String, Said>,
     /// Schools that mention it.
     pub(super) schools: u32,
+}
+
+/// A spelling of a body.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    /// How often.
+    pub(super) count: u32,
+    /// In how many schools, the last of them beside.
+    pub(super) schools: u32,
+    pub(super) last_school: Uai,
+    /// Whether it names the territory itself.
+    pub(super) complete: bool,
+    /// What made it this body.
+    pub(super) join: Join,
+    /// The words that tell it, in the order in which they are written.
+    pub(super) order: String,
 }
 
 impl Fame {
@@ -36,11 +54,14 @@ impl Fame {
         for (kind, count) in &other.kinds {
             *self.kinds.entry(*kind).or_default() += count;
         }
-        for (written, (count, complete)) in &other.spellings {
+        for (written, said) in &other.spellings {
             match self.spellings.get_mut(written) {
-                Some((known, _)) => *known += count,
+                Some(known) => {
+                    known.count += said.count;
+                    known.schools += said.schools;
+                }
                 None => {
-                    self.spellings.insert(written.clone(), (*count, *complete));
+                    self.spellings.insert(written.clone(), said.clone());
                 }
             }
         }
@@ -72,9 +93,9 @@ impl Renown {
         Self { fame: merged, stands_for, catch_all }
     }
 
-    /// The body that a body is.
-    pub(super) fn root<'k>(&'k self, key: &'k Key) -> &'k Key {
-        root(&self.stands_for, key)
+    /// The body that a body stands for, if it is not its own.
+    pub(super) fn next(&self, key: &Key) -> Option<&Key> {
+        self.stands_for.get(key)
     }
 
     /// What is said of a body that stands for itself.
@@ -85,11 +106,10 @@ impl Renown {
     /// The most telling type: the catch-all one only where nothing else is told; the most frequent of the others, and
     /// of equals the first of the referential. A body with a name of its own that nothing types is a third party, which
     /// a finding tells.
-    pub(super) fn kind(&self, key: &Key) -> Option<EntityTypeId> {
-        let told = self.fame.get(key).into_iter().flat_map(|fame| &fame.kinds);
-        let telling = told.filter(|(kind, _)| Some(**kind) != self.catch_all);
+    pub(super) fn kind(&self, key: Option<&Key>, fame: &Fame) -> Option<EntityTypeId> {
+        let telling = fame.kinds.iter().filter(|(kind, _)| Some(**kind) != self.catch_all);
         let most_told = telling.max_by_key(|(kind, count)| (**count, std::cmp::Reverse(**kind)));
-        key.kind.or(most_told.map(|(kind, _)| *kind)).or(self.catch_all)
+        key.and_then(|key| key.kind).or(most_told.map(|(kind, _)| *kind)).or(self.catch_all)
     }
 }
 

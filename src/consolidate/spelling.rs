@@ -95,13 +95,25 @@ fn close_up(letters: &mut String, tokens: &mut Vec<String>) {
 /// What tells a company or a body of its own: its words without legal forms, ties and remarks in parentheses, in
 /// alphabetical order, since people turn them round.
 pub(super) fn company(core: &str) -> String {
-    let mut kept = without_ties(tokens(&outside_parentheses(core)));
-    kept.retain(|token| !LEGAL_FORMS.iter().any(|form| form == token || is_slip(form, token)));
-    if kept.is_empty() {
-        kept = tokens(core);
-    }
+    let mut kept = telling(core);
     kept.sort_unstable();
     kept.join(" ")
+}
+
+/// The same words in the order in which they are written.
+pub(super) fn in_order(core: &str) -> String {
+    telling(core).join(" ")
+}
+
+fn telling(core: &str) -> Vec<String> {
+    let mut kept = without_ties(tokens(&outside_parentheses(core)));
+    kept.retain(|token| !LEGAL_FORMS.iter().any(|form| form == token || is_slip(form, token)));
+    if kept.is_empty() { tokens(core) } else { kept }
+}
+
+/// Whether a place is written with « St » or « Ste ».
+pub(super) fn abbreviates_place(name: &str) -> bool {
+    tokens(name).iter().any(|token| matches!(token.as_str(), "st" | "ste"))
 }
 
 /// What tells a grouping of communes: « SIVOS du secteur de Valbrune » is the SIVOS de Valbrune.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::school::School;
 use crate::registry::Registry;
-use crate::text::{distance, words};
+use crate::text::{distance_within, words};
 
 /// What a name is made of, its kind of school apart.
 #[derive(Debug, PartialEq, Eq)]
@@ -213,7 +213,7 @@ fn fits(wanted: &Name, known: &str, commune: &str) -> bool {
 }
 
 fn near(left: &str, right: &str) -> bool {
-    left == right || left.len() >= 6 && right.len() >= 6 && distance(left, right) <= 1
+    left == right || left.len() >= 6 && right.len() >= 6 && distance_within(left, right, 1).is_some()
 }
 
 /// Of several schools, those of the kind that the name says.

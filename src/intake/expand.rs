@@ -13,12 +13,13 @@ use std::path::{Path, PathBuf};
 
 use super::mail::Parts;
 use super::part::{self, Step};
-use super::{Received, Source, archive, budget, mail, mailbox, name};
+use super::{Received, Source, archive, budget, mail, mailbox, name, outlook};
 use crate::french;
 use crate::model::budget::Budgets;
 use crate::model::calendar::DateTime;
 use crate::model::document::{Document, DocumentId, Mail};
 use crate::model::inventory::{NotAnInventory, ReadFailure};
+use crate::ole;
 
 /// How many of the first bytes tell a mailbox or an archive from anything else.
 const GLANCE: u64 = 512;
@@ -296,6 +297,11 @@ impl<'b> Expansion<'b> {
     }
 
     fn mail(&mut self, node: &Node, bytes: &[u8]) -> bool {
+        if bytes.starts_with(ole::MAGIC) && !outlook::is_message(bytes) {
+            // A workbook under a wrong name, or what will be told when it is read.
+            self.push(node, Source::File);
+            return true;
+        }
         let parts = match Parts::of(bytes, self.budgets) {
             Ok(parts) => parts,
             Err(failure) => {
@@ -415,11 +421,12 @@ impl Kind {
         match ending.as_str() {
             "eml" | "mbox" if mailbox::is_mailbox(bytes) => Self::Mailbox,
             "eml" if !bytes.is_empty() && !is_zip => Self::Mail,
+            "msg" if bytes.starts_with(ole::MAGIC) => Self::Mail,
             _ if is_zip && name::is_workbook(&ending) => Self::Document,
             _ if is_zip => Self::Archive,
             _ if name::kind(OsStr::new(label)).is_none() => Self::Document,
             // The container of Excel 97-2003.
-            _ if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") => Self::Document,
+            _ if bytes.starts_with(ole::MAGIC) => Self::Document,
             _ if mailbox::is_mailbox(bytes) => Self::Mailbox,
             _ => Self::Other,
         }

@@ -7,20 +7,22 @@
 //!
 //! A part is known by its rank, so it can be taken out again later from the mail's bytes alone.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 
 use mail_parser::{Address, HeaderValue, Message as Headers, MessageParser, MimeHeaders as _};
 
-use super::{budget, name};
+use super::{budget, name, outlook};
 use crate::model::budget::Budgets;
 use crate::model::calendar::{Date, DateTime};
 use crate::model::document::Mail;
 use crate::model::inventory::ReadFailure;
+use crate::ole;
 
 /// The largest head of a part that is read.
 const HEAD_BYTES: usize = 256 << 10;
 /// How deep parts lie in parts. Mail programs go to five or six in one message.
-const DEPTH: usize = 60;
+pub(super) const DEPTH: usize = 60;
 /// The longest subject or address kept, in signs.
 const LONGEST_FIELD: usize = 500;
 /// The longest name kept, in signs, its ending included.
@@ -34,7 +36,7 @@ pub(super) struct Parts<'a> {
     /// What they carry, in the order in which it is written.
     pub(super) leaves: Vec<Leaf<'a>>,
     /// Parts met so far, leaves or not.
-    met: usize,
+    pub(super) met: usize,
 }
 
 /// The mail itself, or a message forwarded in it.
@@ -57,7 +59,7 @@ pub(super) struct Leaf<'a> {
     pub(super) name: Option<String>,
     /// Its type in small letters: `image/png`.
     pub(super) kind: String,
-    body: &'a [u8],
+    body: Cow<'a, [u8]>,
     encoding: Encoding,
 }
 
@@ -69,8 +71,11 @@ enum Encoding {
 }
 
 impl<'a> Parts<'a> {
-    /// Takes a mail apart.
+    /// Takes a mail apart, a text or an Outlook message.
     pub(super) fn of(bytes: &'a [u8], budgets: &Budgets) -> Result<Self, ReadFailure> {
+        if bytes.starts_with(ole::MAGIC) {
+            return outlook::parts(bytes, budgets);
+        }
         let mut parts = Self::default();
         parts.message(bytes, None, None, 0, budgets)?;
         Ok(parts)
@@ -121,18 +126,23 @@ impl<'a> Parts<'a> {
         if is_message(&kind) && encoding == Encoding::Plain {
             return self.message(body, Some(message), name, depth + 1, budgets);
         }
-        self.leaves.push(Leaf { message, name, kind, body, encoding });
+        self.leaves.push(Leaf { message, name, kind, body: Cow::Borrowed(body), encoding });
         Ok(())
     }
 }
 
-impl Leaf<'_> {
+impl<'a> Leaf<'a> {
+    /// A part written as it is.
+    pub(super) fn plain(message: usize, name: Option<String>, kind: String, body: Cow<'a, [u8]>) -> Self {
+        Self { message, name, kind, body, encoding: Encoding::Plain }
+    }
+
     /// Its bytes, decoded.
     pub(super) fn decoded(&self) -> Vec<u8> {
         match self.encoding {
             Encoding::Plain => self.body.to_vec(),
-            Encoding::Base64 => base64(self.body),
-            Encoding::QuotedPrintable => quoted_printable(self.body),
+            Encoding::Base64 => base64(&self.body),
+            Encoding::QuotedPrintable => quoted_printable(&self.body),
         }
     }
 
@@ -213,6 +223,22 @@ fn mail(headers: Option<&Headers<'_>>, around: Option<Mail>) -> Mail {
     });
     let subject = headers.and_then(|headers| headers.subject()).map(str::to_owned);
     let sent = headers.and_then(|headers| moment(headers.date()?));
+    of_fields(sender, subject, sent, around)
+}
+
+/// What the head of a message says of it.
+pub(super) fn of_head(head: &[u8], around: Option<Mail>) -> Mail {
+    let head = [head.get(..HEAD_BYTES).unwrap_or(head), b"\r\n\r\n"].concat();
+    mail(headers(&head).as_ref(), around)
+}
+
+/// What is kept of a message; what it leaves out, the message around it may say.
+pub(super) fn of_fields(
+    sender: Option<String>,
+    subject: Option<String>,
+    sent: Option<DateTime>,
+    around: Option<Mail>,
+) -> Mail {
     let said = |text: Option<String>| {
         let text: String = text?.trim().chars().take(LONGEST_FIELD).collect();
         (!text.is_empty()).then_some(text)

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! find     folders walked: nothing is opened, links are followed nowhere
-//! expand   mails, mailboxes and archives, one line for each part (archive, mail, mailbox)
+//! expand   mails, mailboxes and archives, one line for each part (archive, mail, mailbox, outlook)
 //! rank     documents numbered in the order of their paths
 //! load     the bytes of one document, a part taken out of what holds it (part)
 //! ```
@@ -17,6 +17,7 @@ mod load;
 mod mail;
 mod mailbox;
 mod name;
+mod outlook;
 mod part;
 
 pub use expand::expand;

@@ -10,9 +10,9 @@ use crate::model::inventory::NotAnInventory;
 const WORKBOOKS: [&str; 13] =
     ["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods", "ots", "fods", "numbers", "csv", "tsv"];
 /// Endings of what is opened to look for workbooks.
-const HOLDERS: [&str; 3] = ["eml", "mbox", "zip"];
+const HOLDERS: [&str; 4] = ["eml", "msg", "mbox", "zip"];
 /// Endings of what may hold a workbook and isn't opened.
-const CLOSED: [&str; 6] = ["msg", "7z", "rar", "gz", "tgz", "tar"];
+const CLOSED: [&str; 5] = ["7z", "rar", "gz", "tgz", "tar"];
 /// Endings of another trade, whatever the first bytes say: many kinds of files are zips or OLE containers.
 const OTHER_TRADES: [&str; 62] = [
     "doc", "docx", "docm", "dot", "dotx", "dotm", "odt", "ott", "rtf", "pages", "ppt", "pptx", "pptm", "pps",

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::memo::Memo;
 use crate::model::referential::{CompetenceId, Referential};
-use crate::text::{distance, fold};
+use crate::text::{Signs, distance, fold};
 
 /// What a label names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,12 +24,32 @@ pub(crate) enum Named {
 pub(crate) struct Labels {
     /// Sorted words of a phrase, joined, and what it names.
     exact: HashMap<String, Vec<CompetenceId>>,
-    /// Words of each phrase and what it names, in referential order, groups last.
-    phrases: Vec<(Vec<String>, Vec<CompetenceId>)>,
+    /// Words of each phrase, as ranks in the vocabulary, and what it names; in referential order, groups last.
+    phrases: Vec<(Vec<usize>, Vec<CompetenceId>)>,
+    /// The words of all phrases, each once: a written word is compared with each of them once.
+    vocabulary: Vec<Target>,
     /// Words that fit several competences.
     ambiguous: HashMap<String, Vec<CompetenceId>>,
     /// Family of each competence.
     family: Vec<usize>,
+    /// What [`Self::exactly`] answered.
+    answered: Memo<Option<Vec<CompetenceId>>>,
+}
+
+/// A word of the phrases.
+#[derive(Clone, Debug)]
+struct Target {
+    text: String,
+    length: usize,
+    signs: Signs,
+}
+
+/// What it costs to read a written word for another.
+struct Costs {
+    /// For each word of the vocabulary; `None` where they are two words.
+    targets: Vec<Option<u32>>,
+    /// For the nearest of the words that any label may add.
+    filler: Option<u32>,
 }
 
 /// A word of a label.
@@ -53,8 +74,10 @@ impl Labels {
         let mut this = Self {
             exact: HashMap::new(),
             phrases: Vec::new(),
+            vocabulary: Vec::new(),
             ambiguous: HashMap::new(),
             family: referential.competences.iter().map(|competence| competence.family).collect(),
+            answered: Memo::default(),
         };
         let alone: Vec<String> =
             referential.vocabulary.ambiguous_labels.iter().map(|word| stem(&fold(word))).collect();
@@ -78,7 +101,7 @@ impl Labels {
                         }
                     }
                 }
-                this.phrases.push((texts, vec![id]));
+                this.learn(texts, vec![id]);
             }
         }
         for group in &referential.groups {
@@ -86,7 +109,7 @@ impl Labels {
                 let texts: Vec<String> =
                     meaningful(phrase, &alone).into_iter().map(|word| word.text).collect();
                 this.exact.insert(joined(&texts), group.competences.clone());
-                this.phrases.push((texts, group.competences.clone()));
+                this.learn(texts, group.competences.clone());
             }
         }
         // A phrase that two competences claim (« exploitation » alone) settles nothing; a group was put in whole above.
@@ -99,13 +122,23 @@ impl Labels {
         this
     }
 
+    fn learn(&mut self, phrase: Vec<String>, named: Vec<CompetenceId>) {
+        let rank = |text: String| {
+            self.vocabulary.iter().position(|known| known.text == text).unwrap_or_else(|| {
+                self.vocabulary.push(Target::new(text));
+                self.vocabulary.len() - 1
+            })
+        };
+        let phrase = phrase.into_iter().map(rank).collect();
+        self.phrases.push((phrase, named));
+    }
+
     /// What a label names exactly; the cheap half of [`Self::name`], tried on every text of a sheet.
     pub(crate) fn exactly(&self, label: &str) -> Option<Vec<CompetenceId>> {
         if label.len() > 160 {
             return None;
         }
-        let words = self.meaningful(label);
-        self.whole(&words).or_else(|| self.by_pieces(label))
+        self.answered.get_or(label, || self.whole(&self.meaningful(label)).or_else(|| self.by_pieces(label)))
     }
 
     /// What a label names. `family` is the family of the rows around, if one is known: it settles words that fit
@@ -149,10 +182,11 @@ impl Labels {
         {
             return self.settle(fits, family);
         }
+        let costs: Vec<Costs> = words.iter().map(|word| self.costs(word)).collect();
         let mut best: Option<u32> = None;
         let mut named: Vec<&[CompetenceId]> = Vec::new();
         for (phrase, ids) in &self.phrases {
-            let Some(cost) = alignment(&words, phrase) else { continue };
+            let Some(cost) = self.alignment(&costs, phrase) else { continue };
             if best.is_none_or(|known| cost < known) {
                 best = Some(cost);
                 named.clear();
@@ -170,6 +204,59 @@ impl Labels {
                 fits.dedup();
                 self.settle(&fits, family)
             }
+        }
+    }
+
+    fn target(&self, rank: usize) -> &str {
+        &self.vocabulary[rank].text
+    }
+
+    fn costs(&self, word: &Word) -> Costs {
+        let written = Target::new(word.text.clone());
+        let cost = |target: &Target| {
+            if word.shortens(&target.text) { Some(0) } else { misspelling(&written, target) }
+        };
+        let filler = |filler: &str| misspelling(&written, &Target::new(filler.to_owned()));
+        Costs {
+            targets: self.vocabulary.iter().map(cost).collect(),
+            filler: FILLERS.iter().filter_map(|word| filler(word)).min(),
+        }
+    }
+
+    /// How far a label is from a phrase: 0 is equal words. `None` where they don't name the same thing.
+    ///
+    /// One wrong word in its spelling costs 1 or 2; a word more or less, where at least two words agree, 2.
+    fn alignment(&self, words: &[Costs], phrase: &[usize]) -> Option<u32> {
+        let mut cost = 0;
+        let mut used = vec![false; phrase.len()];
+        let mut extra = 0u32;
+        let mut agreed = 0u32;
+        for word in words {
+            let free = phrase.iter().enumerate().filter(|(index, _)| !used[*index]);
+            let found = free.filter_map(|(index, target)| word.targets[*target].map(|cost| (cost, index)));
+            if let Some((distance, index)) = found.min() {
+                used[index] = true;
+                cost += distance;
+                agreed += 1;
+            } else if let Some(distance) = word.filler {
+                cost += distance;
+            } else {
+                extra += 1;
+                // More words than any wording may add.
+                if extra > 2 {
+                    return None;
+                }
+            }
+        }
+        // « Adminitrateurs » for « Administrateurs de l'ENT »: a filler left out is nothing left out.
+        let left_out =
+            used.iter().zip(phrase).filter(|(used, word)| !**used && !is_filler(self.target(**word)));
+        let missing = left_out.count() as u32;
+        match (extra, missing) {
+            (0, 0) => Some(cost),
+            // A longer or a shorter wording of the same: only on words spelt right, two of them at least.
+            (1 | 2, 0) | (0, 1) if agreed >= 2 && cost == 0 => Some(2 * (extra + missing) + 1),
+            _ => None,
         }
     }
 
@@ -204,8 +291,8 @@ impl Labels {
         let mut named: Vec<CompetenceId> = Vec::new();
         for (phrase, ids) in &self.phrases {
             if phrase.len() == words.len()
-                && words.iter().all(|word| phrase.iter().any(|target| word.shortens(target)))
-                && phrase.iter().all(|target| words.iter().any(|word| word.shortens(target)))
+                && words.iter().all(|word| phrase.iter().any(|target| word.shortens(self.target(*target))))
+                && phrase.iter().all(|target| words.iter().any(|word| word.shortens(self.target(*target))))
             {
                 if !named.is_empty() && named != *ids {
                     return None;
@@ -241,6 +328,13 @@ impl Labels {
     }
 }
 
+impl Target {
+    fn new(text: String) -> Self {
+        let (length, signs) = (text.chars().count(), Signs::of(&text));
+        Self { text, length, signs }
+    }
+}
+
 impl Word {
     /// Whether this word is the target or an abbreviation of it.
     fn shortens(&self, target: &str) -> bool {
@@ -248,54 +342,17 @@ impl Word {
     }
 }
 
-/// How far a label is from a phrase: 0 is equal words. `None` where they don't name the same thing.
-///
-/// One wrong word in its spelling costs 1 or 2; a word more or less, where at least two words agree, 2.
-fn alignment(words: &[Word], phrase: &[String]) -> Option<u32> {
-    let mut cost = 0;
-    let mut used = vec![false; phrase.len()];
-    let mut extra = 0u32;
-    let mut agreed = 0u32;
-    for word in words {
-        let found =
-            phrase.iter().enumerate().filter(|(index, _)| !used[*index]).filter_map(|(index, target)| {
-                if word.shortens(target) {
-                    Some((0, index))
-                } else {
-                    misspelling(&word.text, target).map(|cost| (cost, index))
-                }
-            });
-        if let Some((distance, index)) = found.min() {
-            used[index] = true;
-            cost += distance;
-            agreed += 1;
-        } else if let Some(distance) =
-            FILLERS.iter().filter_map(|filler| misspelling(&word.text, filler)).min()
-        {
-            cost += distance;
-        } else {
-            extra += 1;
-        }
-    }
-    // « Adminitrateurs » for « Administrateurs de l'ENT »: a filler left out is nothing left out.
-    let missing = used.iter().zip(phrase).filter(|(used, word)| !**used && !is_filler(word)).count() as u32;
-    match (extra, missing) {
-        (0, 0) => Some(cost),
-        // A longer or a shorter wording of the same: only on words spelt right, two of them at least.
-        (1 | 2, 0) | (0, 1) if agreed >= 2 && cost == 0 => Some(2 * (extra + missing) + 1),
-        _ => None,
-    }
-}
-
 /// The cost of reading one word for another; `None` where they are two words.
-fn misspelling(written: &str, target: &str) -> Option<u32> {
-    let longest = written.chars().count().max(target.chars().count());
-    let shortest = written.chars().count().min(target.chars().count());
+fn misspelling(written: &Target, target: &Target) -> Option<u32> {
+    let (shortest, longest) = (written.length.min(target.length), written.length.max(target.length));
     if shortest < 4 || longest - shortest > 2 {
         return None;
     }
-    let distance = distance(written, target);
     let allowed = if shortest >= 8 { 2 } else { 1 };
+    if written.signs.at_least(target.signs) > allowed {
+        return None;
+    }
+    let distance = distance(&written.text, &target.text);
     (distance <= allowed).then_some(distance as u32)
 }
 

@@ -8,6 +8,7 @@ mod columns;
 mod dictionary;
 mod identification;
 mod labels;
+mod memo;
 mod phrases;
 mod tables;
 mod view;

@@ -2,23 +2,28 @@
 
 use std::collections::HashMap;
 
-use crate::text::{closeness, words};
+use super::memo::Memo;
+use crate::text::{Signs, closeness, words};
 
 /// The fewest signs for which a close spelling says anything: « doc » and « dot » are no closer than two words.
 const FEWEST_SIGNS: usize = 5;
 /// How close two spellings must be: one wrong sign in seven, two in thirteen.
 const CLOSE: f64 = 0.84;
+/// How much closer than any other meaning a spelling must be.
+const MARGIN: f64 = 0.04;
 
 /// Phrases and their meanings; one phrase may have several.
 #[derive(Clone, Debug)]
 pub(crate) struct Phrases<T> {
     exact: HashMap<String, Vec<T>>,
-    listed: Vec<(String, T)>,
+    listed: Vec<(String, Signs, T)>,
+    /// What [`Self::close`] answered.
+    answered: Memo<Option<T>>,
 }
 
 impl<T: Copy + PartialEq> Phrases<T> {
     pub(crate) fn new(phrases: impl IntoIterator<Item = (String, T)>) -> Self {
-        let mut this = Self { exact: HashMap::new(), listed: Vec::new() };
+        let mut this = Self { exact: HashMap::new(), listed: Vec::new(), answered: Memo::default() };
         for (phrase, meaning) in phrases {
             let key = key(&phrase);
             if key.is_empty() {
@@ -27,7 +32,8 @@ impl<T: Copy + PartialEq> Phrases<T> {
             let meanings = this.exact.entry(key.clone()).or_default();
             if !meanings.contains(&meaning) {
                 meanings.push(meaning);
-                this.listed.push((key, meaning));
+                let signs = Signs::of(&key);
+                this.listed.push((key, signs, meaning));
             }
         }
         this
@@ -44,16 +50,25 @@ impl<T: Copy + PartialEq> Phrases<T> {
 
     /// The one meaning whose spelling is close; `None` where none is, or where two meanings are as near.
     pub(crate) fn close(&self, text: &str) -> Option<T> {
+        self.answered.get_or(text, || self.nearest(text))
+    }
+
+    fn nearest(&self, text: &str) -> Option<T> {
         let key = key(text);
         if key.len() < FEWEST_SIGNS || key.len() > 80 {
             return None;
         }
         let mut best: Option<(f64, T)> = None;
         let mut rival = 0.0_f64;
-        for (phrase, meaning) in &self.listed {
+        let signs = Signs::of(&key);
+        for (phrase, of_phrase, meaning) in &self.listed {
             // Lengths too far apart can't reach the bar: spares most distances.
             let (short, long) = (phrase.len().min(key.len()), phrase.len().max(key.len()));
             if (short as f64) < CLOSE * long as f64 {
+                continue;
+            }
+            // Nor can signs too different, even to be a rival.
+            if signs.at_least(*of_phrase) as f64 > (1.0 - CLOSE + MARGIN) * long as f64 {
                 continue;
             }
             let near = closeness(&key, phrase);
@@ -70,7 +85,7 @@ impl<T: Copy + PartialEq> Phrases<T> {
                 None => best = Some((near, *meaning)),
             }
         }
-        best.filter(|(near, _)| *near >= CLOSE && rival < *near - 0.04).map(|(_, meaning)| meaning)
+        best.filter(|(near, _)| *near >= CLOSE && rival < *near - MARGIN).map(|(_, meaning)| meaning)
     }
 }
 

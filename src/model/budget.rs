@@ -1,4 +1,10 @@
-//! What one document, and the archive or mail that brought it, may cost. Every limit is here, documented, and told to the sender by its French name.
+//! What one document, and the archive or mail that brought it, may cost. Every limit is here, documented, and told to
+//! the sender by its French name; `[limites]` in the configuration moves those of [`LIMITS`].
+
+use std::time::{Duration, Instant};
+
+use super::inventory::ReadFailure;
+use crate::french;
 
 /// Limits on one document. What passes one is rejected with the budget's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +34,9 @@ pub struct Budgets {
     pub all_texts_bytes: usize,
     /// « nombre de cellules fusionnées ».
     pub merges: usize,
+    /// « tours de chiffrement du mot de passe »: how often the hash of a password is taken over. Excel asks for
+    /// 100,000; this one is for workbooks that Excel opens without asking, the others are not tried further.
+    pub hash_rounds: u32,
     /// « taille du courriel ou de l’archive jointe », in bytes: what is held whole in memory to take its parts out.
     /// A file of [`Self::file_bytes`] weighs a third more once it is written in a mail.
     pub holder_bytes: u64,
@@ -42,6 +51,11 @@ pub struct Budgets {
     pub archive_bytes: u64,
     /// « niveaux d’imbrication »: archives and mails one inside the other.
     pub nesting: usize,
+    /// « temps de lecture » of one document. What a document makes of this machine must not depend on how busy it is:
+    /// this is four times what the worst file within the other budgets takes, and stops only what nobody foresaw.
+    pub document_time: Duration,
+    /// When the document that is being read is given up; set by [`Self::begun`].
+    pub deadline: Option<Instant>,
 }
 
 impl Default for Budgets {
@@ -59,12 +73,110 @@ impl Default for Budgets {
             text_bytes: 131_072,
             all_texts_bytes: 32 << 20,
             merges: 20_000,
+            hash_rounds: 1_000_000,
             holder_bytes: 48 << 20,
             mail_parts: 2_000,
             mailbox_messages: 100_000,
             archive_entries: 20_000,
             archive_bytes: 4 << 30,
             nesting: 6,
+            document_time: Duration::from_secs(20),
+            deadline: None,
         }
     }
 }
+
+impl Budgets {
+    /// The budgets of a document whose reading begins now, unless it has begun.
+    #[must_use]
+    pub fn begun(self) -> Self {
+        let deadline = self.deadline.or_else(|| Instant::now().checked_add(self.document_time));
+        Self { deadline, ..self }
+    }
+
+    /// Nothing while there is time, then that the reading takes too long.
+    ///
+    /// # Errors
+    /// [`ReadFailure::OverBudget`] once the deadline is passed.
+    pub fn on_time(&self) -> Result<(), ReadFailure> {
+        if self.deadline.is_none_or(|deadline| Instant::now() < deadline) {
+            return Ok(());
+        }
+        let limit = french::counted(self.document_time.as_secs(), "seconde", "secondes");
+        Err(ReadFailure::OverBudget { budget: "temps de lecture", limit })
+    }
+}
+
+/// A limit that the configuration may move.
+pub struct Limit {
+    /// Its key in `[limites]`; the unit is in the name where there is one.
+    pub key: &'static str,
+    /// The most that it may be set to: beyond, the program could no longer promise to end.
+    pub most: u32,
+    /// Sets it.
+    pub set: fn(&mut Budgets, u32),
+}
+
+const MEGABYTE: u64 = 1 << 20;
+
+/// The limits that the configuration may move, in the order in which they are printed.
+pub const LIMITS: [Limit; 14] = [
+    Limit {
+        key: "fichier_mo",
+        most: 200,
+        set: |budgets, limit| budgets.file_bytes = u64::from(limit) * MEGABYTE,
+    },
+    Limit {
+        key: "decompresse_mo",
+        most: 512,
+        set: |budgets, limit| budgets.inflated_bytes = u64::from(limit) * MEGABYTE,
+    },
+    Limit {
+        key: "partie_mo",
+        most: 256,
+        set: |budgets, limit| budgets.part_bytes = u64::from(limit) * MEGABYTE,
+    },
+    Limit { key: "feuilles", most: 1_000, set: |budgets, limit| budgets.sheets = limit as usize },
+    Limit { key: "cellules", most: 2_000_000, set: |budgets, limit| budgets.cells = limit as usize },
+    Limit {
+        key: "cellules_vides",
+        most: 20_000_000,
+        set: |budgets, limit| budgets.blank_cells = limit as usize,
+    },
+    Limit {
+        key: "textes_partages",
+        most: 2_000_000,
+        set: |budgets, limit| budgets.shared_strings = limit as usize,
+    },
+    Limit {
+        key: "courriel_mo",
+        most: 256,
+        set: |budgets, limit| budgets.holder_bytes = u64::from(limit) * MEGABYTE,
+    },
+    Limit {
+        key: "parties_courriel",
+        most: 20_000,
+        set: |budgets, limit| budgets.mail_parts = limit as usize,
+    },
+    Limit {
+        key: "messages_boite",
+        most: 1_000_000,
+        set: |budgets, limit| budgets.mailbox_messages = limit as usize,
+    },
+    Limit {
+        key: "elements_archive",
+        most: 200_000,
+        set: |budgets, limit| budgets.archive_entries = limit as usize,
+    },
+    Limit {
+        key: "archive_mo",
+        most: 65_536,
+        set: |budgets, limit| budgets.archive_bytes = u64::from(limit) * MEGABYTE,
+    },
+    Limit { key: "niveaux", most: 20, set: |budgets, limit| budgets.nesting = limit as usize },
+    Limit {
+        key: "secondes",
+        most: 3_600,
+        set: |budgets, limit| budgets.document_time = Duration::from_secs(limit.into()),
+    },
+];

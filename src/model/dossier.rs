@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::calendar::{Date, Month};
 use super::document::{Document, DocumentId, Verdict};
 use super::finding::{Finding, Rule};
+use super::grouping::{Grouping, Spelling};
 use super::indicator::{Rate, Tally};
 use super::inventory::{Assignment, IdentifiedBy};
 use super::place::Spot;
@@ -208,6 +209,8 @@ pub struct Batch {
     pub unattached: Vec<DocumentLine>,
     /// Findings on those documents.
     pub unattached_findings: Vec<Finding>,
+    /// Groupings of the configuration of which no spelling was met.
+    pub unmet_groupings: Vec<Grouping>,
     /// What the competences of those findings are ids of: no dossier tells it where there is none.
     pub referential: Arc<Referential>,
 }
@@ -274,8 +277,10 @@ pub struct Entity {
     pub name: String,
     /// Its type, if anything tells it.
     pub kind: Option<EntityTypeId>,
-    /// Every spelling met, with how often, most frequent first then by text.
-    pub spellings: Vec<(String, u32)>,
+    /// Whether an inventory of the batch or the configuration tells its type; without it, the type is a convention.
+    pub typed: bool,
+    /// Every spelling met, most frequent first then by text.
+    pub spellings: Vec<Spelling>,
 }
 
 /// A document, its verdict, and whose it is.

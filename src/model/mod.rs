@@ -10,6 +10,7 @@ pub mod dossier;
 pub mod fact;
 pub mod finding;
 pub mod grid;
+pub mod grouping;
 pub mod indicator;
 pub mod inventory;
 pub mod mark;

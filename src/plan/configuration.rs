@@ -4,15 +4,21 @@
 //! sentences, and this file is written by people who read French.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::groupings::{self, Known};
 use super::syntax::TomlFault;
+use crate::academies::Academies;
 use crate::french;
+use crate::model::budget::{Budgets, LIMITS};
 use crate::model::calendar::Month;
 use crate::model::dossier;
 use crate::model::finding::{Rule, Severity};
+use crate::model::grouping::Grouping;
+use crate::model::referential::Referential;
 use crate::text;
 
 /// What the configuration says; what it leaves out keeps its default.
@@ -28,19 +34,33 @@ pub struct Configuration {
     pub status: dossier::Status,
     /// `[rapport] mention`.
     pub mention: Option<String>,
+    /// `[[regroupement]]`, in their order.
+    pub groupings: Vec<Grouping>,
+    /// `[limites]`: what one document may cost.
+    pub budgets: Budgets,
 }
 
 /// The longest mention that fits the footer of a page.
 const MENTION_LENGTH: usize = 120;
-/// Sections and their keys; those of `gravites` are the codes of rules.
-const SECTIONS: [(&str, &[&str]); 3] =
-    [("campagne", &["mois", "academie"]), ("gravites", &[]), ("rapport", &["etat", "mention"])];
+/// Sections and their keys; those of `gravites` are the codes of rules, those of `limites` in [`LIMITS`].
+const SECTIONS: [(&str, &[&str]); 5] = [
+    ("campagne", &["mois", "academie"]),
+    ("gravites", &[]),
+    ("rapport", &["etat", "mention"]),
+    (groupings::SECTION, &[]),
+    ("limites", &[]),
+];
 
-/// Reads a configuration.
+/// Reads a configuration; groupings name académies and types of the referential.
 ///
 /// # Errors
 /// The first thing that isn't understood, with its line and what to write instead.
-pub fn parse(text: &str, rules: &[&'static Rule]) -> Result<Configuration, TomlFault> {
+pub fn parse(
+    text: &str,
+    rules: &[&'static Rule],
+    academies: &Academies,
+    referential: &Referential,
+) -> Result<Configuration, TomlFault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let parsed = DeTable::parse(text).map_err(|error| TomlFault::of_parser(text, &error))?;
     let reader = Reader { text };
@@ -49,6 +69,11 @@ pub fn parse(text: &str, rules: &[&'static Rule]) -> Result<Configuration, TomlF
         let names = SECTIONS.map(|(name, _)| name);
         if !names.contains(&section.get_ref().as_ref()) {
             return Err(reader.unknown(section, "section", &names, &listed(&names)));
+        }
+        if section.get_ref() == groupings::SECTION {
+            let known = Known { academies, referential };
+            configuration.groupings = groupings::read(&reader, section, content, known)?;
+            continue;
         }
         let Some(table) = content.get_ref().as_table() else {
             return Err(reader.fault(
@@ -59,6 +84,7 @@ pub fn parse(text: &str, rules: &[&'static Rule]) -> Result<Configuration, TomlF
         for (key, value) in in_order(table) {
             match section.get_ref().as_ref() {
                 "campagne" => reader.campagne(key, value, &mut configuration)?,
+                "limites" => reader.limites(key, value, &mut configuration)?,
                 "gravites" => reader.gravites(key, value, rules, &mut configuration)?,
                 _ => reader.rapport(key, value, &mut configuration)?,
             }
@@ -68,7 +94,7 @@ pub fn parse(text: &str, rules: &[&'static Rule]) -> Result<Configuration, TomlF
 }
 
 /// Entries in the order in which they are written, so that the first fault told is the first met by a reader.
-fn in_order<'a, 'i>(
+pub(super) fn in_order<'a, 'i>(
     table: &'a DeTable<'i>,
 ) -> Vec<(&'a Spanned<toml::de::DeString<'i>>, &'a Spanned<DeValue<'i>>)> {
     let mut entries: Vec<_> = table.iter().collect();
@@ -76,17 +102,18 @@ fn in_order<'a, 'i>(
     entries
 }
 
-fn listed(names: &[&str]) -> String {
+pub(super) fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| french::quoted(name)).collect();
     french::listed(&quoted)
 }
 
-struct Reader<'t> {
+/// Reads the values of a configuration, and tells what is wrong where it stands.
+pub(super) struct Reader<'t> {
     text: &'t str,
 }
 
-type Key<'a, 'i> = &'a Spanned<toml::de::DeString<'i>>;
-type Value<'a, 'i> = &'a Spanned<DeValue<'i>>;
+pub(super) type Key<'a, 'i> = &'a Spanned<toml::de::DeString<'i>>;
+pub(super) type Value<'a, 'i> = &'a Spanned<DeValue<'i>>;
 
 impl Reader<'_> {
     fn campagne(&self, key: Key, value: Value, configuration: &mut Configuration) -> Result<(), TomlFault> {
@@ -163,7 +190,22 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn string<'v>(&self, key: Key, value: &'v Spanned<DeValue<'_>>) -> Result<&'v str, TomlFault> {
+    fn limites(&self, key: Key, value: Value, configuration: &mut Configuration) -> Result<(), TomlFault> {
+        let Some(limit) = LIMITS.iter().find(|limit| limit.key == key.get_ref().as_ref()) else {
+            let keys = LIMITS.map(|limit| limit.key);
+            return Err(self.unknown(key, "limite", &keys, &listed(&keys)));
+        };
+        let written = value.get_ref().as_integer().filter(|number| number.radix() == 10);
+        let number = written.and_then(|number| number.as_str().parse().ok());
+        let number = number.filter(|number| (1..=limit.most).contains(number)).ok_or_else(|| {
+            let (name, most) = (french::quoted(limit.key), french::count(limit.most));
+            self.fault(value, format!("{name} attend un nombre entier de 1 à {most}, sans guillemets"))
+        })?;
+        (limit.set)(&mut configuration.budgets, number);
+        Ok(())
+    }
+
+    pub(super) fn string<'v>(&self, key: Key, value: &'v Spanned<DeValue<'_>>) -> Result<&'v str, TomlFault> {
         value.get_ref().as_str().ok_or_else(|| {
             let message =
                 format!("{} attend un texte entre guillemets droits", french::quoted(key.get_ref()));
@@ -178,7 +220,7 @@ impl Reader<'_> {
 
     /// A name that isn't one of those expected, with the nearest of them, or all of them if none is near.
     /// `what` is a feminine noun.
-    fn unknown(&self, key: Key, what: &str, names: &[&str], all: &str) -> TomlFault {
+    pub(super) fn unknown(&self, key: Key, what: &str, names: &[&str], all: &str) -> TomlFault {
         let written = key.get_ref().as_ref();
         let advice = match super::nearest(written, names.iter().copied()) {
             Some(name) => format!("vouliez-vous dire {} ?", french::quoted(name)),
@@ -187,8 +229,17 @@ impl Reader<'_> {
         self.fault(key, format!("{what} inconnue {} ; {advice}", french::quoted(written)))
     }
 
-    fn fault<T>(&self, place: &Spanned<T>, message: String) -> TomlFault {
-        TomlFault::at(self.text, place.span(), message)
+    pub(super) fn fault<T>(&self, place: &Spanned<T>, message: String) -> TomlFault {
+        self.fault_at(place.span(), message)
+    }
+
+    pub(super) fn fault_at(&self, span: Range<usize>, message: String) -> TomlFault {
+        TomlFault::at(self.text, span, message)
+    }
+
+    /// Line of a byte of the text, from 1.
+    pub(super) fn line(&self, at: usize) -> usize {
+        self.text.get(..at).unwrap_or(self.text).matches('\n').count() + 1
     }
 }
 
@@ -199,7 +250,7 @@ fn or(words: &[&str]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod testing {
     use super::*;
     use crate::model::finding::Scope;
 
@@ -210,9 +261,17 @@ mod tests {
         Rule { code, name, severity: Severity::Blocking, scope: Scope::School, what: "", why: "", fix: "" }
     }
 
-    fn read(text: &str) -> Result<Configuration, TomlFault> {
-        parse(text, &RULES.iter().collect::<Vec<_>>())
+    /// Reads a configuration where two rules are known.
+    pub(in crate::plan) fn read(text: &str) -> Result<Configuration, TomlFault> {
+        let rules: Vec<&Rule> = RULES.iter().collect();
+        parse(text, &rules, &Academies::embedded(), &crate::referential::embedded())
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::read;
+    use super::*;
 
     #[test]
     fn everything_that_can_be_set_is_read() {
@@ -226,6 +285,9 @@ mod tests {
         assert_eq!(read.severities["RES-001"], None);
         assert_eq!(read.status, dossier::Status::Validated);
         assert_eq!(read.mention.as_deref(), Some("Diffusion restreinte"));
+        let read = self::read("[limites]\ncellules = 1_000\nfichier_mo = 10\nsecondes = 5").unwrap();
+        assert_eq!((read.budgets.cells, read.budgets.file_bytes), (1_000, 10 << 20));
+        assert_eq!(read.budgets.document_time.as_secs(), 5);
     }
 
     #[test]
@@ -252,10 +314,14 @@ mod tests {
             ("[gravites]\n\"RES-022\" = \"alerte\"", 2, "vouliez-vous dire « RES-002 »"),
             ("[gravites]\n\"ZZZ\" = \"alerte\"", 2, "« maillage regles »"),
             ("[gravites]\n\"RES-002\" = \"grave\"", 2, "\"bloquant\", \"alerte\", \"info\" ou \"silence\""),
+            ("[limites]\ncelules = 1", 2, "limite inconnue « celules » ; vouliez-vous dire « cellules »"),
+            ("[limites]\ncellules = 0", 2, "« cellules » attend un nombre entier de 1 à 2 000 000"),
+            ("[limites]\nniveaux = \"6\"", 2, "« niveaux » attend un nombre entier de 1 à 20"),
+            ("[limites]\nniveaux = 21", 2, "de 1 à 20"),
             ("[rapport]\netat = \"final\"", 2, "\"projet\" ou \"valide\""),
         ] {
             let fault = read(text).unwrap_err();
-            let shown = fault.message.replace('\u{a0}', " ");
+            let shown = fault.message.replace(['\u{a0}', '\u{202f}'], " ");
             assert_eq!(fault.line, line, "{fault}");
             assert!(shown.contains(words), "{text:?}: {shown}");
         }
@@ -273,5 +339,9 @@ mod tests {
         let all = read(&uncommented.join("\n")).unwrap();
         assert!(all.month.is_some() && all.mention.is_some() && !all.academies.is_empty());
         assert_eq!(all.severities.len(), 2);
+        assert_eq!(all.groupings.len(), 2);
+        // The limits are printed with their defaults, every one.
+        assert_eq!(all.budgets, Budgets::default());
+        assert!(LIMITS.iter().all(|limit| printed.contains(&format!("#: {} = ", limit.key))));
     }
 }

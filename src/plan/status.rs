@@ -77,8 +77,13 @@ mod tests {
         // The dossiers of the fixture hold blocking findings alone.
         let dossier = dossier(&Shape::default());
         let referential = dossier.referential.clone();
-        let mut batch =
-            Batch { dossiers: vec![dossier], unattached: vec![], unattached_findings: vec![], referential };
+        let mut batch = Batch {
+            dossiers: vec![dossier],
+            unattached: vec![],
+            unattached_findings: vec![],
+            unmet_groupings: vec![],
+            referential,
+        };
         let mut severity = |severity: Severity| {
             batch.dossiers[0].findings.iter_mut().for_each(|finding| finding.severity = severity);
             [FailLevel::Blocking, FailLevel::Warning, FailLevel::Never]
@@ -93,8 +98,13 @@ mod tests {
     fn findings_on_documents_without_a_school_count_too() {
         let Dossier { findings, referential, .. } = dossier(&Shape::default());
         assert!(!findings.is_empty());
-        let batch =
-            Batch { dossiers: vec![], unattached: vec![], unattached_findings: findings, referential };
+        let batch = Batch {
+            dossiers: vec![],
+            unattached: vec![],
+            unattached_findings: findings,
+            unmet_groupings: vec![],
+            referential,
+        };
         assert_eq!(FailLevel::Blocking.status(&batch), Status::Findings);
     }
 }

@@ -146,16 +146,38 @@ pub(super) struct Purse<'b> {
     cells: usize,
     blanks: usize,
     texts: usize,
+    /// Cells met since the clock was last looked at.
+    unwatched: u32,
 }
+
+/// How many cells are read between two looks at the clock.
+const WATCH: u32 = 1024;
 
 impl<'b> Purse<'b> {
     /// The whole of the budgets.
     pub(super) fn new(budgets: &'b Budgets) -> Self {
-        Self { budgets, cells: budgets.cells, blanks: budgets.blank_cells, texts: budgets.all_texts_bytes }
+        Self {
+            budgets,
+            cells: budgets.cells,
+            blanks: budgets.blank_cells,
+            texts: budgets.all_texts_bytes,
+            unwatched: 0,
+        }
+    }
+
+    /// Looks at the clock, now and then.
+    fn watch(&mut self) -> Result<(), ReadFailure> {
+        self.unwatched += 1;
+        if self.unwatched < WATCH {
+            return Ok(());
+        }
+        self.unwatched = 0;
+        self.budgets.on_time()
     }
 
     /// One cell that holds nothing.
     pub(super) fn blank(&mut self) -> Result<(), ReadFailure> {
+        self.watch()?;
         let limit = self.budgets.blank_cells;
         self.blanks =
             self.blanks.checked_sub(1).ok_or_else(|| too_many("nombre de cellules vides", limit))?;
@@ -164,6 +186,7 @@ impl<'b> Purse<'b> {
 
     /// One cell that holds something.
     pub(super) fn spend(&mut self, value: &CellValue) -> Result<(), ReadFailure> {
+        self.watch()?;
         let limit = self.budgets.cells;
         self.cells = self.cells.checked_sub(1).ok_or_else(|| too_many("nombre de cellules", limit))?;
         let (CellValue::Text(text) | CellValue::Error(text)) = value else { return Ok(()) };

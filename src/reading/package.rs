@@ -99,6 +99,8 @@ pub(super) struct Parts<'a> {
     /// Bytes that may still be inflated.
     left: u64,
     total: u64,
+    /// What says when there is no time left.
+    watch: Budgets,
 }
 
 impl<'a> Parts<'a> {
@@ -123,7 +125,18 @@ impl<'a> Parts<'a> {
                 return Err(damaged("two parts have the same name"));
             }
         }
-        Ok(Self { archive, ranks, left: budgets.inflated_bytes, total: budgets.inflated_bytes })
+        Ok(Self {
+            archive,
+            ranks,
+            left: budgets.inflated_bytes,
+            total: budgets.inflated_bytes,
+            watch: *budgets,
+        })
+    }
+
+    /// What the parts declare together, those that aren't read included.
+    pub(super) fn declared(&self) -> u64 {
+        self.archive.decompressed_size().map_or(u64::MAX, |size| u64::try_from(size).unwrap_or(u64::MAX))
     }
 
     /// What kind of workbook it holds, if any.
@@ -195,9 +208,10 @@ impl<'a> Parts<'a> {
         self.optional(Some(part), limit)?.ok_or_else(|| damaged(format!("no such part: {part}")))
     }
 
-    /// Inflates a part to its end, where its checksum is verified. The size that the archive declares isn't believed:
-    /// it can only shorten the work.
+    /// Inflates a part to its end, where its checksum is verified, if it has the size that the archive declares: how
+    /// much memory a document takes is judged by what it declares.
     fn inflate(&mut self, rank: usize, limit: u64) -> Result<Vec<u8>, ReadFailure> {
+        self.watch.on_time()?;
         let part_limit = limit.min(self.left);
         let over = if limit <= self.left {
             too_big("taille d’une partie décompressée", limit)
@@ -210,10 +224,10 @@ impl<'a> Parts<'a> {
             return Err(over);
         }
         let mut bytes = Vec::with_capacity(usize::try_from(declared).unwrap_or_default());
-        part.take(part_limit + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
+        part.take(declared + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
         let size = bytes.len() as u64;
-        if size > part_limit {
-            return Err(over);
+        if size > declared {
+            return Err(damaged("a part is longer than the archive declares"));
         }
         self.left -= size;
         Ok(bytes)

@@ -3,11 +3,10 @@
 
 use super::delimited;
 use crate::model::inventory::ReadFailure;
+use crate::ole::MAGIC as OLE;
 
 /// How many of the first bytes tell a text from a binary.
 const GLANCE: usize = 4096;
-/// The OLE container of Excel 97-2003, of Outlook messages, and of workbooks protected by a password.
-const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// Directory entries of an OLE container: one every 128 bytes of a sector, and sectors begin at multiples of 512.
 const OLE_ENTRY: usize = 128;
 
@@ -16,6 +15,8 @@ const OLE_ENTRY: usize = 128;
 pub(super) enum Shape {
     /// An archive, whose parts will tell what it is.
     Zip,
+    /// A container around an encrypted archive.
+    Encrypted,
     /// Excel 97-2003.
     OldExcel,
     /// A LibreOffice workbook in one text.
@@ -45,7 +46,7 @@ fn ole(bytes: &[u8]) -> Result<Shape, ReadFailure> {
     };
     // The encrypted package first: the old viewer's warning sheet may stand beside it.
     Err(if holds("EncryptedPackage") {
-        ReadFailure::Encrypted
+        return Ok(Shape::Encrypted);
     } else if holds("Workbook") || holds("Book") {
         return Ok(Shape::OldExcel);
     } else if holds("__properties_version1.0") {

@@ -13,13 +13,13 @@ use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 use super::cells::{Purse, in_order, is_blank};
 use super::failure::{damaged, too_big, too_many};
 use super::marks::COLUMNS;
-use super::ole::{Container, half, word};
 use super::serial;
 use crate::model::budget::Budgets;
 use crate::model::calendar::DateTime;
 use crate::model::grid::{Area, Cell, CellValue, Sheet, Workbook};
 use crate::model::inventory::ReadFailure;
 use crate::model::place::CellRef;
+use crate::ole::{Container, half, word};
 
 const CONTINUE: u16 = 0x003C;
 const BEGIN: u16 = 0x0809;

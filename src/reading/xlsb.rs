@@ -10,13 +10,13 @@ use super::cells::{Purse, in_order, is_blank};
 use super::failure::{damaged, too_big, too_many};
 use super::listing::links;
 use super::marks::{COLUMNS, ROWS};
-use super::ole::{half, word};
 use super::package::Parts;
 use super::serial;
 use crate::model::budget::Budgets;
 use crate::model::grid::{Area, Cell, CellValue, Sheet, Workbook};
 use crate::model::inventory::ReadFailure;
 use crate::model::place::CellRef;
+use crate::ole::{half, word};
 
 /// The largest part that lists sheets or formats.
 const LISTING_BYTES: u64 = 16 << 20;

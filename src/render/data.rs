@@ -430,6 +430,7 @@ mod tests {
             dossiers: vec![dossier],
             unattached: vec![lost],
             unattached_findings: Vec::new(),
+            unmet_groupings: Vec::new(),
             referential,
         }
     }

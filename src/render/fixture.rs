@@ -9,6 +9,7 @@ use crate::model::dossier::{
     Status, Territory,
 };
 use crate::model::finding::{Finding, Rule, Scope, Severity};
+use crate::model::grouping::{Join, Spelling};
 use crate::model::indicator::Tally;
 use crate::model::inventory::{Answer, Assignment, Details, IdentifiedBy, Mention};
 use crate::model::place::{CellRef, Located, Spot};
@@ -135,7 +136,10 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
     .map(|(name, kind)| Entity {
         name: name.into(),
         kind,
-        spellings: vec![(name.to_uppercase(), 3), (name.into(), 2)],
+        typed: kind.is_some(),
+        spellings: [(name.to_uppercase(), 3, Join::SameName), ([name, "s"].concat(), 2, Join::Misspelling)]
+            .map(|(written, count, join)| Spelling { written, count, schools: count, join })
+            .into(),
     })
     .collect();
     let mut dossier = Dossier {

@@ -13,6 +13,7 @@ use crate::model::dossier::{
 };
 use crate::model::fact::Fact;
 use crate::model::finding::Finding;
+use crate::model::grouping::{Join, Spelling};
 use crate::model::indicator::Tally;
 use crate::model::inventory::{
     Answer, Assignment, Content, Details, IdentifiedBy, Inventory, Mention, Observed, Owner,
@@ -130,7 +131,12 @@ fn mention(written: &str, kind: EntityTypeId) -> Mention {
 /// The first entity is of the project, the second a third party, the third unknown.
 fn entities() -> Vec<Entity> {
     [("Mairie de Valbrune", Some(COMMUNE)), ("Scolavia", Some(EDITEUR)), ("Amis de l’école", None)]
-        .map(|(name, kind)| Entity { name: name.into(), kind, spellings: vec![(name.into(), 1)] })
+        .map(|(name, kind)| Entity {
+            name: name.into(),
+            kind,
+            typed: kind.is_some(),
+            spellings: vec![Spelling { written: name.into(), count: 1, schools: 1, join: Join::SameName }],
+        })
         .into()
 }
 

@@ -9,7 +9,8 @@ use crate::model::document::DocumentId;
 use crate::model::dossier::{Couple, Dossier, EntityId, Origin, State};
 use crate::model::fact::Fact;
 use crate::model::finding::{Finding, Severity};
-use crate::model::inventory::{Answer, Content};
+use crate::model::grouping::{Join, Spelling};
+use crate::model::inventory::{Answer, Content, Mention};
 use crate::model::referential::Mode;
 
 fn judged(dossier: &Dossier) -> Vec<Finding> {
@@ -318,6 +319,47 @@ fn what_several_schools_inherit_is_told_once_on_the_inventory_that_says_it() {
     assert_eq!(codes(&judged(&dossier)), ["MOD-001"]);
 }
 
+/// Three competences answered by a company written with a slip, one by a body of no type.
+fn named_without_certainty() -> Dossier {
+    let by = |written: &str| {
+        Answer::Entities(vec![Mention { written: written.into(), kind: None, core: String::new() }])
+    };
+    let mut dossier = dossier(vec![covered(MOA), covered(FAI)]);
+    dossier.entities[1].spellings.push(Spelling {
+        written: "Scolavai".into(),
+        count: 3,
+        schools: 1,
+        join: Join::Misspelling,
+    });
+    dossier.assignments = vec![
+        line(assignment(MOA, by("Scolavai")), &[1], &[]),
+        line(assignment(FAI, by("Scolavai")), &[1], &[]),
+        line(assignment(FAI, by("Scolavia")), &[1], &[]),
+        line(assignment(FAI, by("Amis de l’école")), &[2], &[]),
+    ];
+    dossier
+}
+
+#[test]
+fn a_name_joined_without_certainty_or_of_no_type_is_told_once_a_document() {
+    let findings = judged(&named_without_certainty());
+    assert_eq!(codes(&findings), ["RES-007", "RES-008"]);
+    let [untyped, joined] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!((untyped.competence, joined.competence), (Some(FAI), None));
+    assert_eq!(joined.document, Some(DocumentId(7)));
+    assert!(joined.message.contains("«\u{a0}Scolavai\u{a0}» a été compris comme «\u{a0}Scolavia\u{a0}»"));
+    assert!(joined.message.contains("2\u{a0}compétences"), "{}", joined.message);
+    for finding in &findings {
+        assert_sentence(&finding.message);
+        assert_eq!(finding.severity, Severity::Info);
+        assert_eq!(finding.uai, Some(uai()));
+    }
+    // The batch types it elsewhere: nothing is left to say.
+    let mut typed = named_without_certainty();
+    typed.entities[2].typed = true;
+    assert_eq!(codes(&judged(&typed)), ["RES-008"]);
+}
+
 #[test]
 fn every_rule_of_the_table_fires_somewhere() {
     let mut fired: BTreeSet<&str> = codes(&documents::every_finding()).into_iter().collect();
@@ -329,6 +371,7 @@ fn every_rule_of_the_table_fires_somewhere() {
         fired.extend(codes(&on(Couple { mode, responsible: vec![EntityId(entity)], ..covered(FAI) })));
     }
     fired.extend(codes(&judged(&reconciled())));
+    fired.extend(codes(&judged(&named_without_certainty())));
     fired.extend(codes(&judged(&without_answer(Vec::new()))));
     fired.extend(codes(&judged(&contradicting())));
     let listed: BTreeSet<&str> = RULES.iter().map(|rule| rule.code).collect();

@@ -12,7 +12,7 @@ fn batch(shapes: &[(&str, Shape)]) -> Batch {
     });
     let dossiers: Vec<Dossier> = dossiers.collect();
     let referential = dossiers[0].referential.clone();
-    Batch { dossiers, unattached: vec![], unattached_findings: vec![], referential }
+    Batch { dossiers, unattached: vec![], unattached_findings: vec![], unmet_groupings: vec![], referential }
 }
 
 fn plain(text: &str) -> String {
@@ -112,7 +112,13 @@ fn several_academies_have_a_line_each_and_a_total_that_adds_up() {
 fn a_batch_without_any_school_still_says_what_became_of_its_documents() {
     let Dossier { mut documents, referential, .. } = dossier(&Shape { schools: 1, ..Shape::default() });
     let lost = DocumentLine { verdict: Verdict::Rejected, ..documents.remove(0) };
-    let batch = Batch { dossiers: vec![], unattached: vec![lost], unattached_findings: vec![], referential };
+    let batch = Batch {
+        dossiers: vec![],
+        unattached: vec![lost],
+        unattached_findings: vec![],
+        unmet_groupings: vec![],
+        referential,
+    };
     let text = text(&batch);
     assert!(text.contains("Novembre 2026 · aucune académie reconnue"), "{text}");
     assert!(text.contains("1 reçu : 1 rejeté"), "{text}");

@@ -10,6 +10,7 @@ mod charts;
 mod colours;
 mod detail;
 mod documents;
+mod groupings;
 mod marks;
 mod matrix;
 mod page;
@@ -82,6 +83,7 @@ pub fn workbook(dossier: &Dossier) -> Result<Vec<u8>, WorkbookError> {
     returns::write(&mut book)?;
     detail::write(&mut book)?;
     documents::write(&mut book)?;
+    groupings::write(&mut book)?;
     rules::write(&mut book)?;
     readme::write(&mut book)?;
     for (name, range) in book.into_names() {

@@ -7,6 +7,7 @@ use crate::model::calendar::day_in_french;
 use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, State};
 use crate::model::finding::Severity;
+use crate::model::grouping::Join;
 
 use super::cells::{Cell, Column, Kind};
 use super::colours;
@@ -71,6 +72,7 @@ fn entries(dossier: &Dossier) -> Vec<Entry> {
             })
             .map(own("Gravités")),
     );
+    entries.extend(Join::ALL.map(|join| (join.label(), join.meaning())).map(own("Rapprochements")));
     entries.extend(METHOD.map(own("Méthode")));
     entries.extend(CARE.map(own("Précautions")));
     entries
@@ -142,8 +144,9 @@ const METHOD: [(&str, &str); 9] = [
 const CARE: [(&str, &str); 4] = [
     (
         "Données personnelles",
-        "les personnes, courriels et téléphones ne figurent que dans Détail ; la colonne « Lu » d’Anomalies reprend \
-         les cellules telles quelles. Retirez ces deux feuilles avant de diffuser le classeur.",
+        "les personnes, courriels et téléphones ne figurent que dans Détail ; la colonne « Lu » d’Anomalies et les \
+         écritures de Regroupements reprennent les cellules telles quelles. Retirez ces trois feuilles avant de diffuser \
+         le classeur.",
     ),
     (
         "Textes des écoles",

@@ -19,6 +19,8 @@ pub(super) enum Sheet {
     Detail,
     /// Every document.
     Documents,
+    /// Spellings of entities.
+    Groupings,
     /// The rules.
     Rules,
     /// Legend and method.
@@ -27,7 +29,7 @@ pub(super) enum Sheet {
 
 impl Sheet {
     /// All of them, in their order.
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Todo,
         Self::Summary,
         Self::Matrix,
@@ -35,6 +37,7 @@ impl Sheet {
         Self::Returns,
         Self::Detail,
         Self::Documents,
+        Self::Groupings,
         Self::Rules,
         Self::Readme,
     ];
@@ -49,6 +52,7 @@ impl Sheet {
             Self::Returns => "Retours",
             Self::Detail => "Détail",
             Self::Documents => "Documents",
+            Self::Groupings => "Regroupements",
             Self::Rules => "Règles",
             Self::Readme => "Lisez-moi",
         }
@@ -64,6 +68,7 @@ impl Sheet {
             Self::Returns => "Retours",
             Self::Detail => "Detail",
             Self::Documents => "Documents",
+            Self::Groupings => "Regroupements",
             Self::Rules => "Regles",
             Self::Readme => "Lisez_moi",
         }
@@ -79,6 +84,7 @@ impl Sheet {
             Self::Returns => "Écoles attendues : reçues, à renvoyer, manquantes",
             Self::Detail => "Chaque ligne lue et la cellule d’où elle vient (données personnelles)",
             Self::Documents => "Chaque document reçu, son verdict, son empreinte",
+            Self::Groupings => "Les écritures réunies sous chaque entité, et comment les contredire",
             Self::Rules => "Les règles appliquées et comment corriger",
             Self::Readme => "Légende, méthode de calcul, sources",
         }

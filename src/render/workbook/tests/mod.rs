@@ -83,6 +83,7 @@ fn sheets_come_in_the_order_they_are_worked_in() {
             "Retours",
             "Détail",
             "Documents",
+            "Regroupements",
             "Règles",
             "Lisez-moi"
         ]
@@ -136,6 +137,8 @@ fn every_total_is_the_dossier_s() {
     assert_eq!(book.table("Retours", "UAI").len(), dossier.schools.len());
     assert_eq!(book.table("Détail", "UAI").len(), dossier.assignments.len());
     assert_eq!(book.table("Documents", "Document").len(), dossier.documents.len());
+    let spellings: usize = dossier.entities.iter().map(|entity| entity.spellings.len()).sum();
+    assert_eq!(book.table("Regroupements", "Entité retenue").len(), spellings);
     let received = book.column("Retours", "UAI", "Retour").iter().filter(|mark| *mark == "● Reçu").count();
     assert_eq!(received as u32, dossier.total.returned);
 }
@@ -208,6 +211,9 @@ fn hostile_dossier() -> Dossier {
     }
     for entity in &mut dossier.entities {
         entity.name = hostile();
+        for spelling in &mut entity.spellings {
+            spelling.written = hostile();
+        }
     }
     for line in &mut dossier.documents {
         line.document.path = hostile();
@@ -324,7 +330,7 @@ fn every_table_is_real_framed_and_ready_to_print() {
             assert!(!xml.contains("<mergeCell"), "{name}");
         }
         let tables = book.parts("xl/tables/table");
-        assert_eq!(tables.len(), 8 + 7, "one a sheet, seven in the summary");
+        assert_eq!(tables.len(), 9 + 7, "one a sheet, seven in the summary");
         for name in tables {
             let xml = book.part(&name);
             assert!(xml.contains("<autoFilter "), "{name}");

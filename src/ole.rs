@@ -1,7 +1,7 @@
-//! The streams of an OLE container, the small file system of Excel 97-2003. Every chain of sectors is shorter than the
-//! file, so a chain that bites its tail ends as damaged, not as memory.
+//! The streams of an OLE container, the small file system of Excel 97-2003, of Outlook messages and of encrypted
+//! workbooks. Every chain of sectors is shorter than the file, so a chain that bites its tail ends as damaged, not as
+//! memory.
 
-use super::failure::damaged;
 use crate::model::inventory::ReadFailure;
 
 const HEADER: usize = 512;
@@ -14,8 +14,13 @@ const SHORT_SECTOR: usize = 64;
 const LAST_SECTOR: u32 = 0xFFFF_FFFA;
 const END: u32 = 0xFFFF_FFFE;
 
+/// How a container begins.
+pub(crate) const MAGIC: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+/// The rank of the root folder.
+pub(crate) const ROOT: usize = 0;
+
 /// A container.
-pub(super) struct Container<'a> {
+pub(crate) struct Container<'a> {
     sectors: &'a [u8],
     size: usize,
     chains: Vec<u32>,
@@ -26,13 +31,15 @@ pub(super) struct Container<'a> {
 
 struct Entry {
     name: String,
+    /// Neighbours in the folder, then the first entry of the folder that this one is.
+    links: [u32; 3],
     start: u32,
     length: u64,
 }
 
 impl<'a> Container<'a> {
     /// Opens a container.
-    pub(super) fn of(bytes: &'a [u8]) -> Result<Self, ReadFailure> {
+    pub(crate) fn of(bytes: &'a [u8]) -> Result<Self, ReadFailure> {
         let cut = || damaged("the container's header is cut");
         let size = match half(bytes, 30).ok_or_else(cut)? {
             9 => 512,
@@ -74,12 +81,38 @@ impl<'a> Container<'a> {
         Ok(container)
     }
 
-    /// The bytes of a stream, if it is there.
-    pub(super) fn stream(&self, name: &str) -> Result<Option<Vec<u8>>, ReadFailure> {
-        let Some(entry) = self.entries.iter().skip(1).find(|entry| entry.name.eq_ignore_ascii_case(name))
-        else {
-            return Ok(None);
-        };
+    /// The bytes of a stream, in whatever folder, if it is there.
+    pub(crate) fn stream(&self, name: &str) -> Result<Option<Vec<u8>>, ReadFailure> {
+        let rank = self.entries.iter().skip(1).position(|entry| entry.name.eq_ignore_ascii_case(name));
+        rank.map(|rank| self.bytes(rank + 1)).transpose()
+    }
+
+    /// The names of what a folder holds, sorted, and their ranks. Each entry is met once, however its links turn.
+    pub(crate) fn folder(&self, rank: usize) -> Vec<(&str, usize)> {
+        let first = self.entries.get(rank).map(|entry| entry.links[2]);
+        let mut waiting: Vec<u32> = first.into_iter().collect();
+        let mut met = vec![false; self.entries.len()];
+        let mut found = Vec::new();
+        while let Some(rank) = waiting.pop().map(|rank| rank as usize) {
+            let (Some(entry), Some(met @ false)) = (self.entries.get(rank), met.get_mut(rank)) else {
+                continue;
+            };
+            *met = true;
+            waiting.extend(&entry.links[..2]);
+            found.push((entry.name.as_str(), rank));
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// The length of a stream, as its entry declares it.
+    pub(crate) fn length(&self, rank: usize) -> u64 {
+        self.entries.get(rank).map_or(0, |entry| entry.length)
+    }
+
+    /// The bytes of a stream, by its rank.
+    pub(crate) fn bytes(&self, rank: usize) -> Result<Vec<u8>, ReadFailure> {
+        let entry = self.entries.get(rank).ok_or_else(|| damaged("no such stream"))?;
         let stream = if entry.length < SHORT {
             let short = |sector: u32| {
                 let start = sector as usize * SHORT_SECTOR;
@@ -90,7 +123,7 @@ impl<'a> Container<'a> {
         } else {
             self.chain(entry.start, entry.length)?
         };
-        if (stream.len() as u64) < entry.length { Err(damaged("a stream is cut")) } else { Ok(Some(stream)) }
+        if (stream.len() as u64) < entry.length { Err(damaged("a stream is cut")) } else { Ok(stream) }
     }
 
     /// How many sectors there are.
@@ -137,22 +170,32 @@ impl Entry {
         let high = if sector == 512 { 0 } else { word(bytes, 124)? };
         Some(Self {
             name,
+            links: [word(bytes, 68)?, word(bytes, 72)?, word(bytes, 76)?],
             start: word(bytes, 116)?,
             length: u64::from(high) << 32 | u64::from(word(bytes, 120)?),
         })
     }
 }
 
+fn damaged(words: &str) -> ReadFailure {
+    ReadFailure::Damaged(words.to_owned())
+}
+
 fn words(bytes: &[u8]) -> impl Iterator<Item = u32> {
     bytes.chunks_exact(4).filter_map(|chunk| word(chunk, 0))
 }
 
+/// Eight bytes as a number.
+pub(crate) fn double(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..)?.first_chunk().copied().map(u64::from_le_bytes)
+}
+
 /// Two bytes as a number.
-pub(super) fn half(bytes: &[u8], at: usize) -> Option<u16> {
+pub(crate) fn half(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..)?.first_chunk().copied().map(u16::from_le_bytes)
 }
 
 /// Four bytes as a number.
-pub(super) fn word(bytes: &[u8], at: usize) -> Option<u32> {
+pub(crate) fn word(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..)?.first_chunk().copied().map(u32::from_le_bytes)
 }
