@@ -1,7 +1,8 @@
 //! The parts of an Outlook message (`.msg`), a container of properties rather than a text.
 //!
-//! No crate reads it here: those that exist reserve what the file declares and panic on what it cuts. Each stream is
-//! taken once, and all together are no longer than the file, whatever their entries declare.
+//! The reader of containers, which old workbooks need too, does most of the work: what is left is a few properties,
+//! under budgets that are ours. Each stream is taken once, and all together are no longer than the file, whatever
+//! their entries declare.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -51,8 +51,9 @@ pub struct Budgets {
     pub archive_bytes: u64,
     /// « niveaux d’imbrication »: archives and mails one inside the other.
     pub nesting: usize,
-    /// « temps de lecture » of one document. What a document makes of this machine must not depend on how busy it is:
-    /// this is four times what the worst file within the other budgets takes, and stops only what nobody foresaw.
+    /// « temps de lecture » of one document, looked at between its parts and its cells. What becomes of a document
+    /// must not depend on how busy the machine is: this is many times what the worst file within the other budgets
+    /// takes, and stops only what nobody foresaw.
     pub document_time: Duration,
     /// When the document that is being read is given up; set by [`Self::begun`].
     pub deadline: Option<Instant>,
