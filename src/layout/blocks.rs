@@ -235,13 +235,19 @@ fn answer(
         Some((title, after)) => (title, after.trim()),
         None => (text, ""),
     };
-    let field = recogniser
-        .dictionary
-        .columns
-        .exact(title)
+    let told = recogniser.dictionary.columns.exact(title);
+    let field = told
         .iter()
         .copied()
-        .find(|field| !matches!(field, Field::Competence | Field::Family | Field::Number))?;
+        .find(|field| !matches!(field, Field::Competence | Field::Family | Field::Number))
+        .or_else(|| {
+            // « Qui est en charge ? »: a question told by its words, unless it names a competence, even nearly.
+            let asks = text.trim_end().ends_with(['?', ':']) || title.trim_end().ends_with('?');
+            let field = super::gist::of_title(title).filter(|_| told.is_empty() && asks)?;
+            (matches!(field, Field::Responsible | Field::Mode)
+                && matches!(recogniser.labels.name(text, None), Named::Nothing))
+            .then_some(field)
+        })?;
     if recogniser.labels.exactly(text).is_some() {
         return None;
     }

@@ -139,8 +139,16 @@ impl Reading<'_, '_> {
     ) where
         V: Iterator<Item = &'a CellValue>,
     {
+        // A title that asks who answers, over names of bodies, outweighs marks beside it.
+        let asked = |column: &Column| {
+            matches!(column.meaning, Meaning::Field(Field::Other))
+                && super::gist::of_title(&column.title) == Some(Field::Responsible)
+                && values(column.index).filter(|value| self.recogniser.bodies.named(value)).count() > 1
+        };
+        let marks_settle = !columns.iter().any(asked);
         let settled = columns.iter().any(|column| match column.meaning {
-            Meaning::Field(Field::Responsible) | Meaning::Actor => true,
+            Meaning::Field(Field::Responsible) => true,
+            Meaning::Actor => marks_settle,
             Meaning::Tick(_) => values(column.index).any(super::gist::is_worded),
             Meaning::Field(_) => false,
         });
@@ -196,13 +204,12 @@ impl Reading<'_, '_> {
         if settled {
             return;
         }
-        let says_mode = |value: &CellValue| matches!(value, CellValue::Text(text) if !self.recogniser.modes.exact(text).is_empty());
         let found = columns.iter().position(|column| {
             let asked = super::gist::of_title(&column.title) == Some(Field::Mode);
             let (mut saying, mut all) = (0usize, 0usize);
             for value in values(column.index) {
                 all += 1;
-                saying += usize::from(says_mode(value));
+                saying += usize::from(super::gist::says_mode(value) && !self.recogniser.bodies.named(value));
             }
             matches!(column.meaning, Meaning::Field(Field::Other))
                 && (asked || saying > 1 && saying * 2 > all)

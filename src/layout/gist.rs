@@ -72,7 +72,7 @@ pub(super) fn of_title(title: &str) -> Option<Field> {
     }
     let starts =
         |starts: &[&str]| words.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
-    if asks_mode(&words) {
+    if asks_mode(&words) || matches!(words[0].as_str(), "mode" | "modalite" | "modalites") {
         return Some(Field::Mode);
     }
     // « Fonction à assurer », but « Fonction » alone is also a person's.
@@ -141,6 +141,20 @@ impl Bodies {
         let padded = format!(" {} ", words(text).join(" "));
         self.0.iter().any(|phrase| padded.contains(phrase.as_str()))
     }
+}
+
+/// Whether a cell says a mode, as values do: « sous-traitance », « interne et externe ».
+pub(super) fn says_mode(value: &CellValue) -> bool {
+    const STARTS: [&str; 8] =
+        ["intern", "extern", "regie", "presta", "mixte", "partiel", "marche", "soustrait"];
+    let CellValue::Text(text) = value else { return false };
+    let words = words(text);
+    words.len() <= 5
+        && (words.iter().any(|word| {
+            STARTS.iter().any(|start| word.starts_with(start)) || matches!(word.as_str(), "int" | "ext")
+        }) || words.windows(2).any(|pair| {
+            pair[0] == "les" && pair[1] == "deux" || pair[0] == "sous" && pair[1].starts_with("trait")
+        }))
 }
 
 /// Whether a cell holds words, rather than a tick, a letter, a yes or a no.

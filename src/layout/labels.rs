@@ -324,7 +324,7 @@ impl Labels {
     }
 
     fn meaningful(&self, label: &str) -> Vec<Word> {
-        let mut words = all_words(label);
+        let mut words = all_words(without_letter(label));
         // « 3. », « 3) », « III - »: numbering.
         while words.len() > 1 && is_numbering(&words[0].text) {
             words.remove(0);
@@ -461,6 +461,17 @@ fn keep_meaning(words: Vec<Word>, fits_several: impl Fn(&str) -> bool) -> Vec<Wo
 
 fn is_filler(word: &str) -> bool {
     FILLERS.contains(&word)
+}
+
+/// « b) Évaluation », « B. Évaluation », « b - Évaluation »: numbering by letters, cut off.
+fn without_letter(label: &str) -> &str {
+    let trimmed = label.trim_start();
+    let mut signs = trimmed.chars();
+    if !signs.next().is_some_and(|sign| sign.is_ascii_alphabetic()) {
+        return label;
+    }
+    let rest = signs.as_str();
+    [")", ". ", "- ", " - ", ".- ", "/ "].iter().find_map(|mark| rest.strip_prefix(mark)).unwrap_or(label)
 }
 
 fn is_numbering(word: &str) -> bool {

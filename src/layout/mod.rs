@@ -50,7 +50,7 @@ impl Recogniser {
             let words = spellings.iter().filter(|spelling| {
                 let folded = crate::text::fold(spelling);
                 matches!(folded.as_str(), "int" | "ext")
-                    || ["intern", "extern", "partiel", "mixte", "en intern", "en extern"]
+                    || ["intern", "extern", "partiel", "mixte", "en intern", "en extern", "les deux"]
                         .iter()
                         .any(|start| folded.starts_with(start))
             });

@@ -150,7 +150,7 @@ fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &[
     let mut facts = Vec::new();
     if let Some(row) = candidate.header
         && let Some(text) = view.text(row, candidate.column)
-        && recogniser.dictionary.columns.exact(text).is_empty()
+        && !recogniser.dictionary.columns.exact(text).contains(&Field::Competence)
     {
         facts.push(Observed {
             fact: Fact::CloseHeader(Field::Competence.label()),
@@ -339,7 +339,18 @@ fn header_rows(
             })
             .count();
         // Actors across a cross-table are no titles that a dictionary knows: several texts in a row will do.
-        let score = if understood > 0 { 10 + understood } else { usize::from(titles.count() > 1) };
+        // « École » may be an actor; « École : » and an address begin an identification.
+        let identifies = titles.clone().any(|text| {
+            text.contains('@')
+                || text
+                    .split_once(':')
+                    .is_some_and(|(label, _)| !recogniser.dictionary.identity.exact(label).is_empty())
+        });
+        let score = if understood > 0 {
+            10 + understood
+        } else {
+            usize::from(titles.count() > 1 && (view.on_its_side() || !identifies))
+        };
         if score > best.map_or(0, |(score, _)| score) {
             best = Some((score, row));
         }

@@ -21,30 +21,48 @@ impl Legend {
     /// Looks for a legend in the texts outside the tables: « R = responsable, A = appui ».
     pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
         let mut legend = Self::default();
-        for text in texts.filter(|text| text.contains(['=', ':'])) {
-            for part in text.split([',', ';', '\n', '/', '–']) {
-                let Some((letter, meaning)) = part.split_once(['=', ':']) else { continue };
-                if words(letter).last().map(String::as_str) == Some("a") {
-                    let first = words(meaning).into_iter().next().unwrap_or_default();
-                    legend.a_helps |= [
-                        "acteur",
-                        "appui",
-                        "aide",
-                        "assist",
-                        "assoc",
-                        "accompagn",
-                        "particip",
-                        "contribu",
-                        "intervien",
-                        "soutien",
-                    ]
-                    .iter()
-                    .any(|start| first.starts_with(start));
-                }
+        for text in texts {
+            let parts: Vec<(String, String)> =
+                text.split([',', ';', '\n', '/', '–']).filter_map(explained).collect();
+            // « A la mairie » begins with a letter too: a legend explains two letters, or says so by its sign.
+            if parts.len() < 2 && !text.contains(['=', ':']) {
+                continue;
+            }
+            for (letter, meaning) in parts {
+                legend.a_helps |= letter == "a" && HELPS.iter().any(|start| meaning.starts_with(start));
             }
         }
         legend
     }
+}
+
+/// How the meanings of a letter that helps begin.
+const HELPS: [&str; 10] = [
+    "acteur",
+    "appui",
+    "aide",
+    "assist",
+    "assoc",
+    "accompagn",
+    "particip",
+    "contribu",
+    "intervien",
+    "soutien",
+];
+
+/// A letter and the first word of what it means: « R = responsable », « A : appui », « A acteur associé ».
+fn explained(part: &str) -> Option<(String, String)> {
+    let is_letter = |word: &String| matches!(word.as_str(), "r" | "a" | "c" | "i" | "s");
+    if let Some((letter, meaning)) = part.split_once('=').or_else(|| part.rsplit_once(':'))
+        && let Some(letter) = words(letter).pop().filter(is_letter)
+    {
+        return Some((letter, words(meaning).into_iter().next().unwrap_or_default()));
+    }
+    // « Légende : R responsable ».
+    let part = part.rsplit_once(':').map_or(part, |(_, rest)| rest);
+    let mut read = words(part).into_iter();
+    let letter = read.next().filter(is_letter)?;
+    part.trim_start().starts_with(char::is_uppercase).then(|| read.next().map(|meaning| (letter, meaning)))?
 }
 
 /// Who is responsible on a line.

@@ -160,17 +160,21 @@ impl Line<'_> {
         if self.asks_responsible {
             return None;
         }
-        let names: Vec<(String, Spot)> = self
-            .record
-            .ticked
-            .iter()
-            .filter(|(_, cell)| {
-                matches!(&cell.value, CellValue::Text(text) if Mark::parse(text).is_none()
-                    && self.normaliser.words.yes_or_no(&cell.value).is_none()
-                    && self.normaliser.words.mode(&CellValue::Text(text.clone())).is_none())
-            })
-            .map(|(_, cell)| (cell.value.shown().trim().to_owned(), cell.at.clone()))
-            .collect();
+        let mut names: Vec<(String, Spot)> = Vec::new();
+        for (_, cell) in &self.record.ticked {
+            let text = cell.value.shown().trim().to_owned();
+            let is_tick = !matches!(cell.value, CellValue::Text(_))
+                || Mark::parse(&text).is_some()
+                || self.normaliser.words.yes_or_no(&cell.value).is_some();
+            // « interne » repeated under « Interne » is a tick; « Prestataire : Ludorive » is a name.
+            if is_tick
+                || self.normaliser.words.mode(&cell.value).is_some()
+                    && self.mentions(&text, &cell.at, false).0.iter().all(|mention| mention.kind.is_none())
+            {
+                continue;
+            }
+            names.push((text, cell.at.clone()));
+        }
         let (_, at) = names.first()?.clone();
         let written = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" ; ");
         let (answer, written) = self.understood(&written, Field::Responsible, &at);

@@ -243,3 +243,85 @@ fn a_referent_is_an_entity_where_no_other_column_tells() {
         &["MAT-FAI ECOLE:École [] C2", "PIL-MOA ECOLE:École [] C3"],
     );
 }
+
+#[test]
+fn letters_number_labels_as_digits_do() {
+    reads(
+        &["Compétence | Responsable", "b) Évaluation | Mairie", "f. Assistance utilisateur | DSDEN"],
+        &["PIL-EVA COMMUNE:Mairie [] B2", "ACC-ASS DSDEN:DSDEN [] B3"],
+    );
+}
+
+#[test]
+fn a_legend_without_signs_is_a_legend() {
+    reads(
+        &[
+            "Légende : R responsable, A acteur associé, I informé",
+            "",
+            "Compétence | Mairie | École | DSDEN",
+            "Pilotage | R | A | I",
+            "Évaluation | A | | R",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [] B4", "PIL-EVA DSDEN:DSDEN [] D5"],
+    );
+}
+
+#[test]
+fn an_unusual_third_mode_is_no_actor() {
+    reads(
+        &[
+            "Compétence | Organisme porteur | Interne | Externe | Les deux",
+            "Pilotage | Mairie | x | | ",
+            "FAI | DSDEN | | | x",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [internalise] B2", "MAT-FAI DSDEN:DSDEN [partiel] B3"],
+    );
+    // The column that asks who answers outweighs marks under a title that nothing explains.
+    reads(
+        &["Compétence | Organisme porteur | Prioritaire", "Pilotage | Mairie | x", "FAI | DSDEN | x"],
+        &["PIL-MOA COMMUNE:Mairie [] B2", "MAT-FAI DSDEN:DSDEN [] B3"],
+    );
+}
+
+#[test]
+fn blocks_may_ask_who_in_their_own_words() {
+    reads(
+        &[
+            "Pilotage",
+            "Qui est en charge ? | Mairie",
+            "Mode de gestion | interne",
+            "",
+            "FAI",
+            "Qui est en charge ? | DSDEN",
+            "Mode de gestion | externe",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [internalise] B2", "MAT-FAI DSDEN:DSDEN [externalise] B6"],
+    );
+}
+
+#[test]
+fn modes_without_a_title_are_told_by_what_they_say() {
+    let rows = [
+        "École : ce.0350122t@example.org | | ce.0350122t@example.org",
+        "",
+        "Pilotage | Mairie | régie",
+        "Évaluation | DSDEN | sous-traitance",
+        "FAI | Commune | interne et externe",
+    ];
+    reads(
+        &rows,
+        &[
+            "PIL-MOA COMMUNE:Mairie [internalise] B3",
+            "PIL-EVA DSDEN:DSDEN [externalise] B4",
+            "MAT-FAI COMMUNE:Commune [partiel] B5",
+        ],
+    );
+}
+
+#[test]
+fn actors_named_like_an_identification_are_actors() {
+    reads(
+        &["| École | Commune | DSDEN", "Pilotage | x | |", "Évaluation | | x |", "FAI | | | x"],
+        &["PIL-MOA ECOLE:École [] B2", "PIL-EVA COMMUNE:Commune [] C3", "MAT-FAI DSDEN:DSDEN [] D4"],
+    );
+}
