@@ -325,3 +325,12 @@ fn actors_named_like_an_identification_are_actors() {
         &["PIL-MOA ECOLE:École [] B2", "PIL-EVA COMMUNE:Commune [] C3", "MAT-FAI DSDEN:DSDEN [] D4"],
     );
 }
+
+/// No synonym may come down to the one word that a group's label comes down to.
+#[test]
+fn a_misspelt_label_of_a_group_still_stands_for_the_group() {
+    for label in ["Administraiton de l'ENT", "Admnistration de l’ENT", "Administrateus de l’ENT"] {
+        let rows = ["Compétence | Responsable", &format!("{label} | Mairie")];
+        reads(&rows, &["ADM-FON COMMUNE:Mairie [] B2", "ADM-TEC COMMUNE:Mairie [] B2"]);
+    }
+}
