@@ -6,6 +6,7 @@
 mod book;
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use book::{Book, WORKBOOK_RELS};
@@ -13,6 +14,8 @@ use maillage::model::budget::Budgets;
 use maillage::model::grid::Workbook;
 use maillage::model::inventory::ReadFailure;
 use maillage::reading;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 /// What one file may take, without optimisation and with other tests beside.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -416,4 +419,10 @@ fn what_a_file_may_take_is_judged_by_what_it_declares() {
     let large = Book::rows(&" ".repeat(40 * MEGABYTE)).zip();
     assert!(large.len() < MEGABYTE && reading::weight(&large) > 40 << 20);
     assert_eq!(reading::weight(b"a;b"), 12);
+    // Written in one go, the sizes stand behind the parts and in the directory: such a workbook is as small.
+    let mut writer = ZipWriter::new_stream(Vec::new());
+    writer.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
+    writer.write_all(&[b' '; 5000]).unwrap();
+    let streamed = writer.finish().unwrap().into_inner();
+    assert_eq!(reading::weight(&streamed), 5000);
 }

@@ -134,9 +134,12 @@ impl<'a> Parts<'a> {
         })
     }
 
-    /// What the parts declare together, those that aren't read included.
-    pub(super) fn declared(&self) -> u64 {
-        self.archive.decompressed_size().map_or(u64::MAX, |size| u64::try_from(size).unwrap_or(u64::MAX))
+    /// What the parts declare together in the directory, those that aren't read included.
+    pub(super) fn declared(&mut self) -> u64 {
+        // `ZipArchive::decompressed_size` knows nothing of an archive written in one go, as most workbooks are.
+        let sizes = (0..self.archive.len())
+            .map(|rank| self.archive.by_index_raw(rank).map_or(u64::MAX, |part| part.size()));
+        sizes.fold(0, u64::saturating_add)
     }
 
     /// What kind of workbook it holds, if any.
