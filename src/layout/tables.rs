@@ -387,12 +387,20 @@ fn extent(
                 && (!value.trim().is_empty() || recogniser.dictionary.columns.exact(label).is_empty())
         })
     };
+    // « Adresse mail » titles a column as well as it identifies: above the labels, behind a blank, it identifies.
+    let stands_apart = |column: u32, next: u32| {
+        next - column > 1
+            && (header.0..=header.1)
+                .filter_map(|row| view.text(row, column))
+                .any(|text| !recogniser.dictionary.identity.exact(text).is_empty())
+    };
     let mut start = here;
     while start > 0
         && titled[start] - titled[start - 1] <= GAP
         && !is_far_identity(&titled, start - 1, start, is_identity)
         // On its side, a table stands below the identification block, in the same column.
-        && !(view.on_its_side() && is_identity(titled[start - 1]))
+        && !(view.on_its_side()
+            && (is_identity(titled[start - 1]) || stands_apart(titled[start - 1], titled[start])))
     {
         start -= 1;
     }

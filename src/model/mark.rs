@@ -30,6 +30,7 @@ impl Mark {
     /// assert_eq!(Mark::parse("R/A"), Some(Mark::Letters(both)));
     /// assert_eq!(Mark::parse("Resp."), Mark::parse("A"));
     /// assert_eq!(Mark::parse("Mairie"), None);
+    /// assert_eq!(Mark::parse("RAS"), None);
     /// ```
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(letters) = word(text) {
@@ -53,6 +54,10 @@ impl Mark {
             || signs.chars().all(is_tick)
         {
             return Some(Self::Cross);
+        }
+        // « RAS » has nothing to report: as letters, nobody writes them in one word.
+        if signs == "ras" && !text.contains(['/', ',', ';', '+', '-', '&', '|']) {
+            return None;
         }
         let mut letters = Letters::default();
         for sign in signs.chars() {

@@ -334,3 +334,25 @@ fn a_misspelt_label_of_a_group_still_stands_for_the_group() {
         reads(&rows, &["ADM-FON COMMUNE:Mairie [] B2", "ADM-TEC COMMUNE:Mairie [] B2"]);
     }
 }
+
+#[test]
+fn nothing_to_report_is_no_mark_of_a_cross_table() {
+    let rows = ["Compétence | Entité responsable | Mode", "Pilotage | |", "Évaluation | RAS |"];
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    assert!(understood.lines().iter().all(|line| !line.contains("Entité")), "{:?}", understood.lines());
+}
+
+#[test]
+fn an_address_above_a_table_on_its_side_is_not_its_first_row() {
+    let rows = [
+        "École | École du Port",
+        "Adresse mail | ce.0440121Y@example.org",
+        "",
+        "Compétence | Maîtrise d’ouvrage | Évaluation | Documentation | Prise en main",
+        "Responsable | Mairie | DSDEN | École | École",
+        "Mél | a@example.org | b@example.org | c@example.org | d@example.org",
+    ];
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    assert!(understood.facts.iter().all(|seen| seen.fact != Fact::DuplicateColumn), "{:?}", understood.facts);
+    assert_eq!(understood.lines().len(), 4);
+}
