@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::dossier::{Origin, SchoolFile, Territory};
+use crate::model::dossier::{Entity, Origin, SchoolFile, Territory};
+use crate::model::fiche::FicheRates;
 use crate::model::indicator::Tally;
-use crate::model::referential::Mode;
+use crate::model::referential::{Mode, Referential};
 use crate::model::school::Academie;
 use crate::text;
+
+use super::fiche::Fiche;
 
 /// What schools that the registry gives no circonscription are listed under.
 const NO_CIRCONSCRIPTION: &str = "Circonscription non précisée";
@@ -19,7 +22,15 @@ pub(super) struct Figures {
 }
 
 /// Counts the schools of an académie.
-pub(super) fn count(academie: &Academie, schools: &[SchoolFile], required: usize, registry: bool) -> Figures {
+pub(super) fn count(
+    academie: &Academie,
+    referential: &Referential,
+    schools: &[SchoolFile],
+    entities: &[Entity],
+    registry: bool,
+) -> Figures {
+    let fiche = Fiche::new(referential, entities);
+    let required = referential.required().count();
     let empty = |code: &str, name: &str, departement: &str| Territory {
         code: code.to_owned(),
         name: name.to_owned(),
@@ -31,25 +42,27 @@ pub(super) fn count(academie: &Academie, schools: &[SchoolFile], required: usize
         inherited: Tally::default(),
         by_competence: vec![Tally::default(); required],
         modes: [0; 4],
+        fiche: FicheRates::default(),
     };
     let mut total = empty("", &academie.full_name(), "");
     let mut departements: BTreeMap<&str, Territory> = BTreeMap::new();
     let mut circonscriptions: BTreeMap<(&str, String, &str), Territory> = BTreeMap::new();
     for file in schools {
         let code = &*file.school.departement;
-        add(&mut total, file);
+        let rates = fiche.of(file);
+        add(&mut total, file, &rates);
         let departement = departements.entry(code).or_insert_with(|| {
             let known = academie.departements.iter().find(|departement| departement.code == code);
             empty(code, known.map_or(code, |departement| &departement.name), "")
         });
-        add(departement, file);
+        add(departement, file, &rates);
         if registry {
             let name = match &*file.school.circonscription {
                 "" => NO_CIRCONSCRIPTION,
                 name => name,
             };
             let key = (code, text::fold(name), name);
-            add(circonscriptions.entry(key).or_insert_with(|| empty("", name, code)), file);
+            add(circonscriptions.entry(key).or_insert_with(|| empty("", name, code)), file, &rates);
         }
     }
     Figures {
@@ -59,7 +72,8 @@ pub(super) fn count(academie: &Academie, schools: &[SchoolFile], required: usize
     }
 }
 
-fn add(territory: &mut Territory, file: &SchoolFile) {
+fn add(territory: &mut Territory, file: &SchoolFile, rates: &FicheRates) {
+    territory.fiche.merge(rates);
     let answered = u32::from(file.retained.is_some());
     if file.expected {
         if let Some(expected) = &mut territory.expected {
@@ -89,6 +103,7 @@ fn add(territory: &mut Territory, file: &SchoolFile) {
 mod tests {
     use super::*;
     use crate::model::dossier::State;
+    use crate::model::fiche::Figure;
     use crate::render::fixture::{self, Shape};
 
     /// The fixture of the renderers counts its own figures: two counts of the same schools must agree.
@@ -96,19 +111,24 @@ mod tests {
     fn territories_add_up_to_the_academie() {
         for registry in [true, false] {
             let dossier = fixture::dossier(&Shape { schools: 90, registry, ..Shape::default() });
-            let figures = count(&dossier.academie, &dossier.schools, 14, registry);
+            let figures =
+                count(&dossier.academie, &dossier.referential, &dossier.schools, &dossier.entities, registry);
             assert_eq!(figures.total.tally, dossier.total.tally);
             assert_eq!(figures.total.by_competence, dossier.total.by_competence);
             assert_eq!(figures.total.modes, dossier.total.modes);
+            // Two ways to the same figure.
+            assert_eq!(figures.total.fiche.of(Figure::Covered), figures.total.tally.coverage());
             for parts in [&figures.departements, &figures.circonscriptions] {
                 if parts.is_empty() {
                     assert!(!registry, "circonscriptions come from the registry alone");
                     continue;
                 }
-                let mut sum = Tally::default();
+                let (mut sum, mut rates) = (Tally::default(), FicheRates::default());
                 for part in parts {
                     sum.merge(&part.tally);
+                    rates.merge(&part.fiche);
                 }
+                assert_eq!(rates, figures.total.fiche);
                 assert_eq!(sum, figures.total.tally);
                 let expected: Option<u32> = parts.iter().map(|part| part.expected).sum();
                 assert_eq!(expected, figures.total.expected);

@@ -126,6 +126,11 @@ impl Above {
         contradicted
     }
 
+    /// The lines read for one school.
+    pub(super) fn assignments<'s>(&'s self, applied: &'s [Applied]) -> impl Iterator<Item = &'s Assignment> {
+        applied.iter().filter_map(|one| self.all.get(one.higher)?.assignments.get(one.line))
+    }
+
     /// Every line of these inventories, with the entities that it became in the schools it was read for.
     pub(super) fn lines<'s>(
         self,

@@ -11,6 +11,7 @@
 
 mod decisions;
 mod entities;
+mod fiche;
 mod figures;
 mod inherit;
 mod mentions;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 use crate::academies::Academies;
 use crate::consolidate::decisions::Decisions;
 use crate::consolidate::entities::{BodyId, Gathering, Local, Reconciled};
+use crate::consolidate::fiche::LocalPeople;
 use crate::consolidate::inherit::{Above, Applied, Higher};
 use crate::consolidate::mentions::Ground;
 use crate::consolidate::renown::Renown;
@@ -232,6 +234,7 @@ fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossie
         })
         .collect();
     let required: Vec<CompetenceId> = ctx.referential.required().collect();
+    let people = LocalPeople::new(&ctx.referential);
     let mut rest = assignments.as_slice();
     for (file, applied) in schools.iter_mut().zip(&applied) {
         let own = rest.iter().take_while(|line| line.uai == file.school.uai).count();
@@ -242,8 +245,11 @@ fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossie
             None => states::not_returned(&required),
         };
         file.contradicted = above.complete(&mut file.couples, applied, &reconciled);
+        let own = lines.iter().map(|line| &line.assignment);
+        file.local_person = own.chain(above.assignments(applied)).any(|line| people.named_by(line));
     }
-    let figures = figures::count(academie, &schools, required.len(), ctx.registry.is_some());
+    let figures =
+        figures::count(academie, &ctx.referential, &schools, &reconciled.entities, ctx.registry.is_some());
     Dossier {
         stamp: ctx.stamp.clone(),
         academie: academie.clone(),
@@ -270,6 +276,7 @@ fn school_file(school: Arc<School>, expected: bool) -> SchoolFile {
         received: Vec::new(),
         couples: Vec::new(),
         contradicted: Vec::new(),
+        local_person: false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::model::document::DocumentId;
 use crate::model::dossier::{AssignmentLine, Couple, EntityId, Origin, State};
+use crate::model::given::Given;
 use crate::model::inventory::{Answer, Assignment};
 use crate::model::referential::CompetenceId;
 
@@ -45,6 +46,7 @@ fn blank(competence: CompetenceId, state: State, document: Option<DocumentId>) -
         mode: None,
         service_level: String::new(),
         kept: None,
+        given: Given::default(),
         written: String::new(),
         document,
         at: None,
@@ -93,6 +95,7 @@ pub(super) fn couple(competence: CompetenceId, document: DocumentId, lines: &[Re
             .unwrap_or_default(),
         kept: first(&|line| line.assignment.details.kept.is_some())
             .and_then(|line| line.assignment.details.kept),
+        given: telling.iter().fold(Given::default(), |given, line| given.or(line.assignment.details.given)),
         written: written.join(" | "),
         at: telling.first().or(lines.first()).map(|line| line.assignment.at.clone()),
         ..blank(competence, state, Some(document))

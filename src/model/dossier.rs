@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::calendar::{Date, Month};
 use super::document::{Document, DocumentId, Verdict};
+use super::fiche::FicheRates;
 use super::finding::{Finding, Rule};
+use super::given::Given;
 use super::grouping::{Grouping, Spelling};
 use super::indicator::{Rate, Tally};
 use super::inventory::{Assignment, IdentifiedBy};
@@ -234,6 +236,8 @@ pub struct SchoolFile {
     pub couples: Vec<Couple>,
     /// Inherited answers that the school's own answers contradict; the school's count.
     pub contradicted: Vec<Couple>,
+    /// Whether a local resource person is named for it, by itself or by an inventory that it inherits from.
+    pub local_person: bool,
 }
 
 impl SchoolFile {
@@ -262,6 +266,8 @@ pub struct Couple {
     pub service_level: String,
     /// Kept after deployment.
     pub kept: Option<bool>,
+    /// What the lines tell besides who is responsible.
+    pub given: Given,
     /// The answer as written.
     pub written: String,
     /// The document that answers, where there is one.
@@ -361,6 +367,8 @@ pub struct Territory {
     pub by_competence: Vec<Tally>,
     /// How many assigned couples are in each mode, in [`Mode::ALL`]'s order, then without a mode.
     pub modes: [u32; 4],
+    /// What answers the fiche's questions.
+    pub fiche: FicheRates,
 }
 
 impl Territory {

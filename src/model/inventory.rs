@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::calendar::{Date, DateTime};
 use super::document::Document;
 use super::fact::Fact;
+use super::given::Given;
 use super::place::{Located, Spot};
 use super::record::TableFound;
 use super::referential::{CompetenceId, EntityTypeId, Mode};
@@ -279,4 +280,6 @@ pub struct Details {
     pub comment: String,
     /// Columns that no header tells, with their titles.
     pub others: Vec<(String, String)>,
+    /// Which of these columns tell something.
+    pub given: Given,
 }

@@ -55,6 +55,12 @@ impl Referential {
         self.entity_types.iter().position(|kind| kind.code == code).map(|index| EntityTypeId(index as u16))
     }
 
+    /// The competence that the referential names so (`PIL-MOA`).
+    pub fn competence_named(&self, code: &str) -> Option<CompetenceId> {
+        let found = self.competences.iter().position(|competence| competence.code == code);
+        found.map(|index| CompetenceId(index as u16))
+    }
+
     /// Ids of the competences that every school must have settled, in printing order.
     pub fn required(&self) -> impl Iterator<Item = CompetenceId> + '_ {
         (0u16..)

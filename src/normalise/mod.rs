@@ -14,6 +14,7 @@ use entities::{Entities, Piece};
 use values::{Plain, Words};
 
 use crate::model::fact::Fact;
+use crate::model::given::{Aspect, Given};
 use crate::model::grid::CellValue;
 use crate::model::inventory::{Answer, Assignment, Details, Mention, Observed};
 use crate::model::mark::Mark;
@@ -466,7 +467,37 @@ impl Line<'_> {
             .filter(|value| value.field == Field::Other)
             .map(|value| (value.title.to_string(), value.cell.value.shown()))
             .collect();
+        details.given = self.given(&details);
         details
+    }
+
+    fn given(&self, details: &Details) -> Given {
+        let mut given = Given::default();
+        given.set(Aspect::Service, self.tells(Field::Service));
+        given.set(Aspect::ServiceLevel, self.tells(Field::ServiceLevel));
+        given.set(Aspect::Level, self.tells(Field::Level));
+        given.set(Aspect::LocalPerson, self.tells(Field::LocalPerson));
+        given.set(Aspect::Documentation, self.tells(Field::Documentation));
+        given.set(Aspect::Fte, details.fte.is_some());
+        given.set(Aspect::Cost, details.cost.is_some());
+        given
+    }
+
+    /// Whether something stands under a column: neither « néant », nor « à définir », nor « non ».
+    fn tells(&self, field: Field) -> bool {
+        let words = &self.normaliser.words;
+        self.record.fields.iter().filter(|value| value.field == field).any(|value| {
+            let shown = value.cell.value.shown();
+            let refused = matches!(
+                words.plain(&shown),
+                Some(Plain::Nobody | Plain::ToDefine { .. } | Plain::NotApplicable(_))
+            );
+            let error = matches!(value.cell.value, CellValue::Error(_));
+            !shown.trim().is_empty()
+                && !error
+                && !refused
+                && words.yes_or_no(&value.cell.value) != Some(false)
+        })
     }
 
     /// A name under a column, « néant » and the like apart.

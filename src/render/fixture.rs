@@ -8,7 +8,9 @@ use crate::model::dossier::{
     AssignmentLine, Couple, DocumentLine, Dossier, Entity, EntityId, Origin, SchoolFile, Stamp, State,
     Status, Territory,
 };
+use crate::model::fiche::{FicheRates, Figure};
 use crate::model::finding::{Finding, Rule, Scope, Severity};
+use crate::model::given::{Aspect, Given};
 use crate::model::grouping::{Join, Spelling};
 use crate::model::indicator::Tally;
 use crate::model::inventory::{Answer, Assignment, Details, IdentifiedBy, Mention};
@@ -250,6 +252,11 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
                 responsible,
                 service_level: if index % 4 == 0 { "GTR 4 h".into() } else { String::new() },
                 kept: (index % 3 == 0).then_some(true),
+                given: if index % 4 == 0 {
+                    [Aspect::ServiceLevel].into_iter().collect()
+                } else {
+                    Given::default()
+                },
                 written: if state == State::Covered { "Mairie".into() } else { String::new() },
                 document: answered.then_some(document),
                 at: (answered && state != State::NotStudied).then_some(at),
@@ -262,6 +269,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
             school,
             couples,
             contradicted: Vec::new(),
+            local_person: rank % 2 == 0,
         };
         if answered {
             dossier.documents.push(DocumentLine {
@@ -309,6 +317,7 @@ fn territory(code: &str, name: &str, departement: &str, registry: bool) -> Terri
         inherited: Tally::default(),
         by_competence: vec![Tally::default(); 14],
         modes: [0; 4],
+        fiche: FicheRates::default(),
     }
 }
 
@@ -320,6 +329,12 @@ fn count(territory: &mut Territory, file: &SchoolFile) {
         territory.unexpected += u32::from(file.retained.is_some());
     }
     territory.tally.merge(&file.tally());
+    // Plausible and all different, as the drawing of them is what is looked at.
+    for (rank, _) in file.couples.iter().enumerate().filter(|_| file.retained.is_some()) {
+        for figure in Figure::ALL {
+            territory.fiche.count(figure, (rank * 7 + figure as usize * 5) % 11 > figure as usize % 9);
+        }
+    }
     for (tally, couple) in territory.by_competence.iter_mut().zip(&file.couples) {
         tally.add(couple.state);
         if !couple.responsible.is_empty() {

@@ -12,7 +12,9 @@ use crate::model::dossier::{
     AssignmentLine, Couple, Dossier, Entity, EntityId, Origin, SchoolFile, Stamp, State, Status, Territory,
 };
 use crate::model::fact::Fact;
+use crate::model::fiche::FicheRates;
 use crate::model::finding::Finding;
+use crate::model::given::Given;
 use crate::model::grouping::{Join, Spelling};
 use crate::model::indicator::Tally;
 use crate::model::inventory::{
@@ -150,6 +152,7 @@ fn couple(competence: CompetenceId, state: State, responsible: &[u32]) -> Couple
         mode: Some(Mode::Partial),
         service_level: String::new(),
         kept: None,
+        given: Given::default(),
         written: "ce qui est écrit".into(),
         document: Some(DocumentId(7)),
         at: Some(spot(CellRef::new(8 + u32::from(competence.0), 2))),
@@ -173,6 +176,7 @@ fn dossier(couples: Vec<Couple>) -> Dossier {
         inherited: Tally::default(),
         by_competence: Vec::new(),
         modes: [0; 4],
+        fiche: FicheRates::default(),
     };
     Dossier {
         stamp: Stamp {
@@ -193,6 +197,7 @@ fn dossier(couples: Vec<Couple>) -> Dossier {
             received: vec![DocumentId(7)],
             couples,
             contradicted: Vec::new(),
+            local_person: true,
         }],
         documents: Vec::new(),
         findings: Vec::new(),
