@@ -182,22 +182,22 @@ impl Figure {
     /// What readers see beside the figure.
     pub fn label(self) -> &'static str {
         match self {
-            Self::SteeredServices => "Prestations dont l’école a une maîtrise d’ouvrage",
+            Self::SteeredServices => "Prestations pilotées par une maîtrise d’ouvrage",
             Self::SteeredSchools => "Écoles dont la maîtrise d’ouvrage est confiée",
-            Self::KeptDecided => "Compétences dont le maintien est décidé",
-            Self::Kept => "Compétences à pérenniser",
+            Self::KeptDecided => "Maintien après déploiement décidé",
+            Self::Kept => "Dont compétences à pérenniser",
             Self::HeldNearby => "Compétences tenues au plus près de l’école",
-            Self::LevelTold => "Compétences au niveau d’intervention indiqué",
+            Self::LevelTold => "Niveau d’intervention indiqué",
             Self::Covered => "Compétences couvertes",
             Self::WholeSchools => "Écoles où tout est couvert",
-            Self::ServiceTold => "Prestations au type indiqué",
-            Self::ServiceLevelTold => "Prestations au niveau de service indiqué",
+            Self::ServiceTold => "Type de prestation indiqué",
+            Self::ServiceLevelTold => "Niveau de service attendu indiqué",
             Self::DocumentationHeld => "Écoles dont la documentation est confiée",
-            Self::Documented => "Compétences documentées",
-            Self::LocalPersonNamed => "Écoles avec une personne ressource",
+            Self::Documented => "Documentation disponible",
+            Self::LocalPersonNamed => "Écoles avec une personne ressource nommée",
             Self::BothAdministrations => "Écoles aux deux administrations confiées",
-            Self::StaffTold => "Compétences aux moyens humains indiqués",
-            Self::CostTold => "Compétences au coût indiqué",
+            Self::StaffTold => "Temps de travail indiqué",
+            Self::CostTold => "Coût indiqué",
         }
     }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::model::document::DocumentId;
 use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, SchoolFile, State};
+use crate::model::fiche::Figure;
 use crate::model::finding::Finding;
 use crate::model::indicator::Rate;
 use crate::model::referential::Referential;
@@ -290,6 +291,8 @@ struct Indicators {
     non_etudiee: Terms,
     sans_objet: Terms,
     non_rendue: Terms,
+    /// What answers the fiche's questions, by [`Figure::id`].
+    fiche: BTreeMap<&'static str, Terms>,
 }
 
 impl Indicators {
@@ -308,6 +311,10 @@ impl Indicators {
             non_etudiee: tally.share(State::NotStudied).into(),
             sans_objet: of_all(State::NotApplicable).into(),
             non_rendue: of_all(State::NotReturned).into(),
+            fiche: Figure::ALL
+                .into_iter()
+                .map(|figure| (figure.id(), dossier.total.fiche.of(figure).into()))
+                .collect(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! sections     what is said, in order, from the dossier's own totals
+//! fiche        what the answers to the fiche's questions name
 //! facts        rankings drawn from those totals
 //! sentences    what matters and what must be decided, in words
 //! page table chart typeset palette    how it is set
@@ -13,6 +14,7 @@ mod chart;
 mod display;
 mod emit;
 mod facts;
+mod fiche;
 mod page;
 mod palette;
 mod sections;
@@ -56,6 +58,7 @@ fn book(dossier: &Dossier) -> Result<Book, ReportError> {
     let fonts = typeset::Fonts::load()?;
     let (mut flow, cover) = Flow::new(about(dossier), fonts);
     sections::essentials::set(&mut flow, dossier);
+    sections::questions::set(&mut flow, dossier);
     sections::coverage::set(&mut flow, dossier);
     sections::territories::set(&mut flow, dossier);
     sections::responsibility::set(&mut flow, dossier);

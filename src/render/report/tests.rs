@@ -12,6 +12,7 @@ use super::palette::{self, Style};
 use super::report;
 use crate::french::{count, out_of, percent};
 use crate::model::dossier::{Dossier, State};
+use crate::model::fiche::Figure;
 use crate::render::fixture::{Shape, dossier};
 
 /// Every shape of dossier that has a layout of its own.
@@ -211,7 +212,11 @@ fn figures_are_told_in_words_with_their_numbers() {
         .filter(|(role, _)| role == "Figure")
         .map(|(_, figure)| Read::text(figure.get(b"Alt").unwrap()))
         .collect();
-    assert_eq!(told.len(), 15, "one bar a competence, one for them all");
+    assert_eq!(
+        told.len(),
+        15 + Figure::NUMBER,
+        "one bar a competence, one for them all, one a figure of the fiche"
+    );
     let covered = dossier.total.by_competence[0].of(State::Covered);
     assert!(
         told.iter().any(|told| told.starts_with(&format!("Maîtrise d’ouvrage : couverte {covered},"))),
@@ -260,7 +265,7 @@ fn the_contents_lead_to_the_page_that_each_section_begins_on() {
     let pages: Vec<ObjectId> = read.document.page_iter().collect();
     assert_eq!(pages.len(), book.pages.len());
     let links = read.document.get_page_annotations(pages[0]).unwrap();
-    assert_eq!(links.len(), 7);
+    assert_eq!(links.len(), 9);
     for (link, bookmark) in links.iter().zip(book.bookmarks.iter().filter(|bookmark| bookmark.level == 1)) {
         assert_eq!(
             Read::text(link.get(b"Contents").unwrap()),

@@ -6,6 +6,7 @@ use crate::model::dossier::State;
 use crate::model::finding::Severity;
 
 use super::marks::{self, Return};
+use super::services::Term;
 use super::sheets::Area;
 use super::styles;
 
@@ -28,6 +29,24 @@ pub(super) fn returns(sheet: &mut Worksheet, area: Area) -> Result<(), XlsxError
         .try_for_each(|state| colour(sheet, area, word(state.mark()), styles::school_return(state)))
 }
 
+/// Colours the cells of an area that hold no name but a state, and those that hold several names.
+pub(super) fn unheld(sheet: &mut Worksheet, area: Area) -> Result<(), XlsxError> {
+    State::ALL.into_iter().filter(|state| *state != State::Covered).try_for_each(|state| {
+        let mark = marks::state(state);
+        // Several names stand after the symbol alone.
+        let told = if state == State::Shared { symbol(mark) } else { mark };
+        colour(sheet, area, told, styles::state(state))
+    })
+}
+
+/// Colours the cells of an area by the term whose word they hold.
+pub(super) fn terms(sheet: &mut Worksheet, area: Area) -> Result<(), XlsxError> {
+    for (term, severity) in [(Term::Over, Severity::Blocking), (Term::Soon, Severity::Warning)] {
+        colour(sheet, area, word(term.mark()), styles::severity(severity))?;
+    }
+    Ok(())
+}
+
 fn colour(sheet: &mut Worksheet, area: Area, word: &str, format: Format) -> Result<(), XlsxError> {
     let rule = ConditionalFormatText::new()
         .set_rule(ConditionalFormatTextRule::Contains(word.to_owned()))
@@ -40,6 +59,11 @@ fn colour(sheet: &mut Worksheet, area: Area, word: &str, format: Format) -> Resu
         &rule,
     )?;
     Ok(())
+}
+
+/// The symbol of a mark.
+fn symbol(mark: &str) -> &str {
+    mark.split_once(' ').map_or(mark, |(symbol, _)| symbol)
 }
 
 /// The word of a mark, without its symbol.

@@ -6,6 +6,7 @@ use crate::french;
 use crate::model::calendar::day_in_french;
 use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, State};
+use crate::model::fiche::Figure;
 use crate::model::finding::Severity;
 use crate::model::grouping::Join;
 
@@ -74,6 +75,7 @@ fn entries(dossier: &Dossier) -> Vec<Entry> {
     );
     entries.extend(Join::ALL.map(|join| (join.label(), join.meaning())).map(own("Rapprochements")));
     entries.extend(METHOD.map(own("Méthode")));
+    entries.extend(Figure::ALL.map(|figure| (figure.label(), figure.definition())).map(own("Fiche")));
     entries.extend(CARE.map(own("Précautions")));
     entries
 }

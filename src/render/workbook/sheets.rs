@@ -11,6 +11,14 @@ pub(super) enum Sheet {
     Summary,
     /// School × competence.
     Matrix,
+    /// Entity × competence.
+    Entities,
+    /// School × competence, with names.
+    Holders,
+    /// What third parties do.
+    Services,
+    /// Full-time equivalents and costs.
+    Means,
     /// Findings.
     Anomalies,
     /// Received and missing.
@@ -29,10 +37,14 @@ pub(super) enum Sheet {
 
 impl Sheet {
     /// All of them, in their order.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Todo,
         Self::Summary,
         Self::Matrix,
+        Self::Entities,
+        Self::Holders,
+        Self::Services,
+        Self::Means,
         Self::Anomalies,
         Self::Returns,
         Self::Detail,
@@ -48,6 +60,10 @@ impl Sheet {
             Self::Todo => "À faire",
             Self::Summary => "Synthèse",
             Self::Matrix => "Matrice écoles",
+            Self::Entities => "Matrice entités",
+            Self::Holders => "Responsables",
+            Self::Services => "Prestations",
+            Self::Means => "Moyens",
             Self::Anomalies => "Anomalies",
             Self::Returns => "Retours",
             Self::Detail => "Détail",
@@ -64,6 +80,10 @@ impl Sheet {
             Self::Todo => "A_faire",
             Self::Summary => "Indicateurs",
             Self::Matrix => "Matrice",
+            Self::Entities => "Entites",
+            Self::Holders => "Responsables",
+            Self::Services => "Prestations",
+            Self::Means => "Moyens",
             Self::Anomalies => "Anomalies",
             Self::Returns => "Retours",
             Self::Detail => "Detail",
@@ -80,6 +100,10 @@ impl Sheet {
             Self::Todo => "Ce qu’il faut trancher d’abord, et qui peut le faire",
             Self::Summary => "Indicateurs, graphiques et chiffres par territoire",
             Self::Matrix => "L’état de chaque compétence dans chaque école",
+            Self::Entities => "Ce que chaque entité tient, et dans combien d’écoles",
+            Self::Holders => "Qui tient chaque compétence dans chaque école",
+            Self::Services => "Ce qui est confié à des tiers, niveaux de service, échéances",
+            Self::Means => "Temps de travail et coûts déclarés",
             Self::Anomalies => "Chaque constat : où, ce qui est lu, comment corriger",
             Self::Returns => "Écoles attendues : reçues, à renvoyer, manquantes",
             Self::Detail => "Chaque ligne lue et la cellule d’où elle vient (données personnelles)",

@@ -18,7 +18,7 @@ use super::page::Book;
 use super::sheets::{Area, Sheet};
 use super::styles::Styles;
 use super::table::{self, Layout, Spec};
-use super::{charts, marks, safe, territories};
+use super::{charts, entities, marks, questions, safe, territories};
 
 /// Where the list of sheets stands, beside the indicators.
 const CONTENTS_COLUMN: u16 = 6;
@@ -39,14 +39,20 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let indicators = indicators(dossier, &mut page)?;
     contents(&mut page, indicators.first_row - 1)?;
     let competences = by_competence(dossier, &mut page)?;
+    let fiche = questions::write(dossier, &mut page)?;
+    let types = entities::by_type(dossier, &mut page)?;
     in_short(dossier, &mut page)?;
     // Last, for a large académie has more than a hundred circonscriptions.
     let territories = territories::write(dossier, &mut page)?;
     let last_row = page.row;
     page.sheet.set_print_area(0, 0, last_row, 10)?;
-    for (name, area) in
-        [("Indicateurs", indicators), ("Competences", competences), ("Territoires", territories)]
-    {
+    for (name, area) in [
+        ("Indicateurs", indicators),
+        ("Competences", competences),
+        ("Fiche", fiche),
+        ("Types", types),
+        ("Territoires", territories),
+    ] {
         book.name(&format!("Donnees_{name}"), area.address(Sheet::Summary));
     }
     Ok(())

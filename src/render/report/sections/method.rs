@@ -6,6 +6,7 @@ use crate::french::{count, counted, listed, out_of};
 use crate::model::calendar::day_in_french;
 use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, State};
+use crate::model::fiche::Figure;
 use crate::model::finding::{Rule, Severity};
 
 use super::super::facts;
@@ -23,6 +24,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
          rapport ne cite que des entités, jamais de personnes.",
     );
     formulas(flow, dossier);
+    fiche(flow, dossier);
     states(flow, dossier);
     rules(flow, dossier);
     sources(flow, dossier);
@@ -104,6 +106,30 @@ fn formulas(flow: &mut Flow, dossier: &Dossier) {
         "Un couple est une compétence requise, dans une école. Sous 5 écoles, un compte remplace le pourcentage. Aucun \
          taux n’est arrondi à 0 ou à 100\u{202f}% s’il ne l’est pas exactement.",
     );
+}
+
+/// What answers the fiche's questions, how it is counted, what it is this month.
+fn fiche(flow: &mut Flow, dossier: &Dossier) {
+    flow.part("Les chiffres de la fiche et leur formule", 120.0);
+    let columns = vec![
+        Column::words(130.0),
+        Column::words(WIDTH - 262.0),
+        Column::figures(76.0),
+        Column::figures(56.0),
+    ];
+    let head = ["Chiffre", "Formule", "Ce mois-ci", "Valeur"].map(Cell::head);
+    let mut table = Table::new("", columns, head.into());
+    for figure in Figure::ALL {
+        let rate = dossier.total.fiche.of(figure);
+        let measured = rate.denominator > 0;
+        table.push(vec![
+            Cell::row(figure.label()),
+            Cell::new(figure.definition()),
+            Cell::new(if measured { out_of(rate) } else { "–".to_owned() }),
+            Cell::new(facts::rate(rate, dossier.total.answered())),
+        ]);
+    }
+    table.set(flow);
 }
 
 /// The seven states.

@@ -6,6 +6,7 @@ pub(super) mod essentials;
 pub(super) mod holders;
 pub(super) mod method;
 pub(super) mod missing;
+pub(super) mod questions;
 pub(super) mod responsibility;
 pub(super) mod territories;
 

@@ -13,6 +13,7 @@ use super::*;
 use crate::model::calendar::Date;
 use crate::model::document::{Document, DocumentId, Verdict};
 use crate::model::dossier::{EntityId, HigherLine, Origin, State};
+use crate::model::fiche::Figure;
 use crate::model::finding::Severity;
 use crate::model::scope::{Level, Scope};
 use crate::render::fixture::{self, Shape};
@@ -79,6 +80,10 @@ fn sheets_come_in_the_order_they_are_worked_in() {
             "À faire",
             "Synthèse",
             "Matrice écoles",
+            "Matrice entités",
+            "Responsables",
+            "Prestations",
+            "Moyens",
             "Anomalies",
             "Retours",
             "Détail",
@@ -114,6 +119,28 @@ fn every_total_is_the_dossier_s() {
         sum(&book.column("Matrice écoles", "UAI", "Requises")),
         tally.coverage_of_expected().denominator
     );
+
+    // Who holds, told three ways: couples of the matrix, lines by entity, types of entity.
+    let held: u32 = dossier
+        .schools
+        .iter()
+        .flat_map(|file| &file.couples)
+        .map(|couple| couple.responsible.len() as u32)
+        .sum();
+    assert_eq!(sum(&book.column("Matrice entités", "Entité", "Couples")), held);
+    assert_eq!(sum(&book.column("Synthèse", "Type d’entité", "Responsabilités")), held);
+    let names = book.table("Responsables", "UAI");
+    let unheld = names.iter().flat_map(|row| &row[4..18]).filter(|cell| *cell == marks::state(State::Orphan));
+    assert_eq!(unheld.count() as u32, tally.of(State::Orphan));
+    let fiche = book.table("Synthèse", "Chiffre");
+    for (row, figure) in fiche.iter().zip(Figure::ALL) {
+        let rate = dossier.total.fiche.of(figure);
+        let [label, _, numerator, denominator, ..] = row.as_slice() else { panic!("{row:?}") };
+        assert_eq!(
+            (label.as_str(), numerator, denominator),
+            (figure.label(), &rate.numerator.to_string(), &rate.denominator.to_string())
+        );
+    }
 
     let indicators = book.table("Synthèse", "Indicateur");
     let rate = |label: &str| {
@@ -330,7 +357,7 @@ fn every_table_is_real_framed_and_ready_to_print() {
             assert!(!xml.contains("<mergeCell"), "{name}");
         }
         let tables = book.parts("xl/tables/table");
-        assert_eq!(tables.len(), 9 + 7, "one a sheet, seven in the summary");
+        assert_eq!(tables.len(), 13 + 9, "one a sheet, nine in the summary");
         for name in tables {
             let xml = book.part(&name);
             assert!(xml.contains("<autoFilter "), "{name}");
@@ -420,7 +447,8 @@ fn links_lead_to_the_school_s_line() {
     let dossier = fixture::dossier(&Shape::default());
     let mut book = reread(&dossier);
     let anomalies = book.table("Anomalies", "Code");
-    let xml = book.part("xl/worksheets/sheet4.xml");
+    let rank = Sheet::ALL.iter().position(|sheet| *sheet == Sheet::Anomalies).unwrap() + 1;
+    let xml = book.part(&format!("xl/worksheets/sheet{rank}.xml"));
     let link = xml.split("<hyperlink ref=\"C4\"").nth(1).expect("the first anomaly has a link");
     let target = link.split("location=\"'Matrice écoles'!A").nth(1).unwrap();
     let row: usize = target.split('"').next().unwrap().parse().unwrap();

@@ -1,0 +1,218 @@
+//! The fiche's four questions, each answered in words and figures, then its five success factors.
+
+use crate::french::{count, counted, listed, out_of};
+use crate::model::dossier::Dossier;
+use crate::model::fiche::{Figure, Topic, Unit};
+use crate::model::indicator::Rate;
+
+use super::super::display::{Area, Owner};
+use super::super::fiche::{kinds_of_owners, open, reaches};
+use super::super::page::{Align, Flow, MARGIN, WIDTH};
+use super::super::palette::{self, Style};
+use super::super::typeset::strong;
+use super::super::{chart, facts};
+
+/// Height of a figure's line.
+const LINE: f32 = 17.0;
+/// Width of the figure's name.
+const LABEL: f32 = 232.0;
+/// Width of its value.
+const VALUE: f32 = 52.0;
+/// Width of what it is out of.
+const OUT_OF: f32 = 104.0;
+
+/// Sets the two sections.
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+    let answered = dossier.total.answered() > 0;
+    flow.section("Les quatre questions de la fiche", if answered { f32::MAX } else { 0.0 });
+    if !answered {
+        flow.paragraph(
+            palette::LEAD,
+            "Aucune école n’a rendu d’inventaire : les réponses seront données dès les premiers retours.",
+        );
+        return;
+    }
+    flow.paragraph(
+        palette::LEAD,
+        "La fiche « Définir et réunir les compétences nécessaires » pose quatre questions. Voici ce que les inventaires \
+         des écoles y répondent ce mois-ci.",
+    );
+    for topic in Topic::QUESTIONS {
+        question(flow, dossier, topic);
+    }
+    flow.section("Les facteurs de réussite", 300.0);
+    flow.paragraph(
+        palette::LEAD,
+        "La fiche cite cinq conditions de réussite. Les barres donnent la part des compétences, ou des écoles, pour \
+         lesquelles les inventaires le disent.",
+    );
+    for topic in Topic::FACTORS {
+        flow.part(topic.label(), LINE * topic.figures().count() as f32 + 6.0);
+        figures(flow, dossier, topic);
+    }
+    flow.skip(4.0);
+    flow.paragraph(
+        palette::NOTE,
+        "Prestation : compétence externalisée, en tout ou partie. Compétence confiée : au moins une entité responsable. \
+         Les définitions exactes sont dans la section « Méthode ».",
+    );
+}
+
+fn question(flow: &mut Flow, dossier: &Dossier, topic: Topic) {
+    let answer = answer(dossier, topic);
+    let lines = flow.fonts.wrap(palette::BODY, WIDTH, &answer).len() as f32;
+    let need = lines * palette::BODY.leading + 8.0 + LINE * topic.figures().count() as f32;
+    flow.part(topic.label(), need);
+    flow.paragraph(palette::BODY, &answer);
+    figures(flow, dossier, topic);
+    flow.skip(4.0);
+}
+
+/// The figures of a topic, a line each: its name, a bar, its value, what it is out of.
+fn figures(flow: &mut Flow, dossier: &Dossier, topic: Topic) {
+    let schools = dossier.total.answered();
+    let section = flow.section_node();
+    for figure in topic.figures() {
+        flow.ensure(LINE);
+        let top = flow.y();
+        let rate = dossier.total.fiche.of(figure);
+        let value = facts::rate(rate, schools);
+        let terms = terms(figure, rate);
+        let alt = format!("{} : {value}, {terms}.", figure.label());
+        let area = Area::new(MARGIN, top, WIDTH, LINE);
+        let owner = Owner::Node(flow.book.figure(section, area, alt));
+        let y = top + (LINE - palette::CELL.leading) / 2.0;
+        flow.set(owner, MARGIN, y, LABEL, palette::CELL, Align::Left, figure.label());
+        let width = WIDTH - LABEL - VALUE - OUT_OF - 8.0;
+        let bar = Area::new(MARGIN + LABEL, top + (LINE - 8.0) / 2.0, width, 8.0);
+        if let Some(share) = rate.value() {
+            chart::gauge(flow, owner, bar, share, palette::DEEP);
+        }
+        let x = bar.right() + 4.0;
+        let bold = Style { size: 8.6, ..palette::CELL.bold() };
+        flow.set(owner, x, y, VALUE, bold, Align::Right, &value);
+        let note = Style { leading: palette::CELL.leading, ..palette::NOTE };
+        flow.set(owner, x + VALUE + 4.0, y, OUT_OF, note, Align::Right, &terms);
+        flow.skip(LINE);
+    }
+}
+
+/// « 12 sur 40 couples », or why there is nothing to divide.
+fn terms(figure: Figure, rate: Rate) -> String {
+    if rate.denominator == 0 {
+        return "rien à mesurer".to_owned();
+    }
+    let unit = match (figure.unit(), rate.denominator) {
+        (Unit::Couples, 1) => "couple",
+        (Unit::Schools, 1) => "école",
+        (unit, _) => unit.label(),
+    };
+    format!("{} {unit}", out_of(rate))
+}
+
+/// What the inventories answer to a question.
+fn answer(dossier: &Dossier, topic: Topic) -> String {
+    match topic {
+        Topic::Steering => steering(dossier),
+        Topic::Perennity => perennity(dossier),
+        Topic::Local => local(dossier),
+        _ => coverage(dossier),
+    }
+}
+
+fn steering(dossier: &Dossier) -> String {
+    let fiche = &dossier.total.fiche;
+    let (schools, services) = (fiche.of(Figure::SteeredSchools), fiche.of(Figure::SteeredServices));
+    if schools.denominator == 0 {
+        return "Aucune école ne dit qui porte la maîtrise d’ouvrage.".to_owned();
+    }
+    let owners = kinds_of_owners(dossier);
+    let who = if owners.is_empty() {
+        String::new()
+    } else {
+        let named: Vec<String> =
+            owners.iter().take(3).map(|(kind, schools)| format!("{kind} ({})", count(*schools))).collect();
+        format!(", le plus souvent de ce type : {}", listed(&named))
+    };
+    let head = format!(
+        "La maîtrise d’ouvrage est confiée à une seule entité dans {}{who}.",
+        strong(&facts::in_schools(schools))
+    );
+    let adrift = services.denominator - services.numerator;
+    match (services.denominator, adrift) {
+        (0, _) => format!("{head} Aucune compétence n’est déclarée externalisée."),
+        (_, 0) => format!("{head} Toutes les prestations y sont donc pilotées."),
+        _ => {
+            let adrift = counted(adrift, "prestation n’a personne", "prestations n’ont personne");
+            format!("{head} {} pour les piloter dans leur école.", strong(&adrift))
+        }
+    }
+}
+
+fn perennity(dossier: &Dossier) -> String {
+    let fiche = &dossier.total.fiche;
+    let (decided, kept) = (fiche.of(Figure::KeptDecided), fiche.of(Figure::Kept));
+    if decided.denominator == 0 {
+        return "Aucune compétence n’est encore confiée : il n’y a rien à pérenniser.".to_owned();
+    }
+    if decided.numerator == 0 {
+        return "Les inventaires ne disent d’aucune compétence si elle reste après le déploiement : la question est \
+                entière."
+            .to_owned();
+    }
+    let stays = if kept.numerator < 2 { "est à maintenir" } else { "sont à maintenir" };
+    let head = format!(
+        "Parmi les {}, {} {stays}.",
+        counted(decided.numerator, "compétence tranchée", "compétences tranchées"),
+        strong(&count(kept.numerator))
+    );
+    let open: Vec<String> = open(dossier)
+        .into_iter()
+        .take(3)
+        .map(|(label, couples)| format!("{label} ({})", count(couples)))
+        .collect();
+    if open.is_empty() {
+        format!("{head} Le choix est fait partout.")
+    } else {
+        format!("{head} Le choix reste à faire d’abord pour : {}.", listed(&open))
+    }
+}
+
+fn local(dossier: &Dossier) -> String {
+    let held = dossier.total.fiche.of(Figure::HeldNearby);
+    if held.denominator == 0 {
+        return "Aucune compétence n’est encore confiée à une entité.".to_owned();
+    }
+    let parts: Vec<String> = reaches(dossier)
+        .into_iter()
+        .map(|(reach, couples)| format!("{reach} ({})", count(couples)))
+        .collect();
+    format!("Les compétences confiées le sont à : {}.", listed(&parts))
+}
+
+fn coverage(dossier: &Dossier) -> String {
+    let fiche = &dossier.total.fiche;
+    let whole = fiche.of(Figure::WholeSchools);
+    let covered = fiche.of(Figure::Covered);
+    if whole.numerator == whole.denominator {
+        return format!(
+            "{} : chaque compétence y a une seule entité responsable.",
+            strong("Oui, dans toutes les écoles rendues")
+        );
+    }
+    let head = if whole.numerator == 0 {
+        strong("Dans aucune école rendue, pour l’instant")
+    } else {
+        format!("Oui dans {}", strong(&facts::in_schools(whole)))
+    };
+    let shared = dossier.total.tally.of(crate::model::dossier::State::Shared);
+    let rest = covered.denominator - covered.numerator - shared;
+    let mut parts = Vec::new();
+    if rest > 0 {
+        parts.push(format!("{} sans responsable", counted(rest, "couple", "couples")));
+    }
+    if shared > 0 {
+        parts.push(format!("{} entre plusieurs responsables", counted(shared, "couple", "couples")));
+    }
+    if parts.is_empty() { format!("{head}.") } else { format!("{head} ; il reste {}.", listed(&parts)) }
+}

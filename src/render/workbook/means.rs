@@ -1,0 +1,146 @@
+//! *Moyens*: full-time equivalents and yearly costs, as the inventories give them, by competence and entity.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::model::dossier::Dossier;
+use crate::model::referential::CompetenceId;
+use crate::model::school::Uai;
+
+use super::cells::{Cell, Column, Kind};
+use super::lines::{self, Told};
+use super::page::Book;
+use super::sheets::Sheet;
+use super::table::{self, Layout, Spec};
+
+/// What the lines of one holder of one competence add up to.
+struct Means<'d> {
+    schools: BTreeSet<Uai>,
+    lines: u32,
+    with_fte: u32,
+    fte: f64,
+    with_cost: u32,
+    cost: f64,
+    first: Told<'d>,
+}
+
+/// What is written on one row is counted once: a label that stands for several competences gives them all one line.
+type Key = (Vec<CompetenceId>, String);
+
+fn means(dossier: &Dossier) -> BTreeMap<Key, Means<'_>> {
+    let mut rows: Vec<(Vec<CompetenceId>, Told<'_>)> = Vec::new();
+    for line in lines::told(dossier) {
+        let details = &line.assignment.details;
+        if details.fte.is_none() && details.cost.is_none() {
+            continue;
+        }
+        match rows.last_mut() {
+            Some((competences, last)) if same_row(last, &line) => competences.push(line.competence),
+            _ => rows.push((vec![line.competence], line)),
+        }
+    }
+    let mut means: BTreeMap<Key, Means<'_>> = BTreeMap::new();
+    for (competences, line) in rows {
+        let details = &line.assignment.details;
+        let key = (competences, lines::holders(dossier, &line));
+        let sum = means.entry(key).or_insert(Means {
+            schools: BTreeSet::new(),
+            lines: 0,
+            with_fte: 0,
+            fte: 0.0,
+            with_cost: 0,
+            cost: 0.0,
+            first: line,
+        });
+        sum.schools.extend(line.uai);
+        sum.lines += 1;
+        if let Some(fte) = details.fte {
+            (sum.with_fte, sum.fte) = (sum.with_fte + 1, sum.fte + fte);
+        }
+        if let Some(cost) = details.cost {
+            (sum.with_cost, sum.cost) = (sum.with_cost + 1, sum.cost + cost);
+        }
+    }
+    means
+}
+
+fn same_row(one: &Told<'_>, other: &Told<'_>) -> bool {
+    let label = |line: &Told<'_>| (line.document, line.assignment.label.at.clone());
+    label(one) == label(other) && one.competence != other.competence
+}
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (book.dossier, book.styles);
+    let columns = [
+        Column::new("Compétence", Kind::Text).at_most(44),
+        Column::new("Entité responsable", Kind::Text).at_most(40),
+        Column::new("ETP", Kind::Decimal),
+        Column::new("Lignes avec ETP", Kind::Count),
+        Column::new("Coût annuel", Kind::Money),
+        Column::new("Lignes avec coût", Kind::Count),
+        Column::new("Écoles", Kind::Count),
+        Column::new("Lignes lues", Kind::Count),
+        Column::new("Document (première ligne)", Kind::Text).at_most(34),
+        Column::new("Feuille", Kind::Text).at_most(14),
+        Column::new("Cellule", Kind::Code),
+    ];
+    let hint = "Sommes de ce que les inventaires écrivent, sans rien estimer : une ligne sans chiffre ne compte pas pour \
+                zéro. Une réponse de niveau supérieur compte une fois, non par école.";
+    let sheet = book.add(Sheet::Means, "Moyens déclarés", hint)?;
+    let means = means(dossier);
+    let rows = means.iter().map(|((competences, holders), sum)| {
+        let number = |count: u32, sum: f64| if count == 0 { Cell::Blank } else { Cell::number(Some(sum)) };
+        let mut cells = vec![
+            Cell::text(labels(dossier, competences)),
+            Cell::text(holders.as_str()),
+            number(sum.with_fte, sum.fte),
+            Cell::count(sum.with_fte),
+            number(sum.with_cost, sum.cost),
+            Cell::count(sum.with_cost),
+            Cell::count(sum.schools.len() as u32),
+            Cell::count(sum.lines),
+        ];
+        cells.extend(lines::origin(dossier, &sum.first));
+        cells
+    });
+    let spec = Spec {
+        name: Sheet::Means.table(),
+        alt: "Moyens humains et financiers déclarés, par compétence et entité",
+        top: Sheet::Means.header_row(),
+        left: 0,
+        columns: &columns,
+        layout: Layout::Alone,
+    };
+    let last_row = table::write(sheet, styles, &spec, rows)?;
+    book.frame(Sheet::Means, 1, columns.len(), last_row)
+}
+
+fn labels(dossier: &Dossier, competences: &[CompetenceId]) -> String {
+    let labels: Vec<String> = competences.iter().map(|id| lines::competence(dossier, *id)).collect();
+    labels.join(" + ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::dossier::State;
+    use crate::render::fixture::{self, Shape};
+
+    #[test]
+    fn a_row_that_stands_for_two_competences_is_added_once() {
+        let mut dossier =
+            fixture::dossier(&Shape { schools: 1, state: |_, _| State::Covered, ..Shape::default() });
+        dossier.assignments.truncate(2);
+        let at = dossier.assignments[0].assignment.label.at.clone();
+        let [first, second] = dossier.assignments.as_mut_slice() else { panic!("two lines") };
+        (first.assignment.details.cost, second.assignment.details.cost) = (Some(450.0), Some(450.0));
+        second.responsible = first.responsible.clone();
+        second.assignment.label.at = at;
+        let means = means(&dossier);
+        let sums: Vec<(usize, u32, f64)> =
+            means.iter().map(|((competences, _), sum)| (competences.len(), sum.lines, sum.cost)).collect();
+        assert_eq!(sums, [(2, 1, 450.0)]);
+    }
+}

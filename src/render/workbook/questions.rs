@@ -1,0 +1,42 @@
+//! The fiche's four questions and five success factors, in the *Synthèse*: each figure with its two terms.
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::french;
+use crate::model::dossier::Dossier;
+use crate::model::fiche::{Figure, Topic};
+
+use super::cells::{Cell, Column, Kind};
+use super::sheets::Area;
+use super::summary::{Page, percentage};
+
+/// Writes the table of the figures, in the fiche's order.
+pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxError> {
+    let few = dossier.total.answered() < french::FEWEST_SCHOOLS;
+    let columns = [
+        Column::new("Chiffre", Kind::Text),
+        Column::new("Taux", Kind::Rate),
+        Column::new("Nombre", Kind::Count),
+        Column::new("Sur", Kind::Count),
+        Column::new("Unité", Kind::Text),
+        Column::new("Question ou facteur", Kind::Text),
+    ];
+    let topics = Topic::QUESTIONS.into_iter().chain(Topic::FACTORS);
+    let figures: Vec<(Topic, Figure)> =
+        topics.flat_map(|topic| topic.figures().map(move |figure| (topic, figure))).collect();
+    let rows = figures.into_iter().map(|(topic, figure)| {
+        let rate = dossier.total.fiche.of(figure);
+        [
+            Cell::text(figure.label()),
+            percentage(rate, few),
+            Cell::count(rate.numerator),
+            Cell::count(rate.denominator),
+            Cell::text(figure.unit().label()),
+            Cell::text(topic.label()),
+        ]
+    });
+    page.section(
+        "Les quatre questions et les cinq facteurs de réussite de la fiche (définitions dans Lisez-moi)",
+    )?;
+    page.table("Fiche", "Chiffres qui répondent aux questions de la fiche", &columns, rows)
+}
