@@ -49,12 +49,12 @@ pub(super) fn open(dossier: &Dossier) -> Vec<(String, u32)> {
 /// How near the school the holders of couples stand, nearest first. A couple held by several counts for the nearest.
 pub(super) fn reaches(dossier: &Dossier) -> Vec<(&'static str, u32)> {
     const LABELS: [&str; 6] = [
-        "école",
-        "commune ou groupement de communes",
-        "circonscription",
-        "département, académie ou au-delà",
-        "tiers prestataire",
-        "entité de type inconnu",
+        "à l’école",
+        "à la commune ou à son groupement",
+        "à la circonscription",
+        "au département, à l’académie ou au-delà",
+        "à un tiers prestataire",
+        "à une entité de type inconnu",
     ];
     let rank = |id: &EntityId| {
         let Some(kind) = dossier.entity(*id).kind else { return 5 };

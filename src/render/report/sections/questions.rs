@@ -15,7 +15,7 @@ use super::super::{chart, facts};
 /// Height of a figure's line.
 const LINE: f32 = 17.0;
 /// Width of the figure's name.
-const LABEL: f32 = 232.0;
+const LABEL: f32 = 196.0;
 /// Width of its value.
 const VALUE: f32 = 52.0;
 /// Width of what it is out of.
@@ -162,8 +162,8 @@ fn perennity(dossier: &Dossier) -> String {
     }
     let stays = if kept.numerator < 2 { "est à maintenir" } else { "sont à maintenir" };
     let head = format!(
-        "Parmi les {}, {} {stays}.",
-        counted(decided.numerator, "compétence tranchée", "compétences tranchées"),
+        "Le choix est fait pour {}, dont {} {stays}.",
+        counted(decided.numerator, "couple école-compétence", "couples école-compétence"),
         strong(&count(kept.numerator))
     );
     let open: Vec<String> = open(dossier)
@@ -174,7 +174,7 @@ fn perennity(dossier: &Dossier) -> String {
     if open.is_empty() {
         format!("{head} Le choix est fait partout.")
     } else {
-        format!("{head} Le choix reste à faire d’abord pour : {}.", listed(&open))
+        format!("{head} Il reste à faire, d’abord pour : {}.", listed(&open))
     }
 }
 
@@ -187,7 +187,7 @@ fn local(dossier: &Dossier) -> String {
         .into_iter()
         .map(|(reach, couples)| format!("{reach} ({})", count(couples)))
         .collect();
-    format!("Les compétences confiées le sont à : {}.", listed(&parts))
+    format!("Les compétences confiées le sont {}.", listed(&parts))
 }
 
 fn coverage(dossier: &Dossier) -> String {
