@@ -50,12 +50,16 @@ const KEYS: [(&str, &[&str]); 8] = [
             "perenne_base",
             "lecture",
             "synonymes",
+            "indices",
         ],
     ),
     ("groupe", &["libelle", "competences", "synonymes"]),
     ("type_entite", &["id", "libelle", "nature", "interne", "niveau", "synonymes"]),
     ("fonction", &["id", "libelle", "type_entite", "synonymes"]),
-    ("vocabulaire", &["personne", "a_definir", "sans_objet", "coche", "decoche", "competences_ambigues"]),
+    (
+        "vocabulaire",
+        &["personne", "a_definir", "sans_objet", "coche", "decoche", "competences_ambigues", "hors_projet"],
+    ),
 ];
 
 /// What is wrong in a TOML file, and where.
@@ -190,6 +194,8 @@ struct CompetenceEntry {
     niveaux_service: Vec<String>,
     #[serde(default)]
     synonymes: Vec<Spanned<String>>,
+    #[serde(default)]
+    indices: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -227,6 +233,8 @@ struct VocabularyEntry {
     coche: Vec<String>,
     decoche: Vec<String>,
     competences_ambigues: Vec<String>,
+    #[serde(default)]
+    hors_projet: Vec<String>,
 }
 
 /// Turns entries into the model, with the text at hand to tell where a fault is.
@@ -270,6 +278,7 @@ impl Reader<'_> {
                 description: entry.description,
                 required: entry.requise,
                 synonyms: plain(entry.synonymes),
+                clues: entry.indices,
                 service_levels: entry.niveaux_service,
             });
         }
@@ -325,6 +334,7 @@ impl Reader<'_> {
                 yes: file.vocabulaire.coche,
                 no: file.vocabulaire.decoche,
                 ambiguous_labels: file.vocabulaire.competences_ambigues,
+                off_topic: file.vocabulaire.hors_projet,
             },
         })
     }

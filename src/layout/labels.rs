@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::memo::Memo;
+use super::sense::{Sense, Senses};
 use crate::model::referential::{CompetenceId, Referential};
 use crate::text::{Signs, distance, fold};
 
@@ -32,6 +33,8 @@ pub(crate) struct Labels {
     ambiguous: HashMap<String, Vec<CompetenceId>>,
     /// Family of each competence.
     family: Vec<usize>,
+    /// What no phrase tells.
+    senses: Senses,
     /// What [`Self::exactly`] answered.
     answered: Memo<Option<Vec<CompetenceId>>>,
 }
@@ -62,14 +65,14 @@ struct Word {
 }
 
 /// Words that carry no meaning of their own.
-const LINKS: [&str; 22] = [
+pub(super) const LINKS: [&str; 22] = [
     "de", "du", "des", "d", "l", "la", "le", "les", "un", "une", "aux", "au", "a", "et", "ou", "en", "pour",
     "par", "sur", "dans", "avec", "e",
 ];
 /// Words that any label of an ENT project may add.
 const FILLERS: [&str; 6] = ["ent", "projet", "outil", "utilisateur", "competence", "fonction"];
 /// Words that say what is done about a thing without changing the thing: « rédaction de la documentation ».
-const DOING: [&str; 18] = [
+pub(super) const DOING: [&str; 18] = [
     "service",
     "produit",
     "plateforme",
@@ -115,7 +118,8 @@ const ASKING: [&str; 22] = [
     "au",
 ];
 /// Abbreviations people write without a full stop.
-const SHORT: [&str; 9] = ["admin", "maint", "info", "doc", "peda", "tech", "fonct", "form", "eval"];
+pub(super) const SHORT: [&str; 9] =
+    ["admin", "maint", "info", "doc", "peda", "tech", "fonct", "form", "eval"];
 
 impl Labels {
     pub(crate) fn new(referential: &Referential) -> Self {
@@ -125,6 +129,7 @@ impl Labels {
             vocabulary: Vec::new(),
             ambiguous: HashMap::new(),
             family: referential.competences.iter().map(|competence| competence.family).collect(),
+            senses: Senses::new(referential),
             answered: Memo::default(),
         };
         let alone: Vec<String> =
@@ -189,6 +194,14 @@ impl Labels {
         self.answered.get_or(label, || self.whole(&self.meaningful(label)).or_else(|| self.by_pieces(label)))
     }
 
+    /// What a label names, exactly or not; nothing where several competences are as plausible.
+    pub(crate) fn named(&self, label: &str) -> Option<Vec<CompetenceId>> {
+        match self.name(label, None) {
+            Named::Exactly(named) | Named::Closely(named) => Some(named),
+            Named::Several(_) | Named::Nothing => None,
+        }
+    }
+
     /// What a label names. `family` is the family of the rows around, if one is known: it settles words that fit
     /// several competences.
     pub(crate) fn name(&self, label: &str, family: Option<usize>) -> Named {
@@ -244,7 +257,7 @@ impl Labels {
             }
         }
         match named.as_slice() {
-            [] => Named::Nothing,
+            [] => self.by_sense(label, family),
             [only] => Named::Closely(only.to_vec()),
             several => {
                 let mut fits = several.concat();
@@ -252,6 +265,15 @@ impl Labels {
                 fits.dedup();
                 self.settle(&fits, family)
             }
+        }
+    }
+
+    /// What the words of a label tell, where no phrase does.
+    fn by_sense(&self, label: &str, family: Option<usize>) -> Named {
+        match self.senses.of(label) {
+            Sense::One(id) => Named::Closely(vec![id]),
+            Sense::Several(fits) => self.settle(&fits, family),
+            Sense::Nothing => Named::Nothing,
         }
     }
 

@@ -11,6 +11,7 @@ mod identification;
 mod labels;
 mod memo;
 mod phrases;
+mod sense;
 mod tables;
 mod view;
 
@@ -29,6 +30,11 @@ use crate::model::inventory::Observed;
 use crate::model::place::CellRef;
 use crate::model::record::{Field, Layout, left_out};
 use crate::model::referential::{CompetenceId, Mode, Referential};
+
+/// The fewest competences that a column of freely worded labels must name to be a table's.
+const FEWEST_WORDED: usize = 3;
+/// A sheet that names so many competences exactly needs no other reading.
+const FEW_EXACT: usize = 6;
 
 /// Everything that recognition compares a sheet with, prepared once a run.
 #[derive(Clone, Debug)]
@@ -164,6 +170,14 @@ impl Recogniser {
             named.values().map(BTreeSet::len).max().unwrap_or(0)
         };
         let (down, across) = (most(&named_down), most(&named_across));
+        // Few labels written as the referential writes them: in other words, another column may name many more.
+        let exact = down.max(across);
+        if exact < FEW_EXACT {
+            let (tables, named) = self.worded(sheet);
+            if named > 2 * exact && !tables.is_empty() {
+                return tables;
+            }
+        }
         if across > down && across > 2 {
             by_row.retain(|_, columns| columns.len() > 1);
             return tables::find(self, &View::new(sheet, true), &by_row);
@@ -180,6 +194,35 @@ impl Recogniser {
             tables.extend(blocks::sentences(self, &view));
         }
         tables
+    }
+
+    /// Tables whose labels are freely worded: columns, or rows, that name several competences; and how many the best of
+    /// them names.
+    fn worded(&self, sheet: &Sheet) -> (Vec<Table>, usize) {
+        let mut by_column: BTreeMap<u32, BTreeMap<u32, CompetenceId>> = BTreeMap::new();
+        let mut by_row: BTreeMap<u32, BTreeMap<u32, CompetenceId>> = BTreeMap::new();
+        for cell in &sheet.cells {
+            let CellValue::Text(text) = &cell.value else { continue };
+            if let Some([only]) = self.labels.named(text).as_deref() {
+                by_column.entry(cell.at.column).or_default().insert(cell.at.row, *only);
+                by_row.entry(cell.at.row).or_default().insert(cell.at.column, *only);
+            }
+        }
+        let distinct = |found: &BTreeMap<u32, CompetenceId>| found.values().collect::<BTreeSet<_>>().len();
+        let most = |hits: &BTreeMap<u32, BTreeMap<u32, CompetenceId>>| {
+            hits.values().map(distinct).max().unwrap_or(0)
+        };
+        let across = most(&by_row) > most(&by_column);
+        let mut hits = if across { by_row } else { by_column };
+        let named = most(&hits);
+        hits.retain(|_, found| distinct(found) >= FEWEST_WORDED);
+        let hits = hits.into_iter().map(|(line, found)| (line, found.into_keys().collect())).collect();
+        let view = View::new(sheet, across);
+        let mut tables = if across { Vec::new() } else { blocks::find(self, &view, &hits) };
+        if tables.is_empty() {
+            tables = tables::find(self, &view, &hits);
+        }
+        (tables, named)
     }
 
     /// Labels under a header that no label matches exactly: a sheet of a single misspelt line.

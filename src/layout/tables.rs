@@ -109,7 +109,7 @@ fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Vec<Candida
         .iter()
         .map(|candidate| {
             let labels = candidate.hits.iter().filter_map(|row| view.text(*row, candidate.column));
-            labels.filter_map(|label| recogniser.labels.exactly(label)).flatten().collect()
+            labels.filter_map(|label| recogniser.labels.named(label)).flatten().collect()
         })
         .collect();
     let echoes = |index: usize| {

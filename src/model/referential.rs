@@ -99,6 +99,8 @@ pub struct Competence {
     pub required: bool,
     /// Other writings of the label.
     pub synonyms: Vec<String>,
+    /// Words that, met together in a label, tell the competence; `*` stands for the end of a word.
+    pub clues: Vec<String>,
     /// Types of entity that usually hold it.
     pub usual_entities: Vec<EntityTypeId>,
     /// Service levels one would expect to read.
@@ -214,4 +216,6 @@ pub struct Vocabulary {
     pub no: Vec<String>,
     /// Words that fit several competences (« maintenance »): never settled alone.
     pub ambiguous_labels: Vec<String>,
+    /// Words that say that a line is about something else than the project, written as clues are.
+    pub off_topic: Vec<String>,
 }

@@ -99,6 +99,7 @@ pub(crate) fn referential() -> Referential {
                 description: format!("Ce que couvre la compétence {label}."),
                 required: true,
                 synonyms: Vec::new(),
+                clues: Vec::new(),
                 usual_entities: Vec::new(),
                 service_levels: Vec::new(),
             })

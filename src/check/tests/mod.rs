@@ -46,6 +46,7 @@ fn referential() -> Referential {
         description: "Ce qu’elle couvre.".into(),
         required,
         synonyms: Vec::new(),
+        clues: Vec::new(),
         usual_entities: Vec::new(),
         service_levels: Vec::new(),
     };

@@ -26,7 +26,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     ];
     columns.extend(required.iter().map(|id| {
         let competence = dossier.referential.competence(*id);
-        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Text).at_most(22)
+        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Text).at_most(15)
     }));
     let hint = "Qui tient chaque compétence dans chaque école : filtrez une colonne par entité. Plusieurs noms : la \
                 responsabilité est partagée. Sans nom : l’état de la réponse.";

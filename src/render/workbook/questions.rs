@@ -15,10 +15,10 @@ pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xlsx
     let few = dossier.total.answered() < french::FEWEST_SCHOOLS;
     let columns = [
         Column::new("Chiffre", Kind::Text),
+        Column::new("Unité", Kind::Text),
         Column::new("Taux", Kind::Rate),
         Column::new("Nombre", Kind::Count),
         Column::new("Sur", Kind::Count),
-        Column::new("Unité", Kind::Text),
         Column::new("Question ou facteur", Kind::Text),
     ];
     let topics = Topic::QUESTIONS.into_iter().chain(Topic::FACTORS);
@@ -28,10 +28,10 @@ pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xlsx
         let rate = dossier.total.fiche.of(figure);
         [
             Cell::text(figure.label()),
+            Cell::text(figure.unit().label()),
             percentage(rate, few),
             Cell::count(rate.numerator),
             Cell::count(rate.denominator),
-            Cell::text(figure.unit().label()),
             Cell::text(topic.label()),
         ]
     });

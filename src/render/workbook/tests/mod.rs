@@ -128,14 +128,14 @@ fn every_total_is_the_dossier_s() {
         .map(|couple| couple.responsible.len() as u32)
         .sum();
     assert_eq!(sum(&book.column("Matrice entités", "Entité", "Couples")), held);
-    assert_eq!(sum(&book.column("Synthèse", "Type d’entité", "Responsabilités")), held);
+    assert_eq!(sum(&book.column("Synthèse", "Type d’entité", "Nombre")), held);
     let names = book.table("Responsables", "UAI");
     let unheld = names.iter().flat_map(|row| &row[4..18]).filter(|cell| *cell == marks::state(State::Orphan));
     assert_eq!(unheld.count() as u32, tally.of(State::Orphan));
     let fiche = book.table("Synthèse", "Chiffre");
     for (row, figure) in fiche.iter().zip(Figure::ALL) {
         let rate = dossier.total.fiche.of(figure);
-        let [label, _, numerator, denominator, ..] = row.as_slice() else { panic!("{row:?}") };
+        let [label, _, _, numerator, denominator, ..] = row.as_slice() else { panic!("{row:?}") };
         assert_eq!(
             (label.as_str(), numerator, denominator),
             (figure.label(), &rate.numerator.to_string(), &rate.denominator.to_string())
