@@ -190,6 +190,15 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             ),
             format!("le nom de l’entité ({})", clip(entity_type)),
         ),
+        Fact::MisspeltEntity(entity_type) => judged(
+            &responsibility::MISSPELT_ENTITY,
+            format!(
+                "{} est mal orthographiée\u{a0}; l’entité retenue est de type {}.",
+                the_answer(competence),
+                quoted(&clip(entity_type))
+            ),
+            "le nom de l’entité, bien orthographié",
+        ),
         Fact::PersonAlone => judged(
             &responsibility::PERSON_ALONE,
             format!(
@@ -230,6 +239,7 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             ENTITY,
         ),
         Fact::UnknownMode => mode::unknown_mode(competence),
+        Fact::CloseMode(understood) => mode::close_mode(competence, *understood),
         Fact::UnknownDate => judged(
             &values::UNKNOWN_DATE,
             format!("Une date{} n’a pas été comprise.", for_competence(competence)),

@@ -129,10 +129,12 @@ pub static RULES: &[&Rule] = &[
     &responsibility::FONCTION_FOR_ENTITY,
     &responsibility::UNTYPED_ENTITY,
     &responsibility::RECONCILED,
+    &responsibility::MISSPELT_ENTITY,
     &mode::MISSING,
     &mode::THIRD_PARTY_AS_INTERNAL,
     &mode::INTERNAL_AS_EXTERNAL,
     &mode::UNKNOWN_MODE,
+    &mode::CLOSE_MODE,
     &coherence::AGAINST_INHERITED,
 ];
 

@@ -56,6 +56,29 @@ pub(super) static UNKNOWN_MODE: Rule = Rule {
     fix: "Écrivez internalisé, externalisé ou externalisé partiellement.",
 };
 
+pub(super) static CLOSE_MODE: Rule = Rule {
+    code: "MOD-005",
+    name: "mode-mal-orthographie",
+    severity: Severity::Info,
+    scope: Scope::School,
+    what: "Le mode est mal orthographié\u{a0}; il a été lu comme le seul qui lui ressemble.",
+    why: "Un mot mal écrit peut en cacher un autre\u{a0}: la lecture retenue doit pouvoir être contredite.",
+    fix: "Vérifiez le mode retenu et corrigez son orthographe.",
+};
+
+/// What the reading tells of a mode that it read by a close spelling.
+pub(super) fn close_mode(competence: Option<&str>, mode: Mode) -> Judged {
+    judged(
+        &CLOSE_MODE,
+        format!(
+            "Le mode écrit{} est mal orthographié\u{a0}; il a été lu «\u{a0}{}\u{a0}».",
+            for_competence(competence),
+            mode.label().to_lowercase()
+        ),
+        EXPECTED,
+    )
+}
+
 /// What the reading tells of a mode it didn't understand.
 pub(super) fn unknown_mode(competence: Option<&str>) -> Judged {
     judged(

@@ -70,6 +70,16 @@ pub(super) static FONCTION_FOR_ENTITY: Rule = Rule {
     fix: "Vérifiez l’entité retenue et écrivez son nom à la place de la fonction.",
 };
 
+pub(super) static MISSPELT_ENTITY: Rule = Rule {
+    code: "RES-009",
+    name: "entite-mal-orthographiee",
+    severity: Severity::Info,
+    scope: Scope::School,
+    what: "La réponse est mal orthographiée\u{a0}; elle a été lue comme le seul type d’entité qui lui ressemble.",
+    why: "Un mot mal écrit peut en cacher un autre\u{a0}: la lecture retenue doit pouvoir être contredite.",
+    fix: "Vérifiez l’entité retenue et corrigez son orthographe.",
+};
+
 pub(super) static UNTYPED_ENTITY: Rule = Rule {
     code: "RES-007",
     name: "entite-de-type-inconnu",

@@ -34,7 +34,7 @@ pub(super) fn sentences(recogniser: &Recogniser, view: &View<'_>) -> Option<Tabl
             let at = view.spot(row, cell.column);
             let (competences, close) = match recogniser.labels.name(label, None) {
                 Named::Exactly(named) => (named, false),
-                Named::Closely(named) => (named, true),
+                Named::Closely(named) | Named::Loosely(named) => (named, true),
                 Named::Several(_) | Named::Nothing => continue,
             };
             let table = table.get_or_insert_with(|| blank(view, row, cell.column));
@@ -114,8 +114,9 @@ fn read(recogniser: &Recogniser, view: &View<'_>, column: u32, hits: &[u32]) -> 
         .rows(0, first)
         .find(|(row, _)| {
             let title = view.text(*row, column);
-            title.is_some_and(|title| matches!(recogniser.labels.name(title, None), Named::Closely(_)))
-                && matches!(answer(recogniser, view, row + 1, column), Some((Field::Responsible, _, _)))
+            title.is_some_and(|title| {
+                matches!(recogniser.labels.name(title, None), Named::Closely(_) | Named::Loosely(_))
+            }) && matches!(answer(recogniser, view, row + 1, column), Some((Field::Responsible, _, _)))
         })
         .map_or(first, |(row, _)| row);
     for (row, _) in view.rows(start, view.last_row()) {
@@ -199,7 +200,7 @@ fn titled(
             }
             named
         }
-        Named::Closely(named) => {
+        Named::Closely(named) | Named::Loosely(named) => {
             let only = if let [only] = named.as_slice() { Some(*only) } else { None };
             see(Fact::CloseLabel(recogniser.names(&named).join(", ")), only);
             named

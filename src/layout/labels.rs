@@ -14,10 +14,22 @@ pub(crate) enum Named {
     Exactly(Vec<CompetenceId>),
     /// One competence, or those of one group, by a close or longer spelling: to be reported.
     Closely(Vec<CompetenceId>),
+    /// One competence, told by words met together: to be reported, and given up before a better label.
+    Loosely(Vec<CompetenceId>),
     /// Several competences are as plausible.
     Several(Vec<CompetenceId>),
     /// Nothing of the referential.
     Nothing,
+}
+
+impl Named {
+    /// What is named, if one thing is.
+    pub(crate) fn ids(&self) -> Option<Vec<CompetenceId>> {
+        match self {
+            Self::Exactly(ids) | Self::Closely(ids) | Self::Loosely(ids) => Some(ids.clone()),
+            Self::Several(_) | Self::Nothing => None,
+        }
+    }
 }
 
 /// The labels of a referential, ready to be compared.
@@ -196,10 +208,7 @@ impl Labels {
 
     /// What a label names, exactly or not; nothing where several competences are as plausible.
     pub(crate) fn named(&self, label: &str) -> Option<Vec<CompetenceId>> {
-        match self.name(label, None) {
-            Named::Exactly(named) | Named::Closely(named) => Some(named),
-            Named::Several(_) | Named::Nothing => None,
-        }
+        self.name(label, None).ids()
     }
 
     /// What a label names. `family` is the family of the rows around, if one is known: it settles words that fit
@@ -216,20 +225,16 @@ impl Labels {
         }
         if let Some((head, rest)) = label.split_once('(')
             && !head.trim().is_empty()
-            && let Named::Closely(named) = self.name(head, family)
-            && self.exactly(rest).is_none_or(|again| again == named)
+            && let found @ (Named::Closely(_) | Named::Loosely(_)) = self.name(head, family)
+            && self.exactly(rest).is_none_or(|again| Some(again) == found.ids())
         {
-            return Named::Closely(named);
+            return found;
         }
         // « MOE / intégraateur »: pieces that all come to the same.
         if label.contains('/') {
             let named: Vec<Named> = label.split('/').map(|piece| self.name(piece, family)).collect();
-            let ids = |named: &Named| match named {
-                Named::Exactly(ids) | Named::Closely(ids) => Some(ids.clone()),
-                Named::Several(_) | Named::Nothing => None,
-            };
-            if let Some(first) = named.first().and_then(ids)
-                && named.iter().all(|other| ids(other).as_ref() == Some(&first))
+            if let Some(first) = named.first().and_then(Named::ids)
+                && named.iter().all(|other| other.ids().as_ref() == Some(&first))
             {
                 return Named::Closely(first);
             }
@@ -263,7 +268,11 @@ impl Labels {
                 let mut fits = several.concat();
                 fits.sort_unstable();
                 fits.dedup();
-                self.settle(&fits, family)
+                // « Hébergement du logiciel ENT »: as near to two phrases, and about one of them.
+                match self.senses.of(label) {
+                    Sense::One(id) if fits.contains(&id) => Named::Closely(vec![id]),
+                    _ => self.settle(&fits, family),
+                }
             }
         }
     }
@@ -271,8 +280,11 @@ impl Labels {
     /// What the words of a label tell, where no phrase does.
     fn by_sense(&self, label: &str, family: Option<usize>) -> Named {
         match self.senses.of(label) {
-            Sense::One(id) => Named::Closely(vec![id]),
-            Sense::Several(fits) => self.settle(&fits, family),
+            Sense::One(id) => Named::Loosely(vec![id]),
+            Sense::Several(fits) => match self.settle(&fits, family) {
+                Named::Closely(named) => Named::Loosely(named),
+                unsettled => unsettled,
+            },
             Sense::Nothing => Named::Nothing,
         }
     }

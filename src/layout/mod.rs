@@ -245,7 +245,7 @@ impl Recogniser {
                 .filter(|other| other.at.column == cell.at.column && other.at.row > cell.at.row);
             let named = below.filter(|other| {
                 matches!(&other.value, CellValue::Text(label) if
-                    matches!(self.labels.name(label, None), labels::Named::Exactly(_) | labels::Named::Closely(_)))
+                    self.labels.named(label).is_some())
             });
             let rows: Vec<u32> = named.map(|other| other.at.row).collect();
             if !rows.is_empty() {

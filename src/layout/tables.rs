@@ -493,8 +493,7 @@ fn body_rows(
 fn ends_table(recogniser: &Recogniser, view: &View<'_>, row: u32, column: u32, columns: &[u32]) -> bool {
     let label = view.text(row, column);
     // « École » beside a label is an answer, not the start of a block.
-    let is_label =
-        |label: &str| matches!(recogniser.labels.name(label, None), Named::Exactly(_) | Named::Closely(_));
+    let is_label = |label: &str| recogniser.labels.named(label).is_some();
     if label.is_some_and(is_label) {
         return false;
     }
@@ -524,6 +523,7 @@ impl Table {
             .find(|column| matches!(column.meaning, Meaning::Field(Field::Family)))
             .map(|column| column.index);
         let mut family: Option<usize> = None;
+        let mut loose: BTreeSet<usize> = BTreeSet::new();
         for &row in body {
             if let Some(column) = family_column
                 && let Some((cell, _, _)) = view.cell_or_merged(row, column)
@@ -552,7 +552,11 @@ impl Table {
                     }
                     named
                 }
-                Named::Closely(named) => {
+                found @ (Named::Closely(_) | Named::Loosely(_)) => {
+                    let named = found.ids().unwrap_or_default();
+                    if matches!(found, Named::Loosely(_)) {
+                        loose.insert(self.records.len());
+                    }
                     let only = if let [only] = named.as_slice() { Some(*only) } else { None };
                     self.see(Fact::CloseLabel(recogniser.names(&named).join(", ")), &at, only, &text);
                     named
@@ -574,6 +578,29 @@ impl Table {
             };
             self.take(view, row, label_column, columns);
             self.records.push(record(view, row, Located { value: text, at }, competences, columns));
+        }
+        self.give_up(&loose);
+    }
+
+    /// Takes back what words alone told where a better label names the same competence: « Site internet » beside
+    /// « Accès internet ».
+    fn give_up(&mut self, loose: &BTreeSet<usize>) {
+        let better: BTreeSet<CompetenceId> = (0..self.records.len())
+            .filter(|rank| !loose.contains(rank))
+            .flat_map(|rank| self.records[rank].competences.clone())
+            .collect();
+        for rank in loose {
+            let record = &mut self.records[*rank];
+            if !record.competences.iter().any(|id| better.contains(id)) {
+                continue;
+            }
+            record.competences.clear();
+            let told = self.facts.iter_mut().filter(|seen| seen.at.as_ref() == Some(&record.label.at));
+            for seen in told {
+                if let Fact::CloseLabel(near) = &seen.fact {
+                    (seen.fact, seen.competence) = (Fact::OutsideLabel(Some(near.clone())), None);
+                }
+            }
         }
     }
 

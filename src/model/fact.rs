@@ -58,6 +58,8 @@ pub enum Fact {
         /// « Circonscription du premier degré ».
         entity_type: String,
     },
+    /// A word misspelt that tells an entity's type: the type's label.
+    MisspeltEntity(String),
     /// Only a person is named: no entity is responsible.
     PersonAlone,
     /// Performers are named, and no responsible.
@@ -72,6 +74,8 @@ pub enum Fact {
     DoubtfulAnswer,
     /// A mode that isn't understood.
     UnknownMode,
+    /// A mode recognised by a close spelling.
+    CloseMode(super::referential::Mode),
     /// A date that isn't understood.
     UnknownDate,
     /// A number (ETP, cost) that isn't understood.

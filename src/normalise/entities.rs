@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::inventory::Mention;
 use crate::model::referential::{EntityTypeId, Reach, Referential};
-use crate::text::fold;
+use crate::text::{Signs, distance, fold};
 
 use super::people;
 
@@ -18,6 +18,8 @@ pub(super) enum Piece {
         fonction: Option<usize>,
         /// Whether only a legal form (« SARL ») tells its type.
         by_form: bool,
+        /// Whether a misspelt word tells its type.
+        misspelt: bool,
     },
     /// A person, an address, a phone: no entity.
     Person,
@@ -28,6 +30,8 @@ pub(super) enum Piece {
 pub(super) struct Entities {
     /// By first word: phrases and what they tell, longest first.
     phrases: BTreeMap<String, Vec<(Vec<String>, Told)>>,
+    /// The phrases of one long word, with its signs: what a misspelt word is compared with.
+    long: Vec<(String, Signs, Told)>,
     reaches: Vec<Reach>,
     /// The type that legal forms alone tell.
     company: Option<EntityTypeId>,
@@ -46,6 +50,11 @@ impl Told {
         }
     }
 }
+
+/// A shorter word may be another word altogether.
+const SHORTEST_MISSPELT: usize = 7;
+/// A longer text is a sentence: a word of it tells no type by being nearly another.
+const MOST_WORDS: usize = 5;
 
 /// Words without meaning of their own in the name of an entity.
 const LINKS: [&str; 38] = [
@@ -114,7 +123,12 @@ impl Entities {
         for known in phrases.values_mut() {
             known.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
+        let long = phrases.values().flatten().filter_map(|(words, told)| match words.as_slice() {
+            [word] if word.len() >= SHORTEST_MISSPELT => Some((word.clone(), Signs::of(word), *told)),
+            _ => None,
+        });
         Self {
+            long: long.collect(),
             phrases,
             reaches: referential.entity_types.iter().map(|kind| kind.reach).collect(),
             company: referential.entity_type_named("PRESTATAIRE"),
@@ -124,8 +138,14 @@ impl Entities {
     /// Reads one piece of an answer.
     pub(super) fn read(&self, text: &str) -> Piece {
         let written = text.trim().trim_end_matches([',', ';', ':']).trim();
-        let tokens = tokens(written);
-        let told = self.told(&tokens);
+        let mut tokens = tokens(written);
+        let mut told = self.told(&tokens);
+        let misspelt = told.is_empty().then(|| self.misspelt(&tokens)).flatten();
+        let by_spelling = misspelt.is_some();
+        if let Some((index, word)) = misspelt {
+            word.clone_into(&mut tokens[index].text);
+            told = self.told(&tokens);
+        }
         if people::is_relation(&tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>()) {
             return Piece::Person;
         }
@@ -138,7 +158,7 @@ impl Entities {
                 kind: None,
                 core: self.core(written, &tokens, &[], None),
             };
-            return Piece::Entity { mention, fonction: None, by_form: false };
+            return Piece::Entity { mention, fonction: None, by_form: false, misspelt: false };
         };
         // « Mme Durand SARL » is a company; « Mme Durand, informatique » is a person.
         if by_form && people::has_civility(written) {
@@ -152,7 +172,38 @@ impl Entities {
             self.core(written, &tokens, &told, Some(kind))
         };
         let mention = Mention { written: written.to_owned(), kind: Some(kind), core };
-        Piece::Entity { mention, fonction, by_form }
+        Piece::Entity { mention, fonction, by_form, misspelt: by_spelling }
+    }
+
+    /// The one word that is nearly one that tells a type, and that one: « accadémie », « directice ». None where two types
+    /// are near, or where a legal form says that a name stands there.
+    fn misspelt(&self, tokens: &[Token]) -> Option<(usize, &str)> {
+        if tokens.len() > MOST_WORDS || tokens.iter().any(|token| FORMS.contains(&token.text.as_str())) {
+            return None;
+        }
+        let mut found: Option<(usize, &str, EntityTypeId)> = None;
+        for (index, token) in tokens.iter().enumerate() {
+            let word = token.text.as_str();
+            if word.len() < SHORTEST_MISSPELT {
+                continue;
+            }
+            let allowed = if word.len() >= 10 { 2 } else { 1 };
+            let signs = Signs::of(word);
+            for (known, of_known, told) in &self.long {
+                let near = known.as_bytes().first() == word.as_bytes().first()
+                    && signs.at_least(*of_known) <= allowed
+                    && distance(word, known) <= allowed;
+                if !near {
+                    continue;
+                }
+                match found {
+                    Some((.., kind)) if kind != told.kind() => return None,
+                    Some(_) => {}
+                    None => found = Some((index, known, told.kind())),
+                }
+            }
+        }
+        found.map(|(index, known, _)| (index, known))
     }
 
     /// How far an entity of a type reaches.
@@ -383,6 +434,9 @@ mod tests {
             ("Éditeur Scolavia SAS", "EDITEUR", "scolavia"),
             ("Infogerance Corvelle SARL", "PRESTATAIRE", "infogerance corvelle"),
             ("Télécom Ardoise (fibre)", "FAI", "ardoise"),
+            ("accadémie", "ACADEMIE", ""),
+            ("la directice", "ECOLE", ""),
+            ("Circonsription de Bruz", "CIRCO", "bruz"),
             ("le mari de la directrice", "personne", ""),
             ("Mme Le Gall", "personne", ""),
         ] {
@@ -396,6 +450,9 @@ mod tests {
         assert_eq!(read("Ludexia (fibre)"), (Some("FAI"), "ludexia".to_owned()));
         assert_eq!(read("Micro-services Sud"), (None, "micro services sud".to_owned()));
         assert_eq!(read("INFORÉSEAU BRÉCOIS CA"), (None, "inforeseau brecois ca".to_owned()));
+        // Near to a word that tells a type, and a company all the same.
+        assert_eq!(read("Editel SARL"), (Some("PRESTATAIRE"), "editel".to_owned()));
+        assert_eq!(read("Directel"), (None, "directel".to_owned()));
         assert_eq!(read("ça marche"), (None, "ca marche".to_owned()));
     }
 

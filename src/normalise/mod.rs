@@ -20,7 +20,7 @@ use crate::model::inventory::{Answer, Assignment, Details, Mention, Observed};
 use crate::model::mark::Mark;
 use crate::model::place::{Located, Spot};
 use crate::model::record::{Field, Layout, Record, Shape, Value};
-use crate::model::referential::{CompetenceId, Mode, Reach, Referential};
+use crate::model::referential::{CompetenceId, EntityTypeId, Mode, Reach, Referential};
 
 /// Everything that values are compared with, prepared once a run.
 #[derive(Clone, Debug)]
@@ -108,6 +108,12 @@ struct Line<'a> {
     above: &'a mut BTreeMap<(usize, Field), String>,
     /// Names without a type already told: once a document is enough.
     untyped: &'a mut BTreeSet<String>,
+}
+
+impl Normaliser {
+    fn type_label(&self, kind: EntityTypeId) -> String {
+        self.entity_types.get(usize::from(kind.0)).cloned().unwrap_or_default()
+    }
 }
 
 impl Line<'_> {
@@ -255,16 +261,13 @@ impl Line<'_> {
         for piece in pieces::cut(entities, written) {
             match entities.read(piece) {
                 Piece::Person => persons = true,
-                Piece::Entity { mention, fonction, by_form: _ } => {
-                    if let (Some(fonction), Some(kind)) = (fonction, mention.kind) {
+                Piece::Entity { mention, fonction, by_form: _, misspelt } => {
+                    if misspelt && let Some(kind) = mention.kind {
+                        deduced.push(Fact::MisspeltEntity(self.normaliser.type_label(kind)));
+                    } else if let (Some(fonction), Some(kind)) = (fonction, mention.kind) {
                         deduced.push(Fact::FonctionForEntity {
                             fonction: self.normaliser.fonctions.get(fonction).cloned().unwrap_or_default(),
-                            entity_type: self
-                                .normaliser
-                                .entity_types
-                                .get(usize::from(kind.0))
-                                .cloned()
-                                .unwrap_or_default(),
+                            entity_type: self.normaliser.type_label(kind),
                         });
                     } else if mention.kind.is_none() && report && self.untyped.insert(mention.core.clone()) {
                         deduced.push(Fact::UntypedEntity);
@@ -432,11 +435,13 @@ impl Line<'_> {
                 self.above.insert(key, shown.clone());
             }
         }
-        let mode = self.normaliser.words.mode(&cell);
-        if mode.is_none() {
-            self.see(Fact::UnknownMode, &value.cell.at, &shown);
+        let words = &self.normaliser.words;
+        if let Some(mode) = words.mode(&cell) {
+            return Some(mode);
         }
-        mode
+        let close = words.close_mode(&cell);
+        self.see(close.map_or(Fact::UnknownMode, Fact::CloseMode), &value.cell.at, &shown);
+        close
     }
 
     fn details(&mut self) -> Details {

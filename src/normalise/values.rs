@@ -3,7 +3,7 @@
 use crate::model::calendar::Date;
 use crate::model::grid::CellValue;
 use crate::model::referential::{Mode, Referential, Vocabulary};
-use crate::text::{fold, words};
+use crate::text::{distance_within, fold, words};
 
 /// The words of answers, ready to be compared.
 #[derive(Clone, Debug)]
@@ -159,6 +159,33 @@ impl Words {
             (false, true, false, false) | (true, false, false, true) => Some(Mode::External),
             _ => None,
         }
+    }
+
+    /// A mode whose words are nearly well spelt: « externnalisé », « parciel ».
+    pub(super) fn close_mode(&self, value: &CellValue) -> Option<Mode> {
+        const SPELT: [&str; 9] = [
+            "interne",
+            "internalise",
+            "internalisee",
+            "externe",
+            "externalise",
+            "externalisee",
+            "partiel",
+            "partiellement",
+            "prestataire",
+        ];
+        let CellValue::Text(text) = value else { return None };
+        let near = |word: &str| {
+            SPELT.into_iter().find(|spelt| {
+                let allowed = if spelt.len() >= 10 { 2 } else { 1 };
+                word.len() >= 5
+                    && word.as_bytes().first() == spelt.as_bytes().first()
+                    && distance_within(word, spelt, allowed).is_some()
+            })
+        };
+        let mended: Vec<String> =
+            words(text).into_iter().map(|word| near(&word).map_or(word, str::to_owned)).collect();
+        self.mode(&CellValue::Text(mended.join(" ")))
     }
 
     /// A yes (`true`) or a no; `None` where it is neither.

@@ -12,6 +12,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::inventory::{
     Answer, Assignment, Content, IdentifiedBy, Inventory, NotAnInventory, Observed, Owner, ReadFailure,
 };
+use crate::model::referential::Mode;
 use crate::model::school::Uai;
 
 pub(super) fn every_fact() -> Vec<Fact> {
@@ -43,6 +44,7 @@ pub(super) fn every_fact() -> Vec<Fact> {
             fonction: "Référent numérique".into(),
             entity_type: "Circonscription du premier degré".into(),
         },
+        Fact::MisspeltEntity("École".into()),
         Fact::PersonAlone,
         Fact::PerformersOnly,
         Fact::PerformerForResponsible,
@@ -50,6 +52,7 @@ pub(super) fn every_fact() -> Vec<Fact> {
         Fact::UntypedEntity,
         Fact::DoubtfulAnswer,
         Fact::UnknownMode,
+        Fact::CloseMode(Mode::External),
         Fact::UnknownDate,
         Fact::UnknownNumber,
         Fact::UnknownMark,
