@@ -20,7 +20,17 @@ const BELOW: u32 = 2;
 
 /// The blocks of a sheet, as one table for each column of titles; nothing if it has none.
 pub(super) fn find(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec<u32>>) -> Vec<Table> {
-    hits.iter().filter_map(|(column, rows)| read(recogniser, view, *column, rows)).collect()
+    hits.iter().filter_map(|(column, rows)| Stack::new(recogniser, view, *column).read(rows)).collect()
+}
+
+/// A column where blocks may stand one under the other.
+struct Stack<'r, 'v> {
+    recogniser: &'r Recogniser,
+    view: &'r View<'v>,
+    column: u32,
+    /// Titles that ask who answers, or how, by their words alone, and that come again in the column: « Responsable de
+    /// la mission » under each competence. One that stands once may be a line outside the referential.
+    again: BTreeSet<String>,
 }
 
 /// « Pilotage : mairie » in single cells, one under the other: how a letter answers. Three competences at least.
@@ -82,7 +92,8 @@ pub(super) fn sentences(recogniser: &Recogniser, view: &View<'_>) -> Option<Tabl
     Some(table)
 }
 
-fn blank(view: &View<'_>, row: u32, column: u32) -> Table {
+/// A table of blocks without a line yet.
+pub(super) fn blank(view: &View<'_>, row: u32, column: u32) -> Table {
     Table {
         found: TableFound {
             sheet: Arc::clone(view.sheet_name()),
@@ -98,70 +109,209 @@ fn blank(view: &View<'_>, row: u32, column: u32) -> Table {
     }
 }
 
-fn read(recogniser: &Recogniser, view: &View<'_>, column: u32, hits: &[u32]) -> Option<Table> {
-    let first = *hits.first()?;
-    let followed = hits
-        .iter()
-        .filter(|row| (1..=BELOW).any(|down| answer(recogniser, view, **row + down, column).is_some()));
-    // A list whose labels' neighbour row says « Service » by chance is no set of blocks.
-    if followed.count() * 2 < hits.len() {
-        return None;
+/// A line of a block: a field, its title, and the value if there is one.
+struct Line {
+    field: Field,
+    title: String,
+    value: Option<Located<CellValue>>,
+    struck: bool,
+}
+
+impl<'r, 'v> Stack<'r, 'v> {
+    fn new(recogniser: &'r Recogniser, view: &'r View<'v>, column: u32) -> Self {
+        let mut met: BTreeMap<String, u32> = BTreeMap::new();
+        for (row, _) in view.rows(0, view.last_row()) {
+            if let Some(text) = view.text(row, column)
+                && matches!(super::gist::of_title(text), Some(Field::Responsible | Field::Mode))
+            {
+                *met.entry(super::phrases::key(text)).or_default() += 1;
+            }
+        }
+        let again = met.into_iter().filter(|(_, times)| *times > 1).map(|(title, _)| title).collect();
+        Self { recogniser, view, column, again }
     }
-    let mut table = blank(view, first, column);
-    let mut open: Option<Record> = None;
-    // A first title whose spelling is only close stands above the first one that is exact.
-    let start = view
-        .rows(0, first)
-        .find(|(row, _)| {
-            let title = view.text(*row, column);
-            title.is_some_and(|title| {
-                matches!(recogniser.labels.name(title, None), Named::Closely(_) | Named::Loosely(_))
-            }) && matches!(answer(recogniser, view, row + 1, column), Some((Field::Responsible, _, _)))
-        })
-        .map_or(first, |(row, _)| row);
-    for (row, _) in view.rows(start, view.last_row()) {
-        let Some(text) = view.text(row, column) else { continue };
-        // « N° UAI : 0350122T » below the last block begins the identification: what follows is no answer.
-        let asked = text.split(':').next().unwrap_or_default();
-        if recogniser.dictionary.columns.exact(asked).is_empty()
-            && !recogniser.dictionary.identity.exact(asked).is_empty()
-        {
-            close(&mut table, open.take());
-            continue;
+
+    fn read(&self, hits: &[u32]) -> Option<Table> {
+        let first = *hits.first()?;
+        let followed = hits.iter().filter(|row| self.answered_below(**row));
+        // A list whose labels' neighbour row says « Service » by chance is no set of blocks.
+        if followed.count() * 2 < hits.len() {
+            return None;
         }
-        if let Some((field, title, value)) = answer(recogniser, view, row, column) {
-            let Some(record) = open.as_mut() else { continue };
-            table.cells.insert(view.at(row, column));
-            table.tells_responsible |= field == Field::Responsible;
-            if let Some(value) = value {
-                table.cells.insert(value.at.cell);
-                record.fields.push(Value {
-                    field,
-                    title: title.into(),
-                    cell: value,
-                    struck: false,
-                    merged: false,
-                });
-            }
-            continue;
-        }
-        let answered_below = (1..=BELOW).any(|down| answer(recogniser, view, row + down, column).is_some());
-        if !answered_below {
-            // A title with nothing below ends the block before it.
-            if recogniser.labels.exactly(text).is_some() {
+        let mut table = blank(self.view, first, self.column);
+        let mut open: Option<Record> = None;
+        // A first title whose spelling is only close stands above the first one that is exact.
+        let start = self
+            .view
+            .rows(0, first)
+            .find(|(row, _)| {
+                self.view.text(*row, self.column).is_some_and(|title| {
+                    matches!(self.recogniser.labels.name(title, None), Named::Closely(_) | Named::Loosely(_))
+                }) && self.answer(row + 1).is_some_and(|line| line.field == Field::Responsible)
+            })
+            .map_or(first, |(row, _)| row);
+        // A value read below its title is no title itself.
+        let mut taken = None;
+        let mut below = 0;
+        for (row, _) in self.view.rows(start, self.view.last_row()) {
+            let Some(text) = self.view.text(row, self.column).filter(|_| taken != Some(row)) else {
+                continue;
+            };
+            // « N° UAI : 0350122T » below the last block begins the identification: what follows is no answer.
+            if self.identifies(text) {
                 close(&mut table, open.take());
-                open = Some(titled(recogniser, view, row, column, text, &mut table.facts));
-                table.cells.insert(view.at(row, column));
+                continue;
             }
-            continue;
+            if let Some(line) = self.answer(row) {
+                let Some(record) = open.as_mut() else { continue };
+                table.cells.insert(self.view.at(row, self.column));
+                table.tells_responsible |= line.field == Field::Responsible;
+                let value = line.value.or_else(|| {
+                    let under = self.under(row, line.field)?;
+                    taken = Some(row + 1);
+                    below += 1;
+                    Some(under)
+                });
+                if let Some(value) = value {
+                    table.cells.insert(value.at.cell);
+                    record.fields.push(Value {
+                        field: line.field,
+                        title: line.title.into(),
+                        cell: value,
+                        struck: line.struck,
+                        merged: false,
+                    });
+                }
+                continue;
+            }
+            // A title with nothing below ends the block before it.
+            if self.answered_below(row) || self.recogniser.labels.exactly(text).is_some() {
+                close(&mut table, open.take());
+                open = Some(self.titled(row, text, &mut table.facts));
+                table.cells.insert(self.view.at(row, self.column));
+            }
         }
         close(&mut table, open.take());
-        open = Some(titled(recogniser, view, row, column, text, &mut table.facts));
-        table.cells.insert(view.at(row, column));
+        if below > 0 {
+            table.facts.push(Observed {
+                fact: Fact::TwoReadings("la cellule sous chaque intitulé, lue comme sa réponse".into()),
+                at: Some(self.view.spot(first, self.column)),
+                competence: None,
+                read: String::new(),
+            });
+        }
+        table.found.records = table.records.len();
+        (table.tells_responsible && !table.records.is_empty()).then_some(table)
     }
-    close(&mut table, open.take());
-    table.found.records = table.records.len();
-    (table.tells_responsible && !table.records.is_empty()).then_some(table)
+
+    fn answered_below(&self, row: u32) -> bool {
+        (1..=BELOW).any(|down| self.answer(row + down).is_some())
+    }
+
+    fn identifies(&self, text: &str) -> bool {
+        let asked = text.split(':').next().unwrap_or_default();
+        self.recogniser.dictionary.columns.exact(asked).is_empty()
+            && !self.recogniser.dictionary.identity.exact(asked).is_empty()
+    }
+
+    /// The value in the cell under a title: a text that is itself neither a title, nor a competence, nor what the next
+    /// question is asked about.
+    fn under(&self, row: u32, field: Field) -> Option<Located<CellValue>> {
+        let cell = self.view.cell(row + 1, self.column)?;
+        let value = Located { value: cell.value.clone(), at: self.view.spot(row + 1, self.column) };
+        let CellValue::Text(text) = cell.value else { return Some(value) };
+        // « DSDEN », « Interne » are titles or nearly labels too: below a question that they answer, they answer it.
+        let answers = match field {
+            Field::Mode => super::gist::says_mode(cell.value),
+            Field::Responsible => self.recogniser.bodies.named(cell.value),
+            _ => false,
+        };
+        let is_label = match self.recogniser.labels.name(text, None) {
+            Named::Exactly(_) => true,
+            Named::Closely(_) | Named::Loosely(_) | Named::Several(_) => !answers,
+            Named::Nothing => false,
+        };
+        // « Responsable », « Cantine », « Responsable »: the same question again asks it about what stands between.
+        let asked_again = self.answer(row + 2).is_some_and(|next| next.field == field);
+        let free = self.view.row(row + 1).iter().all(|cell| cell.column == self.column);
+        (!is_label
+            && !asked_again
+            && free
+            && (answers || !self.identifies(text) && self.answer(row + 1).is_none()))
+        .then_some(value)
+    }
+
+    fn titled(&self, row: u32, text: &str, facts: &mut Vec<Observed>) -> Record {
+        let at = self.view.spot(row, self.column);
+        // « Compétence : Pilotage ».
+        let label = match text.split_once(':') {
+            Some((before, after))
+                if self.recogniser.dictionary.columns.exact(before).contains(&Field::Competence)
+                    && !after.trim().is_empty() =>
+            {
+                after
+            }
+            _ => text,
+        };
+        let (competences, seen) = self.recogniser.named(label, None);
+        if let Some((fact, competence)) = seen {
+            facts.push(Observed { fact, at: Some(at.clone()), competence, read: text.to_owned() });
+        }
+        Record {
+            table: 0,
+            label: Located { value: text.trim().to_owned(), at },
+            competences,
+            fields: Vec::new(),
+            actors: Vec::new(),
+            ticked: Vec::new(),
+        }
+    }
+
+    /// A line of a block: the field its title names, the title, and the value to its right or after its colon.
+    fn answer(&self, row: u32) -> Option<Line> {
+        let Self { recogniser, view, column, .. } = *self;
+        let text = view.text(row, column)?;
+        let (title, after) = match text.split_once(':') {
+            Some((title, after)) => (title, after.trim()),
+            None => (text, ""),
+        };
+        let told = recogniser.dictionary.columns.exact(title);
+        let field = told
+            .iter()
+            .copied()
+            .find(|field| !matches!(field, Field::Competence | Field::Family | Field::Number))
+            .or_else(|| {
+                // « Qui est en charge ? »: a question told by its words, unless it names a competence, even nearly.
+                let asks = text.trim_end().ends_with(['?', ':'])
+                    || title.trim_end().ends_with('?')
+                    || self.again.contains(&super::phrases::key(text));
+                let field = super::gist::of_title(title).filter(|_| told.is_empty() && asks)?;
+                (matches!(field, Field::Responsible | Field::Mode)
+                    && matches!(recogniser.labels.name(text, None), Named::Nothing))
+                .then_some(field)
+            })?;
+        if recogniser.labels.exactly(text).is_some() {
+            return None;
+        }
+        let title = title.trim().to_owned();
+        let struck = view.cell(row, column).is_some_and(|cell| cell.struck);
+        if !after.is_empty() {
+            let value = Located { value: CellValue::Text(after.to_owned()), at: view.spot(row, column) };
+            return Some(Line { field, title, value: Some(value), struck });
+        }
+        let beside = view.row(row).iter().find(|cell| (column + 1..=column + REACH).contains(&cell.column));
+        // « Resp. | Compétence | Mode », « Resp. | Tél. | Mode »: a header of columns, not a title and its value.
+        let titles = view.row(row).iter().filter(|cell| {
+            matches!(cell.value, CellValue::Text(text) if
+                recogniser.titles_labels(text) || !recogniser.dictionary.columns.exact(text).is_empty())
+        });
+        let asks_labels = matches!(beside.map(|cell| cell.value), Some(CellValue::Text(text)) if recogniser.titles_labels(text));
+        if asks_labels || titles.count() > 2 {
+            return None;
+        }
+        let value = beside.map(|cell| Located { value: cell.value.clone(), at: view.spot(row, cell.column) });
+        Some(Line { field, title, value, struck: beside.is_some_and(|cell| cell.struck) })
+    }
 }
 
 fn close(table: &mut Table, record: Option<Record>) {
@@ -169,103 +319,4 @@ fn close(table: &mut Table, record: Option<Record>) {
     {
         table.records.push(record);
     }
-}
-
-fn titled(
-    recogniser: &Recogniser,
-    view: &View<'_>,
-    row: u32,
-    column: u32,
-    text: &str,
-    facts: &mut Vec<Observed>,
-) -> Record {
-    let at = view.spot(row, column);
-    // « Compétence : Pilotage ».
-    let label = match text.split_once(':') {
-        Some((before, after))
-            if recogniser.dictionary.columns.exact(before).contains(&Field::Competence)
-                && !after.trim().is_empty() =>
-        {
-            after
-        }
-        _ => text,
-    };
-    let mut see = |fact, competence| {
-        facts.push(Observed { fact, at: Some(at.clone()), competence, read: text.to_owned() });
-    };
-    let competences = match recogniser.labels.name(label, None) {
-        Named::Exactly(named) => {
-            if named.len() > 1 {
-                see(Fact::GroupLabel(recogniser.names(&named)), None);
-            }
-            named
-        }
-        Named::Closely(named) | Named::Loosely(named) => {
-            let only = if let [only] = named.as_slice() { Some(*only) } else { None };
-            see(Fact::CloseLabel(recogniser.names(&named).join(", ")), only);
-            named
-        }
-        Named::Several(fits) => {
-            see(Fact::AmbiguousLabel(recogniser.names(&fits)), None);
-            Vec::new()
-        }
-        Named::Nothing => {
-            see(Fact::OutsideLabel(recogniser.nearest(label)), None);
-            Vec::new()
-        }
-    };
-    Record {
-        table: 0,
-        label: Located { value: text.trim().to_owned(), at },
-        competences,
-        fields: Vec::new(),
-        actors: Vec::new(),
-        ticked: Vec::new(),
-    }
-}
-
-/// A line of a block: the field its title names, the title, and the value to its right or after its colon.
-fn answer(
-    recogniser: &Recogniser,
-    view: &View<'_>,
-    row: u32,
-    column: u32,
-) -> Option<(Field, String, Option<Located<CellValue>>)> {
-    let text = view.text(row, column)?;
-    let (title, after) = match text.split_once(':') {
-        Some((title, after)) => (title, after.trim()),
-        None => (text, ""),
-    };
-    let told = recogniser.dictionary.columns.exact(title);
-    let field = told
-        .iter()
-        .copied()
-        .find(|field| !matches!(field, Field::Competence | Field::Family | Field::Number))
-        .or_else(|| {
-            // « Qui est en charge ? »: a question told by its words, unless it names a competence, even nearly.
-            let asks = text.trim_end().ends_with(['?', ':']) || title.trim_end().ends_with('?');
-            let field = super::gist::of_title(title).filter(|_| told.is_empty() && asks)?;
-            (matches!(field, Field::Responsible | Field::Mode)
-                && matches!(recogniser.labels.name(text, None), Named::Nothing))
-            .then_some(field)
-        })?;
-    if recogniser.labels.exactly(text).is_some() {
-        return None;
-    }
-    if !after.is_empty() {
-        let value = CellValue::Text(after.to_owned());
-        return Some((field, title.trim().to_owned(), Some(Located { value, at: view.spot(row, column) })));
-    }
-    let beside = view.row(row).iter().find(|cell| (column + 1..=column + REACH).contains(&cell.column));
-    // « Resp. | Compétence | Mode », « Resp. | Tél. | Mode »: a header of columns, not a title and its value.
-    let titles = view.row(row).iter().filter(|cell| {
-        matches!(cell.value, CellValue::Text(text) if
-            recogniser.titles_labels(text) || !recogniser.dictionary.columns.exact(text).is_empty())
-    });
-    let asks_labels = matches!(beside.map(|cell| cell.value), Some(CellValue::Text(text)) if recogniser.titles_labels(text));
-    if asks_labels || titles.count() > 2 {
-        return None;
-    }
-    let value = beside.map(|cell| Located { value: cell.value.clone(), at: view.spot(row, cell.column) });
-    Some((field, title.trim().to_owned(), value))
 }

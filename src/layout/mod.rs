@@ -6,6 +6,7 @@
 mod blocks;
 mod columns;
 mod dictionary;
+mod forms;
 mod gist;
 mod identification;
 mod labels;
@@ -18,7 +19,7 @@ mod view;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use dictionary::Dictionary;
-use labels::Labels;
+use labels::{Labels, Named};
 use phrases::Phrases;
 use tables::Table;
 use view::View;
@@ -193,6 +194,9 @@ impl Recogniser {
         if tables.is_empty() {
             tables.extend(blocks::sentences(self, &view));
         }
+        if tables.is_empty() {
+            tables.extend(forms::find(self, &view, &by_column));
+        }
         tables
     }
 
@@ -291,6 +295,28 @@ impl Recogniser {
     /// The nearest competence to a label outside the referential, for « vouliez-vous dire ».
     fn nearest(&self, label: &str) -> Option<String> {
         self.competences.close(label).and_then(|id| self.titles.get(usize::from(id.0)).cloned())
+    }
+
+    /// The competences that a label answers for, and what is to be told of how they were found, with the competence it
+    /// is told of.
+    fn named(
+        &self,
+        label: &str,
+        family: Option<usize>,
+    ) -> (Vec<CompetenceId>, Option<(Fact, Option<CompetenceId>)>) {
+        match self.labels.name(label, family) {
+            Named::Exactly(named) => {
+                let group = (named.len() > 1).then(|| (Fact::GroupLabel(self.names(&named)), None));
+                (named, group)
+            }
+            Named::Closely(named) | Named::Loosely(named) => {
+                let only = if let [only] = named.as_slice() { Some(*only) } else { None };
+                let fact = Fact::CloseLabel(self.names(&named).join(", "));
+                (named, Some((fact, only)))
+            }
+            Named::Several(fits) => (Vec::new(), Some((Fact::AmbiguousLabel(self.names(&fits)), None))),
+            Named::Nothing => (Vec::new(), Some((Fact::OutsideLabel(self.nearest(label)), None))),
+        }
     }
 
     fn names(&self, ids: &[CompetenceId]) -> Vec<String> {

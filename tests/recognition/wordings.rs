@@ -356,3 +356,124 @@ fn an_address_above_a_table_on_its_side_is_not_its_first_row() {
     assert!(understood.facts.iter().all(|seen| seen.fact != Fact::DuplicateColumn), "{:?}", understood.facts);
     assert_eq!(understood.lines().len(), 4);
 }
+
+#[test]
+fn blocks_may_ask_without_a_sign_and_be_answered_below() {
+    // Beside the question, which comes again for each competence.
+    let rows = [
+        "Maîtrise d'ouvrage",
+        "Responsable de la mission | Mairie",
+        "Évaluation",
+        "Responsable de la mission | DSDEN",
+        "Documentation",
+        "Responsable de la mission |",
+    ];
+    reads(&rows, &["PIL-MOA COMMUNE:Mairie [] B2", "PIL-EVA DSDEN:DSDEN [] B4", "ACC-DOC rien [] A5"]);
+    // Under the question, and what nearly reads as a label or an identification is an answer there.
+    let rows = [
+        "Maîtrise d'ouvrage",
+        "Responsable de la mission",
+        "Mairie",
+        "Mode de réalisation",
+        "interne",
+        "Évaluation",
+        "Responsable de la mission",
+        "DSDEN",
+        "Mode de réalisation",
+        "",
+        "Documentation",
+        "Responsable de la mission",
+    ];
+    reads(
+        &rows,
+        &["PIL-MOA COMMUNE:Mairie [internalise] A3", "PIL-EVA DSDEN:DSDEN [] A8", "ACC-DOC rien [] A11"],
+    );
+    told(&rows, &|fact| matches!(fact, Fact::TwoReadings(_)));
+}
+
+#[test]
+fn what_the_next_question_is_asked_about_answers_none_before() {
+    reads(
+        &[
+            "Maîtrise d'ouvrage",
+            "Responsable",
+            "Cantine",
+            "Responsable",
+            "Mairie",
+            "Évaluation",
+            "Responsable",
+            "DSDEN",
+        ],
+        &["PIL-MOA rien [] A1", "hors COMMUNE:Mairie [] A5", "PIL-EVA DSDEN:DSDEN [] A8"],
+    );
+}
+
+#[test]
+fn a_question_asked_once_may_be_a_line_of_a_list() {
+    // « Structure qui paie l'accès » stands once: a line outside the referential, whose answer is no one else's.
+    reads(
+        &[
+            "Compétence | Responsable",
+            "Maîtrise d'ouvrage | Mairie",
+            "Structure porteuse des tablettes | CC du Pays",
+            "Évaluation | DSDEN",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [] B2", "hors EPCI:CC du Pays [] B3", "PIL-EVA DSDEN:DSDEN [] B4"],
+    );
+}
+
+#[test]
+fn a_form_that_runs_downwards_is_answered_under_its_labels() {
+    let rows = [
+        "Inventaire de l'école",
+        "",
+        "Maîtrise d'ouvrage",
+        "Mairie",
+        "interne",
+        "",
+        "Évaluation",
+        "DSDEN",
+        "Rectorat",
+        "",
+        "Documentation",
+        "Formation aux usages pédagogiques",
+        "| la circo",
+        "Cantine",
+        "",
+        "Garderie",
+        "Mairie",
+        "Accès à Internet",
+        "à définir",
+        "voir en mars",
+        "Nom de l'école",
+        "Jules Ferry",
+    ];
+    reads(
+        &rows,
+        &[
+            "PIL-MOA COMMUNE:Mairie [internalise] A4",
+            "PIL-EVA DSDEN:DSDEN + ACADEMIE:Rectorat [] A8",
+            "ACC-DOC rien [] A11",
+            "ACC-FOR CIRCO:la circo [] B13",
+            "hors COMMUNE:Mairie [] A17",
+            "MAT-FAI à définir [] A19",
+        ],
+    );
+    told(&rows, &|fact| matches!(fact, Fact::TwoReadings(_)));
+    // What stands under an answer and is no body may belong to it or not.
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    for unsure in ["Cantine", "voir en mars"] {
+        let told = understood.fact_names();
+        assert!(told.contains(&format!("AnswerWithoutLabel {unsure}")), "{told:?}");
+    }
+}
+
+#[test]
+fn labels_that_follow_each_other_answer_nothing() {
+    // A list of competences to come, with a sentence now and then.
+    let rows = ["Maîtrise d'ouvrage", "Évaluation", "Documentation", "Merci de répondre", "Accès à Internet"];
+    assert_eq!(understand(vec![sheet("Inventaire", &rows)]).lines(), Vec::<String>::new());
+    // Two columns: no form, whatever stands under a label.
+    let rows = ["Maîtrise d'ouvrage | oui", "Mairie |", "Évaluation | oui", "DSDEN |", "Documentation | non"];
+    assert_eq!(understand(vec![sheet("Inventaire", &rows)]).lines(), Vec::<String>::new());
+}

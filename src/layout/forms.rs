@@ -1,0 +1,169 @@
+//! Forms that run downwards: a label on one row, its answer on the next, then another label.
+//!
+//! Nothing but its place tells such an answer. It is read only where the whole sheet is made so, and always told.
+
+use std::collections::BTreeMap;
+
+use super::Recogniser;
+use super::blocks::blank;
+use super::labels::Named;
+use super::tables::Table;
+use super::view::View;
+use crate::model::fact::Fact;
+use crate::model::grid::CellValue;
+use crate::model::inventory::Observed;
+use crate::model::place::Located;
+use crate::model::record::{Field, Record, Value};
+
+/// How many labels a sheet must hold, each alone on its row, to be a form.
+const FEWEST: usize = 3;
+
+/// The form of a column of labels, if most of them stand over an answer. `hits` are the rows of labels by column.
+pub(super) fn find(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    hits: &BTreeMap<u32, Vec<u32>>,
+) -> Option<Table> {
+    let (&column, rows) =
+        hits.iter().max_by_key(|(column, rows)| (rows.len(), std::cmp::Reverse(**column)))?;
+    let form = Form { recogniser, view, column };
+    let alone = rows.iter().filter(|row| form.is_alone(**row)).count();
+    let answered = rows
+        .iter()
+        .filter(|row| form.under(**row).is_some_and(|(_, cell)| recogniser.bodies.named(cell)))
+        .count();
+    // Two answers that name bodies, and as many as half of the labels: a list of labels alone has none.
+    if rows.len() < FEWEST || alone < rows.len() || answered < 2 || answered * 2 < rows.len() {
+        return None;
+    }
+    Some(form.read(rows[0]))
+}
+
+struct Form<'r, 'v> {
+    recogniser: &'r Recogniser,
+    view: &'r View<'v>,
+    column: u32,
+}
+
+impl Form<'_, '_> {
+    fn read(&self, first: u32) -> Table {
+        let mut table = blank(self.view, first, self.column);
+        // The first line of a group of rows is its label, whatever it says; within a group, only a label is one.
+        let mut row = first;
+        while row <= self.view.last_row() {
+            let Some(text) = self.view.text(row, self.column).filter(|_| self.is_alone(row)) else {
+                row += 1;
+                continue;
+            };
+            if self.identifies(text) {
+                break;
+            }
+            let (competences, seen) = self.recogniser.named(text, None);
+            let at = self.view.spot(row, self.column);
+            let mut lines = Vec::new();
+            let mut next = row;
+            while let Some((under, value)) = self.under(next) {
+                // « École », then its name, begins the identification; « Rectorat » behind « DSDEN » answers as well.
+                let identifies = matches!(value, CellValue::Text(text) if self.identifies(text));
+                if next > row && identifies && self.under(under.0).is_some() {
+                    break;
+                }
+                lines.push(under);
+                next = under.0;
+            }
+            row = next + 1;
+            // A sentence between two groups answers nothing.
+            if competences.is_empty() && lines.is_empty() {
+                continue;
+            }
+            if let Some((fact, competence)) = seen {
+                table.facts.push(Observed { fact, at: Some(at.clone()), competence, read: text.to_owned() });
+            }
+            table.cells.insert(at.cell);
+            table.cells.extend(lines.iter().map(|(row, column)| self.view.at(*row, *column)));
+            table.records.push(Record {
+                table: 0,
+                label: Located { value: text.trim().to_owned(), at },
+                competences,
+                fields: self.fields(&lines, &mut table.facts),
+                actors: Vec::new(),
+                ticked: Vec::new(),
+            });
+        }
+        table.tells_responsible = true;
+        table.found.records = table.records.len();
+        table.facts.push(Observed {
+            fact: Fact::TwoReadings("la cellule sous chaque libellé, lue comme l’entité responsable".into()),
+            at: Some(self.view.spot(first, self.column)),
+            competence: None,
+            read: String::new(),
+        });
+        table
+    }
+
+    /// What the lines under a label say: who answers first, whatever else names a body or a mode, remarks.
+    fn fields(&self, lines: &[(u32, u32)], facts: &mut Vec<Observed>) -> Vec<Value> {
+        let mut fields: Vec<Value> = Vec::new();
+        for (rank, &(row, column)) in lines.iter().enumerate() {
+            let Some(cell) = self.view.cell(row, column) else { continue };
+            let named = self.recogniser.bodies.named(cell.value);
+            let field = if rank > 0 && super::gist::says_mode(cell.value) && !named {
+                Field::Mode
+            } else if rank == 0 || named {
+                Field::Responsible
+            } else {
+                facts.push(Observed {
+                    fact: Fact::AnswerWithoutLabel,
+                    at: Some(self.view.spot(row, column)),
+                    competence: None,
+                    read: cell.value.shown(),
+                });
+                Field::Comment
+            };
+            let known = fields.iter_mut().find(|value| value.field == field && field == Field::Responsible);
+            // A second body under the first is a second answer: together they are several, which is told.
+            if let Some(known) = known {
+                known.cell.value =
+                    CellValue::Text(format!("{}\n{}", known.cell.value.shown(), cell.value.shown()));
+                continue;
+            }
+            fields.push(Value {
+                field,
+                title: "".into(),
+                cell: Located { value: cell.value.clone(), at: self.view.spot(row, column) },
+                struck: cell.struck,
+                merged: false,
+            });
+        }
+        fields
+    }
+
+    /// The cell under another, in its column or the next: no label, alone on its row.
+    fn under(&self, row: u32) -> Option<((u32, u32), &CellValue)> {
+        let [cell] = self.view.row(row + 1) else { return None };
+        if cell.column != self.column && cell.column != self.column + 1 {
+            return None;
+        }
+        if let CellValue::Text(text) = cell.value {
+            let named = self.recogniser.bodies.named(cell.value);
+            let is_label = match self.recogniser.labels.name(text, None) {
+                Named::Exactly(_) => true,
+                Named::Closely(_) | Named::Loosely(_) | Named::Several(_) => !named && !super::gist::says_mode(cell.value),
+                Named::Nothing => false,
+            };
+            if is_label || self.identifies(text) && !named {
+                return None;
+            }
+        }
+        Some(((row + 1, cell.column), cell.value))
+    }
+
+    fn is_alone(&self, row: u32) -> bool {
+        self.view.row(row).len() == 1
+    }
+
+    fn identifies(&self, text: &str) -> bool {
+        let asked = text.split(':').next().unwrap_or_default();
+        !self.recogniser.dictionary.identity.exact(asked).is_empty()
+    }
+}
