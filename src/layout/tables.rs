@@ -69,6 +69,9 @@ fn candidates(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec
         if headers.is_empty() {
             headers.extend(misspelt_header(recogniser, view, column, rows));
         }
+        if headers.is_empty() && rows.len() == 1 {
+            headers.extend(domain_header(recogniser, view, column, rows[0]));
+        }
         let first_header = headers.first().copied();
         let headless: Vec<u32> =
             rows.iter().copied().filter(|row| first_header.is_none_or(|header| *row < header)).collect();
@@ -99,6 +102,24 @@ fn misspelt_header(recogniser: &Recogniser, view: &View<'_>, column: u32, rows: 
             && view.text(*row, column).is_some_and(|text| {
                 recogniser.titles_labels(text) && recogniser.labels.exactly(text).is_none()
             })
+    })
+}
+
+/// « Domaine » over the only label that is exact: the title of labels where the row asks who answers, and where no
+/// other title of the row says « Compétence ». (Two labels or more need no title to be told.)
+fn domain_header(recogniser: &Recogniser, view: &View<'_>, column: u32, label: u32) -> Option<u32> {
+    let fields = |text: &str| recogniser.dictionary.columns.exact(text);
+    view.rows(label.saturating_sub(HEADER_REACH), label).map(|(row, _)| row).find(|row| {
+        let titles = || {
+            view.row(*row).iter().filter_map(|cell| match cell.value {
+                CellValue::Text(text) => Some(text.as_str()),
+                _ => None,
+            })
+        };
+        *row < label
+            && view.text(*row, column).is_some_and(|text| fields(text).contains(&Field::Family))
+            && titles().any(|title| fields(title).contains(&Field::Responsible))
+            && !titles().any(|title| recogniser.titles_labels(title))
     })
 }
 

@@ -477,3 +477,16 @@ fn labels_that_follow_each_other_answer_nothing() {
     let rows = ["Maîtrise d'ouvrage | oui", "Mairie |", "Évaluation | oui", "DSDEN |", "Documentation | non"];
     assert_eq!(understand(vec![sheet("Inventaire", &rows)]).lines(), Vec::<String>::new());
 }
+
+#[test]
+fn domains_are_labels_where_competences_stand_under_them() {
+    reads(
+        &["Domaine | Responsable | Mode", "Maîtrise d'ouvrage | Mairie | interne", "Évalutaion | DSDEN |"],
+        &["PIL-MOA COMMUNE:Mairie [internalise] B2", "PIL-EVA DSDEN:DSDEN [] B3"],
+    );
+    // Beside labels, a domain is a family, even where it alone reads exactly.
+    reads(
+        &["Domaine | Compétence | Responsable", "Pilotage | Évalutaion | DSDEN"],
+        &["PIL-EVA DSDEN:DSDEN [] C2"],
+    );
+}
