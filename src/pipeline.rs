@@ -4,7 +4,7 @@
 //! changes. Inventories come back in the order of the sorted list of documents, so that no output depends on how many
 //! threads there were.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
@@ -24,6 +24,7 @@ use crate::model::dossier::{Batch, DocumentLine, Dossier};
 use crate::model::finding::Finding;
 use crate::model::inventory::{Content, Inventory, Observed, Owner, ReadFailure};
 use crate::model::record::{Layout, TableFound};
+use crate::model::school::School;
 use crate::normalise::Normaliser;
 use crate::output::{MonthFolder, OutputError};
 use crate::plan::{Plan, Progress, Status};
@@ -258,7 +259,8 @@ impl<'a> Workshop<'a> {
 
     /// Verdicts, dossiers and findings.
     fn batch(&self, mut inventories: Vec<Inventory>) -> Batch {
-        self.normaliser.cut_known_names(&mut inventories);
+        let places = self.places(&inventories);
+        self.normaliser.cut_known_names(places.iter().map(String::as_str), &mut inventories);
         let only: Vec<String> = self.plan.only.iter().cloned().collect();
         identify::resolve(self.identify_with(), &only, &mut inventories);
         let settled = consolidate::settle(&inventories);
@@ -291,6 +293,27 @@ impl<'a> Workshop<'a> {
         batch.unattached_findings = attach(&mut batch.unattached, &mut by_document);
         check::sort(&mut batch.unattached_findings);
         batch
+    }
+
+    /// Communes, circonscriptions and départements that the registry, the schools and the académies make known.
+    fn places(&self, inventories: &[Inventory]) -> BTreeSet<String> {
+        let mut places: BTreeSet<String> = BTreeSet::new();
+        let mut of_school = |school: &School| {
+            places.extend([&school.commune, &school.circonscription].map(|name| name.to_string()));
+        };
+        self.plan
+            .registry
+            .iter()
+            .flat_map(|registry| registry.schools())
+            .for_each(|school| of_school(school));
+        for inventory in inventories {
+            if let Owner::School { school, .. } = &inventory.owner {
+                of_school(school);
+            }
+        }
+        let departements = self.plan.academies.all().iter().flat_map(|academie| &academie.departements);
+        places.extend(departements.map(|departement| departement.name.clone()));
+        places
     }
 
     fn judge(&self, inventory: &Inventory, settled: &Settled) -> (Option<&'static str>, Vec<Finding>) {

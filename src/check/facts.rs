@@ -233,6 +233,14 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             ),
             "le nom complet de l’entité",
         ),
+        Fact::PerhapsSeveral => judged(
+            &responsibility::PERHAPS_SEVERAL,
+            format!(
+                "{} joint deux noms par «\u{a0}et\u{a0}»\u{a0}: elle a été comprise comme une seule entité.",
+                the_answer(competence)
+            ),
+            "le nom d’une entité",
+        ),
         Fact::DoubtfulAnswer => judged(
             &values::DOUBTFUL_ANSWER,
             format!("{} n’est pas comprise comme le nom d’une entité.", the_answer(competence)),

@@ -130,6 +130,7 @@ pub static RULES: &[&Rule] = &[
     &responsibility::UNTYPED_ENTITY,
     &responsibility::RECONCILED,
     &responsibility::MISSPELT_ENTITY,
+    &responsibility::PERHAPS_SEVERAL,
     &mode::MISSING,
     &mode::THIRD_PARTY_AS_INTERNAL,
     &mode::INTERNAL_AS_EXTERNAL,

@@ -103,6 +103,18 @@ pub(super) static RECONCILED: Rule = Rule {
           séparez-les dans maillage.toml (regroupement, «\u{a0}separer\u{a0}») ou écrivez les noms complets.",
 };
 
+pub(super) static PERHAPS_SEVERAL: Rule = Rule {
+    code: "RES-010",
+    name: "une-entite-ou-deux",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Une réponse joint deux noms par «\u{a0}et\u{a0}», et rien ne dit s’ils désignent une entité (une commune «\u{a0}Plessis \
+           et Gaudin\u{a0}») ou deux\u{a0}: elle est comprise comme une seule.",
+    why: "Si ce sont deux entités, la compétence compte à tort comme couverte\u{a0}: elle a deux responsables.",
+    fix: "Si ce sont deux entités, gardez celle qui répond de la compétence. Si c’en est une, ajoutez ses écoles à \
+          l’annuaire, qui fait connaître le nom de la commune.",
+};
+
 pub(super) fn orphan(competence: &str) -> Judged {
     judged(
         &ORPHAN,

@@ -51,6 +51,9 @@ pub enum Fact {
     MergedDown,
     /// Several entities in the responsible's cell: their names.
     SeveralEntities(Vec<String>),
+    /// Two names joined by « et » that nothing tells from the one name of a commune or a circonscription (« Mairie de
+    /// Plessis et Gaudin »): taken for one entity.
+    PerhapsSeveral,
     /// A post (« ERUN ») was read as the entity it works for: the post's and the type's labels.
     FonctionForEntity {
         /// « Enseignant référent pour les usages du numérique ».

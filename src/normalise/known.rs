@@ -1,55 +1,113 @@
-//! « Ludorive et Intégralys »: one name or two? No cell tells alone, but the batch does: two, where each side stands
-//! by itself in some other answer.
+//! « Ludorive et Intégralys », « Mairie de Plessis et Gaudin »: one name or two? No cell tells alone, but the batch
+//! does: two, where each side stands by itself in some other answer; one, where a place is called so.
 
 use std::collections::BTreeSet;
 
 use super::Normaliser;
 use super::entities::Piece;
+use super::pieces::names_places;
 use crate::model::fact::Fact;
-use crate::model::inventory::{Answer, Inventory, Mention, Observed};
+use crate::model::inventory::{Answer, Assignment, Inventory, Mention, Observed};
 use crate::model::referential::Reach;
+use crate::model::scope::place_key;
+
+/// Names known from elsewhere than the cell being read.
+struct Names {
+    /// Cores of companies, and of bodies without a type, that answers give alone.
+    alone: BTreeSet<String>,
+    /// Communes, circonscriptions and départements, links left out.
+    places: BTreeSet<String>,
+}
 
 impl Normaliser {
-    /// Cuts the names joined by « et » or « & » whose two sides are names that other answers give alone.
-    pub fn cut_known_names(&self, inventories: &mut [Inventory]) {
-        let mut known: BTreeSet<String> = BTreeSet::new();
-        for mention in inventories.iter().flat_map(|inventory| &inventory.assignments).flat_map(mentions) {
-            if self.bears_a_name(mention) && joints(&mention.written).next().is_none() {
-                known.insert(mention.core.clone());
+    /// Cuts the names joined by « et » or « & » whose two sides are names by themselves. `places` are the communes,
+    /// circonscriptions and départements known: a name that one of them bears is never cut.
+    pub fn cut_known_names<'p>(
+        &self,
+        places: impl IntoIterator<Item = &'p str>,
+        inventories: &mut [Inventory],
+    ) {
+        let answers = inventories.iter().flat_map(|inventory| &inventory.assignments).flat_map(mentions);
+        if !answers.clone().any(|mention| self.may_be_several(mention)) {
+            return;
+        }
+        let mut names = Names {
+            alone: BTreeSet::new(),
+            places: places.into_iter().map(|place| self.place(place)).filter(|key| !key.is_empty()).collect(),
+        };
+        for mention in answers.filter(|mention| joints(&mention.written).next().is_none()) {
+            if self.bears_a_name(mention) {
+                names.alone.insert(mention.core.clone());
+            } else if self.is_of_place(mention) {
+                names.places.insert(place_key(&mention.core));
             }
         }
         for inventory in inventories {
             for assignment in &mut inventory.assignments {
-                let Answer::Entities(mentions) = &mut assignment.answer else { continue };
-                let cut: Vec<Mention> =
-                    mentions.iter().flat_map(|mention| self.cut_known(mention, &known)).collect();
-                if cut.len() == mentions.len() {
-                    continue;
-                }
-                inventory.facts.push(Observed {
-                    fact: Fact::SeveralEntities(cut.iter().map(|mention| mention.written.clone()).collect()),
-                    at: Some(assignment.at.clone()),
-                    competence: assignment.competence,
-                    read: assignment.written.clone(),
-                });
-                *mentions = cut;
+                assignment.performers = assignment
+                    .performers
+                    .iter()
+                    .flat_map(|mention| self.cut_known(mention, &names))
+                    .collect();
+                self.cut_answer(assignment, &names, &mut inventory.facts);
             }
         }
     }
 
-    fn cut_known(&self, mention: &Mention, known: &BTreeSet<String>) -> Vec<Mention> {
+    fn cut_answer(&self, assignment: &mut Assignment, names: &Names, facts: &mut Vec<Observed>) {
+        let Answer::Entities(mentions) = &mut assignment.answer else { return };
+        let mut see = |fact| {
+            facts.push(Observed {
+                fact,
+                at: Some(assignment.at.clone()),
+                competence: assignment.competence,
+                read: assignment.written.clone(),
+            });
+        };
+        let cut: Vec<Mention> = mentions.iter().flat_map(|mention| self.cut_known(mention, names)).collect();
+        if cut.len() > mentions.len() {
+            see(Fact::SeveralEntities(cut.iter().map(|mention| mention.written.clone()).collect()));
+            *mentions = cut;
+        } else if mentions.iter().any(|mention| {
+            self.is_of_place(mention)
+                && joints(&mention.written).next().is_some()
+                && !names.places.contains(&place_key(&mention.core))
+        }) {
+            see(Fact::PerhapsSeveral);
+        }
+    }
+
+    fn cut_known(&self, mention: &Mention, names: &Names) -> Vec<Mention> {
+        let of_place = self.is_of_place(mention);
+        let is_known = if of_place {
+            names.places.contains(&place_key(&mention.core))
+        } else {
+            names.alone.contains(&mention.core)
+        };
         // « Communauté de communes et Ludorive » has the core of « Ludorive », and is two all the same.
-        if self.is_grouping(mention) || self.bears_a_name(mention) && !known.contains(&mention.core) {
+        if self.is_grouping(mention) || (of_place || self.bears_a_name(mention)) && !is_known {
             for (left, right) in joints(&mention.written) {
-                let right = self.known(right, known).map(|right| vec![right]).or_else(|| {
-                    // « A et B et C »: the rest may be several in its turn.
-                    let rest = self.cut_known(&self.named(right)?, known);
-                    (rest.len() > 1).then_some(rest)
+                let known = |text| self.named(text).filter(|mention| names.alone.contains(&mention.core));
+                // « Mairie de Rezé et Gaudin », where Rezé is a commune: two, whatever Gaudin is. Départements are all
+                // known: what is none of them is several.
+                let place = self.named(left).filter(|left| {
+                    let known = || names.places.contains(&place_key(&left.core));
+                    of_place && left.kind == mention.kind && (self.is_of_departement(left) || known())
                 });
-                // « CC du Pays de Retz et Ludorive »: a grouping tells itself; what follows must be known.
-                let left = self
-                    .known(left, known)
-                    .or_else(|| self.named(left).filter(|left| self.is_grouping(left)));
+                let right = known(right)
+                    .or_else(|| place.as_ref().and_then(|_| self.named(right)))
+                    .map(|right| vec![right])
+                    .or_else(|| {
+                        // « A et B et C »: the rest may be several in its turn.
+                        let rest = self.cut_known(&self.named(right)?, names);
+                        (rest.len() > 1).then_some(rest)
+                    });
+                // « CC du Pays de Retz et Ludorive »: a grouping tells itself, as a commune does; what follows must be
+                // known.
+                let left = known(left).or(place).or_else(|| {
+                    self.named(left)
+                        .filter(|left| self.is_grouping(left) || of_place && left.kind == mention.kind)
+                });
                 if let (Some(left), Some(right)) = (left, right) {
                     return [vec![left], right].concat();
                 }
@@ -58,8 +116,23 @@ impl Normaliser {
         vec![mention.clone()]
     }
 
-    fn known(&self, text: &str, known: &BTreeSet<String>) -> Option<Mention> {
-        self.named(text).filter(|mention| known.contains(&mention.core))
+    /// A place's name as the core of a mention holds it.
+    fn place(&self, name: &str) -> String {
+        self.named(name).map(|mention| place_key(&mention.core)).unwrap_or_default()
+    }
+
+    fn may_be_several(&self, mention: &Mention) -> bool {
+        (self.is_grouping(mention) || self.is_of_place(mention) || self.bears_a_name(mention))
+            && joints(&mention.written).next().is_some()
+    }
+
+    fn is_of_departement(&self, mention: &Mention) -> bool {
+        mention.kind.is_some_and(|kind| self.entities.reach(kind) == Reach::Departement)
+    }
+
+    /// A commune, a circonscription, a département, called by its name.
+    fn is_of_place(&self, mention: &Mention) -> bool {
+        !mention.core.is_empty() && mention.kind.is_some_and(|kind| names_places(self.entities.reach(kind)))
     }
 
     fn named(&self, text: &str) -> Option<Mention> {
@@ -80,7 +153,7 @@ impl Normaliser {
     }
 }
 
-fn mentions(assignment: &crate::model::inventory::Assignment) -> &[Mention] {
+fn mentions(assignment: &Assignment) -> &[Mention] {
     match &assignment.answer {
         Answer::Entities(mentions) => mentions,
         _ => &[],

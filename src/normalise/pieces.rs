@@ -61,9 +61,10 @@ fn numbered(text: &str) -> Option<usize> {
 /// « Mairie et Scolavia » are two; « CC Vals et Monts », « Vidal et fils SARL » are one.
 fn both_stand_alone(entities: &Entities, left: &str, right: &str, word: &str) -> bool {
     let told = |text: &str| match entities.read(text) {
-        Piece::Person => (true, None),
+        Piece::Person => (true, None, false),
         Piece::Entity { mention, by_form, .. } => {
-            (mention.kind.is_some() && (!by_form || has_form_at(text, 0)), mention.kind)
+            let told = mention.kind.is_some() && (!by_form || has_form_at(text, 0));
+            (told, mention.kind, !mention.core.is_empty())
         }
     };
     // « ERUN-Mairie »: two bodies joined without a space, each named by a single word. « Saint-Pierre » is a place.
@@ -76,19 +77,35 @@ fn both_stand_alone(entities: &Entities, left: &str, right: &str, word: &str) ->
             && right_kind.is_some()
             && left_kind != right_kind;
     }
-    let (mut left_told, left_kind) = told(left);
+    let (mut left_told, left_kind, left_named) = told(left);
     // « Orvane Conseil SAS et Cahierval »: the form closes a name.
     left_told |= has_form_at(left, crate::text::words(left).len().saturating_sub(1));
-    let (right_told, right_kind) = told(right);
+    let (right_told, right_kind, _) = told(right);
+    // « Mairie de Plessis et Gaudin »: the batch tells whether a commune is called so ([`super::known`]).
+    let place = matches!(word, "et" | "Et" | "ET" | "&")
+        && left_named
+        && left_kind.is_some_and(|kind| names_places(entities.reach(kind)))
+        && !begins_again(right);
     let grouping = left_kind.is_some_and(|kind| entities.reach(kind) == Reach::Intercommunalite);
     match (left_told, right_told) {
         // « Mairie - service informatique »: a dash inside one body.
         (true, true) => !(matches!(word, "-" | "–") && left_kind == right_kind),
         // Groupings of communes are named after several: « CC Vals et Monts ».
-        (true, false) => !grouping && !continues(right),
+        (true, false) => !grouping && !place && !continues(right),
         (false, true) => !continues(right),
         (false, false) => false,
     }
+}
+
+/// Whether bodies of this reach are called by the names of places, which may hold « et ».
+pub(super) fn names_places(reach: Reach) -> bool {
+    matches!(reach, Reach::Commune | Reach::Circonscription | Reach::Departement)
+}
+
+/// « Mairie de Plessis et de Gaudin »: the same link again begins another name.
+fn begins_again(right: &str) -> bool {
+    let folded = crate::text::fold(right);
+    ["de ", "du ", "des ", "d "].iter().any(|link| folded.starts_with(link))
 }
 
 /// Whether a legal form stands at a word: first, it begins a name (« Société Scriptolive »); last, it closes one.

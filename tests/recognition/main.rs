@@ -4,6 +4,7 @@
 
 mod freely;
 mod identification;
+mod joined;
 mod reading;
 mod support;
 mod wordings;

@@ -1,0 +1,81 @@
+//! Names joined by « et »: one entity or two, as the places and the other answers of the batch tell.
+
+use maillage::model::document::{Document, DocumentId};
+use maillage::model::fact::Fact;
+use maillage::model::inventory::{Answer, Content, Inventory, Owner};
+use maillage::normalise::Normaliser;
+
+use crate::support::{sheet, understand};
+
+/// The entities of an answer, and whether it is told that they may be several, in a batch where these places and
+/// these other answers are known.
+fn read(answer: &str, places: &[&str], others: &[&str]) -> (Vec<String>, bool) {
+    let lines: Vec<String> = [answer].iter().chain(others).map(|answer| format!("FAI | {answer}")).collect();
+    let mut rows = vec!["Compétence | Responsable"];
+    rows.extend(lines.iter().map(String::as_str));
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    let document = Document {
+        id: DocumentId(0),
+        path: "inventaire.xlsx".to_owned(),
+        size: 0,
+        sha256: String::new(),
+        modified: None,
+        mail: None,
+    };
+    let mut inventories = vec![Inventory {
+        document,
+        content: Content::Answers,
+        saved: None,
+        owner: Owner::Unknown,
+        tables: Vec::new(),
+        assignments: understood.assignments,
+        facts: Vec::new(),
+    }];
+    let normaliser = Normaliser::new(&maillage::referential::embedded());
+    normaliser.cut_known_names(places.iter().copied(), &mut inventories);
+    let Answer::Entities(mentions) = &inventories[0].assignments[0].answer else {
+        panic!("{answer} names no entity")
+    };
+    let unsure = inventories[0].facts.iter().any(|seen| seen.fact == Fact::PerhapsSeveral);
+    (mentions.iter().map(|mention| mention.written.clone()).collect(), unsure)
+}
+
+#[test]
+fn a_place_called_by_two_names_is_one() {
+    for (answer, places) in [
+        ("Mairie de Plessis et Gaudin", &["Plessis-et-Gaudin", "Plessis"][..]),
+        ("DSDEN de Meurthe et Moselle", &["Meurthe-et-Moselle"]),
+        ("Circonscription de Vals et Monts", &["Vals et Monts"]),
+    ] {
+        assert_eq!(read(answer, places, &[]), (vec![answer.to_owned()], false), "{answer}");
+    }
+}
+
+#[test]
+fn a_known_place_and_another_name_are_two() {
+    for (answer, places, others, two) in [
+        // Rezé is a commune, and none is called « Rezé et Gaudin ».
+        ("Mairie de Rezé et Gaudin", &["Rezé"][..], &[][..], ["Mairie de Rezé", "Gaudin"]),
+        // Another school writes « Mairie de Rezé » alone.
+        ("Mairie de Rezé et Gaudin", &[], &["Mairie de Rezé"], ["Mairie de Rezé", "Gaudin"]),
+        // Ludexia answers alone elsewhere.
+        ("Mairie de Rezé & Ludexia", &[], &["Ludexia"], ["Mairie de Rezé", "Ludexia"]),
+        ("DSDEN 44 et Ludexia", &[], &[], ["DSDEN 44", "Ludexia"]),
+        // These tell it by themselves.
+        ("Mairie de Rezé et OGEC", &[], &[], ["Mairie de Rezé", "OGEC"]),
+        ("Mairie de Plessis et de Gaudin", &[], &[], ["Mairie de Plessis", "de Gaudin"]),
+        ("Mairie et Ludexia", &[], &[], ["Mairie", "Ludexia"]),
+        ("Mairie de Rezé ou Ludexia", &[], &[], ["Mairie de Rezé", "Ludexia"]),
+    ] {
+        let (entities, unsure) = read(answer, places, others);
+        assert_eq!(entities, two, "{answer}");
+        assert!(!unsure, "{answer}");
+    }
+}
+
+#[test]
+fn where_nothing_tells_one_entity_is_read_and_the_doubt_is_told() {
+    let answer = "Mairie de Plessis et Gaudin";
+    assert_eq!(read(answer, &[], &[]), (vec![answer.to_owned()], true));
+    assert_eq!(read(answer, &["Rezé"], &["Ludexia"]), (vec![answer.to_owned()], true));
+}
