@@ -60,7 +60,7 @@ fn verify(asked: Verifier) -> Status {
         Ok(examined) => examined,
         Err(error) => return terminal::fail(&error.to_string(), error.status()),
     };
-    let text = verifier::shown(&examined.batch, &examined.tables, asked.format);
+    let text = verifier::shown(&examined.batch, &examined.tables, &examined.notes, asked.format);
     terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&examined.batch))
 }
 

@@ -23,6 +23,7 @@ use crate::model::document::{Document, DocumentId, Verdict};
 use crate::model::dossier::{Batch, DocumentLine, Dossier};
 use crate::model::finding::Finding;
 use crate::model::inventory::{Content, Inventory, Observed, Owner, ReadFailure};
+use crate::model::place::Located;
 use crate::model::record::{Layout, TableFound};
 use crate::model::school::School;
 use crate::normalise::Normaliser;
@@ -125,6 +126,8 @@ pub struct Examination {
     pub batch: Batch,
     /// The tables found in each document.
     pub tables: BTreeMap<DocumentId, Vec<TableFound>>,
+    /// The notes on the cells of each document.
+    pub notes: BTreeMap<DocumentId, Vec<Located<String>>>,
 }
 
 /// Reads and judges the sources without writing anything.
@@ -139,11 +142,16 @@ pub fn examine(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Examinat
         let received = workshop.received(found);
         progress.found(received.len());
         let mut inventories = workshop.inventories(&received, progress);
-        let tables = inventories
+        let (tables, notes) = inventories
             .iter_mut()
-            .map(|inventory| (inventory.document.id, std::mem::take(&mut inventory.tables)))
-            .collect();
-        Examination { batch: workshop.batch(inventories), tables }
+            .map(|inventory| {
+                let id = inventory.document.id;
+                let (tables, notes) =
+                    (std::mem::take(&mut inventory.tables), std::mem::take(&mut inventory.notes));
+                ((id, tables), (id, notes))
+            })
+            .unzip();
+        Examination { batch: workshop.batch(inventories), tables, notes }
     }))
 }
 
@@ -231,6 +239,7 @@ impl<'a> Workshop<'a> {
         }
         let layout = self.recogniser.lay_out(&workbook, self.plan.stamp.month);
         inventory.facts.clone_from(&layout.facts);
+        inventory.notes.clone_from(&layout.notes);
         if layout.tables.is_empty() {
             // The table isn't understood, but staff should know whose file to open.
             inventory.content = Content::NoTable;
@@ -377,6 +386,7 @@ fn unread(received: &Received, content: Content) -> Inventory {
         saved: None,
         owner: Owner::Unknown,
         tables: Vec::new(),
+        notes: Vec::new(),
         assignments: Vec::new(),
         facts: Vec::new(),
     }

@@ -261,3 +261,18 @@ fn a_workbook_with_nothing_written_is_read() {
     assert_eq!(workbook.sheets.len(), 1);
     assert!(workbook.sheets[0].cells.is_empty() && workbook.modified.is_none());
 }
+
+#[test]
+fn threads_of_comments_are_notes_and_a_link_that_leads_nowhere_is_none() {
+    let links = r#"<Relationships>
+        <Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="../absent.xml"/>
+        <Relationship Id="rId2" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" Target="../threadedComments/threadedComment1.xml"/>
+        </Relationships>"#;
+    let thread = r#"<ThreadedComments><threadedComment ref="A1"><text>la mairie</text></threadedComment></ThreadedComments>"#;
+    let book = Book::rows("<row><c><v>1</v></c></row>")
+        .with("xl/worksheets/_rels/sheet1.xml.rels", links)
+        .with("xl/threadedComments/threadedComment1.xml", thread);
+    let sheet = &read(&book.zip()).sheets[0];
+    let notes: Vec<_> = sheet.notes.iter().map(|note| format!("{} {}", note.at, note.text)).collect();
+    assert_eq!(notes, ["A1 la mairie"]);
+}

@@ -233,6 +233,15 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             ),
             "le nom complet de l’entité",
         ),
+        Fact::NoteOnBlank => judged(
+            &values::NOTE_ON_BLANK,
+            format!(
+                "Une note est attachée à une cellule de la ligne de {}, où rien n’est répondu\u{a0}: si elle répond, \
+                 recopiez-la dans la cellule.",
+                competence_named(competence)
+            ),
+            ENTITY,
+        ),
         Fact::PerhapsSeveral => judged(
             &responsibility::PERHAPS_SEVERAL,
             format!(

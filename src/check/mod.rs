@@ -94,6 +94,7 @@ pub static RULES: &[&Rule] = &[
     &values::UNKNOWN_DATE,
     &values::UNKNOWN_NUMBER,
     &values::UNKNOWN_MARK,
+    &values::NOTE_ON_BLANK,
     &school::SCHOOL_UNKNOWN,
     &school::WRONG_KEY,
     &school::MALFORMED,

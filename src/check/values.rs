@@ -134,3 +134,16 @@ pub(super) static UNKNOWN_MARK: Rule = Rule {
     fix: "Mettez A pour l’entité responsable, R pour celle qui réalise, ou une seule croix par ligne\u{a0}; une légende \
           peut donner un autre sens aux lettres.",
 };
+
+pub(super) static NOTE_ON_BLANK: Rule = Rule {
+    code: "VAL-014",
+    name: "note-sans-reponse",
+    severity: Severity::Info,
+    scope: Scope::Document,
+    what: "Une note (un commentaire attaché à une cellule) se trouve sur la ligne d’une compétence à laquelle rien n’est \
+           répondu.",
+    why: "Une note n’est pas une réponse\u{a0}: la compétence compte comme non étudiée, alors que l’école a peut-être \
+          répondu là.",
+    fix: "Si la note répond, recopiez-la dans la cellule\u{a0}: le nom de l’entité responsable, «\u{a0}à définir\u{a0}», \
+          «\u{a0}néant\u{a0}», ou «\u{a0}sans objet\u{a0}» avec le motif.",
+};

@@ -15,6 +15,7 @@ use crate::model::document::{DocumentId, Verdict};
 use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, HigherLine, Origin, SchoolFile};
 use crate::model::finding::Finding;
 use crate::model::inventory::Answer;
+use crate::model::place::Located;
 use crate::model::record::TableFound;
 use crate::plan::{FailLevel, Request};
 use crate::text::fold;
@@ -81,19 +82,29 @@ struct Shown<'b> {
     dossier: Option<&'b Dossier>,
     school: Option<&'b SchoolFile>,
     tables: &'b [TableFound],
+    notes: &'b [Located<String>],
     findings: Vec<&'b Finding>,
 }
 
-/// What was understood of each document, in path order.
-pub fn shown(batch: &Batch, tables: &BTreeMap<DocumentId, Vec<TableFound>>, format: Format) -> String {
-    let documents = documents(batch, tables);
+/// What was understood of each document, in path order: the tables found in each, the notes on its cells.
+pub fn shown(
+    batch: &Batch,
+    tables: &BTreeMap<DocumentId, Vec<TableFound>>,
+    notes: &BTreeMap<DocumentId, Vec<Located<String>>>,
+    format: Format,
+) -> String {
+    let documents = documents(batch, tables, notes);
     match format {
         Format::Text => documents.iter().map(text).collect::<Vec<_>>().join("\n"),
         Format::Json => json(&documents.iter().map(objects::object).collect::<Vec<_>>()),
     }
 }
 
-fn documents<'b>(batch: &'b Batch, tables: &'b BTreeMap<DocumentId, Vec<TableFound>>) -> Vec<Shown<'b>> {
+fn documents<'b>(
+    batch: &'b Batch,
+    tables: &'b BTreeMap<DocumentId, Vec<TableFound>>,
+    notes: &'b BTreeMap<DocumentId, Vec<Located<String>>>,
+) -> Vec<Shown<'b>> {
     let of_dossiers = batch.dossiers.iter().flat_map(|dossier| {
         dossier.documents.iter().map(move |line| (line, Some(dossier), &dossier.findings))
     });
@@ -109,6 +120,7 @@ fn documents<'b>(batch: &'b Batch, tables: &'b BTreeMap<DocumentId, Vec<TableFou
                     dossier.schools.iter().find(|school| Some(school.school.uai) == line.uai)
                 }),
                 tables: tables.get(&id).map_or(&[], Vec::as_slice),
+                notes: notes.get(&id).map_or(&[], Vec::as_slice),
                 findings: findings.iter().filter(|finding| finding.document == Some(id)).collect(),
             }
         })
@@ -158,6 +170,13 @@ fn text(shown: &Shown<'_>) -> String {
         couples(&mut text, dossier, school);
     }
     answers(&mut text, shown);
+    if !shown.notes.is_empty() {
+        text.push_str("Notes de cellule, gardées en commentaire et jamais lues comme des réponses :\n");
+    }
+    for note in shown.notes {
+        let said = note.value.split_whitespace().collect::<Vec<_>>().join(" ");
+        text.push_str(&wrapped(&format!("{} · {}", quoted(&said), note.at), "  "));
+    }
     if shown.findings.is_empty() {
         text.push_str("Aucun constat.\n");
     } else {

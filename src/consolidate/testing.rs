@@ -39,6 +39,7 @@ pub(super) fn an_inventory(id: u32, path: &str, school: &Arc<School>) -> Invento
         saved: None,
         owner: Owner::School { school: Arc::clone(school), registered: true, by: IdentifiedBy::Cell },
         tables: Vec::new(),
+        notes: Vec::new(),
         assignments: Vec::new(),
         facts: Vec::new(),
     }

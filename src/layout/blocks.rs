@@ -78,6 +78,7 @@ pub(super) fn sentences(recogniser: &Recogniser, view: &View<'_>) -> Option<Tabl
                 fields,
                 actors: Vec::new(),
                 ticked: Vec::new(),
+                notes: Vec::new(),
             });
         }
     }
@@ -164,7 +165,8 @@ impl<'r, 'v> Stack<'r, 'v> {
             }
             if let Some(line) = self.answer(row) {
                 let Some(record) = open.as_mut() else { continue };
-                table.cells.insert(self.view.at(row, self.column));
+                // The cell beside, blank or not: a note may hang there.
+                table.cells.extend([0, 1].map(|beside| self.view.at(row, self.column + beside)));
                 table.tells_responsible |= line.field == Field::Responsible;
                 let value = line.value.or_else(|| {
                     let under = self.under(row, line.field)?;
@@ -264,6 +266,7 @@ impl<'r, 'v> Stack<'r, 'v> {
             fields: Vec::new(),
             actors: Vec::new(),
             ticked: Vec::new(),
+            notes: Vec::new(),
         }
     }
 

@@ -88,6 +88,7 @@ impl Form<'_, '_> {
                 fields: self.fields(&lines, &mut table.facts),
                 actors: Vec::new(),
                 ticked: Vec::new(),
+                notes: Vec::new(),
             });
         }
         table.tells_responsible = true;

@@ -11,6 +11,7 @@ mod gist;
 mod identification;
 mod labels;
 mod memo;
+mod notes;
 mod phrases;
 mod sense;
 mod tables;
@@ -110,7 +111,8 @@ impl Recogniser {
                 }
             }
         }
-        for (sheet, tables) in read {
+        for (sheet, mut tables) in read {
+            notes::collect(sheet, &mut tables, &mut layout);
             let mut taken: BTreeSet<CellRef> = BTreeSet::new();
             for table in tables {
                 let rank = layout.tables.len();

@@ -682,8 +682,15 @@ fn record(
     competences: Vec<CompetenceId>,
     columns: &[Column],
 ) -> Record {
-    let mut record =
-        Record { table: 0, label, competences, fields: Vec::new(), actors: Vec::new(), ticked: Vec::new() };
+    let mut record = Record {
+        table: 0,
+        label,
+        competences,
+        fields: Vec::new(),
+        actors: Vec::new(),
+        ticked: Vec::new(),
+        notes: Vec::new(),
+    };
     for column in columns {
         let Some((cell, cell_row, merged)) = view.cell_or_merged(row, column.index) else { continue };
         let located = Located { value: cell.value.clone(), at: view.spot(cell_row, column.index) };

@@ -51,6 +51,8 @@ pub enum Fact {
     MergedDown,
     /// Several entities in the responsible's cell: their names.
     SeveralEntities(Vec<String>),
+    /// A note hangs on the line of a competence that nobody answers: an answer, perhaps, and never read as one.
+    NoteOnBlank,
     /// Two names joined by « et » that nothing tells from the one name of a commune or a circonscription (« Mairie de
     /// Plessis et Gaudin »): taken for one entity.
     PerhapsSeveral,

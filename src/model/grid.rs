@@ -25,6 +25,18 @@ pub struct Sheet {
     pub cells: Vec<Cell>,
     /// Merged areas. Only their first cell holds a value.
     pub merges: Vec<Area>,
+    /// The notes that hang on its cells, sorted by address, at most one at each. `.xls` and `.xlsb` keep theirs where
+    /// they aren't looked for.
+    pub notes: Vec<Note>,
+}
+
+/// A note on a cell (« commentaire »), its author's name left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The cell it hangs on, which may hold nothing.
+    pub at: CellRef,
+    /// What it says, never blank. May hold personal data.
+    pub text: String,
 }
 
 /// A rectangle of cells, both corners included.

@@ -25,6 +25,8 @@ pub struct Inventory {
     pub owner: Owner,
     /// The tables found in it, as `verifier` shows them.
     pub tables: Vec<TableFound>,
+    /// The notes on its cells, as `verifier` shows them.
+    pub notes: Vec<Located<String>>,
     /// One per row that answers for a competence, in reading order.
     pub assignments: Vec<Assignment>,
     /// What the stages saw and could not settle, in reading order.

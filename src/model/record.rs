@@ -18,6 +18,8 @@ pub struct Layout {
     pub identity: Vec<Identity>,
     /// Texts outside the tables, where a title or a note may name the school.
     pub loose: Vec<Located<String>>,
+    /// Notes on cells of the sheets read, those of [`Record::notes`] among them.
+    pub notes: Vec<Located<String>>,
     /// What was seen and not settled.
     pub facts: Vec<Observed>,
 }
@@ -77,6 +79,8 @@ pub struct Record {
     pub actors: Vec<Actor>,
     /// In a table of mode columns: the ticked ones, with their marks.
     pub ticked: Vec<(Mode, Located<CellValue>)>,
+    /// Notes on its cells, blank ones included, in reading order.
+    pub notes: Vec<Located<String>>,
 }
 
 /// A value under a field.

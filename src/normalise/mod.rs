@@ -70,6 +70,11 @@ impl Normaliser {
             let mode = line.mode();
             let details = line.details();
             let answer = line.completed(answer, &details, &performers, &at);
+            if answer == Answer::Blank && !record.competences.is_empty() {
+                for note in &record.notes {
+                    line.see(Fact::NoteOnBlank, &note.at, &note.value);
+                }
+            }
             let each: Vec<Option<CompetenceId>> = if record.competences.is_empty() {
                 vec![None]
             } else {
@@ -527,7 +532,9 @@ impl Line<'_> {
 
     fn comments(&self) -> String {
         let comments = self.record.fields.iter().filter(|value| value.field == Field::Comment);
-        comments.map(|value| value.cell.value.shown().trim().to_owned()).collect::<Vec<_>>().join(" ; ")
+        let comments = comments.map(|value| value.cell.value.shown().trim().to_owned());
+        let notes = self.record.notes.iter().map(|note| note.value.clone());
+        comments.chain(notes).collect::<Vec<_>>().join(" ; ")
     }
 
     fn number(&mut self, field: Field) -> Option<f64> {

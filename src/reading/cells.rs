@@ -23,13 +23,14 @@ pub(super) fn workbook(package: &Package, budgets: &Budgets) -> Result<Workbook,
     let mut xlsx = Xlsx::new(Cursor::new(package.plain.as_slice())).map_err(|error| of_workbook(&error))?;
     let mut purse = Purse::new(budgets);
     let mut sheets = Vec::with_capacity(package.listing.sheets.len());
-    let parts = package.listing.sheets.iter().zip(&package.texts).zip(&package.merges);
-    for (rank, ((listed, text), merges)) in parts.enumerate() {
+    let parts = package.listing.sheets.iter().zip(&package.texts).zip(&package.merges).zip(&package.notes);
+    for (rank, (((listed, text), merges), notes)) in parts.enumerate() {
         let text = package.plain.get(text.clone()).ok_or_else(|| damaged("a sheet's text is lost"))?;
         let reader = xlsx.worksheet_cells_reader(&rank.to_string()).map_err(|error| of_workbook(&error))?;
         let cells = in_order(cells(reader, Marks::of(text), &mut purse)?)?;
         let name = Arc::from(listed.name.as_str());
-        sheets.push(Sheet { name, hidden: listed.hidden, cells, merges: merges.clone() });
+        let notes = super::notes::read(notes, &mut purse)?;
+        sheets.push(Sheet { name, hidden: listed.hidden, cells, merges: merges.clone(), notes });
     }
     Ok(Workbook { sheets, modified: package.modified })
 }
@@ -190,6 +191,16 @@ impl<'b> Purse<'b> {
         let limit = self.budgets.cells;
         self.cells = self.cells.checked_sub(1).ok_or_else(|| too_many("nombre de cellules", limit))?;
         let (CellValue::Text(text) | CellValue::Error(text)) = value else { return Ok(()) };
+        self.text(text)
+    }
+
+    /// One note.
+    pub(super) fn note(&mut self, text: &str) -> Result<(), ReadFailure> {
+        self.blank()?;
+        self.text(text)
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), ReadFailure> {
         let limit = self.budgets.text_bytes;
         if text.len() > limit {
             return Err(too_big("longueur d’un texte", limit as u64));

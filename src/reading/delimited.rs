@@ -44,7 +44,7 @@ pub(super) fn workbook(bytes: &[u8], budgets: &Budgets) -> Result<Workbook, Read
         purse.spend(&value)?;
         cells.push(Cell { at, value, struck: false });
     }
-    let sheet = Sheet { name: Arc::from("CSV"), hidden: false, cells, merges: Vec::new() };
+    let sheet = Sheet { name: Arc::from("CSV"), hidden: false, cells, merges: Vec::new(), notes: Vec::new() };
     Ok(Workbook { sheets: vec![sheet], modified: None })
 }
 

@@ -104,7 +104,7 @@ fn outside(written: &[u8]) -> ReadFailure {
 const LONGEST_SHOWN: usize = 40;
 
 /// The address written `C12`, if it lies in the grid.
-fn cell_ref(written: &[u8]) -> Option<CellRef> {
+pub(super) fn cell_ref(written: &[u8]) -> Option<CellRef> {
     let letters = written.iter().position(|sign| !sign.is_ascii_alphabetic())?;
     let (letters, digits) = written.split_at_checked(letters)?;
     let mut column: u32 = 0;

@@ -3,7 +3,7 @@
 //! ```text
 //! signature   what the file is by its first bytes
 //! package     .xlsx .xlsm: its archive, parts inflated under budgets and checked (listing, xml), packed again (plain)
-//! cells       calamine's values, each at the address of its mark (marks)
+//! cells       calamine's values, each at the address of its mark (marks), and the notes on them (notes)
 //! crypt       workbooks encrypted with the password that Excel knows by itself
 //! ods         .ods .fods: the text of their content
 //! xls, xlsb   .xls (in an ole container), .xlsb: their records (serial: numbers that are dates)
@@ -34,6 +34,7 @@ mod delimited;
 mod failure;
 mod listing;
 mod marks;
+mod notes;
 mod ods;
 mod package;
 mod plain;

@@ -15,7 +15,7 @@ use super::package::Parts;
 use super::xml::{Tag, Tags, unescaped};
 use crate::model::budget::Budgets;
 use crate::model::calendar::DateTime;
-use crate::model::grid::{Area, Cell, CellValue, Sheet, Workbook};
+use crate::model::grid::{Area, Cell, CellValue, Note, Sheet, Workbook};
 use crate::model::inventory::ReadFailure;
 use crate::model::place::CellRef;
 
@@ -124,7 +124,13 @@ impl<'a> Reader<'a, '_> {
         let name = unescaped(table.attribute("name").unwrap_or_default());
         let style = table.attribute("style-name").unwrap_or_default();
         let hidden = self.styles.hidden.get(style).is_some_and(|hidden| *hidden);
-        let mut sheet = Sheet { name: Arc::from(&*name), hidden, cells: Vec::new(), merges: Vec::new() };
+        let mut sheet = Sheet {
+            name: Arc::from(&*name),
+            hidden,
+            cells: Vec::new(),
+            merges: Vec::new(),
+            notes: Vec::new(),
+        };
         if table.is_empty() {
             return Ok(sheet);
         }
@@ -202,7 +208,11 @@ impl<'a> Reader<'a, '_> {
             sheet.merges.push(Area { first: at(row, column)?, last: at(bottom, right)? });
         }
         let is_empty = tag.is_empty();
-        let text = if is_empty { String::new() } else { self.text(tag, budgets)? };
+        let (text, note) = if is_empty { Default::default() } else { self.text(tag, budgets)? };
+        if !is_blank(&note) {
+            self.purse.note(&note)?;
+            sheet.notes.push(Note { at: at(row, column)?, text: note.trim().to_owned() });
+        }
         match value(&tag, text) {
             None => self.purse.blank()?,
             Some(CellValue::Text(text)) if is_blank(&text) => self.purse.blank()?,
@@ -216,14 +226,14 @@ impl<'a> Reader<'a, '_> {
         Ok(next)
     }
 
-    /// The paragraphs of a cell, without its notes and drawings.
-    fn text(&mut self, cell: Tag<'a>, budgets: &Budgets) -> Result<String, ReadFailure> {
-        let mut text = String::new();
+    /// The paragraphs of a cell, without its drawings, and those of its note.
+    fn text(&mut self, cell: Tag<'a>, budgets: &Budgets) -> Result<(String, String), ReadFailure> {
+        let (mut text, mut note) = (String::new(), String::new());
         let mut paragraphs = 0;
         loop {
             let tag = self.tags.next().ok_or_else(|| damaged("a cell doesn't end"))?;
             match (tag.name, tag.closing) {
-                (name, true) if name == cell.name => return Ok(text),
+                (name, true) if name == cell.name => return Ok((text, note)),
                 (b"p", false) => {
                     if paragraphs > 0 {
                         text.push('\n');
@@ -234,15 +244,38 @@ impl<'a> Reader<'a, '_> {
                     }
                 }
                 (b"table-cell" | b"table-row" | b"table", _) => return Err(damaged("a cell holds a table")),
-                // A note, a drawing: their paragraphs are not the cell's.
+                (b"annotation", false) if !tag.is_empty() => self.note(&mut note)?,
+                // A drawing: its paragraphs are not the cell's.
                 (_, false) if !tag.is_empty() => {
                     self.element(tag)?;
                 }
                 _ => {}
             }
-            if text.len() > budgets.text_bytes {
-                // Told by the purse, with the budget's name.
-                self.purse.spend(&CellValue::Text(std::mem::take(&mut text)))?;
+            for text in [&mut text, &mut note] {
+                if text.len() > budgets.text_bytes {
+                    // Told by the purse, with the budget's name.
+                    self.purse.spend(&CellValue::Text(std::mem::take(text)))?;
+                }
+            }
+        }
+    }
+
+    /// The paragraphs of a note; its author and its date are left out.
+    fn note(&mut self, note: &mut String) -> Result<(), ReadFailure> {
+        loop {
+            let tag = self.tags.next().ok_or_else(|| damaged("a note doesn't end"))?;
+            match (tag.name, tag.closing) {
+                (b"annotation", true) => return Ok(()),
+                (b"p", false) if !tag.is_empty() => {
+                    if !note.is_empty() {
+                        note.push('\n');
+                    }
+                    self.paragraph(tag, note)?;
+                }
+                (b"table-cell" | b"covered-table-cell" | b"table-row", _) => {
+                    return Err(damaged("a note doesn't end"));
+                }
+                _ => {}
             }
         }
     }

@@ -15,6 +15,7 @@ use zip::ZipArchive;
 use super::failure::{damaged, of_zip, too_big, too_many};
 use super::listing::{Listing, links, listing, part_name};
 use super::marks;
+use super::notes;
 use super::plain::Plain;
 use super::signature::ending;
 use super::xml::Tags;
@@ -38,6 +39,8 @@ pub(super) struct Package {
     pub(super) texts: Vec<Range<usize>>,
     /// The merged areas of each sheet.
     pub(super) merges: Vec<Vec<Area>>,
+    /// The parts of the notes of each sheet.
+    pub(super) notes: Vec<notes::Parts>,
     /// When it was last saved, as its own properties say.
     pub(super) modified: Option<DateTime>,
 }
@@ -64,6 +67,7 @@ pub(super) fn open(
     }
     let mut left = budgets.merges;
     let mut merges = Vec::with_capacity(listing.sheets.len());
+    let mut notes = Vec::with_capacity(listing.sheets.len());
     for (rank, sheet) in listing.sheets.iter().enumerate() {
         let text = parts.required(&sheet.part, budgets.part_bytes)?;
         let behind = plain.add_sheet(rank, &text)?;
@@ -71,10 +75,11 @@ pub(super) fn open(
             .ok_or_else(|| too_many("nombre de cellules fusionnées", budgets.merges))?;
         left -= areas.len();
         merges.push(areas);
+        notes.push(parts.notes(&sheet.part)?);
     }
     let modified = parts.modified();
     let (plain, texts) = plain.finish(listing.sheets.len())?;
-    Ok(Package { plain, listing, texts, merges, modified })
+    Ok(Package { plain, listing, texts, merges, notes, modified })
 }
 
 /// The kinds of workbooks that come as an archive.
@@ -209,6 +214,24 @@ impl<'a> Parts<'a> {
     pub(super) fn required(&mut self, part: &str, limit: u64) -> Result<Vec<u8>, ReadFailure> {
         let part = part.trim_start_matches('/');
         self.optional(Some(part), limit)?.ok_or_else(|| damaged(format!("no such part: {part}")))
+    }
+
+    /// The parts of the notes of a sheet. A link that leads nowhere leads to no note.
+    fn notes(&mut self, sheet: &str) -> Result<notes::Parts, ReadFailure> {
+        let (folder, name) = sheet.rsplit_once('/').unwrap_or(("", sheet));
+        let Some(rels) = self.optional(Some(&format!("{folder}/_rels/{name}.rels")), LISTING_BYTES)? else {
+            return Ok(notes::Parts::default());
+        };
+        let mut parts = notes::Parts::default();
+        for link in links(&rels, folder).into_values() {
+            let part = match link.kind.as_str() {
+                "comments" => &mut parts.notes,
+                "threadedComment" => &mut parts.threads,
+                _ => continue,
+            };
+            *part = self.optional(Some(&link.target), LISTING_BYTES)?.unwrap_or_default();
+        }
+        Ok(parts)
     }
 
     /// Inflates a part to its end, where its checksum is verified, if it has the size that the archive declares: how

@@ -47,6 +47,7 @@ pub(super) fn workbook(bytes: &[u8], budgets: &Budgets) -> Result<Workbook, Read
             hidden: listed.hidden,
             cells: Vec::new(),
             merges: Vec::new(),
+            notes: Vec::new(),
         };
         let read = cells(substream, &globals, &mut purse, &mut sheet, &mut merges, budgets)?;
         // A stream read over and over by sheets that lie in each other would take hours.

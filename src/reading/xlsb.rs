@@ -48,8 +48,13 @@ pub(super) fn workbook(parts: &mut Parts<'_>, budgets: &Budgets) -> Result<Workb
                     return Err(too_many("nombre de feuilles", budgets.sheets));
                 }
                 let part = parts.required(&link.target, budgets.part_bytes)?;
-                let mut sheet =
-                    Sheet { name: Arc::from(name), hidden, cells: Vec::new(), merges: Vec::new() };
+                let mut sheet = Sheet {
+                    name: Arc::from(name),
+                    hidden,
+                    cells: Vec::new(),
+                    merges: Vec::new(),
+                    notes: Vec::new(),
+                };
                 read(&part, &shared, &mut purse, &mut merges, &mut sheet, budgets)?;
                 sheet.cells = in_order(sheet.cells)?;
                 sheets.push(sheet);

@@ -28,6 +28,7 @@ fn read(answer: &str, places: &[&str], others: &[&str]) -> (Vec<String>, bool) {
         saved: None,
         owner: Owner::Unknown,
         tables: Vec::new(),
+        notes: Vec::new(),
         assignments: understood.assignments,
         facts: Vec::new(),
     }];

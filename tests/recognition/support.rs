@@ -25,7 +25,7 @@ pub(crate) fn sheet(name: &str, rows: &[&str]) -> Sheet {
             cells.push(Cell { at: CellRef::new(row, column), value, struck: false });
         }
     }
-    Sheet { name: Arc::from(name), hidden: false, cells, merges: Vec::new() }
+    Sheet { name: Arc::from(name), hidden: false, cells, merges: Vec::new(), notes: Vec::new() }
 }
 
 /// The same sheet with merged areas, each `(first row, first column, last row, last column)` from zero.

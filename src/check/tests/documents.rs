@@ -50,6 +50,8 @@ pub(super) fn every_fact() -> Vec<Fact> {
         Fact::PerformerForResponsible,
         Fact::NotApplicableWithoutReason,
         Fact::UntypedEntity,
+        Fact::NoteOnBlank,
+        Fact::PerhapsSeveral,
         Fact::DoubtfulAnswer,
         Fact::UnknownMode,
         Fact::CloseMode(Mode::External),

@@ -104,6 +104,7 @@ fn inventory(content: Content, owner: Owner, facts: Vec<Observed>) -> Inventory 
         saved: None,
         owner,
         tables: Vec::new(),
+        notes: Vec::new(),
         assignments: Vec::new(),
         facts,
     }

@@ -6,6 +6,7 @@ use super::{Shown, given};
 use crate::model::document::Verdict;
 use crate::model::dossier::{Couple, Dossier, HigherLine};
 use crate::model::finding::Finding;
+use crate::model::place::Located;
 
 #[derive(Serialize)]
 pub(super) struct Object<'b> {
@@ -21,7 +22,16 @@ pub(super) struct Object<'b> {
     couples: Vec<CoupleObject<'b>>,
     /// Those of an inventory of a higher level.
     reponses: Vec<AnswerObject<'b>>,
+    /// Notes on cells.
+    notes: Vec<NoteObject<'b>>,
     constats: Vec<FindingObject<'b>>,
+}
+
+#[derive(Serialize)]
+struct NoteObject<'b> {
+    feuille: &'b str,
+    cellule: String,
+    texte: &'b str,
 }
 
 #[derive(Serialize)]
@@ -97,8 +107,13 @@ pub(super) fn object<'b>(shown: &Shown<'b>) -> Object<'b> {
             .collect(),
         couples,
         reponses: given(shown).map(|(dossier, line)| answer_object(dossier, line)).collect(),
+        notes: shown.notes.iter().map(note_object).collect(),
         constats: shown.findings.iter().map(|finding| finding_object(shown.dossier, finding)).collect(),
     }
+}
+
+fn note_object(note: &Located<String>) -> NoteObject<'_> {
+    NoteObject { feuille: &note.at.sheet, cellule: note.at.cell.to_string(), texte: &note.value }
 }
 
 fn answer_object<'b>(dossier: &'b Dossier, line: &'b HigherLine) -> AnswerObject<'b> {

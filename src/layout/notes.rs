@@ -1,0 +1,40 @@
+//! Notes on cells, handed to the lines they stand on. A note is told and kept, never read as an answer.
+
+use super::tables::Table;
+use crate::model::grid::Sheet;
+use crate::model::place::{CellRef, Located, Spot};
+use crate::model::record::{Layout, Record, Shape};
+
+/// Keeps the notes of a sheet, and gives those that stand on a line of its tables to that line.
+pub(super) fn collect(sheet: &Sheet, tables: &mut [Table], layout: &mut Layout) {
+    for note in &sheet.notes {
+        let located = Located { value: note.text.clone(), at: Spot::new(&sheet.name, note.at) };
+        let table = tables.iter_mut().find(|table| table.cells.contains(&note.at));
+        if let Some(record) = table.and_then(|table| line(table, note.at)) {
+            record.notes.push(located.clone());
+        }
+        layout.notes.push(located);
+    }
+}
+
+/// The line that a cell of a table belongs to; a header's cell belongs to none.
+fn line(table: &mut Table, at: CellRef) -> Option<&mut Record> {
+    let shape = table.found.shape;
+    let of_line = |record: &Record| {
+        record.fields.iter().any(|value| value.cell.at.cell == at && !value.merged)
+            || record.actors.iter().any(|actor| actor.mark.at.cell == at)
+            || record.ticked.iter().any(|(_, mark)| mark.at.cell == at)
+    };
+    if let Some(rank) = table.records.iter().position(of_line) {
+        return table.records.get_mut(rank);
+    }
+    table.records.iter_mut().rev().find(|record| {
+        let label = record.label.at.cell;
+        match shape {
+            Shape::List | Shape::Cross => label.row == at.row,
+            Shape::Transposed => label.column == at.column,
+            // The lines of a block stand under its title.
+            Shape::Blocks => label.row <= at.row && label.column <= at.column,
+        }
+    })
+}
