@@ -272,6 +272,7 @@ impl<'a> Workshop<'a> {
         self.normaliser.cut_known_names(places.iter().map(String::as_str), &mut inventories);
         let only: Vec<String> = self.plan.only.iter().cloned().collect();
         identify::resolve(self.identify_with(), &only, &mut inventories);
+        self.normaliser.name_own_groupings(&mut inventories);
         let settled = consolidate::settle(&inventories);
         let judged: Vec<(Option<&'static str>, Vec<Finding>)> = inventories
             .par_iter()

@@ -443,3 +443,20 @@ fn verifier_shows_the_level_the_scope_and_what_is_inherited() {
     assert_eq!(json[0]["reponses"][0]["lu"], "Mairie");
     assert_eq!(json[1]["couples"][1]["origine"], "herite");
 }
+
+#[test]
+fn a_grouping_that_names_itself_by_its_type_is_itself_for_every_commune() {
+    let campaign = Campaign::new();
+    campaign.school(0, &[(0, "Rectorat")]);
+    campaign.school(2, &[(0, "Rectorat")]);
+    let block =
+        [("Niveau", "EPCI"), ("Périmètre", "CC du Pays de Retz"), ("Communes", "Valbrune, Montrivel (44)")];
+    campaign.write("2026-11/cc.xlsx", &block, &[(1, "la CC"), (2, "SIVOS"), (3, "CC du Pays de Retz")]);
+    let month = campaign.with_registry();
+    let of_cc = |uai, competence| month.couple(uai, competence).split(';').nth(2).unwrap().to_owned();
+    assert_eq!(of_cc(0, 1), of_cc(0, 3));
+    assert_eq!(of_cc(0, 1), of_cc(2, 1));
+    assert!(of_cc(0, 1).contains("Pays de Retz"), "{}", of_cc(0, 1));
+    // A SIVOS isn't the CC.
+    assert_ne!(of_cc(0, 1), of_cc(0, 2));
+}

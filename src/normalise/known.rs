@@ -142,7 +142,7 @@ impl Normaliser {
         }
     }
 
-    fn is_grouping(&self, mention: &Mention) -> bool {
+    pub(super) fn is_grouping(&self, mention: &Mention) -> bool {
         mention.kind.is_some_and(|kind| self.entities.reach(kind) == Reach::Intercommunalite)
     }
 

@@ -3,6 +3,7 @@
 mod cross;
 mod entities;
 mod known;
+mod own;
 mod people;
 mod pieces;
 mod repeats;
