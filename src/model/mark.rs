@@ -18,6 +18,8 @@ pub struct Letters {
     pub accountable: bool,
     /// C, I or S: consulted, informed, in support.
     pub other: bool,
+    /// P, which is no letter of RACI: takes part, pilots, produces, as a legend says.
+    pub legend_only: bool,
 }
 
 impl Mark {
@@ -26,7 +28,7 @@ impl Mark {
     /// ```
     /// use maillage::model::mark::{Letters, Mark};
     /// assert_eq!(Mark::parse(" ✓"), Some(Mark::Cross));
-    /// let both = Letters { responsible: true, accountable: true, other: false };
+    /// let both = Letters { responsible: true, accountable: true, ..Letters::default() };
     /// assert_eq!(Mark::parse("R/A"), Some(Mark::Letters(both)));
     /// assert_eq!(Mark::parse("Resp."), Mark::parse("A"));
     /// assert_eq!(Mark::parse("Mairie"), None);
@@ -60,8 +62,10 @@ impl Mark {
             return None;
         }
         let mut letters = Letters::default();
+        let apart = signs.len() == 1 || text.contains(['/', ',', ';', '+', '-', '&', '|']);
         for sign in signs.chars() {
             match sign {
+                'p' if apart => letters.legend_only = true,
                 'r' => letters.responsible = true,
                 'a' => letters.accountable = true,
                 'c' | 'i' | 's' => letters.other = true,

@@ -15,6 +15,10 @@ use crate::text::words;
 pub(super) struct Legend {
     /// A is someone who helps, and R answers for it.
     a_helps: bool,
+    /// R answers for it, and A has no meaning.
+    r_answers: bool,
+    /// What P does.
+    p: Option<Role>,
 }
 
 impl Legend {
@@ -28,11 +32,25 @@ impl Legend {
             if parts.len() < 2 && !text.contains(['=', ':']) {
                 continue;
             }
+            let explains_a = parts.iter().any(|(letter, _)| letter == "a");
             for (letter, meaning) in parts {
-                legend.a_helps |= letter == "a" && HELPS.iter().any(|start| meaning.starts_with(start));
+                let helps = HELPS.iter().any(|start| meaning.starts_with(start));
+                match letter.as_str() {
+                    "a" => legend.a_helps |= helps,
+                    "r" => legend.r_answers |= meaning.starts_with("responsab") && !explains_a,
+                    "p" if helps => legend.p = Some(Role::Other),
+                    "p" => legend.p = Role::of_word(&meaning),
+                    _ => {}
+                }
             }
         }
         legend
+    }
+}
+
+impl Legend {
+    fn makes_r_answer(self) -> bool {
+        self.a_helps || self.r_answers
     }
 }
 
@@ -52,7 +70,7 @@ const HELPS: [&str; 10] = [
 
 /// A letter and the first word of what it means: « R = responsable », « A : appui », « A acteur associé ».
 fn explained(part: &str) -> Option<(String, String)> {
-    let is_letter = |word: &String| matches!(word.as_str(), "r" | "a" | "c" | "i" | "s");
+    let is_letter = |word: &String| matches!(word.as_str(), "r" | "a" | "c" | "i" | "s" | "p");
     if let Some((letter, meaning)) = part.split_once('=').or_else(|| part.rsplit_once(':'))
         && let Some(letter) = words(letter).pop().filter(is_letter)
     {
@@ -86,10 +104,13 @@ pub(super) fn responsible(actors: &[Actor], legend: Legend) -> Marked<'_> {
         match mark(&actor.mark.value) {
             Some(Mark::Cross) => crossed.push(actor),
             Some(Mark::Letters(letters)) => {
-                if letters.accountable && !legend.a_helps {
+                let p = legend.p.filter(|_| letters.legend_only);
+                if letters.accountable && !legend.a_helps || p == Some(Role::Accountable) {
                     accountable.push(actor);
-                } else if letters.responsible {
+                } else if letters.responsible || p == Some(Role::Performs) {
                     performing.push(actor);
+                } else if letters.legend_only && p.is_none() {
+                    marked.unread.push(actor);
                 }
                 marked.informed = true;
             }
@@ -98,7 +119,7 @@ pub(super) fn responsible(actors: &[Actor], legend: Legend) -> Marked<'_> {
         }
     }
     marked.performs =
-        accountable.is_empty() && crossed.is_empty() && !performing.is_empty() && !legend.a_helps;
+        accountable.is_empty() && crossed.is_empty() && !performing.is_empty() && !legend.makes_r_answer();
     marked.actors =
         [accountable, crossed, performing].into_iter().find(|some| !some.is_empty()).unwrap_or_default();
     marked
@@ -141,7 +162,11 @@ impl Role {
             Some(Mark::Letters(_)) => return Some(Self::Other),
             Some(Mark::Cross) | None => {}
         }
-        let first = words(text).into_iter().next()?;
+        Self::of_word(&words(text).into_iter().next()?)
+    }
+
+    /// The role that a word tells: « responsable », « réalise », « consulté ».
+    fn of_word(first: &str) -> Option<Self> {
         let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| first.starts_with(prefix));
         if starts(&["responsab", "approb", "autorit", "pilot", "decid"]) {
             Some(Self::Accountable)

@@ -490,3 +490,35 @@ fn domains_are_labels_where_competences_stand_under_them() {
         &["PIL-EVA DSDEN:DSDEN [] C2"],
     );
 }
+
+#[test]
+fn a_letter_outside_raci_means_what_the_legend_says() {
+    let table = |legend: &str| {
+        let rows = [
+            legend,
+            "Compétence | Mairie | École | DSDEN",
+            "Pilotage | P | R | I",
+            "Évaluation | C | P | ",
+            "Documentation | R | | I",
+        ];
+        (understand(vec![sheet("Inventaire", &rows)]).lines(), rows.map(str::to_owned))
+    };
+    let (lines, rows) = table("R = responsable ; C = consulté ; P = participe");
+    assert_eq!(
+        lines,
+        ["PIL-MOA ECOLE:École [] C3", "PIL-EVA personne [] B4", "ACC-DOC COMMUNE:Mairie [] B5"]
+    );
+    // The legend makes R answer: nothing to warn of.
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    assert!(!understand(vec![sheet("Inventaire", &rows)]).saw("PerformerForResponsible"));
+    let (lines, _) = table("Légende : P pilote, R réalise, C consulté");
+    assert_eq!(
+        lines,
+        ["PIL-MOA COMMUNE:Mairie [] B3", "PIL-EVA ECOLE:École [] C4", "ACC-DOC COMMUNE:Mairie [] B5"]
+    );
+    // Without a legend it has no meaning, and is told.
+    let (lines, rows) = table("");
+    assert_eq!(lines[0], "PIL-MOA ECOLE:École [] C3");
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    assert!(understand(vec![sheet("Inventaire", &rows)]).saw("UnknownMark P"));
+}
