@@ -20,33 +20,46 @@ const BELOW: u32 = 2;
 
 /// The blocks of a sheet, as one table for each column of titles; nothing if it has none.
 pub(super) fn find(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec<u32>>) -> Vec<Table> {
-    hits.iter().filter_map(|(column, rows)| Stack::new(recogniser, view, *column).read(rows)).collect()
+    hits.iter().filter_map(|(column, rows)| Stack::new(recogniser, view, *column, rows).read(rows)).collect()
 }
 
 /// A column where blocks may stand one under the other.
 struct Stack<'r, 'v> {
     recogniser: &'r Recogniser,
     view: &'r View<'v>,
+    /// Where its questions stand.
     column: u32,
+    /// Whether titles stand beside « Compétence », as answers beside « Responsable », rather than above them.
+    keyed: bool,
     /// Titles that ask who answers, or how, by their words alone, and that come again in the column: « Responsable de
     /// la mission » under each competence. One that stands once may be a line outside the referential.
     again: BTreeSet<String>,
+    /// Whether such titles are all one and the same: « Qui s'en charge ? » of a single block. Different questions one
+    /// under the other make a questionnaire, which is a list.
+    one: bool,
 }
 
-/// « Pilotage : mairie » in single cells, one under the other: how a letter answers. Three competences at least.
+/// What stands between a label and its answer in one cell, tried in this order.
+const BETWEEN: [&str; 8] = [":", "=", "→", "=>", "->", " – ", " — ", " - "];
+
+/// « Pilotage : mairie », « Pilotage = mairie » in single cells, one under the other: how a letter answers. Three
+/// competences at least.
 pub(super) fn sentences(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
     let mut table: Option<Table> = None;
     let mut named: BTreeSet<Vec<crate::model::referential::CompetenceId>> = BTreeSet::new();
     for (row, cells) in view.rows(0, view.last_row()) {
         for cell in cells {
             let CellValue::Text(text) = cell.value else { continue };
-            let Some((label, after)) = text.split_once(':') else { continue };
+            let told =
+                BETWEEN.iter().filter_map(|between| text.split_once(between)).find_map(|(label, after)| {
+                    match recogniser.labels.name(label, None) {
+                        Named::Exactly(named) => Some((label, after, named, false)),
+                        Named::Closely(named) | Named::Loosely(named) => Some((label, after, named, true)),
+                        Named::Several(_) | Named::Nothing => None,
+                    }
+                });
+            let Some((label, after, competences, close)) = told else { continue };
             let at = view.spot(row, cell.column);
-            let (competences, close) = match recogniser.labels.name(label, None) {
-                Named::Exactly(named) => (named, false),
-                Named::Closely(named) | Named::Loosely(named) => (named, true),
-                Named::Several(_) | Named::Nothing => continue,
-            };
             let table = table.get_or_insert_with(|| blank(view, row, cell.column));
             let value = CellValue::Text(after.trim().to_owned());
             let mut fields = Vec::new();
@@ -84,7 +97,9 @@ pub(super) fn sentences(recogniser: &Recogniser, view: &View<'_>) -> Option<Tabl
     }
     let mut table = table.filter(|table| named.len() > 2 && table.tells_responsible)?;
     table.facts.push(Observed {
-        fact: Fact::TwoReadings("ce qui suit les deux-points, lu comme l’entité responsable".into()),
+        fact: Fact::TwoReadings(
+            "ce qui suit chaque libellé dans sa cellule, lu comme l’entité responsable".into(),
+        ),
         at: table.records.first().map(|record| record.label.at.clone()),
         competence: None,
         read: String::new(),
@@ -119,7 +134,19 @@ struct Line {
 }
 
 impl<'r, 'v> Stack<'r, 'v> {
-    fn new(recogniser: &'r Recogniser, view: &'r View<'v>, column: u32) -> Self {
+    /// The blocks whose titles stand at `hits` of a column.
+    fn new(recogniser: &'r Recogniser, view: &'r View<'v>, column: u32, hits: &[u32]) -> Self {
+        // « Compétence | Pilotage », then « Responsable | Mairie » under it.
+        let keys: Vec<u32> = hits
+            .iter()
+            .filter_map(|row| {
+                let before = view.row(*row).iter().rfind(|cell| cell.column < column)?;
+                matches!(before.value, CellValue::Text(text) if recogniser.titles_labels(text))
+                    .then_some(before.column)
+            })
+            .collect();
+        let keyed = keys.len() > 1 && keys.len() * 2 > hits.len();
+        let column = keys.first().copied().filter(|_| keyed).unwrap_or(column);
         let mut met: BTreeMap<String, u32> = BTreeMap::new();
         for (row, _) in view.rows(0, view.last_row()) {
             if let Some(text) = view.text(row, column)
@@ -128,8 +155,9 @@ impl<'r, 'v> Stack<'r, 'v> {
                 *met.entry(super::phrases::key(text)).or_default() += 1;
             }
         }
+        let one = met.len() == 1;
         let again = met.into_iter().filter(|(_, times)| *times > 1).map(|(title, _)| title).collect();
-        Self { recogniser, view, column, again }
+        Self { recogniser, view, column, keyed, again, one }
     }
 
     fn read(&self, hits: &[u32]) -> Option<Table> {
@@ -149,6 +177,7 @@ impl<'r, 'v> Stack<'r, 'v> {
                 self.view.text(*row, self.column).is_some_and(|title| {
                     matches!(self.recogniser.labels.name(title, None), Named::Closely(_) | Named::Loosely(_))
                 }) && self.answer(row + 1).is_some_and(|line| line.field == Field::Responsible)
+                    || self.key(*row).is_some()
             })
             .map_or(first, |(row, _)| row);
         // A value read below its title is no title itself.
@@ -158,6 +187,12 @@ impl<'r, 'v> Stack<'r, 'v> {
             let Some(text) = self.view.text(row, self.column).filter(|_| taken != Some(row)) else {
                 continue;
             };
+            if let Some((label, column)) = self.key(row) {
+                close(&mut table, open.take());
+                open = Some(self.titled(row, column, label, &mut table.facts));
+                table.cells.extend([self.column, column].map(|column| self.view.at(row, column)));
+                continue;
+            }
             // « N° UAI : 0350122T » below the last block begins the identification: what follows is no answer.
             if self.identifies(text) {
                 close(&mut table, open.take());
@@ -187,9 +222,9 @@ impl<'r, 'v> Stack<'r, 'v> {
                 continue;
             }
             // A title with nothing below ends the block before it.
-            if self.answered_below(row) || self.recogniser.labels.exactly(text).is_some() {
+            if !self.keyed && (self.answered_below(row) || self.recogniser.labels.exactly(text).is_some()) {
                 close(&mut table, open.take());
-                open = Some(self.titled(row, text, &mut table.facts));
+                open = Some(self.titled(row, self.column, text, &mut table.facts));
                 table.cells.insert(self.view.at(row, self.column));
             }
         }
@@ -204,6 +239,16 @@ impl<'r, 'v> Stack<'r, 'v> {
         }
         table.found.records = table.records.len();
         (table.tells_responsible && !table.records.is_empty()).then_some(table)
+    }
+
+    /// The label beside « Compétence », and its column.
+    fn key(&self, row: u32) -> Option<(&'v str, u32)> {
+        let text = self.view.text(row, self.column).filter(|_| self.keyed)?;
+        let beside = self.view.row(row).iter().find(|cell| cell.column > self.column)?;
+        match beside.value {
+            CellValue::Text(label) if self.recogniser.titles_labels(text) => Some((label, beside.column)),
+            _ => None,
+        }
     }
 
     fn answered_below(&self, row: u32) -> bool {
@@ -243,8 +288,8 @@ impl<'r, 'v> Stack<'r, 'v> {
         .then_some(value)
     }
 
-    fn titled(&self, row: u32, text: &str, facts: &mut Vec<Observed>) -> Record {
-        let at = self.view.spot(row, self.column);
+    fn titled(&self, row: u32, column: u32, text: &str, facts: &mut Vec<Observed>) -> Record {
+        let at = self.view.spot(row, column);
         // « Compétence : Pilotage ».
         let label = match text.split_once(':') {
             Some((before, after))
@@ -285,9 +330,8 @@ impl<'r, 'v> Stack<'r, 'v> {
             .find(|field| !matches!(field, Field::Competence | Field::Family | Field::Number))
             .or_else(|| {
                 // « Qui est en charge ? »: a question told by its words, unless it names a competence, even nearly.
-                let asks = text.trim_end().ends_with(['?', ':'])
-                    || title.trim_end().ends_with('?')
-                    || self.again.contains(&super::phrases::key(text));
+                let signed = text.trim_end().ends_with(['?', ':']) || title.trim_end().ends_with('?');
+                let asks = signed && self.one || self.again.contains(&super::phrases::key(text));
                 let field = super::gist::of_title(title).filter(|_| told.is_empty() && asks)?;
                 (matches!(field, Field::Responsible | Field::Mode)
                     && matches!(recogniser.labels.name(text, None), Named::Nothing))

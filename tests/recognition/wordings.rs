@@ -410,12 +410,12 @@ fn what_the_next_question_is_asked_about_answers_none_before() {
 
 #[test]
 fn a_question_asked_once_may_be_a_line_of_a_list() {
-    // « Structure qui paie l'accès » stands once: a line outside the referential, whose answer is no one else's.
+    // « Structure porteuse de la cantine » stands once: a line outside the referential, whose answer is no one else's.
     reads(
         &[
             "Compétence | Responsable",
             "Maîtrise d'ouvrage | Mairie",
-            "Structure porteuse des tablettes | CC du Pays",
+            "Structure porteuse de la cantine | CC du Pays",
             "Évaluation | DSDEN",
         ],
         &["PIL-MOA COMMUNE:Mairie [] B2", "hors EPCI:CC du Pays [] B3", "PIL-EVA DSDEN:DSDEN [] B4"],

@@ -1,0 +1,76 @@
+//! Forms: sheets that are no table, one competence after the other.
+
+use crate::support::{sheet, understand};
+use maillage::model::fact::Fact;
+
+#[track_caller]
+fn reads(rows: &[&str], expected: &[&str]) {
+    assert_eq!(understand(vec![sheet("Inventaire", rows)]).lines(), expected);
+}
+
+#[test]
+fn a_card_names_its_competence_beside_the_word() {
+    reads(
+        &[
+            "UAI | 0350122T",
+            "Compétence | Maîtrise d'ouvrage",
+            "Responsable | Mairie",
+            "Mode | interne",
+            "Remarques |",
+            "",
+            "Compétence | Évalutaion",
+            "Responsable | DSDEN",
+            "Mode |",
+            "Compétence | Cantine",
+            "Responsable | Mairie",
+            "Compétence | Documentation",
+            "Responsable |",
+            "Mode | externe",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [internalise] B3",
+            "PIL-EVA DSDEN:DSDEN [] B8",
+            "hors COMMUNE:Mairie [] B11",
+            "ACC-DOC rien [externalise] B12",
+        ],
+    );
+}
+
+#[test]
+fn a_sign_between_label_and_answer_cuts_a_cell() {
+    for sign in ["=", "→", " – ", "->"] {
+        let rows = [
+            "École Jules-Ferry – inventaire".to_owned(),
+            format!("Pilotage {sign} la mairie"),
+            format!("Maintenance de la solution {sign} éditeur"),
+            format!("Accès à Internet {sign} ?"),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        reads(
+            &rows,
+            &["PIL-MOA COMMUNE:la mairie [] A2", "ENT-MNT EDITEUR:éditeur [] A3", "MAT-FAI à définir [] A4"],
+        );
+        let understood = understand(vec![sheet("Inventaire", &rows)]);
+        assert!(understood.facts.iter().any(|seen| matches!(seen.fact, Fact::TwoReadings(_))));
+    }
+}
+
+#[test]
+fn different_questions_one_under_the_other_are_a_list() {
+    // Each asks who, and none is answered by the next one's cell.
+    reads(
+        &[
+            "N° | Question | Réponse",
+            "#1 | Qui porte la maîtrise d'ouvrage ? | la commune",
+            "#2 | Qui est chargé de l'évaluation ? | la DSDEN",
+            "#3 | Qui s'occupe de la cantine ? | la mairie",
+            "#4 | Qui est l'éditeur de la solution ? |",
+        ],
+        &[
+            "PIL-MOA COMMUNE:la commune [] C2",
+            "PIL-EVA DSDEN:la DSDEN [] C3",
+            "hors COMMUNE:la mairie [] C4",
+            "ENT-EDI rien [] B5",
+        ],
+    );
+}
