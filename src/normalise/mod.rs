@@ -1,5 +1,6 @@
 //! Values understood: records in, assignments out. What is doubtful is kept as a fact, never settled in silence.
 
+mod beside;
 mod cross;
 mod entities;
 mod known;
@@ -63,6 +64,7 @@ impl Normaliser {
                 seen: &mut seen,
                 above: &mut above,
                 untyped: &mut untyped,
+                beside: None,
             };
             let (answer, written, at) = if cross { line.crossed(legend) } else { line.answered() };
             let role =
@@ -114,6 +116,8 @@ struct Line<'a> {
     above: &'a mut BTreeMap<(usize, Field), String>,
     /// Names without a type already told: once a document is enough.
     untyped: &'a mut BTreeSet<String>,
+    /// The mode written in the answer's own cell.
+    beside: Option<Mode>,
 }
 
 impl Normaliser {
@@ -163,6 +167,11 @@ impl Line<'_> {
         }
         if value.merged {
             self.see(Fact::MergedDown, &at, &written);
+        }
+        if let Some((name, mode)) = beside::split(&self.normaliser.words, &written) {
+            self.beside = Some(mode);
+            let (answer, _) = self.understood(name, Field::Responsible, &at);
+            return (answer, written, at);
         }
         let (answer, written) = self.understood(&written, Field::Responsible, &at);
         (answer, written, at)
@@ -421,8 +430,10 @@ impl Line<'_> {
                 None => self.said_mode(&value),
             };
         }
-        let value = self.field(Field::Mode).cloned()?;
-        self.said_mode(&value)
+        match self.field(Field::Mode).cloned() {
+            Some(value) => self.said_mode(&value),
+            None => self.beside,
+        }
     }
 
     fn said_mode(&mut self, value: &Value) -> Option<Mode> {

@@ -522,3 +522,24 @@ fn a_letter_outside_raci_means_what_the_legend_says() {
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     assert!(understand(vec![sheet("Inventaire", &rows)]).saw("UnknownMark P"));
 }
+
+#[test]
+fn a_mode_in_the_cell_of_the_answer_is_no_part_of_the_name() {
+    let rows = [
+        "Compétence | Responsable",
+        "Pilotage | Mairie (interne)",
+        "Éditeur | Ludexia - externe",
+        "FAI | interne : ERUN, externe : Scolavia",
+        "Évaluation | interne",
+    ];
+    let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
+    assert_eq!(lines[..2], ["PIL-MOA COMMUNE:Mairie [internalise] B2", "ENT-EDI ?:Ludexia [externalise] B3"]);
+    // Whose mode is which isn't known; a mode alone names nobody.
+    assert!(lines[2].contains(" + ") && lines[2].contains("[]"), "{lines:?}");
+    assert_eq!(lines[3], "PIL-EVA personne [] B5");
+    // A column of modes outweighs what the answer adds.
+    reads(
+        &["Compétence | Responsable | Mode", "Pilotage | Mairie (interne) | externe"],
+        &["PIL-MOA COMMUNE:Mairie [externalise] B2"],
+    );
+}

@@ -1,0 +1,91 @@
+//! A mode written in the cell of the answer: « ERUN (interne) », « Éditeur - externe », « En régie : mairie ».
+
+use super::values::Words;
+use crate::model::grid::CellValue;
+use crate::model::referential::Mode;
+use crate::text::words;
+
+/// Signs between a name and its mode.
+const BETWEEN: [&str; 9] = [" - ", " – ", " — ", "\n", ",", ";", ":", "/", "="];
+
+/// The answer without its mode, and the mode. Nothing where a mode is said twice (« interne ERUN, externe Scolavia »):
+/// whose is which isn't known.
+pub(super) fn split<'t>(modes: &Words, written: &'t str) -> Option<(&'t str, Mode)> {
+    let written = written.trim();
+    let (rest, said) = cut(modes, written)?;
+    let rest = rest.trim();
+    (rest.chars().any(char::is_alphanumeric) && !speaks_of_mode(rest)).then_some((rest, said))
+}
+
+fn cut<'t>(modes: &Words, written: &'t str) -> Option<(&'t str, Mode)> {
+    let bracketed = [('(', ')'), ('[', ']')].iter().find_map(|(open, close)| {
+        if let Some(before) = written.strip_suffix(*close) {
+            let (rest, inside) = before.rsplit_once(*open)?;
+            return Some((rest, said(modes, inside)?));
+        }
+        let (inside, rest) = written.strip_prefix(*open)?.split_once(*close)?;
+        Some((rest, said(modes, inside)?))
+    });
+    bracketed.or_else(|| {
+        BETWEEN.iter().find_map(|between| {
+            let last = written.rsplit_once(between).and_then(|(rest, end)| Some((rest, said(modes, end)?)));
+            let first =
+                || written.split_once(between).and_then(|(start, rest)| Some((rest, said(modes, start)?)));
+            last.or_else(first)
+        })
+    })
+}
+
+/// The mode that a piece says and says alone. « Prestataire », « marché » name who answers as well.
+fn said(modes: &Words, piece: &str) -> Option<Mode> {
+    let words = words(piece);
+    let alone = !words.is_empty()
+        && words.iter().all(|word| {
+            is_of_mode(word)
+                || matches!(word.as_str(), "en" | "et" | "les" | "deux" | "partie" | "gestion" | "mode")
+        });
+    if alone { modes.mode(&CellValue::Text(piece.trim().to_owned())) } else { None }
+}
+
+fn speaks_of_mode(text: &str) -> bool {
+    words(text).iter().any(|word| is_of_mode(word))
+}
+
+fn is_of_mode(word: &str) -> bool {
+    ["intern", "extern", "partiel", "mixte", "regie"].iter().any(|start| word.starts_with(start))
+        && !word.starts_with("internet")
+        || matches!(word, "int" | "ext")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mode_is_taken_off_the_name_it_is_said_of() {
+        let modes = Words::new(&crate::referential::embedded());
+        for (written, rest, mode) in [
+            ("ERUN (interne)", "ERUN", Mode::Internal),
+            ("Éditeur - externe", "Éditeur", Mode::External),
+            ("Mairie, en interne", "Mairie", Mode::Internal),
+            ("En régie : mairie", "mairie", Mode::Internal),
+            ("(ext.) Scolavia", "Scolavia", Mode::External),
+            ("Mairie de Rezé\nexternalisé partiellement", "Mairie de Rezé", Mode::Partial),
+            ("École / interne et externe", "École", Mode::Partial),
+        ] {
+            assert_eq!(split(&modes, written), Some((rest, mode)), "{written}");
+        }
+        for written in [
+            "interne",
+            "Mairie",
+            "Mairie (prestataire)",
+            "interne : ERUN, externe : Scolavia",
+            "ERUN (interne), Scolavia (externe)",
+            "Mairie - Internet",
+            "Orange (internet)",
+            "Externe",
+        ] {
+            assert_eq!(split(&modes, written), None, "{written}");
+        }
+    }
+}
