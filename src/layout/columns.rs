@@ -63,12 +63,14 @@ pub(super) fn understand(
     let several_modes = Mode::ALL.iter().filter(|mode| mode_titles.contains(mode)).count() > 1;
     // Yes and no under the names of actors: several such columns, in a table that asks nothing else of who answers.
     let yes_or_no = |index: u32| {
-        values(index).next().is_some() && values(index).all(|value| is_mark(value) || is_yes_or_no(value))
+        values(index).next().is_some()
+            && values(index).all(|value| is_mark(value) || is_yes_or_no(value) || is_unmarked(value))
     };
     let unnamed = |title: &Title| {
         recogniser.mode_word(&title.text).is_none()
             && recogniser.dictionary.columns.exact(&title.text).iter().all(|field| could_be_actor(*field))
             && !title.text.contains('?')
+            && !super::tables::is_total(&title.text)
     };
     let graded = columns
         .iter()
@@ -93,6 +95,7 @@ pub(super) fn understand(
             continue;
         };
         let marks_only = !blank
+            && !super::tables::is_total(&title.text)
             && (values(index).all(is_mark)
                 || graded && titles.get(&index).is_some_and(unnamed) && yes_or_no(index));
         let meaning = if let Some(mode) = recogniser.mode_word(&title.text) {
@@ -356,6 +359,17 @@ fn is_yes_or_no(value: &CellValue) -> bool {
     }
 }
 
+/// What stands under an actor who isn't ticked: 0, « ☐ », a dash.
+fn is_unmarked(value: &CellValue) -> bool {
+    match value {
+        CellValue::Number(number) => number.abs() < f64::EPSILON,
+        CellValue::Text(text) => {
+            text.trim() == "0" || !text.chars().any(|sign| sign.is_alphanumeric() || sign == '?')
+        }
+        _ => false,
+    }
+}
+
 fn is_mark(value: &CellValue) -> bool {
     match value {
         CellValue::Text(text) => Mark::parse(text).is_some(),
@@ -392,8 +406,24 @@ fn drop_duplicates(view: &View<'_>, columns: &mut [Column], facts: &mut Vec<Obse
                 .any(|word| matches!(word.as_str(), "entite" | "structure" | "organisme" | "institution"))
     });
     let mut seen: Vec<Field> = Vec::new();
+    let earlier = of_earlier_years(columns);
+    let numbered = numbered_alike(columns);
     for (rank, column) in columns.iter_mut().enumerate() {
         let Meaning::Field(field) = column.meaning else { continue };
+        if earlier.contains(&rank) {
+            facts.push(Observed {
+                fact: Fact::DuplicateColumn,
+                at: Some(view.spot(column.title_row, column.index)),
+                competence: None,
+                read: column.title.to_string(),
+            });
+            column.meaning = Meaning::Field(Field::Other);
+            continue;
+        }
+        // « Responsable 1 », « Responsable 2 »: both answer.
+        if field == Field::Responsible && rank > 0 && numbered.contains(&rank) {
+            continue;
+        }
         if matches!(
             field,
             Field::Other | Field::Comment | Field::Person | Field::ServiceLevel | Field::Number
@@ -416,6 +446,40 @@ fn drop_duplicates(view: &View<'_>, columns: &mut [Column], facts: &mut Vec<Obse
             seen.push(field);
         }
     }
+}
+
+/// Columns of one meaning told apart by a year: « Responsable 2025-2026 » beside « Responsable 2026-2027 ». All but the
+/// last year's.
+fn of_earlier_years(columns: &[Column]) -> Vec<usize> {
+    let year = |column: &Column| {
+        let years = crate::text::words(&column.title).into_iter().filter_map(|word| word.parse::<u16>().ok());
+        years.filter(|year| (2000..2100).contains(year)).max()
+    };
+    let field = |column: &Column| match column.meaning {
+        Meaning::Field(field) if field != Field::Other => Some(field),
+        _ => None,
+    };
+    let later = |column: &Column| {
+        let (Some(mine), Some(own)) = (field(column), year(column)) else { return false };
+        columns.iter().any(|other| field(other) == Some(mine) && year(other).is_some_and(|year| year > own))
+    };
+    (0..columns.len()).filter(|rank| later(&columns[*rank])).collect()
+}
+
+/// Columns that ask for the same, numbered from one: « Responsable 1 », « Responsable 2 ».
+fn numbered_alike(columns: &[Column]) -> Vec<usize> {
+    let parts = |column: &Column| {
+        let mut words = crate::text::words(&column.title);
+        let number = words.pop()?.parse::<u8>().ok().filter(|number| (1..=9).contains(number))?;
+        Some((words, number))
+    };
+    let numbered = |rank: &usize| {
+        let Some((words, number)) = parts(&columns[*rank]) else { return false };
+        let others = columns.iter().filter_map(parts).filter(|(other, _)| *other == words);
+        let numbers: std::collections::BTreeSet<u8> = others.map(|(_, number)| number).collect();
+        numbers.len() > 1 && numbers.contains(&1) && numbers.contains(&number)
+    };
+    (0..columns.len()).filter(numbered).collect()
 }
 
 fn report_unknown(view: &View<'_>, columns: &[Column], facts: &mut Vec<Observed>) {

@@ -9,6 +9,7 @@ mod dictionary;
 mod forms;
 mod gist;
 mod identification;
+mod join;
 mod labels;
 mod memo;
 mod notes;
@@ -103,6 +104,7 @@ impl Recogniser {
         set_earlier_years_aside(&mut read, &mut aside, month);
         // A column of labels without anything to answer them is a list for menus, once another table answers.
         if read.iter().flat_map(|(_, tables)| tables).any(|table| table.tells_responsible) {
+            join::complete(&mut read);
             for (sheet, tables) in &mut read {
                 let before = tables.len();
                 tables.retain(|table| table.tells_responsible);

@@ -552,7 +552,7 @@ impl Table {
                 family = recogniser.family(&cell.value.shown()).or(family);
             }
             let Some((label, label_row, _)) = view.cell_or_merged(row, label_column) else {
-                if answers(view, row, columns) {
+                if answers(view, row, columns) && !self.goes_on(recogniser, view, row, columns) {
                     self.unlabelled(view, row, columns);
                 }
                 continue;
@@ -635,6 +635,32 @@ impl Table {
         self.facts.push(Observed { fact, at: Some(at.clone()), competence, read: read.to_owned() });
     }
 
+    /// « Mode : interne » under the answer, beside no label: the line above goes on.
+    fn goes_on(&mut self, recogniser: &Recogniser, view: &View<'_>, row: u32, columns: &[Column]) -> bool {
+        let mut filled = columns.iter().filter_map(|column| Some((column, view.cell(row, column.index)?)));
+        let (Some((column, cell)), None) = (filled.next(), filled.next()) else { return false };
+        let CellValue::Text(text) = cell.value else { return false };
+        let Some((title, value)) = text.split_once(':') else { return false };
+        let asked = recogniser.dictionary.columns.exact(title);
+        let Some(field) = asked.iter().copied().find(|field| *field != Field::Competence) else {
+            return false;
+        };
+        let Some(line) = self.records.last_mut() else { return false };
+        if value.trim().is_empty() || line.fields.iter().any(|known| known.field == field) {
+            return false;
+        }
+        let at = view.spot(row, column.index);
+        self.cells.insert(at.cell);
+        line.fields.push(Value {
+            field,
+            title: title.trim().into(),
+            cell: Located { value: CellValue::Text(value.trim().to_owned()), at },
+            struck: cell.struck,
+            merged: false,
+        });
+        true
+    }
+
     /// An answer without a label is lost unless it is said.
     fn unlabelled(&mut self, view: &View<'_>, row: u32, columns: &[Column]) {
         let telling = columns.iter().find(|column| {
@@ -656,7 +682,7 @@ fn answers(view: &View<'_>, row: u32, columns: &[Column]) -> bool {
     })
 }
 
-fn is_total(label: &str) -> bool {
+pub(super) fn is_total(label: &str) -> bool {
     matches!(
         crate::text::words(label).first().map(String::as_str),
         Some(

@@ -1,6 +1,8 @@
 //! Values understood: records in, assignments out. What is doubtful is kept as a fact, never settled in silence.
 
 mod beside;
+mod boxes;
+mod codes;
 mod cross;
 mod entities;
 mod known;
@@ -49,6 +51,7 @@ impl Normaliser {
         let mut seen = Vec::new();
         let mut above: BTreeMap<(usize, Field), String> = BTreeMap::new();
         let mut untyped: BTreeSet<String> = BTreeSet::new();
+        let codes = codes::Codes::read(layout.loose.iter().map(|loose| loose.value.as_str()));
         let legend = cross::Legend::read(layout.loose.iter().map(|loose| loose.value.as_str()));
         let mut read: Vec<(Assignment, Option<cross::Role>)> = Vec::new();
         for record in &layout.records {
@@ -61,6 +64,7 @@ impl Normaliser {
                 normaliser: self,
                 record,
                 asks_responsible,
+                codes: &codes,
                 seen: &mut seen,
                 above: &mut above,
                 untyped: &mut untyped,
@@ -111,6 +115,8 @@ struct Line<'a> {
     record: &'a Record,
     /// Whether its table has a column for the responsible: a blank there is a blank answer.
     asks_responsible: bool,
+    /// What the sheet says its codes stand for.
+    codes: &'a codes::Codes,
     seen: &'a mut Vec<Observed>,
     /// The last value of each field of each table, for « idem ».
     above: &'a mut BTreeMap<(usize, Field), String>,
@@ -161,12 +167,30 @@ impl Line<'_> {
             }
             _ => {}
         }
-        let written = value.cell.value.shown().trim().to_owned();
+        let mut written = value.cell.value.shown().trim().to_owned();
         if value.struck {
             self.see(Fact::StruckThrough, &at, &written);
         }
         if value.merged {
             self.see(Fact::MergedDown, &at, &written);
+        }
+        // « Responsable 1 », « Responsable 2 »: both answer.
+        let others = self.record.fields.iter().filter(|other| other.field == Field::Responsible).skip(1);
+        for other in others.map(|other| other.cell.value.shown()) {
+            if !other.trim().is_empty() && self.normaliser.words.plain(&other).is_none() {
+                written = format!("{written} ; {}", other.trim());
+            }
+        }
+        if let Some(ticked) = boxes::ticked(&written) {
+            if ticked.is_empty() {
+                return (Answer::Blank, String::new(), at);
+            }
+            let (answer, _) = self.understood(&ticked.join(" ; "), Field::Responsible, &at);
+            return (answer, written, at);
+        }
+        if let Some(meaning) = self.codes.entity(self.normaliser, &written) {
+            let (answer, _) = self.understood(meaning, Field::Responsible, &at);
+            return (answer, written, at);
         }
         if let Some((name, mode)) = beside::split(&self.normaliser.words, &written) {
             self.beside = Some(mode);
@@ -453,7 +477,7 @@ impl Line<'_> {
             }
         }
         let words = &self.normaliser.words;
-        if let Some(mode) = words.mode(&cell) {
+        if let Some(mode) = self.codes.mode(words, &shown).or_else(|| words.mode(&cell)) {
             return Some(mode);
         }
         let close = words.close_mode(&cell);

@@ -3,6 +3,20 @@
 use super::entities::{Entities, Piece};
 use crate::model::referential::Reach;
 
+/// Words of a menu that tell a kind of body before naming one.
+const KINDS: [&str; 10] = [
+    "etat",
+    "collectivite",
+    "collectivites",
+    "collectivite territoriale",
+    "tiers",
+    "public",
+    "prive",
+    "interne",
+    "externe",
+    "education nationale",
+];
+
 /// Cuts an answer into pieces: always at line breaks, `;`, `,`, `/`, `+`, `|`; at « et », « & », « ou » and « - » only
 /// where both sides stand alone. Nothing is cut inside brackets.
 pub(super) fn cut<'t>(entities: &Entities, text: &'t str) -> Vec<&'t str> {
@@ -28,6 +42,14 @@ fn cut_at_words<'t>(entities: &Entities, text: &'t str, pieces: &mut Vec<&'t str
     if let Some(second) = numbered(text) {
         cut_at_words(entities, &text[..second], pieces);
         cut_at_words(entities, &text[second..], pieces);
+        return;
+    }
+    // « Collectivité – commune », « Tiers : éditeur »: a kind, then who.
+    if let Some((kind, who)) = [" – ", " - ", " — ", " : "].iter().find_map(|sign| text.split_once(sign))
+        && KINDS.contains(&crate::text::fold(kind.trim()).as_str())
+        && !who.trim().is_empty()
+    {
+        cut_at_words(entities, who, pieces);
         return;
     }
     for word in

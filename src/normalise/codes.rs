@@ -1,0 +1,95 @@
+//! Codes that a legend of the sheet explains: « M = mairie, A = académie », « 1 = interne, 2 = externe ».
+
+use std::collections::BTreeMap;
+
+use super::Normaliser;
+use super::entities::Piece;
+use super::values::{Plain, Words};
+use crate::model::grid::CellValue;
+use crate::model::referential::Mode;
+use crate::text::fold;
+
+/// The longest code: « 12 », « Ci », « AC ».
+const LONGEST: usize = 4;
+
+/// What the legends of a workbook explain; a code that two legends explain differently is left out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Codes(BTreeMap<String, Vec<String>>);
+
+impl Codes {
+    /// Reads the legends among texts outside the tables.
+    pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let mut codes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for text in texts {
+            for part in text.split([',', ';', '\n', '|', '•']) {
+                let Some((code, meaning)) = part.split_once('=').or_else(|| part.split_once(" : ")) else {
+                    continue;
+                };
+                // « Légende : M = mairie ».
+                let code = code.rsplit_once(':').map_or(code, |(_, code)| code);
+                let (code, meaning) = (fold(code.trim()), meaning.trim().trim_end_matches('.'));
+                if code.is_empty() || code.chars().count() > LONGEST || meaning.is_empty() {
+                    continue;
+                }
+                let meanings = codes.entry(code).or_default();
+                if !meanings.iter().any(|known| known == meaning) {
+                    meanings.push(meaning.to_owned());
+                }
+            }
+        }
+        Self(codes)
+    }
+
+    /// The entity, or the plain answer, that a code stands for.
+    pub(super) fn entity(&self, normaliser: &Normaliser, written: &str) -> Option<&str> {
+        let typed = |meaning: &str| match normaliser.entities.read(meaning) {
+            Piece::Entity { mention, .. } => mention.kind.is_some(),
+            Piece::Person => false,
+        };
+        let says = |meaning: &&str| {
+            matches!(normaliser.words.plain(meaning), Some(Plain::Nobody | Plain::ToDefine { .. }))
+                || normaliser.words.plain(meaning).is_none() && typed(meaning)
+        };
+        self.only(written, says)
+    }
+
+    /// The mode that a code stands for.
+    pub(super) fn mode(&self, words: &Words, written: &str) -> Option<Mode> {
+        let mode = |meaning: &str| words.mode(&CellValue::Text(meaning.to_owned()));
+        mode(self.only(written, |meaning| mode(meaning).is_some())?)
+    }
+
+    /// The one meaning of a code that says something.
+    fn only(&self, written: &str, says: impl Fn(&&str) -> bool) -> Option<&str> {
+        if self.0.is_empty() || written.len() > 2 * LONGEST {
+            return None;
+        }
+        let mut meanings = self.0.get(&fold(written.trim()))?.iter().map(String::as_str).filter(says);
+        meanings.next().filter(|_| meanings.next().is_none())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_what_the_legend_says() {
+        let normaliser = Normaliser::new(&crate::referential::embedded());
+        let codes = Codes::read(
+            [
+                "Légende : M = mairie, A = académie, ? = à définir",
+                "1 = interne ; 2 = externe",
+                "R = responsable",
+            ]
+            .into_iter(),
+        );
+        assert_eq!(codes.entity(&normaliser, "m"), Some("mairie"));
+        assert_eq!(codes.entity(&normaliser, "A"), Some("académie"));
+        assert_eq!(codes.mode(&normaliser.words, "2"), Some(Mode::External));
+        for other in ["R", "1", "Z", "mairie"] {
+            assert_eq!(codes.entity(&normaliser, other), None, "{other}");
+        }
+        assert_eq!(codes.mode(&normaliser.words, "M"), None);
+    }
+}
