@@ -12,6 +12,9 @@ use crate::model::mark::Mark;
 use crate::model::record::Field;
 use crate::model::referential::Mode;
 
+/// The fewest columns titled after levels that make a table of named actors.
+const FEWEST_LEVELS: usize = 3;
+
 /// What a column holds.
 #[derive(Clone, Debug)]
 pub(super) enum Meaning {
@@ -19,6 +22,8 @@ pub(super) enum Meaning {
     Field(Field),
     /// Marks of the actor its title names.
     Actor,
+    /// Names of actors: « Niveau commune » over « mairie », « Autre (préciser) » over « Canopé ».
+    NamedActor,
     /// Ticks of a mode.
     Tick(Mode),
 }
@@ -94,6 +99,10 @@ pub(super) fn understand(
             }
             continue;
         };
+        // A spacer under a title merged over several columns.
+        if blank && header.is_some_and(|(_, last)| title.row < last) {
+            continue;
+        }
         let marks_only = !blank
             && !super::tables::is_total(&title.text)
             && (values(index).all(is_mark)
@@ -118,6 +127,7 @@ pub(super) fn understand(
     let sheet = Reading { recogniser, view };
     sheet.find_mode(&mut understood, &values, facts);
     sheet.find_who_by_mode(&mut understood, &values);
+    sheet.find_named_actors(&mut understood, body, &values, facts);
     sheet.find_responsible(&mut understood, &values, facts);
     settle_actors(view, &mut understood, facts);
     report_unknown(view, &understood, facts);
@@ -152,6 +162,7 @@ impl Reading<'_, '_> {
         let settled = columns.iter().any(|column| match column.meaning {
             Meaning::Field(Field::Responsible) => true,
             Meaning::Actor => marks_settle,
+            Meaning::NamedActor => true,
             Meaning::Tick(_) => values(column.index).any(super::gist::is_worded),
             Meaning::Field(_) => false,
         });
@@ -185,6 +196,9 @@ impl Reading<'_, '_> {
                 })
                 .collect();
             if found.len() > 1 {
+                found.retain(|index| !super::gist::is_past(&columns[*index].title));
+            }
+            if found.len() > 1 {
                 return;
             }
         }
@@ -202,7 +216,7 @@ impl Reading<'_, '_> {
         let settled = columns.iter().any(|column| match column.meaning {
             Meaning::Tick(_) => true,
             Meaning::Field(field) => matches!(field, Field::Mode | Field::IsExternal | Field::IsInternal),
-            Meaning::Actor => false,
+            Meaning::Actor | Meaning::NamedActor => false,
         });
         if settled {
             return;
@@ -243,6 +257,62 @@ impl Reading<'_, '_> {
         if let (Some(inside), Some(outside)) = (inside, outside) {
             columns[inside].meaning = Meaning::Tick(Mode::Internal);
             columns[outside].meaning = Meaning::Tick(Mode::External);
+        }
+    }
+
+    /// Columns of actors whose cells name them: several columns titled after actors or levels, one of which alone is
+    /// filled on most lines; or, beside actors that are ticked, the column of the others. Told as a reading by likeness.
+    fn find_named_actors<'a, V>(
+        &self,
+        columns: &mut [Column],
+        body: &[u32],
+        values: &impl Fn(u32) -> V,
+        facts: &mut Vec<Observed>,
+    ) where
+        V: Iterator<Item = &'a CellValue>,
+    {
+        let settles =
+            |column: &Column| matches!(column.meaning, Meaning::Field(Field::Responsible) | Meaning::Tick(_));
+        if columns.iter().any(settles) {
+            return;
+        }
+        let worded = |column: &Column| values(column.index).any(super::gist::is_worded);
+        let ticked = columns.iter().filter(|column| matches!(column.meaning, Meaning::Actor)).count();
+        if ticked > 1 {
+            for column in columns.iter_mut() {
+                let free =
+                    matches!(column.meaning, Meaning::Field(Field::Other | Field::Person | Field::Provider));
+                if free && super::gist::is_other_actor(&column.title) && worded(column) {
+                    column.meaning = Meaning::NamedActor;
+                }
+            }
+            return;
+        }
+        let named: Vec<usize> = (0..columns.len())
+            .filter(|rank| {
+                let column = &columns[*rank];
+                let free = matches!(
+                    column.meaning,
+                    Meaning::Field(Field::Other | Field::Provider | Field::Level | Field::Family)
+                );
+                free && super::gist::names_level(&column.title) && worded(column)
+            })
+            .collect();
+        if named.len() < FEWEST_LEVELS {
+            return;
+        }
+        let filled = |row: &u32| {
+            named.iter().filter(|rank| self.view.cell(*row, columns[**rank].index).is_some()).count()
+        };
+        let (one, some) = body.iter().map(filled).fold((0, 0), |(one, some), filled| {
+            (one + usize::from(filled == 1), some + usize::from(filled > 0))
+        });
+        if some == 0 || one * 3 < some * 2 {
+            return;
+        }
+        for rank in named {
+            columns[rank].meaning = Meaning::NamedActor;
+            self.by_likeness(&columns[rank], Field::Responsible, facts);
         }
     }
 

@@ -5,7 +5,7 @@
 use crate::model::grid::CellValue;
 use crate::model::mark::Mark;
 use crate::model::record::Field;
-use crate::model::referential::Referential;
+use crate::model::referential::{Mode, Referential};
 use crate::text::words;
 
 /// A title longer than this is a sentence.
@@ -99,6 +99,64 @@ pub(super) fn asks_mode(words: &[String]) -> bool {
     let has = |start: &str| words.iter().any(|word| word.starts_with(start));
     (has("intern") || has("regie") || words.iter().any(|word| word == "int"))
         && (has("extern") || has("prestat") || words.iter().any(|word| word == "ext"))
+}
+
+/// « Réalisé en interne par », « Confié en externe à »: who does it, on one side only.
+pub(super) fn asks_who_by_mode(words: &[String]) -> Option<Mode> {
+    let has = |start: &str| words.iter().any(|word| word.starts_with(start));
+    let asks = words.iter().any(|word| matches!(word.as_str(), "par" | "a" | "qui" | "nom"));
+    if !asks || words.len() > 6 || words.iter().any(|word| word == "ou") {
+        return None;
+    }
+    match (has("intern"), has("extern")) {
+        (true, false) => Some(Mode::Internal),
+        (false, true) => Some(Mode::External),
+        _ => None,
+    }
+}
+
+/// Whether a title speaks of the past: « L'an dernier », « Ancien responsable ».
+pub(super) fn is_past(title: &str) -> bool {
+    words(title).iter().any(|word| {
+        ["dernier", "derniere", "precedent", "precedente", "ancien", "ancienne", "avant", "autrefois"]
+            .contains(&word.as_str())
+    })
+}
+
+/// Whether a title names an actor or a level where actors stand: « Niveau commune », « Mairie », « Prestataire ».
+pub(super) fn names_level(title: &str) -> bool {
+    words(title).iter().any(|word| {
+        [
+            "niveau",
+            "ecole",
+            "commune",
+            "mairie",
+            "circonscription",
+            "departement",
+            "academie",
+            "rectorat",
+            "dsden",
+            "prestataire",
+            "region",
+            "etat",
+            "collectivite",
+            "collectivites",
+            "editeur",
+            "societe",
+            "tiers",
+            "autre",
+            "autres",
+            "prive",
+            "intercommunalite",
+            "agglo",
+        ]
+        .contains(&word.as_str())
+    })
+}
+
+/// « Autre (préciser) »: the actor is named in the cell.
+pub(super) fn is_other_actor(title: &str) -> bool {
+    words(title).first().is_some_and(|word| word == "autre" || word == "autres")
 }
 
 /// « Prestataire extérieur », « Société extérieure (nom) »: who does it from outside.

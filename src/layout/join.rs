@@ -1,21 +1,18 @@
 //! Tables that complete each other: a first one says who, a second one how.
 
 use super::tables::Table;
-use crate::model::grid::Sheet;
 use crate::model::record::{Field, Record};
 use crate::model::referential::CompetenceId;
 
-/// Gives the lines of the tables that answer what the other tables say of the same competences, where one line alone
-/// answers for it and is silent about it.
-pub(super) fn complete(read: &mut [(&Sheet, Vec<Table>)]) {
-    let mut said: Vec<Record> = Vec::new();
-    for table in read.iter().flat_map(|(_, tables)| tables).filter(|table| !table.tells_responsible) {
-        said.extend(table.records.iter().filter(|record| tells(record)).cloned());
-    }
+/// Gives the lines of a sheet's tables that answer what its other tables say of the same competences, where one line
+/// alone answers for it and is silent about it. Another sheet may be a list for menus.
+pub(super) fn complete(tables: &mut [Table]) {
+    let silent = tables.iter().filter(|table| !table.tells_responsible);
+    let said: Vec<Record> =
+        silent.flat_map(|table| &table.records).filter(|record| tells(record)).cloned().collect();
     for other in said {
-        let mut answering: Vec<&mut Record> = read
+        let mut answering: Vec<&mut Record> = tables
             .iter_mut()
-            .flat_map(|(_, tables)| tables)
             .filter(|table| table.tells_responsible)
             .flat_map(|table| &mut table.records)
             .filter(|record| same(&record.competences, &other.competences))

@@ -104,8 +104,8 @@ impl Recogniser {
         set_earlier_years_aside(&mut read, &mut aside, month);
         // A column of labels without anything to answer them is a list for menus, once another table answers.
         if read.iter().flat_map(|(_, tables)| tables).any(|table| table.tells_responsible) {
-            join::complete(&mut read);
             for (sheet, tables) in &mut read {
+                join::complete(tables);
                 let before = tables.len();
                 tables.retain(|table| table.tells_responsible);
                 if tables.is_empty() && before > 0 {
@@ -288,7 +288,8 @@ impl Recogniser {
         if words.len() <= 3 && words.iter().any(|word| word.starts_with("partiel")) {
             return Some(Mode::Partial);
         }
-        self.modes.exact(title).first().copied().or_else(|| self.modes.close(title))
+        let said = self.modes.exact(title).first().copied().or_else(|| self.modes.close(title));
+        said.or_else(|| gist::asks_who_by_mode(&words))
     }
 
     /// The family that a band or a family column names.

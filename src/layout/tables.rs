@@ -194,7 +194,8 @@ fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &[
         &columns,
         &mut facts,
     );
-    let cross = understood.iter().any(|column| matches!(column.meaning, Meaning::Actor));
+    let cross =
+        understood.iter().any(|column| matches!(column.meaning, Meaning::Actor | Meaning::NamedActor));
     let names_under = |index: u32| {
         answering
             .iter()
@@ -206,7 +207,7 @@ fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &[
             Meaning::Field(field) => field == Field::Responsible,
             // « Interne : qui ? », « Externe : qui ? ».
             Meaning::Tick(_) => names_under(column.index),
-            Meaning::Actor => true,
+            Meaning::Actor | Meaning::NamedActor => true,
         });
     let shape = match (view.on_its_side(), cross) {
         (true, _) => Shape::Transposed,
@@ -301,7 +302,7 @@ fn headless(
 fn meaning_label(column: &Column) -> &'static str {
     match column.meaning {
         Meaning::Field(field) => field.label(),
-        Meaning::Actor => "acteur",
+        Meaning::Actor | Meaning::NamedActor => "acteur",
         Meaning::Tick(mode) => mode.label(),
     }
 }
@@ -735,6 +736,16 @@ fn record(
                 },
                 mark: located,
             }),
+            Meaning::NamedActor => {
+                let at = located.at.clone();
+                let named = super::gist::is_worded(cell.value);
+                let name = if named { cell.value.shown() } else { column.title.to_string() };
+                let mark = if named { CellValue::Text("x".to_owned()) } else { located.value };
+                record.actors.push(Actor {
+                    name: Located { value: name, at: at.clone() },
+                    mark: Located { value: mark, at },
+                });
+            }
             Meaning::Tick(mode) => record.ticked.push((mode, located)),
         }
     }

@@ -6,6 +6,7 @@ use super::Normaliser;
 use super::entities::Piece;
 use super::values::{Plain, Words};
 use crate::model::grid::CellValue;
+use crate::model::record::{Field, Record};
 use crate::model::referential::Mode;
 use crate::text::fold;
 
@@ -18,8 +19,20 @@ pub(super) struct Codes(BTreeMap<String, Vec<String>>);
 
 impl Codes {
     /// Reads the legends among texts outside the tables.
-    pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+    ///
+    /// A line outside the referential whose label is a code explains it too: « M | mairie ».
+    pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>, lines: &[Record]) -> Self {
         let mut codes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for line in lines.iter().filter(|line| line.competences.is_empty()) {
+            let meaning = line.fields.iter().find(|value| value.field == Field::Responsible);
+            let code = fold(line.label.value.trim().trim_end_matches(['=', ':']).trim());
+            if let Some(meaning) = meaning
+                && !code.is_empty()
+                && code.chars().count() <= LONGEST
+            {
+                codes.entry(code).or_default().push(meaning.cell.value.shown().trim().to_owned());
+            }
+        }
         for text in texts {
             for part in text.split([',', ';', '\n', '|', '•']) {
                 let Some((code, meaning)) = part.split_once('=').or_else(|| part.split_once(" : ")) else {
@@ -83,6 +96,7 @@ mod tests {
                 "R = responsable",
             ]
             .into_iter(),
+            &[],
         );
         assert_eq!(codes.entity(&normaliser, "m"), Some("mairie"));
         assert_eq!(codes.entity(&normaliser, "A"), Some("académie"));

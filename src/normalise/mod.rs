@@ -51,7 +51,8 @@ impl Normaliser {
         let mut seen = Vec::new();
         let mut above: BTreeMap<(usize, Field), String> = BTreeMap::new();
         let mut untyped: BTreeSet<String> = BTreeSet::new();
-        let codes = codes::Codes::read(layout.loose.iter().map(|loose| loose.value.as_str()));
+        let codes =
+            codes::Codes::read(layout.loose.iter().map(|loose| loose.value.as_str()), &layout.records);
         let legend = cross::Legend::read(layout.loose.iter().map(|loose| loose.value.as_str()));
         let mut read: Vec<(Assignment, Option<cross::Role>)> = Vec::new();
         for record in &layout.records {

@@ -52,6 +52,14 @@ fn cut_at_words<'t>(entities: &Entities, text: &'t str, pieces: &mut Vec<&'t str
         cut_at_words(entities, who, pieces);
         return;
     }
+    // « Éducation nationale (école) ».
+    if let Some((kind, who)) = text.strip_suffix(')').and_then(|text| text.split_once('('))
+        && KINDS.contains(&crate::text::fold(kind.trim()).as_str())
+        && matches!(entities.read(who.trim()), Piece::Entity { mention, .. } if mention.kind.is_some())
+    {
+        pieces.push(who.trim());
+        return;
+    }
     for word in
         [" et ", " & ", " ou ", " - ", " – ", " ET ", " Et ", " OU ", " avec ", " puis ", " ainsi que ", "-"]
     {
