@@ -149,7 +149,9 @@ impl Form<'_, '_> {
             let named = self.recogniser.bodies.named(cell.value);
             let is_label = match self.recogniser.labels.name(text, None) {
                 Named::Exactly(_) => true,
-                Named::Closely(_) | Named::Loosely(_) | Named::Several(_) => !named && !super::gist::says_mode(cell.value),
+                Named::Closely(_) | Named::Loosely(_) | Named::Several(_) => {
+                    !named && !super::gist::says_mode(cell.value)
+                }
                 Named::Nothing => false,
             };
             if is_label || self.identifies(text) && !named {
