@@ -216,6 +216,10 @@ impl Recogniser {
         let mut by_row: BTreeMap<u32, BTreeMap<u32, CompetenceId>> = BTreeMap::new();
         for cell in &sheet.cells {
             let CellValue::Text(text) = &cell.value else { continue };
+            // « Documentation disponible » is a title of column before it is a label in other words.
+            if self.is_title(text) && self.labels.exactly(text).is_none() {
+                continue;
+            }
             if let Some([only]) = self.labels.named(text).as_deref() {
                 by_column.entry(cell.at.column).or_default().insert(cell.at.row, *only);
                 by_row.entry(cell.at.row).or_default().insert(cell.at.column, *only);
