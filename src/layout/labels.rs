@@ -1,6 +1,6 @@
 //! Which competence a label names. Exactly, by a synonym, or by the one spelling that is close: never by a guess.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::memo::Memo;
 use super::sense::{Sense, Senses};
@@ -347,6 +347,20 @@ impl Labels {
         }
     }
 
+    /// The one of several competences that is of a family and that no other label of the table names.
+    pub(crate) fn left_over(
+        &self,
+        fits: &[CompetenceId],
+        family: Option<usize>,
+        elsewhere: &BTreeSet<CompetenceId>,
+    ) -> Option<CompetenceId> {
+        let of_family =
+            |id: &&CompetenceId| family.is_some() && self.family.get(usize::from(id.0)).copied() == family;
+        let mut left = fits.iter().filter(of_family).filter(|id| !elsewhere.contains(id));
+        let only = left.next()?;
+        left.next().is_none().then_some(*only)
+    }
+
     fn settle(&self, fits: &[CompetenceId], family: Option<usize>) -> Named {
         if let Some(family) = family {
             let mut of_family = fits.iter().filter(|id| self.family.get(usize::from(id.0)) == Some(&family));
@@ -495,6 +509,32 @@ fn keep_meaning(words: Vec<Word>, fits_several: impl Fn(&str) -> bool) -> Vec<Wo
 
 fn is_filler(word: &str) -> bool {
     FILLERS.contains(&word)
+}
+
+/// The words of a text that carry meaning, without their plural marks.
+pub(super) fn bare_words(text: &str) -> Vec<String> {
+    let words = all_words(text).into_iter().filter(|word| !LINKS.contains(&word.text.as_str()));
+    words.map(|word| stem(&word.text)).collect()
+}
+
+/// A text without the letter, the number or the rank that numbers it: « A – Pilotage », « III. Pilotage ».
+pub(super) fn unnumbered(text: &str) -> String {
+    let folded = fold(text);
+    let words: Vec<&str> =
+        folded.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    match words.as_slice() {
+        ["partie" | "axe" | "bloc" | "famille" | "volet", first, rest @ ..] | [first, rest @ ..]
+            if !rest.is_empty() && (first.len() == 1 || is_numbering(first)) =>
+        {
+            rest.join(" ")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Whether a text is numbered, and not by figures: « A – Pilotage », « III. Pilotage ».
+pub(super) fn is_lettered(text: &str) -> bool {
+    !text.trim_start().starts_with(|sign: char| sign.is_ascii_digit()) && unnumbered(text) != text
 }
 
 /// « b) Évaluation », « B. Évaluation », « b - Évaluation »: numbering by letters, cut off.

@@ -46,6 +46,8 @@ pub struct Recogniser {
     labels: Labels,
     modes: Phrases<Mode>,
     families: Phrases<usize>,
+    /// Folded id and words of each family, in order.
+    bands: Vec<(String, Vec<String>)>,
     competences: Phrases<CompetenceId>,
     titles: Vec<String>,
     bodies: gist::Bodies,
@@ -77,6 +79,11 @@ impl Recogniser {
                 referential.families.iter().enumerate().map(|(index, family)| (family.label.clone(), index)),
             ),
             competences: Phrases::new(competences),
+            bands: referential
+                .families
+                .iter()
+                .map(|family| (crate::text::fold(&family.code), labels::bare_words(&family.label)))
+                .collect(),
             bodies: gist::Bodies::new(referential),
             titles: referential.competences.iter().map(|competence| competence.label.clone()).collect(),
             dictionary,
@@ -211,6 +218,10 @@ impl Recogniser {
         let mut by_row: BTreeMap<u32, BTreeMap<u32, CompetenceId>> = BTreeMap::new();
         for cell in &sheet.cells {
             let CellValue::Text(text) = &cell.value else { continue };
+            // « Documentation disponible » is a title of column before it is a label in other words.
+            if self.is_title(text) && self.labels.exactly(text).is_none() {
+                continue;
+            }
             if let Some([only]) = self.labels.named(text).as_deref() {
                 by_column.entry(cell.at.column).or_default().insert(cell.at.row, *only);
                 by_row.entry(cell.at.row).or_default().insert(cell.at.column, *only);
@@ -295,6 +306,27 @@ impl Recogniser {
     /// The family that a band or a family column names.
     fn family(&self, text: &str) -> Option<usize> {
         self.families.exact(text).first().copied().or_else(|| self.families.close(text))
+    }
+
+    /// The family that a band announces, in its own words: « D – MATÉRIEL ET RÉSEAUX », « C – ENT ». None of a label
+    /// that names one competence, unless letters number bands alone: « Hébergement » without an answer is no band.
+    fn band(&self, text: &str, lettered: bool) -> Option<usize> {
+        let bare = labels::unnumbered(text);
+        let whole = self.family(&bare);
+        let is_label = || self.labels.exactly(&bare).is_some_and(|named| named.len() == 1);
+        if whole.is_some() || !(lettered && labels::is_lettered(text)) && is_label() {
+            return whole;
+        }
+        let written = labels::bare_words(&bare);
+        if let Some(family) = self.bands.iter().position(|(id, _)| written == [id.as_str()]) {
+            return Some(family);
+        }
+        let mut fits =
+            self.bands.iter().enumerate().filter(|(_, (_, known))| {
+                !written.is_empty() && written.iter().all(|word| known.contains(word))
+            });
+        let (family, _) = fits.next()?;
+        fits.next().is_none().then_some(family)
     }
 
     /// The nearest competence to a label outside the referential, for « vouliez-vous dire ».

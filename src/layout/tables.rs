@@ -545,12 +545,23 @@ impl Table {
             .find(|column| matches!(column.meaning, Meaning::Field(Field::Family)))
             .map(|column| column.index);
         let mut family: Option<usize> = None;
+        // Competences that labels name without a doubt.
+        let elsewhere: BTreeSet<CompetenceId> = body
+            .iter()
+            .filter_map(|row| recogniser.labels.exactly(view.text(*row, label_column)?))
+            .flatten()
+            .collect();
+        // Letters number bands, unless they number lines.
+        let lettered = !body.iter().any(|row| {
+            answers(view, *row, columns)
+                && view.text(*row, label_column).is_some_and(super::labels::is_lettered)
+        });
         let mut loose: BTreeSet<usize> = BTreeSet::new();
         for &row in body {
             if let Some(column) = family_column
                 && let Some((cell, _, _)) = view.cell_or_merged(row, column)
             {
-                family = recogniser.family(&cell.value.shown()).or(family);
+                family = recogniser.band(&cell.value.shown(), true).or(family);
             }
             let Some((label, label_row, _)) = view.cell_or_merged(row, label_column) else {
                 if answers(view, row, columns) && !self.goes_on(recogniser, view, row, columns) {
@@ -563,7 +574,7 @@ impl Table {
                 continue;
             }
             let answered = answers(view, row, columns);
-            if !answered && let Some(band) = recogniser.family(&text) {
+            if !answered && let Some(band) = recogniser.band(&text, lettered) {
                 family = Some(band);
             }
             let at = view.spot(label_row, label_column);
@@ -587,10 +598,25 @@ impl Table {
                     if !answered {
                         continue;
                     }
-                    self.see(Fact::AmbiguousLabel(recogniser.names(&fits)), &at, None, &text);
-                    Vec::new()
+                    // « Formation » among the labels of « Accompagnement », where « Prise en main » is another.
+                    if let Some(only) = recogniser.labels.left_over(&fits, family, &elsewhere) {
+                        self.see(
+                            Fact::CloseLabel(recogniser.names(&[only]).join("")),
+                            &at,
+                            Some(only),
+                            &text,
+                        );
+                        vec![only]
+                    } else {
+                        self.see(Fact::AmbiguousLabel(recogniser.names(&fits)), &at, None, &text);
+                        Vec::new()
+                    }
                 }
                 Named::Nothing => {
+                    // « AUTRES », alone on its row: what the band before it announced is over.
+                    if !answered && family_column.is_none() && recogniser.band(&text, lettered).is_none() {
+                        family = None;
+                    }
                     if !answered || is_total(&text) || recogniser.is_title(&text) {
                         continue;
                     }

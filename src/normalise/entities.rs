@@ -266,6 +266,18 @@ impl Entities {
                 std::cmp::Reverse(span.start),
             )
         })?;
+        // « Service informatique de la communauté de communes »: a commune's service, unless it is said of a larger body.
+        let larger = bodies.iter().find(|(span, told)| {
+            matches!(told, Told::Type(_))
+                && matches!(best, Told::Fonction(..))
+                && self.reach(best.kind()) == Reach::Commune
+                && tokens[..span.start].last().is_some_and(|token| LINKS.contains(&token.text.as_str()))
+                && matches!(
+                    self.reach(told.kind()),
+                    Reach::Intercommunalite | Reach::Departement | Reach::Academie | Reach::Region
+                )
+        });
+        let best = larger.map_or(best, |(_, told)| told);
         let fonction = match *best {
             Told::Fonction(index, _) => Some(index),
             Told::Type(_) => None,
@@ -291,9 +303,18 @@ impl Entities {
                 continue;
             }
             let of_type = told.iter().any(|(span, told)| {
+                // « Technicien informatique du rectorat »: the post of a larger body distinguishes none.
+                let post = matches!(told, Told::Fonction(..))
+                    && !(reach == Some(Reach::Academie) && word == "dsi")
+                    && matches!(
+                        reach,
+                        Some(Reach::Intercommunalite | Reach::Departement | Reach::Academie | Reach::Region)
+                    )
+                    && self.reach(told.kind()) == Reach::Commune;
                 span.contains(&index)
-                    && Some(told.kind()) == kind
-                    && !(reach == Some(Reach::Academie) && names_service(word))
+                    && (post
+                        || Some(told.kind()) == kind
+                            && !(reach == Some(Reach::Academie) && names_service(word)))
             });
             // « c'est la mairie » says « est », « Nantes Est » is a place.
             let place = word == "est" && index > 0 && tokens[index - 1].text != "c";
@@ -415,6 +436,10 @@ mod tests {
             ("Ville de L'Isle-aux-Ormes", "COMMUNE", "isle ormes"),
             ("Service informatique mairie", "COMMUNE", ""),
             ("Services techniques de la ville", "COMMUNE", "techniques"),
+            ("Service informatique de la communauté de communes", "EPCI", ""),
+            ("Technicien informatique du rectorat", "ACADEMIE", ""),
+            ("DSI de l’académie de Rennes", "ACADEMIE", "dsi rennes"),
+            ("Technicien informatique de l’école", "COMMUNE", ""),
             ("CC du Pays de Montrivel", "EPCI", "pays montrivel"),
             ("Com com", "EPCI", ""),
             ("D.S.D.E.N.", "DSDEN", ""),

@@ -18,19 +18,58 @@ const KINDS: [&str; 10] = [
 ];
 
 /// Cuts an answer into pieces: always at line breaks, `;`, `,`, `/`, `+`, `|`; at « et », « & », « ou » and « - » only
-/// where both sides stand alone. Nothing is cut inside brackets.
+/// where both sides stand alone. Nothing is cut inside brackets, nor before what a company is (« Cloudéo, hébergeur »);
+/// what only tells when (« la DRANE, une fois par an ») is no piece.
 pub(super) fn cut<'t>(entities: &Entities, text: &'t str) -> Vec<&'t str> {
     let mut pieces = Vec::new();
     for piece in split_outside_brackets(text, |rest| {
         let sign = rest.chars().next()?;
+        if sign == ',' && is_apposition(entities, &text[..text.len() - rest.len()], &rest[1..]) {
+            return None;
+        }
         // « 24/7 » is no list.
-        "\n\r;,/+|•".contains(sign).then(|| sign.len_utf8())
+        HARD.contains(&sign).then(|| sign.len_utf8())
     }) {
+        if tells_when(piece) {
+            continue;
+        }
+        // « Ludexia, et la mairie ».
+        let piece = piece.trim_start();
+        let piece = ["et ", "ou "].iter().find_map(|word| piece.strip_prefix(word)).unwrap_or(piece);
         cut_at_words(entities, piece, &mut pieces);
     }
     // « Scolavia, SAS »: a legal form alone belongs to what stands before it; « M. Perrin, mairie » stays two.
     pieces.retain(|piece| !super::entities::FORMS.contains(&crate::text::fold(piece).as_str()));
     if pieces.is_empty() { vec![text.trim()] } else { pieces }
+}
+
+/// Signs that always cut.
+const HARD: [char; 8] = ['\n', '\r', ';', ',', '/', '+', '|', '•'];
+
+/// « Société Cloudéo, hébergeur »: what follows the comma tells a trade, and names nobody else.
+fn is_apposition(entities: &Entities, before: &str, after: &str) -> bool {
+    let left = before.rsplit(HARD).next().unwrap_or(before);
+    let right = after.split(HARD).next().unwrap_or(after);
+    let (Piece::Entity { mention: left, by_form, .. }, Piece::Entity { mention: right, fonction, .. }) =
+        (entities.read(left), entities.read(right))
+    else {
+        return false;
+    };
+    let is_trade = right.core.is_empty()
+        && fonction.is_none()
+        && right.kind.is_some_and(|kind| entities.reach(kind) == Reach::National);
+    let is_company = !left.core.is_empty() && (left.kind.is_none() || by_form || left.kind == right.kind);
+    is_trade && is_company
+}
+
+/// « une fois par an », « chaque trimestre », « depuis 2024 »: when, and nobody.
+fn tells_when(piece: &str) -> bool {
+    let words = crate::text::words(piece);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(
+        words.as_slice(),
+        [_, "fois", ..] | ["chaque" | "depuis", _, ..] | ["tous" | "toutes", "les", ..] | ["jusqu", ..]
+    ) || matches!(words.as_slice(), [.., "par", "an" | "mois" | "semaine" | "trimestre" | "semestre"])
 }
 
 fn cut_at_words<'t>(entities: &Entities, text: &'t str, pieces: &mut Vec<&'t str>) {

@@ -80,3 +80,20 @@ fn where_nothing_tells_one_entity_is_read_and_the_doubt_is_told() {
     assert_eq!(read(answer, &[], &[]), (vec![answer.to_owned()], true));
     assert_eq!(read(answer, &["Rezé"], &["Ludexia"]), (vec![answer.to_owned()], true));
 }
+
+#[test]
+fn a_trade_after_a_company_and_a_time_after_a_body_are_no_entities() {
+    for (answer, entities) in [
+        ("Société Cloudéo, hébergeur", &["Société Cloudéo, hébergeur"][..]),
+        ("Ludexia, éditeur, et la mairie", &["Ludexia, éditeur", "la mairie"]),
+        ("la DRANE, une fois par an", &["la DRANE"]),
+        ("Mairie ; depuis 2024", &["Mairie"]),
+        // Each names a body.
+        ("Mairie, éditeur", &["Mairie", "éditeur"]),
+        ("Éditeur, hébergeur", &["Éditeur", "hébergeur"]),
+        ("Ludexia, Mairie", &["Ludexia", "Mairie"]),
+        ("Ludexia, Numeria", &["Ludexia", "Numeria"]),
+    ] {
+        assert_eq!(read(answer, &[], &[]).0, entities, "{answer}");
+    }
+}

@@ -543,3 +543,50 @@ fn a_mode_in_the_cell_of_the_answer_is_no_part_of_the_name() {
         &["PIL-MOA COMMUNE:Mairie [externalise] B2"],
     );
 }
+
+#[test]
+fn a_band_in_other_words_settles_the_labels_under_it() {
+    reads(
+        &[
+            "Compétence | Responsable",
+            "A – PILOTAGE |",
+            "Évaluation | DSDEN",
+            "B – ACCOMPAGNEMENT |",
+            "Formation | ERUN",
+            "Prise en main | Rectorat",
+            "C – ENT |",
+            "Maintenance | Scolavia SAS",
+            "D – Matériel et réseaux |",
+            "Maintenance | Mairie",
+            "E – Divers |",
+            "Technique | École",
+        ],
+        &[
+            "PIL-MOA rien [] A2",
+            "PIL-EVA DSDEN:DSDEN [] B3",
+            "ACC-FOR CIRCO:ERUN [] B5",
+            "ACC-PEM ACADEMIE:Rectorat [] B6",
+            "ENT-MNT PRESTATAIRE:Scolavia SAS [] B8",
+            "MAT-PRC COMMUNE:Mairie [] B10",
+            // No family of the referential is called so, and the one before it is over.
+            "hors ECOLE:École [] B12",
+        ],
+    );
+}
+
+#[test]
+fn a_competence_without_an_answer_is_no_band() {
+    // « Hébergement » is left blank; « Maintenance » below it may be any, even where letters number the lines.
+    for label in ["Hébergement", "B – Hébergement"] {
+        let blank = format!("{label} |");
+        let rows = [
+            "Compétence | Responsable",
+            "A – Pilotage | Mairie",
+            &blank,
+            "Maintenance | Mairie",
+            "FAI | Mairie",
+        ];
+        let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
+        assert!(lines.contains(&"hors COMMUNE:Mairie [] B4".to_owned()), "{lines:?}");
+    }
+}
