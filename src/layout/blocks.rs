@@ -156,7 +156,12 @@ impl<'r, 'v> Stack<'r, 'v> {
             }
         }
         let one = met.len() == 1;
-        let again = met.into_iter().filter(|(_, times)| *times > 1).map(|(title, _)| title).collect();
+        let mut again: BTreeSet<String> =
+            met.into_iter().filter(|(_, times)| *times > 1).map(|(title, _)| title).collect();
+        // « Responsable service scolaire », twice in the column of posts of a list, asks nothing.
+        if !again.is_empty() && has_header(recogniser, view) {
+            again.clear();
+        }
         Self { recogniser, view, column, keyed, again, one }
     }
 
@@ -359,6 +364,20 @@ impl<'r, 'v> Stack<'r, 'v> {
         let value = beside.map(|cell| Located { value: cell.value.clone(), at: view.spot(row, cell.column) });
         Some(Line { field, title, value, struck: beside.is_some_and(|cell| cell.struck) })
     }
+}
+
+/// Whether a row of titles asks for labels and for who answers.
+fn has_header(recogniser: &Recogniser, view: &View<'_>) -> bool {
+    view.rows(0, view.last_row()).any(|(_, cells)| {
+        let titles = || {
+            cells.iter().filter_map(|cell| match cell.value {
+                CellValue::Text(text) => Some(text.as_str()),
+                _ => None,
+            })
+        };
+        titles().any(|title| recogniser.dictionary.columns.exact(title).contains(&Field::Responsible))
+            && titles().any(|title| recogniser.titles_labels(title))
+    })
 }
 
 fn close(table: &mut Table, record: Option<Record>) {

@@ -50,12 +50,15 @@ const HARD: [char; 8] = ['\n', '\r', ';', ',', '/', '+', '|', '•'];
 fn is_apposition(entities: &Entities, before: &str, after: &str) -> bool {
     let left = before.rsplit(HARD).next().unwrap_or(before);
     let right = after.split(HARD).next().unwrap_or(after);
-    let (Piece::Entity { mention: left, by_form, .. }, Piece::Entity { mention: right, fonction, .. }) =
-        (entities.read(left), entities.read(right))
+    let (
+        Piece::Entity { mention: left, by_form, .. },
+        Piece::Entity { mention: right, fonction, by_form: is_form, .. },
+    ) = (entities.read(left), entities.read(right))
     else {
         return false;
     };
     let is_trade = right.core.is_empty()
+        && !is_form
         && fonction.is_none()
         && right.kind.is_some_and(|kind| entities.reach(kind) == Reach::National);
     let is_company = !left.core.is_empty() && (left.kind.is_none() || by_form || left.kind == right.kind);

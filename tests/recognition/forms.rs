@@ -74,3 +74,23 @@ fn different_questions_one_under_the_other_are_a_list() {
         ],
     );
 }
+
+#[test]
+fn posts_repeated_in_a_list_ask_nothing() {
+    // « hotline » and « support » name a competence, and « responsable service scolaire » comes twice under them.
+    reads(
+        &[
+            "Compétence | Entité responsable | Fonction du contact",
+            "Éditeur de la solution | Scolavia SAS | hotline",
+            "Maintenance de la solution | Scolavia SAS | responsable service scolaire",
+            "Hébergement et exploitation | Scolavia SAS | support",
+            "Accès à Internet | Mairie | responsable service scolaire",
+        ],
+        &[
+            "ENT-EDI PRESTATAIRE:Scolavia SAS [] B2",
+            "ENT-MNT PRESTATAIRE:Scolavia SAS [] B3",
+            "ENT-HEB PRESTATAIRE:Scolavia SAS [] B4",
+            "MAT-FAI COMMUNE:Mairie [] B5",
+        ],
+    );
+}
