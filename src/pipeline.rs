@@ -296,7 +296,7 @@ impl<'a> Workshop<'a> {
             dossier.findings = attach(&mut dossier.documents, &mut by_document);
         }
         batch.dossiers.par_iter_mut().for_each(|dossier| {
-            let of_states = check::dossier(dossier, &self.severities);
+            let of_states = check::dossier(dossier, &self.severities, &self.plan.thresholds);
             dossier.findings.extend(of_states);
             check::sort(&mut dossier.findings);
         });

@@ -8,6 +8,7 @@ mod groupings;
 mod progress;
 mod status;
 mod syntax;
+mod thresholds;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
@@ -25,6 +26,7 @@ use crate::model::dossier::Stamp;
 use crate::model::finding::{Rule, Severity};
 use crate::model::grouping::Grouping;
 use crate::model::referential::Referential;
+use crate::model::thresholds::Thresholds;
 use crate::reading;
 use crate::referential;
 use crate::registry::Registry;
@@ -89,6 +91,8 @@ pub struct Plan {
     pub groupings: Vec<Grouping>,
     /// What one document may cost.
     pub budgets: Budgets,
+    /// From which figures on the rules that count speak.
+    pub thresholds: Thresholds,
     /// Threads; as many as processors if not given.
     pub threads: Option<NonZeroUsize>,
     /// From which severity on the run is told as failed.
@@ -160,6 +164,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
         severities: configuration.severities,
         groupings: configuration.groupings,
         budgets: configuration.budgets,
+        thresholds: configuration.thresholds,
         threads: request.threads,
         fail_level: request.fail_level,
         notes,

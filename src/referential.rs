@@ -13,8 +13,8 @@ use toml::de::{DeTable, DeValue};
 
 use crate::french;
 use crate::model::referential::{
-    Competence, CompetenceId, EntityType, EntityTypeId, Famille, Fonction, Group, Mode, Reach, Referential,
-    Vocabulary,
+    Competence, CompetenceId, EntityType, EntityTypeId, Famille, Fonction, Group, Lasts, Mode, Reach,
+    Referential, Vocabulary,
 };
 use crate::text;
 
@@ -191,7 +191,11 @@ struct CompetenceEntry {
     #[serde(default)]
     entites_habituelles: Vec<Spanned<String>>,
     #[serde(default)]
+    niveaux: Vec<Spanned<String>>,
+    #[serde(default)]
     niveaux_service: Vec<String>,
+    perenne: Option<Spanned<String>>,
+    perenne_source: Option<Spanned<String>>,
     #[serde(default)]
     synonymes: Vec<Spanned<String>>,
     #[serde(default)]
@@ -267,6 +271,8 @@ impl Reader<'_> {
         let mut competences = Vec::with_capacity(file.competence.len());
         for entry in file.competence {
             competences.push(Competence {
+                levels: entry.niveaux.iter().map(|niveau| self.reach(niveau)).collect::<Result<_, _>>()?,
+                lasts: self.lasts(entry.perenne.as_ref(), entry.perenne_source.as_ref())?,
                 family: self.known(&entry.famille, "aucune famille", &families)?,
                 usual_entities: entry
                     .entites_habituelles
@@ -415,6 +421,35 @@ impl Reader<'_> {
             spellings.extend(entry.synonymes.iter().cloned());
         }
         Ok(modes)
+    }
+
+    /// Whether a competence should last, as `perenne` and `perenne_source` say.
+    fn lasts(
+        &self,
+        perenne: Option<&Spanned<String>>,
+        source: Option<&Spanned<String>>,
+    ) -> Result<Lasts, TomlFault> {
+        let said = |place: Option<&Spanned<String>>, known: &[&'static str]| match place {
+            None => Ok(None),
+            Some(place) => {
+                let found = known.iter().copied().find(|word| *word == place.as_ref());
+                found.map(Some).ok_or_else(|| {
+                    let name = french::quoted(place.as_ref());
+                    let known = known.join(", ");
+                    self.fault(
+                        place,
+                        format!("la valeur {name} n’est pas admise ici\u{a0}; écrivez {known}."),
+                    )
+                })
+            }
+        };
+        let by_fiche = said(source, &["fiche", "proposition"])? == Some("fiche");
+        Ok(match said(perenne, &["oui", "non", "inconnu"])? {
+            Some("oui") if by_fiche => Lasts::Demanded,
+            Some("oui") => Lasts::Proposed,
+            Some("non") => Lasts::No,
+            _ => Lasts::Unsaid,
+        })
     }
 
     fn reach(&self, niveau: &Spanned<String>) -> Result<Reach, TomlFault> {

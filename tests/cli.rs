@@ -142,14 +142,17 @@ fn what_was_typed_cannot_play_with_the_terminal() {
 }
 
 #[test]
-fn rules_are_an_array_of_seven_texts_each() {
+fn rules_are_an_array_of_eight_texts_each() {
     let ran = maillage(&["regles", "--format", "json"]);
     assert_eq!(ran.status, 0);
     let rules: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(&ran.stdout).unwrap();
     assert!(!rules.is_empty());
     for rule in &rules {
         let keys: Vec<&str> = rule.keys().map(String::as_str).collect();
-        assert_eq!(keys, ["code", "constat", "correction", "gravite", "nom", "portee", "pourquoi"]);
+        assert_eq!(
+            keys,
+            ["code", "constat", "correction", "exemple", "gravite", "nom", "portee", "pourquoi"]
+        );
         assert!(rule.values().all(|value| value.as_str().is_some_and(|text| !text.is_empty())), "{rule:?}");
         assert!(["bloquant", "alerte", "info"].contains(&rule["gravite"].as_str().unwrap()), "{rule:?}");
         assert!(["document", "école", "académie"].contains(&rule["portee"].as_str().unwrap()), "{rule:?}");

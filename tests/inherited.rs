@@ -281,7 +281,9 @@ fn a_socle_without_a_block_holds_for_the_whole_academie() {
     campaign.write("socle.xlsx", &[], &[(1, "Rectorat")]);
     campaign.write("nord.xlsx", &[("Circonscription", "Nantes Nord")], &[(1, "IEN")]);
     let month = campaign.run(&["--annuaire", "annuaire.csv", "--socle", "socle.xlsx"]);
-    let (told, codes) = month.document("socle.xlsx");
+    let (told, mut codes) = month.document("socle.xlsx");
+    // What its other columns lack is told too, once.
+    codes.retain(|code| !["PRE", "DOC", "MOY", "PER"].contains(&&code[..3]));
     assert_eq!((told.as_str(), codes), ("retenu - academie 17", vec!["ETB-022"]));
     assert_eq!(month.couple(0, 1), "couverte;herite;Académie de Nantes;socle.xlsx;B4");
     let both = ["--annuaire", "annuaire.csv", "--socle", "socle.xlsx", "--socle", "nord.xlsx"];

@@ -25,6 +25,8 @@ pub(super) static AGAINST_INHERITED: Rule = Rule {
           l’autre l’est, personne ne répondra le moment venu.",
     fix: "Faites préciser par l’école et par le niveau supérieur qui est responsable, puis corrigez l’inventaire qui se \
           trompe.",
+    example: "La commune répond «\u{a0}Mairie de Valbrune\u{a0}» pour toutes ses écoles, et l’une d’elles répond \
+              «\u{a0}Ouestelo\u{a0}».",
 };
 
 /// Told at the school's cell, whose answer counts.

@@ -14,6 +14,8 @@ pub(super) static NO_RESPONSIBLE_COLUMN: Rule = Rule {
     why: "La fiche demande que chaque compétence soit confiée à la responsabilité d’une entité\u{a0}: sans cette colonne, \
           aucune ne peut l’être.",
     fix: "Ajoutez au tableau une colonne intitulée «\u{a0}Entité responsable\u{a0}» et remplissez-la pour chaque compétence.",
+    example: "Le tableau a une colonne «\u{a0}Compétence\u{a0}» et une colonne «\u{a0}Commentaire\u{a0}», et rien \
+              d’autre.",
 };
 
 pub(super) static DUPLICATE_COLUMN: Rule = Rule {
@@ -25,6 +27,7 @@ pub(super) static DUPLICATE_COLUMN: Rule = Rule {
            dont le titre demande une entité.",
     why: "Si elles ne disent pas la même chose, une réponse est perdue.",
     fix: "Gardez une seule des deux colonnes, ou donnez à la seconde un titre qui dise ce qu’elle apporte.",
+    example: "Le tableau a deux colonnes «\u{a0}Entité responsable\u{a0}», l’une remplie, l’autre à moitié.",
 };
 
 pub(super) static CLOSE_HEADER: Rule = Rule {
@@ -35,6 +38,7 @@ pub(super) static CLOSE_HEADER: Rule = Rule {
     what: "Un titre de colonne a été reconnu malgré une orthographe différente.",
     why: "Le sens d’une colonne décide de celui de toutes ses réponses\u{a0}: vérifiez que c’est le bon.",
     fix: "Reprenez le titre du modèle. Si la colonne a un autre sens, donnez-lui un titre qui le dise.",
+    example: "Le titre «\u{a0}Entitée resposable\u{a0}» est lu comme «\u{a0}Entité responsable\u{a0}».",
 };
 
 pub(super) static UNKNOWN_COLUMN: Rule = Rule {
@@ -45,6 +49,7 @@ pub(super) static UNKNOWN_COLUMN: Rule = Rule {
     what: "Le titre d’une colonne n’est pas connu\u{a0}; ses valeurs sont gardées telles quelles.",
     why: "Ces valeurs figurent dans le détail, mais n’entrent dans aucun calcul.",
     fix: "Si cette colonne répond à une question de l’inventaire, reprenez le titre du modèle.",
+    example: "L’école a ajouté une colonne «\u{a0}Salle\u{a0}».",
 };
 
 pub(super) static TWO_READINGS: Rule = Rule {
@@ -56,6 +61,8 @@ pub(super) static TWO_READINGS: Rule = Rule {
     why: "L’autre lecture donnerait d’autres réponses\u{a0}: il faut vérifier que la bonne a été retenue.",
     fix: "Comparez les réponses lues avec le classeur. Si elles sont fausses, présentez l’inventaire comme le modèle, \
           une ligne par compétence.",
+    example: "Les colonnes «\u{a0}Interne\u{a0}» et «\u{a0}Externe\u{a0}» sont cochées toutes les deux sur une \
+              ligne\u{a0}: elle est lue comme externalisée partiellement.",
 };
 
 pub(super) static CLOSE_LABEL: Rule = Rule {
@@ -66,6 +73,7 @@ pub(super) static CLOSE_LABEL: Rule = Rule {
     what: "Un libellé de compétence a été reconnu malgré une orthographe différente.",
     why: "La réponse de la ligne compte pour cette compétence\u{a0}: vérifiez que c’est la bonne.",
     fix: "Reprenez le libellé du modèle. Si la ligne parle d’autre chose, donnez-lui un libellé qui le dise.",
+    example: "Le libellé «\u{a0}Accès a Internt\u{a0}» est lu comme «\u{a0}Accès à Internet\u{a0}».",
 };
 
 pub(super) static AMBIGUOUS_LABEL: Rule = Rule {
@@ -76,6 +84,7 @@ pub(super) static AMBIGUOUS_LABEL: Rule = Rule {
     what: "Un libellé convient à plusieurs compétences\u{a0}; sa ligne n’a été attribuée à aucune.",
     why: "Choisir à la place de l’école donnerait une responsabilité que personne n’a décidée.",
     fix: "Remplacez ce libellé par celui de la compétence visée, tel que le modèle l’écrit.",
+    example: "Le libellé «\u{a0}Maintenance\u{a0}» peut viser celle de la solution ou celle du parc informatique.",
 };
 
 pub(super) static UNSETTLED_LABEL: Rule = Rule {
@@ -86,6 +95,8 @@ pub(super) static UNSETTLED_LABEL: Rule = Rule {
     what: "Un libellé ressemble à une compétence sans qu’on puisse en être sûr\u{a0}; sa ligne n’a été attribuée à aucune.",
     why: "Si la ligne répond bien pour cette compétence, celle-ci paraît à tort ne pas avoir été étudiée.",
     fix: "Écrivez le libellé exact du modèle si la ligne répond pour cette compétence\u{a0}; sinon, laissez-le.",
+    example: "Le libellé «\u{a0}Maintenance de la situation\u{a0}» ressemble à «\u{a0}Maintenance de la solution\u{a0}» sans \
+              l’être à coup sûr.",
 };
 
 pub(super) static OUTSIDE_LABEL: Rule = Rule {
@@ -97,6 +108,7 @@ pub(super) static OUTSIDE_LABEL: Rule = Rule {
     why: "La ligne est gardée dans le détail, mais n’entre dans aucun calcul de couverture.",
     fix: "Si la ligne répond pour une compétence du référentiel, reprenez le libellé du modèle. Si elle est propre à \
           l’école, il n’y a rien à faire.",
+    example: "L’école a ajouté une ligne «\u{a0}Photocopieur\u{a0}».",
 };
 
 pub(super) static GROUP_LABEL: Rule = Rule {
@@ -108,6 +120,8 @@ pub(super) static GROUP_LABEL: Rule = Rule {
     why: "La réponse vaut pour chacune d’elles, sans qu’on puisse les distinguer\u{a0}; la fiche nomme par exemple deux \
           faces de l’administration, fonctionnelle et technique.",
     fix: "Séparez la ligne en autant de lignes que de compétences si leurs responsables diffèrent.",
+    example: "Une ligne «\u{a0}Administrateurs de l’ENT\u{a0}» répond pour l’administration fonctionnelle et pour \
+              l’administration technique.",
 };
 
 pub(super) static ANSWER_WITHOUT_LABEL: Rule = Rule {
@@ -118,4 +132,5 @@ pub(super) static ANSWER_WITHOUT_LABEL: Rule = Rule {
     what: "Une ligne donne une réponse sans dire pour quelle compétence.",
     why: "Cette réponse ne peut être rattachée à rien\u{a0}: elle ne compte pas.",
     fix: "Écrivez le libellé de la compétence au début de la ligne, ou effacez la réponse si elle est là par erreur.",
+    example: "La case du libellé a été effacée, mais la ligne dit toujours «\u{a0}Mairie\u{a0}».",
 };

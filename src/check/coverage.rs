@@ -15,6 +15,7 @@ pub(super) static NOT_STUDIED: Rule = Rule {
           jamais remplie à la place de l’école.",
     fix: "Écrivez en face de la compétence le nom de l’entité responsable\u{a0}; «\u{a0}à définir\u{a0}» si la question est à \
           l’étude, «\u{a0}néant\u{a0}» si personne n’en répond, «\u{a0}sans objet\u{a0}» avec le motif si elle ne concerne pas l’école.",
+    example: "La ligne «\u{a0}Évaluation\u{a0}» figure dans l’inventaire et la case du responsable est vide.",
 };
 
 pub(super) static TO_DEFINE: Rule = Rule {
@@ -26,6 +27,7 @@ pub(super) static TO_DEFINE: Rule = Rule {
     why: "La fiche demande que chaque compétence soit confiée à la responsabilité d’une entité\u{a0}: une réponse en attente \
           ne la couvre pas.",
     fix: "Faites décider quelle entité est responsable, puis écrivez son nom à la place de la réponse en attente.",
+    example: "En face d’«\u{a0}Évaluation\u{a0}», l’école a écrit «\u{a0}à définir\u{a0}».",
 };
 
 pub(super) static NOT_APPLICABLE_WITHOUT_REASON: Rule = Rule {
@@ -36,6 +38,8 @@ pub(super) static NOT_APPLICABLE_WITHOUT_REASON: Rule = Rule {
     what: "Une compétence requise est déclarée sans objet, sans motif.",
     why: "Une compétence sans objet sort du calcul de la couverture\u{a0}: le comité doit pouvoir savoir pourquoi.",
     fix: "Ajoutez le motif après «\u{a0}sans objet\u{a0}», par exemple «\u{a0}sans objet\u{a0}: pas de parc informatique\u{a0}».",
+    example: "En face de «\u{a0}Maintenance du parc informatique et du réseau\u{a0}», l’école a écrit «\u{a0}sans \
+              objet\u{a0}» et rien de plus.",
 };
 
 pub(super) static NOT_APPLICABLE: Rule = Rule {
@@ -46,6 +50,7 @@ pub(super) static NOT_APPLICABLE: Rule = Rule {
     what: "Une compétence requise est déclarée sans objet, avec un motif.",
     why: "Elle sort du calcul de la couverture et elle est comptée à part\u{a0}: le motif mérite d’être relu.",
     fix: "Relisez le motif. S’il ne convient pas, demandez à l’école le nom de l’entité responsable.",
+    example: "L’école a écrit «\u{a0}sans objet\u{a0}: pas de parc informatique\u{a0}».",
 };
 
 /// What stands beside the label of a competence that nobody studied.

@@ -6,7 +6,7 @@ use crate::model::inventory::{Inventory, Owner};
 use crate::model::school::Uai;
 
 use super::wording::{clip, competence_named, for_competence, named, the_answer, the_competence};
-use super::{Judged, columns, coverage, judged, mode, reading, responsibility, school, scope, values};
+use super::{Judged, columns, coverage, judged, means, mode, reading, responsibility, school, scope, values};
 
 /// What a fact is judged with.
 pub(super) struct Circumstances<'a> {
@@ -267,6 +267,8 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             format!("Un nombre{} n’a pas été compris.", for_competence(competence)),
             "un nombre seul, par exemple 0,5",
         ),
+        Fact::NegativeNumber => means::negative(competence),
+        Fact::ImplausibleEmail(fault) => values::email(*fault, competence),
         Fact::UnknownMark => judged(
             &values::UNKNOWN_MARK,
             format!("Une marque du tableau croisé{} n’a pas été comprise.", for_competence(competence)),

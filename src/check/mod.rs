@@ -17,6 +17,11 @@
 //!   a name and a document, where the school is known.
 //! - A mode that a whole inventory leaves out is one finding on the document; a mode missing here and there is one
 //!   finding a cell.
+//! - So for each column that completes an answer (service, level, documentation, means): missing from a whole
+//!   inventory, it is one finding on the document; missing here and there, one finding a cell while they are few, else
+//!   one that names them. A service of which nothing at all is said has one finding, not two.
+//! - A contract that ends is told once at its end's cell: as an expiry, or as what is to be kept and rests on it.
+//! - A line that answers for a group of competences is one line to mend: its findings name them all.
 //! - What schools inherit is told once, on the inventory of the higher level that says it.
 //! - `ETB-001` (no school) is said only where nothing narrower says why.
 //! - An empty sheet is not told: nothing could be missed in it.
@@ -29,21 +34,32 @@
 //!
 //! # Adding a rule
 //!
-//! Choose the family and its next number; name the fault, not the remedy; write `what`, `why` and `fix` as whole
-//! sentences addressed to a secretary; compose its message where its data is; add it to [`RULES`]. The tests below
-//! fail until something fires it.
+//! Choose the family and its next number; name the fault, not the remedy; write `what`, `why`, `fix` and `example` as
+//! whole sentences addressed to a secretary (`why` quotes the fiche, or says that the rule checks coherence); compose
+//! its message where its data is; add it to [`RULES`]. The tests below, and those that break each rule once in a whole
+//! run, fail until something fires it. A rule that counts takes its threshold from [`crate::model::thresholds`].
 
+mod administration;
 mod coherence;
 mod columns;
+mod commune;
+mod concentration;
+mod contracts;
 mod coverage;
 mod document;
+mod documentation;
 mod facts;
+mod lasting;
+mod local;
+mod means;
 mod mode;
 mod naming;
 mod reading;
 mod responsibility;
+mod rows;
 mod school;
 mod scope;
+mod services;
 mod severity;
 mod states;
 mod values;
@@ -95,6 +111,7 @@ pub static RULES: &[&Rule] = &[
     &values::UNKNOWN_NUMBER,
     &values::UNKNOWN_MARK,
     &values::NOTE_ON_BLANK,
+    &values::IMPLAUSIBLE_EMAIL,
     &school::SCHOOL_UNKNOWN,
     &school::WRONG_KEY,
     &school::MALFORMED,
@@ -132,12 +149,36 @@ pub static RULES: &[&Rule] = &[
     &responsibility::RECONCILED,
     &responsibility::MISSPELT_ENTITY,
     &responsibility::PERHAPS_SEVERAL,
+    &responsibility::TO_RENEW,
+    &concentration::PERSON,
+    &concentration::ENTITY,
+    &concentration::THIRD_PARTY,
+    &commune::PARK_ELSEWHERE,
     &mode::MISSING,
     &mode::THIRD_PARTY_AS_INTERNAL,
     &mode::INTERNAL_AS_EXTERNAL,
     &mode::UNKNOWN_MODE,
     &mode::CLOSE_MODE,
+    &services::UNSTEERED,
+    &services::NO_LEVEL,
+    &services::NO_KIND,
+    &contracts::EXPIRED,
+    &contracts::EXPIRING,
+    &contracts::ENDS_BEFORE_START,
+    &documentation::UNTOLD,
+    &documentation::NONE,
+    &local::NO_LEVEL,
+    &local::TOO_FAR,
+    &local::NOBODY,
+    &administration::ONE_FACE,
+    &means::UNTOLD,
+    &means::IMPLAUSIBLE,
+    &lasting::UNDECIDED,
+    &lasting::ON_ENDING_CONTRACT,
+    &lasting::AGAINST_FICHE,
+    &lasting::AGAINST_PROPOSAL,
     &coherence::AGAINST_INHERITED,
+    &commune::CONTRARY,
 ];
 
 /// The rule that a code or a name designates, however it is typed.

@@ -24,6 +24,7 @@ pub(super) static MISSING: Rule = Rule {
     why: "La fiche distingue ce que le projet réalise lui-même de ce qu’il confie à un tiers\u{a0}; aucun mode n’est \
           supposé à la place de l’école.",
     fix: "Remplissez la colonne du mode\u{a0}: internalisé, externalisé ou externalisé partiellement.",
+    example: "La mairie répond de l’accès à Internet, et la colonne du mode est vide.",
 };
 
 pub(super) static THIRD_PARTY_AS_INTERNAL: Rule = Rule {
@@ -34,6 +35,7 @@ pub(super) static THIRD_PARTY_AS_INTERNAL: Rule = Rule {
     what: "L’entité responsable est un tiers, alors que le mode est «\u{a0}internalisé\u{a0}».",
     why: "La fiche appelle externalisé ce qu’un tiers réalise en prestation, en tout ou en partie.",
     fix: "Corrigez le mode si la prestation est confiée à ce tiers, ou l’entité responsable si le projet la garde.",
+    example: "L’éditeur «\u{a0}Scolavia\u{a0}» est responsable, et le mode dit «\u{a0}internalisé\u{a0}».",
 };
 
 pub(super) static INTERNAL_AS_EXTERNAL: Rule = Rule {
@@ -44,6 +46,7 @@ pub(super) static INTERNAL_AS_EXTERNAL: Rule = Rule {
     what: "Le mode est «\u{a0}externalisé\u{a0}», alors que l’entité responsable appartient au projet et qu’aucun tiers n’est nommé.",
     why: "Une compétence externalisée est réalisée par un tiers\u{a0}: il faut savoir lequel pour piloter sa prestation.",
     fix: "Nommez le prestataire ou le réalisateur, ou corrigez le mode si le projet réalise lui-même.",
+    example: "La mairie est responsable, le mode dit «\u{a0}externalisé\u{a0}» et aucun prestataire n’est nommé.",
 };
 
 pub(super) static UNKNOWN_MODE: Rule = Rule {
@@ -54,6 +57,7 @@ pub(super) static UNKNOWN_MODE: Rule = Rule {
     what: "Le mode écrit n’a pas été compris.",
     why: "La compétence compte parmi celles dont le mode n’est pas connu.",
     fix: "Écrivez internalisé, externalisé ou externalisé partiellement.",
+    example: "La colonne du mode dit «\u{a0}selon les cas\u{a0}».",
 };
 
 pub(super) static CLOSE_MODE: Rule = Rule {
@@ -64,6 +68,7 @@ pub(super) static CLOSE_MODE: Rule = Rule {
     what: "Le mode est mal orthographié\u{a0}; il a été lu comme le seul qui lui ressemble.",
     why: "Un mot mal écrit peut en cacher un autre\u{a0}: la lecture retenue doit pouvoir être contredite.",
     fix: "Vérifiez le mode retenu et corrigez son orthographe.",
+    example: "La colonne du mode dit «\u{a0}extrenalisé\u{a0}».",
 };
 
 /// What the reading tells of a mode that it read by a close spelling.

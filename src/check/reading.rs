@@ -20,6 +20,7 @@ pub(super) static DAMAGED: Rule = Rule {
     why: "Un inventaire lu en partie n’est pas un inventaire lu\u{a0}: rien de ce fichier ne compte.",
     fix: "Ouvrez le classeur dans Excel ou LibreOffice, enregistrez-le sous un nouveau nom au format .xlsx et \
           redéposez-le. S’il ne s’ouvre pas, demandez à l’école de l’envoyer de nouveau.",
+    example: "Le téléchargement s’est arrêté à mi-chemin\u{a0}: Excel propose de réparer le classeur.",
 };
 
 pub(super) static UNOPENED: Rule = Rule {
@@ -32,6 +33,7 @@ pub(super) static UNOPENED: Rule = Rule {
           peut pas être lu.",
     fix: "Fermez le classeur partout où il est ouvert, vérifiez que vous avez le droit de lire son dossier, puis \
           relancez le programme.",
+    example: "Le classeur est resté ouvert dans Excel sur un autre poste du service.",
 };
 
 pub(super) static EMPTY_FILE: Rule = Rule {
@@ -42,6 +44,7 @@ pub(super) static EMPTY_FILE: Rule = Rule {
     what: "Le fichier ne contient aucun octet.",
     why: "L’envoi ou l’enregistrement de la pièce jointe s’est interrompu\u{a0}: il n’y a rien à lire.",
     fix: "Enregistrez de nouveau la pièce jointe depuis le message, ou demandez à l’école de la renvoyer.",
+    example: "La pièce jointe a été enregistrée avant la fin de son téléchargement\u{a0}: elle pèse 0 octet.",
 };
 
 pub(super) static ENCRYPTED: Rule = Rule {
@@ -53,6 +56,7 @@ pub(super) static ENCRYPTED: Rule = Rule {
     why: "Le programme ne connaît aucun mot de passe et n’en demande pas\u{a0}: les réponses restent illisibles.",
     fix: "Ouvrez le classeur avec son mot de passe, supprimez ce mot de passe (menu Fichier, Informations, Protéger \
           le classeur), enregistrez et redéposez le fichier.",
+    example: "L’école a protégé son inventaire par un mot de passe, donné dans un autre message.",
 };
 
 pub(super) static OTHER_KIND: Rule = Rule {
@@ -63,6 +67,7 @@ pub(super) static OTHER_KIND: Rule = Rule {
     what: "Le fichier porte un nom de classeur, mais son contenu est d’une autre nature.",
     why: "Changer la fin du nom d’un fichier ne change pas son contenu\u{a0}: il n’y a pas de feuille à lire.",
     fix: "Demandez à l’école le classeur lui-même, enregistré depuis Excel ou LibreOffice au format .xlsx.",
+    example: "Une page web, ou un PDF, a été enregistrée sous le nom «\u{a0}inventaire.xlsx\u{a0}».",
 };
 
 pub(super) static UNSUPPORTED: Rule = Rule {
@@ -74,6 +79,7 @@ pub(super) static UNSUPPORTED: Rule = Rule {
     why: "Ses réponses ne peuvent pas être prises en compte telles quelles.",
     fix: "Ouvrez le fichier dans le logiciel qui l’a produit, enregistrez le classeur au format .xlsx et redéposez-le. \
           D’une archive ou d’un message d’Outlook, sortez d’abord le classeur joint.",
+    example: "L’école a répondu dans un document Word, ou a joint une archive .rar.",
 };
 
 pub(super) static OVER_BUDGET: Rule = Rule {
@@ -86,6 +92,7 @@ pub(super) static OVER_BUDGET: Rule = Rule {
           les autres.",
     fix: "Copiez les cellules remplies dans un classeur neuf (collage des valeurs seules), sans images ni lignes \
           vides mises en forme, et redéposez-le.",
+    example: "Le classeur contient des photos de l’école et pèse 60 Mo, ou un million de cellules mises en forme.",
 };
 
 pub(super) static FAULT: Rule = Rule {
@@ -97,6 +104,7 @@ pub(super) static FAULT: Rule = Rule {
     why: "Le traitement des autres fichiers a continué\u{a0}; celui-ci ne compte pas.",
     fix: "Enregistrez le classeur sous un nouveau nom au format .xlsx et relancez le programme. Si la panne demeure, \
           signalez-la avec la version du programme.",
+    example: "Un classeur d’un logiciel rare a mis le lecteur en défaut\u{a0}; les autres fichiers ont été traités.",
 };
 
 pub(super) static EMPTY_WORKBOOK: Rule = Rule {
@@ -107,6 +115,7 @@ pub(super) static EMPTY_WORKBOOK: Rule = Rule {
     what: "Le classeur s’ouvre, mais rien n’y est écrit.",
     why: "L’école pense peut-être avoir répondu\u{a0}: elle a pu envoyer un autre fichier que le sien.",
     fix: "Demandez à l’école le classeur qu’elle a rempli.",
+    example: "L’école a renvoyé un classeur neuf, dont toutes les feuilles sont vides.",
 };
 
 pub(super) static NO_TABLE: Rule = Rule {
@@ -118,6 +127,7 @@ pub(super) static NO_TABLE: Rule = Rule {
     why: "Sans libellés de compétences, aucune réponse ne peut être rattachée au projet.",
     fix: "Vérifiez que le classeur est bien l’inventaire. Si c’est lui, rétablissez la colonne des compétences avec \
           les libellés du modèle.",
+    example: "Le classeur reçu est l’emploi du temps de l’école.",
 };
 
 pub(super) static NOT_AN_INVENTORY: Rule = Rule {
@@ -129,6 +139,7 @@ pub(super) static NOT_AN_INVENTORY: Rule = Rule {
     why: "Il est nommé ici pour que vous puissiez vérifier que rien d’utile n’a été ignoré.",
     fix: "Si ce fichier contient des réponses, enregistrez-les dans un classeur .xlsx et redéposez-le. Sinon, il n’y \
           a rien à faire.",
+    example: "L’image de la signature d’un message a été déposée avec les classeurs.",
 };
 
 pub(super) static SHEET_LEFT_OUT: Rule = Rule {
@@ -139,6 +150,7 @@ pub(super) static SHEET_LEFT_OUT: Rule = Rule {
     what: "Une feuille du classeur n’a pas été lue comme une réponse.",
     why: "Un exemple, un mode d’emploi ou les réponses d’une autre année fausseraient les résultats.",
     fix: "Si cette feuille porte les réponses de l’école, renommez-la «\u{a0}Inventaire\u{a0}» et redéposez le classeur.",
+    example: "La feuille «\u{a0}Exemple\u{a0}» du modèle est restée dans le classeur.",
 };
 
 /// The rule of a failure.

@@ -14,6 +14,7 @@ pub(super) static ORPHAN: Rule = Rule {
     what: "La compétence a été étudiée, mais aucune entité n’en est responsable.",
     why: "La fiche demande que chaque compétence soit confiée à la responsabilité d’une entité.",
     fix: "Faites désigner l’entité qui répondra de cette compétence et écrivez son nom.",
+    example: "En face d’«\u{a0}Évaluation\u{a0}», l’école a écrit «\u{a0}néant\u{a0}».",
 };
 
 pub(super) static SEVERAL_RESPONSIBLES: Rule = Rule {
@@ -25,6 +26,7 @@ pub(super) static SEVERAL_RESPONSIBLES: Rule = Rule {
     why: "La fiche demande une responsabilité bien définie\u{a0}: une seule entité répond de chaque compétence, même si \
           plusieurs y travaillent. Le programme ne choisit jamais la première citée.",
     fix: "Choisissez l’entité qui répond de la compétence\u{a0}; écrivez les autres dans la colonne des réalisateurs.",
+    example: "La case du responsable dit «\u{a0}Mairie / Scolavia\u{a0}».",
 };
 
 pub(super) static PERSON_ALONE: Rule = Rule {
@@ -36,6 +38,7 @@ pub(super) static PERSON_ALONE: Rule = Rule {
     why: "La fiche confie chaque compétence à une entité\u{a0}: les personnes changent de poste, la responsabilité demeure.",
     fix: "Écrivez le nom de l’entité (commune, circonscription, école, société)\u{a0}; mettez la personne dans la colonne \
           des contacts.",
+    example: "La case du responsable dit «\u{a0}Mme Durand\u{a0}».",
 };
 
 pub(super) static PERFORMERS_ONLY: Rule = Rule {
@@ -47,6 +50,7 @@ pub(super) static PERFORMERS_ONLY: Rule = Rule {
     why: "Réaliser n’est pas répondre\u{a0}: sans responsable, personne ne tranche ni ne rend compte.",
     fix: "Écrivez dans la colonne du responsable l’entité qui répond de la compétence\u{a0}; ce peut être l’un des \
           réalisateurs.",
+    example: "La colonne «\u{a0}Réalisateurs\u{a0}» dit «\u{a0}Scolavia\u{a0}» et la case du responsable est vide.",
 };
 
 pub(super) static PERFORMER_FOR_RESPONSIBLE: Rule = Rule {
@@ -58,6 +62,8 @@ pub(super) static PERFORMER_FOR_RESPONSIBLE: Rule = Rule {
            responsable.",
     why: "Dans une matrice RACI, seul A désigne le responsable\u{a0}: celui qui réalise n’est pas toujours celui qui répond.",
     fix: "Mettez A (ou R/A) dans la case de l’entité responsable.",
+    example: "Dans le tableau croisé, la ligne «\u{a0}Documentation\u{a0}» porte R sous «\u{a0}Éditeur\u{a0}» et A \
+              nulle part.",
 };
 
 pub(super) static FONCTION_FOR_ENTITY: Rule = Rule {
@@ -68,6 +74,7 @@ pub(super) static FONCTION_FOR_ENTITY: Rule = Rule {
     what: "La réponse nomme une fonction\u{a0}; l’entité pour laquelle elle s’exerce a été prise pour responsable.",
     why: "La fiche confie chaque compétence à une entité\u{a0}: la fonction la désigne, mais l’école ne l’a pas écrite.",
     fix: "Vérifiez l’entité retenue et écrivez son nom à la place de la fonction.",
+    example: "La case du responsable dit «\u{a0}ERUN\u{a0}»\u{a0}: la circonscription est retenue.",
 };
 
 pub(super) static MISSPELT_ENTITY: Rule = Rule {
@@ -78,6 +85,7 @@ pub(super) static MISSPELT_ENTITY: Rule = Rule {
     what: "La réponse est mal orthographiée\u{a0}; elle a été lue comme le seul type d’entité qui lui ressemble.",
     why: "Un mot mal écrit peut en cacher un autre\u{a0}: la lecture retenue doit pouvoir être contredite.",
     fix: "Vérifiez l’entité retenue et corrigez son orthographe.",
+    example: "La case du responsable dit «\u{a0}Marie de Valbrune\u{a0}»\u{a0}: la commune est retenue.",
 };
 
 pub(super) static UNTYPED_ENTITY: Rule = Rule {
@@ -90,6 +98,8 @@ pub(super) static UNTYPED_ENTITY: Rule = Rule {
     why: "La compétence est couverte, mais ce qui est dit interne ou externe dépend de cette lecture.",
     fix: "Écrivez le nom complet de l’entité, ou donnez son type dans maillage.toml (regroupement, «\u{a0}nom\u{a0}» et \
           «\u{a0}type\u{a0}»).",
+    example: "La case du responsable dit «\u{a0}Amis de l’école\u{a0}»\u{a0}: association, société, service, rien ne \
+              le dit.",
 };
 
 pub(super) static RECONCILED: Rule = Rule {
@@ -101,6 +111,7 @@ pub(super) static RECONCILED: Rule = Rule {
     why: "Deux orthographes d’une même entité ne font pas deux responsables\u{a0}; deux entités différentes, si.",
     fix: "Comparez les écritures de l’entité dans la feuille «\u{a0}Regroupements\u{a0}». Si le rapprochement est faux, \
           séparez-les dans maillage.toml (regroupement, «\u{a0}separer\u{a0}») ou écrivez les noms complets.",
+    example: "Le nom «\u{a0}Scolavai\u{a0}» a été compris comme «\u{a0}Scolavia\u{a0}», que d’autres écoles écrivent.",
 };
 
 pub(super) static PERHAPS_SEVERAL: Rule = Rule {
@@ -113,7 +124,34 @@ pub(super) static PERHAPS_SEVERAL: Rule = Rule {
     why: "Si ce sont deux entités, la compétence compte à tort comme couverte\u{a0}: elle a deux responsables.",
     fix: "Si ce sont deux entités, gardez celle qui répond de la compétence. Si c’en est une, ajoutez ses écoles à \
           l’annuaire, qui fait connaître le nom de la commune.",
+    example: "La case du responsable dit «\u{a0}Mairie de Plessis et Gaudin\u{a0}», et l’annuaire ne connaît pas cette commune.",
 };
+
+pub(super) static TO_RENEW: Rule = Rule {
+    code: "RES-011",
+    name: "responsabilite-a-renouveler",
+    severity: Severity::Warning,
+    scope: Scope::School,
+    what: "Une responsabilité tenue sans contrat, souvent par une personne, a une date de fin passée.",
+    why: "Les missions changent à chaque rentrée\u{a0}: une personne dont le mandat est fini ne répond plus de rien. C’est \
+          un contrôle de cohérence.",
+    fix: "Écrivez le nom de la personne qui a pris la suite et sa date de fin\u{a0}; si rien n’a changé, corrigez la date.",
+    example: "L’ERUN nommé en face de «\u{a0}Prise en main\u{a0}» a pour date de fin le 31/08/2026.",
+};
+
+/// A responsibility without a contract whose end has passed, in words: « la compétence « … » », « 31/08/2026 ».
+pub(super) fn to_renew(concerned: &str, day: &str, person: bool) -> Judged {
+    let message = if person {
+        format!(
+            "La personne nommée pour {concerned} est à renouveler\u{a0}: sa date de fin, le {day}, est passée."
+        )
+    } else {
+        format!(
+            "La responsabilité indiquée pour {concerned} est à renouveler\u{a0}: elle a pris fin le {day}."
+        )
+    };
+    judged(&TO_RENEW, message, "qui a pris la suite, ou la nouvelle date de fin")
+}
 
 pub(super) fn orphan(competence: &str) -> Judged {
     judged(

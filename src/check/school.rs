@@ -24,6 +24,7 @@ pub(super) static SCHOOL_UNKNOWN: Rule = Rule {
     why: "Un inventaire sans école ne peut entrer dans aucun décompte\u{a0}; beaucoup d’écoles portent le même nom.",
     fix: "Écrivez l’UAI de l’école (sept chiffres et une lettre) dans la case prévue ou dans le nom du fichier, puis \
           redéposez-le.",
+    example: "Le fichier s’appelle «\u{a0}inventaire.xlsx\u{a0}» et la case de l’UAI est vide.",
 };
 
 pub(super) static WRONG_KEY: Rule = Rule {
@@ -35,6 +36,7 @@ pub(super) static WRONG_KEY: Rule = Rule {
     why: "Un signe au moins est faux et personne ne peut dire lequel\u{a0}: le corriger attribuerait peut-être les réponses \
           à une autre école.",
     fix: "Recopiez l’UAI depuis l’annuaire de l’éducation, puis redéposez le classeur.",
+    example: "La case de l’UAI dit «\u{a0}0350122A\u{a0}», alors que ces chiffres demandent la lettre T.",
 };
 
 pub(super) static MALFORMED: Rule = Rule {
@@ -45,6 +47,7 @@ pub(super) static MALFORMED: Rule = Rule {
     what: "La case de l’UAI contient autre chose que sept chiffres et une lettre, et rien d’autre ne désigne l’école.",
     why: "Sans UAI lisible, les réponses ne peuvent être attribuées à aucune école.",
     fix: "Écrivez l’UAI de l’école\u{a0}: sept chiffres suivis d’une lettre, comme dans l’annuaire de l’éducation.",
+    example: "La case de l’UAI contient le numéro de téléphone de l’école.",
 };
 
 pub(super) static SOURCES_DISAGREE: Rule = Rule {
@@ -56,6 +59,7 @@ pub(super) static SOURCES_DISAGREE: Rule = Rule {
     why: "Choisir l’une des deux attribuerait peut-être les réponses d’une école à une autre.",
     fix: "Vérifiez de quelle école il s’agit, corrigez l’UAI faux dans le classeur ou dans le nom du fichier, puis \
           redéposez-le.",
+    example: "La case dit une école, et le nom du fichier porte l’UAI d’une autre.",
 };
 
 pub(super) static AMBIGUOUS: Rule = Rule {
@@ -66,6 +70,7 @@ pub(super) static AMBIGUOUS: Rule = Rule {
     what: "Le nom et la commune conviennent à plusieurs écoles de l’annuaire, et aucun UAI ne les départage.",
     why: "Choisir au hasard attribuerait peut-être les réponses d’une école à une autre.",
     fix: "Écrivez l’UAI de la bonne école dans la case prévue ou dans le nom du fichier, puis redéposez-le.",
+    example: "L’inventaire dit «\u{a0}École élémentaire, Nantes\u{a0}»\u{a0}: plusieurs écoles conviennent.",
 };
 
 pub(super) static OUTSIDE_ACADEMIES: Rule = Rule {
@@ -76,6 +81,7 @@ pub(super) static OUTSIDE_ACADEMIES: Rule = Rule {
     what: "Le début de l’UAI n’appartient à aucune académie connue.",
     why: "Les résultats sont rendus par académie\u{a0}: cet inventaire n’en rejoint aucune.",
     fix: "Vérifiez l’UAI dans l’annuaire de l’éducation, corrigez-le et redéposez le classeur.",
+    example: "L’UAI commence par 099, qui n’est aucun département.",
 };
 
 pub(super) static BY_NAME: Rule = Rule {
@@ -86,6 +92,7 @@ pub(super) static BY_NAME: Rule = Rule {
     what: "Aucun UAI juste n’a été lu\u{a0}; l’école a été reconnue par son nom et sa commune.",
     why: "Une seule école de l’annuaire convient, mais un nom se confond plus facilement qu’un UAI.",
     fix: "Vérifiez l’école reconnue et écrivez son UAI dans le classeur.",
+    example: "L’inventaire dit «\u{a0}École Les Tilleuls, Valbrune\u{a0}», qui est seule de ce nom dans l’annuaire.",
 };
 
 pub(super) static UAI_TO_MEND: Rule = Rule {
@@ -96,6 +103,7 @@ pub(super) static UAI_TO_MEND: Rule = Rule {
     what: "L’UAI lu dans une case est faux ou mal formé\u{a0}; l’école a été reconnue autrement.",
     why: "L’inventaire compte, mais la prochaine fois l’école pourrait ne pas être reconnue.",
     fix: "Remplacez l’UAI faux par celui de l’école.",
+    example: "La lettre de l’UAI est fausse dans la case, mais l’adresse de l’école porte le bon.",
 };
 
 pub(super) static WITHOUT_KEY: Rule = Rule {
@@ -106,6 +114,7 @@ pub(super) static WITHOUT_KEY: Rule = Rule {
     what: "La lettre finale de l’UAI manque\u{a0}; elle a été calculée à partir des sept chiffres.",
     why: "La lettre sert à vérifier les chiffres\u{a0}: sans elle, une faute de frappe désigne une autre école.",
     fix: "Vérifiez que l’école reconnue est la bonne et ajoutez la lettre.",
+    example: "La case de l’UAI dit «\u{a0}0350122\u{a0}».",
 };
 
 pub(super) static REPAIRED: Rule = Rule {
@@ -116,6 +125,7 @@ pub(super) static REPAIRED: Rule = Rule {
     what: "L’UAI était écrit avec des espaces, des minuscules, la lettre O pour un zéro ou sans son zéro initial.",
     why: "La lettre finale confirme l’UAI rétabli\u{a0}: l’école est sûre.",
     fix: "Il n’y a rien à faire\u{a0}; l’école peut écrire l’UAI sous sa forme exacte la prochaine fois.",
+    example: "La case de l’UAI dit «\u{a0}035 0122 t\u{a0}», lu 0350122T.",
 };
 
 pub(super) static OTHER_SOURCE: Rule = Rule {
@@ -126,6 +136,7 @@ pub(super) static OTHER_SOURCE: Rule = Rule {
     what: "Aucune case du classeur ne donne l’UAI\u{a0}; il a été lu ailleurs (adresse, nom du fichier, message).",
     why: "Un fichier renommé ou transféré par une autre école serait attribué à tort.",
     fix: "Vérifiez l’école reconnue et écrivez son UAI dans le classeur.",
+    example: "La case de l’UAI est vide, mais le fichier s’appelle «\u{a0}0350122T.xlsx\u{a0}».",
 };
 
 pub(super) static NOT_IN_REGISTRY: Rule = Rule {
@@ -136,6 +147,7 @@ pub(super) static NOT_IN_REGISTRY: Rule = Rule {
     what: "L’annuaire fourni ne connaît pas l’UAI de cet inventaire.",
     why: "L’école n’est pas attendue\u{a0}: elle compte à part et n’entre pas dans le taux de retour.",
     fix: "Vérifiez l’UAI\u{a0}; s’il est juste, mettez l’annuaire à jour (ouverture, fusion ou fermeture d’école).",
+    example: "L’école a ouvert en septembre et l’annuaire date de juin.",
 };
 
 pub(super) static OTHER_ACADEMIE: Rule = Rule {
@@ -146,6 +158,7 @@ pub(super) static OTHER_ACADEMIE: Rule = Rule {
     what: "L’académie écrite dans l’inventaire n’est pas celle de l’UAI.",
     why: "L’inventaire suit son UAI\u{a0}; si c’est l’UAI qui est faux, il compte pour une autre académie que la sienne.",
     fix: "Vérifiez l’UAI et l’académie, et corrigez celui des deux qui est faux.",
+    example: "L’inventaire dit «\u{a0}académie de Rennes\u{a0}», et l’UAI est celui d’une école de Loire-Atlantique.",
 };
 
 pub(super) static OTHER_NAME: Rule = Rule {
@@ -156,6 +169,7 @@ pub(super) static OTHER_NAME: Rule = Rule {
     what: "Le nom de l’école écrit dans l’inventaire ne ressemble pas à celui de l’annuaire pour cet UAI.",
     why: "L’UAI d’une autre école a peut-être été recopié\u{a0}: ses réponses seraient remplacées.",
     fix: "Vérifiez l’UAI. S’il est juste, reprenez le nom de l’annuaire ou faites mettre l’annuaire à jour.",
+    example: "L’inventaire dit «\u{a0}École Jean-Moulin\u{a0}», et l’annuaire «\u{a0}École Les Tilleuls\u{a0}».",
 };
 
 pub(super) static NO_ANSWER: Rule = Rule {
@@ -166,6 +180,7 @@ pub(super) static NO_ANSWER: Rule = Rule {
     what: "Une école attendue n’a aucun inventaire retenu ce mois-ci.",
     why: "Rien ne dit qui répond de ses compétences\u{a0}: elle compte comme non rendue.",
     fix: "Relancez l’école, ou corrigez le fichier qu’elle a envoyé s’il n’a pas pu être retenu.",
+    example: "L’annuaire attend 40 inventaires, 39 sont arrivés.",
 };
 
 pub(super) static SUPERSEDED: Rule = Rule {
@@ -176,6 +191,7 @@ pub(super) static SUPERSEDED: Rule = Rule {
     what: "Un envoi plus récent de la même école, ou du même territoire, remplace celui-ci.",
     why: "Un seul inventaire par école et par mois fait foi\u{a0}: le plus récent.",
     fix: "Il n’y a rien à faire. Si l’envoi retenu n’est pas le bon, retirez-le du dossier et relancez le programme.",
+    example: "L’école a envoyé son inventaire le 3, puis une correction le 12\u{a0}: celui du 12 compte.",
 };
 
 pub(super) static SAME_BYTES: Rule = Rule {
@@ -186,6 +202,7 @@ pub(super) static SAME_BYTES: Rule = Rule {
     what: "Ce fichier est la copie exacte d’un autre.",
     why: "Le même inventaire compte une seule fois.",
     fix: "Il n’y a rien à faire.",
+    example: "Le même classeur est arrivé par la circonscription et par l’école.",
 };
 
 pub(super) static ORDER_CONTRADICTED: Rule = Rule {
@@ -196,6 +213,7 @@ pub(super) static ORDER_CONTRADICTED: Rule = Rule {
     what: "La marque de version du nom («\u{a0}v2\u{a0}», «\u{a0}corrigé\u{a0}») contredit les dates des envois.",
     why: "L’envoi retenu est le plus récent d’après les dates\u{a0}; c’est peut-être l’ancien.",
     fix: "Vérifiez auprès de l’école quel envoi est le bon et retirez l’autre du dossier.",
+    example: "Le fichier «\u{a0}inventaire v2.xlsx\u{a0}» a été envoyé avant «\u{a0}inventaire v1.xlsx\u{a0}».",
 };
 
 /// The rule that explains why an inventory read whole has no school. The surest cause wins: a contradiction, then

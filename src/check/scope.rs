@@ -17,6 +17,8 @@ pub(super) static SCOPE_UNKNOWN: Rule = Rule {
     why: "Ses réponses vaudraient pour toutes les écoles d’un territoire\u{a0}: il faut savoir lequel.",
     fix: "Écrivez le périmètre comme dans l’annuaire, par exemple «\u{a0}Périmètre\u{a0}: Commune de Rezé\u{a0}», et \
           donnez l’annuaire des écoles.",
+    example: "Le bloc d’identification dit «\u{a0}Périmètre\u{a0}: Commune de Valbrunne\u{a0}», que l’annuaire ne \
+              connaît pas.",
 };
 
 pub(super) static SCOPE_AMBIGUOUS: Rule = Rule {
@@ -27,6 +29,7 @@ pub(super) static SCOPE_AMBIGUOUS: Rule = Rule {
     what: "Le périmètre de l’inventaire convient à plusieurs territoires.",
     why: "Choisir au hasard donnerait peut-être aux écoles d’un territoire les réponses d’un autre.",
     fix: "Ajoutez le département ou l’académie dans le bloc d’identification, puis redéposez le classeur.",
+    example: "Le périmètre dit «\u{a0}Commune de Montrivel\u{a0}», et deux départements ont une commune de ce nom.",
 };
 
 pub(super) static SCOPE_CONTRADICTED: Rule = Rule {
@@ -38,6 +41,7 @@ pub(super) static SCOPE_CONTRADICTED: Rule = Rule {
            nom et l’UAI d’une école.",
     why: "Rien ne dit si les réponses valent pour une école ou pour tout un territoire.",
     fix: "Gardez l’un des deux\u{a0}: le nom et l’UAI de l’école, ou le niveau et son périmètre.",
+    example: "Le niveau dit «\u{a0}Commune\u{a0}» et le bloc porte aussi l’UAI d’une école.",
 };
 
 pub(super) static SCOPE_ASSUMED: Rule = Rule {
@@ -49,6 +53,7 @@ pub(super) static SCOPE_ASSUMED: Rule = Rule {
     why: "S’il venait d’une commune, ses réponses vaudraient à tort pour toutes les autres.",
     fix: "Écrivez le niveau et le périmètre dans le bloc d’identification, par exemple «\u{a0}Périmètre\u{a0}: Académie \
           de Nantes\u{a0}».",
+    example: "Un fichier donné avec --socle n’a ni niveau, ni périmètre.",
 };
 
 pub(super) static COMMUNES_WITHOUT_SCHOOL: Rule = Rule {
@@ -59,6 +64,7 @@ pub(super) static COMMUNES_WITHOUT_SCHOOL: Rule = Rule {
     what: "Une commune du groupement n’a aucune école connue.",
     why: "Beaucoup de communes n’ont pas d’école\u{a0}; mais un nom mal écrit priverait des écoles de ces réponses.",
     fix: "Vérifiez le nom des communes citées\u{a0}; si elles n’ont pas d’école, il n’y a rien à faire.",
+    example: "Le groupement cite la commune «\u{a0}Perdue\u{a0}», où l’annuaire ne connaît aucune école.",
 };
 
 /// Places, the first of them named.

@@ -44,6 +44,11 @@ impl<'a> Sink<'a> {
         }
     }
 
+    /// Whether a rule's findings are told at all.
+    pub(super) fn tells(&self, rule: &Rule) -> bool {
+        self.severities.of(rule).is_some()
+    }
+
     /// The findings, in the order in which every document lists them.
     pub(super) fn sorted(mut self) -> Vec<Finding> {
         super::sort(&mut self.findings);

@@ -8,15 +8,19 @@ use crate::model::finding::{Finding, Rule};
 use crate::model::inventory::Answer;
 use crate::model::referential::CompetenceId;
 use crate::model::school::Uai;
+use crate::model::thresholds::Thresholds;
 
 use super::coherence::Once;
 use super::coverage::Beside;
 use super::severity::{Severities, Sink};
-use super::{Judged, coherence, coverage, mode, naming, responsibility, school, values};
+use super::{
+    Judged, administration, coherence, commune, concentration, contracts, coverage, documentation, lasting,
+    local, means, mode, naming, responsibility, rows, school, services, values,
+};
 
 /// The findings that states call for, gravest first. [`Dossier::findings`] must hold those of the dossier's
 /// documents already: what one of them tells of a couple is not told again.
-pub fn dossier(dossier: &Dossier, severities: &Severities) -> Vec<Finding> {
+pub fn dossier(dossier: &Dossier, severities: &Severities, thresholds: &Thresholds) -> Vec<Finding> {
     let told = Told::new(&dossier.findings);
     let answers = Answers::new(&dossier.assignments);
     let mut sink = Sink::new(severities);
@@ -46,7 +50,27 @@ pub fn dossier(dossier: &Dossier, severities: &Severities) -> Vec<Finding> {
         mode::judge(dossier, file, &answers, &told, &mut sink);
         mode::judge_inherited(dossier, file, &told, &mut once, &mut sink);
         coherence::judge(dossier, file, &mut sink);
+        administration::judge(dossier, file, &mut sink);
+        commune::park(dossier, file, &mut once, &mut sink);
     }
+    for part in &rows::parts(dossier, &answers) {
+        services::judge(dossier, part, &mut sink);
+        documentation::judge(dossier, part, &mut sink);
+        local::judge(dossier, part, &mut sink);
+        means::judge(dossier, part, &told, &mut sink);
+        lasting::judge(dossier, part, &mut sink);
+        concentration::judge(dossier, part, thresholds, &mut sink);
+    }
+    let lines = rows::lines(dossier);
+    contracts::judge(dossier, &lines, thresholds, &mut sink);
+    documentation::none(dossier, &lines, &mut sink);
+    local::levels(dossier, &lines, &mut sink);
+    means::values(dossier, &lines, thresholds, &mut sink);
+    lasting::against_referential(dossier, &lines, &mut sink);
+    services::steering(dossier, &mut sink);
+    local::people(dossier, &mut sink);
+    concentration::third_parties(dossier, thresholds, &mut sink);
+    commune::contrary(dossier, &mut sink);
     naming::judge(dossier, &mut sink);
     sink.sorted()
 }

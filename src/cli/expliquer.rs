@@ -32,9 +32,10 @@ pub(super) fn text(rules: &[&'static Rule], written: &str) -> Result<String, Ref
 }
 
 fn explained(rule: &Rule) -> String {
-    let Rule { code, name, severity, scope, what, why, fix } = rule;
+    let Rule { code, name, severity, scope, what, why, fix, example } = rule;
     let mut text = format!("{code} · {name}\nGravité : {severity} · Portée : {}\n", scope.id());
-    for (title, content) in [("Constat", what), ("Pourquoi", why), ("Correction", fix)] {
+    for (title, content) in [("Constat", what), ("Pourquoi", why), ("Correction", fix), ("Exemple", example)]
+    {
         let _ = write!(text, "\n{title}\n{}", terminal::wrapped(content, "  "));
     }
     text
@@ -64,6 +65,7 @@ mod tests {
             what: "Un constat.",
             why: "Une raison.",
             fix: "Une correction.",
+            example: "Un exemple.",
         }
     }
 
@@ -80,7 +82,7 @@ mod tests {
                 "{text}"
             );
             assert!(text.contains(
-                "Constat\n  Un constat.\n\nPourquoi\n  Une raison.\n\nCorrection\n  Une correction.\n"
+                "Constat\n  Un constat.\n\nPourquoi\n  Une raison.\n\nCorrection\n  Une correction.\n\nExemple\n  Un exemple.\n"
             ));
         }
     }

@@ -37,6 +37,7 @@ struct Line {
     constat: &'static str,
     pourquoi: &'static str,
     correction: &'static str,
+    exemple: &'static str,
 }
 
 /// The table, in printing order.
@@ -74,5 +75,6 @@ fn line(rule: &'static Rule) -> Line {
         constat: rule.what,
         pourquoi: rule.why,
         correction: rule.fix,
+        exemple: rule.example,
     }
 }

@@ -72,6 +72,11 @@ impl FromStr for Month {
     }
 }
 
+/// The day that comes so many days later; the last one that the calendar knows where it ends before.
+pub fn days_after(day: Date, days: u32) -> Date {
+    day.checked_add(jiff::Span::new().days(i64::from(days))).unwrap_or(Date::MAX)
+}
+
 /// A day as French readers write it: `24/11/2026`.
 pub fn day_in_french(day: Date) -> String {
     format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
@@ -80,6 +85,13 @@ pub fn day_in_french(day: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_over_months_and_to_the_end_of_time() {
+        let day = Date::constant(2026, 11, 24);
+        assert_eq!(days_after(day, 90), Date::constant(2027, 2, 22));
+        assert_eq!(days_after(Date::MAX, 1), Date::MAX);
+    }
 
     #[test]
     fn months_read_back_and_say_their_name() {

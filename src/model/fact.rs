@@ -85,6 +85,10 @@ pub enum Fact {
     UnknownDate,
     /// A number (ETP, cost) that isn't understood.
     UnknownNumber,
+    /// A number (ETP, cost) below zero.
+    NegativeNumber,
+    /// An electronic address that can't reach anybody.
+    ImplausibleEmail(EmailFault),
     /// A letter or a mark of a cross-table that isn't understood.
     UnknownMark,
 
@@ -138,6 +142,25 @@ pub enum Fact {
     SameBytesAs(String),
     /// The mark in the name (« v2 ») contradicts the dates.
     OrderContradicted(String),
+}
+
+/// Why an electronic address can't be right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmailFault {
+    /// No `@`.
+    NoAt,
+    /// Two `@` or more.
+    SeveralAt,
+    /// A space before or after the `@`.
+    Space,
+    /// A comma where a dot stands.
+    Comma,
+    /// A letter with an accent, or another sign that addresses don't have.
+    Sign,
+    /// The domain has no dot, or an empty part.
+    Domain,
+    /// The domain is a known slip of the pen: what was surely meant.
+    Misspelt(&'static str),
 }
 
 /// Why a sheet is not an answer.

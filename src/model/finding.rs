@@ -79,6 +79,8 @@ pub struct Rule {
     pub why: &'static str,
     /// How to mend it, addressed to the reader.
     pub fix: &'static str,
+    /// A case that it finds, a whole sentence.
+    pub example: &'static str,
 }
 
 /// Something found, with the cell it was found in.

@@ -6,7 +6,7 @@ use super::calendar::{Date, DateTime};
 use super::document::Document;
 use super::fact::Fact;
 use super::given::Given;
-use super::place::{Located, Spot};
+use super::place::{Located, Near, Spot};
 use super::record::TableFound;
 use super::referential::{CompetenceId, EntityTypeId, Mode};
 use super::school::{School, Uai};
@@ -284,4 +284,19 @@ pub struct Details {
     pub others: Vec<(String, String)>,
     /// Which of these columns tell something.
     pub given: Given,
+    /// Where those that a rule may contradict stand.
+    pub cells: DetailCells,
+}
+
+/// The cells of a line's details, told from the cell of its answer; `None` where the column is blank or stands in
+/// another sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the field of that name in [`Details`]")]
+pub struct DetailCells {
+    pub kept: Option<Near>,
+    pub level: Option<Near>,
+    pub documentation: Option<Near>,
+    pub fte: Option<Near>,
+    pub cost: Option<Near>,
+    pub end: Option<Near>,
 }

@@ -21,3 +21,4 @@ pub mod record;
 pub mod referential;
 pub mod school;
 pub mod scope;
+pub mod thresholds;

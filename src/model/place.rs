@@ -1,6 +1,7 @@
 //! Where a value was read: the promise that every figure goes back to a cell rests on these types.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 /// The address of one cell, counted from zero, as the reader gave it: never recomputed from a filtered table.
@@ -24,6 +25,32 @@ impl CellRef {
 impl fmt::Display for CellRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", column_letters(self.column), u64::from(self.row) + 1)
+    }
+}
+
+/// A cell told by its distance from another of the same sheet. A line remembers several of its cells this way: each
+/// takes 4 bytes, present or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Near(NonZeroU32);
+
+impl Near {
+    /// The distance of a cell; `None` beyond 32,767 rows or columns, which no line spans.
+    pub fn of(cell: CellRef, origin: CellRef) -> Option<Self> {
+        let apart = |to: u32, from: u32| i16::try_from(i64::from(to) - i64::from(from)).ok();
+        let rows = apart(cell.row, origin.row)?;
+        let columns = apart(cell.column, origin.column)?;
+        // The lowest distance of both would be zero: it is given up too.
+        let biased = |distance: i16| u32::from(distance.cast_unsigned() ^ 0x8000);
+        NonZeroU32::new(biased(rows) << 16 | biased(columns)).map(Self)
+    }
+
+    /// The cell, given the one it is told from.
+    pub fn from(self, origin: CellRef) -> CellRef {
+        let moved = |from: u32, biased: u32| {
+            let distance = i64::from(biased & 0xffff) - 0x8000;
+            u32::try_from(i64::from(from) + distance).unwrap_or(from)
+        };
+        CellRef::new(moved(origin.row, self.0.get() >> 16), moved(origin.column, self.0.get()))
     }
 }
 
@@ -82,5 +109,16 @@ mod tests {
             assert_eq!(CellRef::new(row, column).to_string(), shown);
         }
         assert_eq!(CellRef::new(1_048_575, 16_383).to_string(), "XFD1048576");
+    }
+
+    #[test]
+    fn a_cell_is_found_again_by_its_distance() {
+        let origin = CellRef::new(1_000_000, 300);
+        for (row, column) in [(1_000_000, 300), (999_990, 299), (1_000_500, 0), (1_032_767, 16_383)] {
+            let cell = CellRef::new(row, column);
+            assert_eq!(Near::of(cell, origin).map(|near| near.from(origin)), Some(cell));
+        }
+        assert_eq!(Near::of(CellRef::new(0, 0), origin), None);
+        assert_eq!(size_of::<Option<Near>>(), 4);
     }
 }

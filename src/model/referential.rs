@@ -105,6 +105,24 @@ pub struct Competence {
     pub usual_entities: Vec<EntityTypeId>,
     /// Service levels one would expect to read.
     pub service_levels: Vec<String>,
+    /// Levels at which it is usually provided.
+    pub levels: Vec<Reach>,
+    /// Whether it should last after the deployment.
+    pub lasts: Lasts,
+}
+
+/// Whether a competence should last after the deployment. Compared with answers, never put in place of one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lasts {
+    /// The referential doesn't say.
+    #[default]
+    Unsaid,
+    /// No: it ends with the deployment.
+    No,
+    /// Yes, as the referential proposes.
+    Proposed,
+    /// Yes, as the fiche demands.
+    Demanded,
 }
 
 /// A label that stands for several competences at once.

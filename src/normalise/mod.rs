@@ -4,6 +4,7 @@ mod beside;
 mod boxes;
 mod codes;
 mod cross;
+mod emails;
 mod entities;
 mod known;
 mod own;
@@ -20,9 +21,9 @@ use values::{Plain, Words};
 use crate::model::fact::Fact;
 use crate::model::given::{Aspect, Given};
 use crate::model::grid::CellValue;
-use crate::model::inventory::{Answer, Assignment, Details, Mention, Observed};
+use crate::model::inventory::{Answer, Assignment, DetailCells, Details, Mention, Observed};
 use crate::model::mark::Mark;
-use crate::model::place::{Located, Spot};
+use crate::model::place::{Located, Near, Spot};
 use crate::model::record::{Field, Layout, Record, Shape, Value};
 use crate::model::referential::{CompetenceId, EntityTypeId, Mode, Reach, Referential};
 
@@ -76,7 +77,7 @@ impl Normaliser {
                 line.field(Field::Role).and_then(|value| cross::Role::parse(&value.cell.value.shown()));
             let performers = line.performers();
             let mode = line.mode();
-            let details = line.details();
+            let details = line.details(&at);
             let answer = line.completed(answer, &details, &performers, &at);
             if answer == Answer::Blank && !record.competences.is_empty() {
                 for note in &record.notes {
@@ -138,8 +139,23 @@ impl Line<'_> {
         self.record.fields.iter().find(|value| value.field == field)
     }
 
+    /// What stands in a column; nothing where it can't be read.
     fn shown(&self, field: Field) -> String {
-        self.field(field).map(|value| value.cell.value.shown().trim().to_owned()).unwrap_or_default()
+        let value = self.field(field).map(|value| &value.cell.value).filter(|value| !is_unreadable(value));
+        value.map(|value| value.shown().trim().to_owned()).unwrap_or_default()
+    }
+
+    /// Tells the cells beside the answer that can't be read. A mode that can't has its own fact.
+    fn tell_unreadable(&mut self) {
+        let told = [Field::Competence, Field::Responsible, Field::Mode, Field::IsExternal, Field::IsInternal];
+        let record = self.record;
+        for value in record.fields.iter().filter(|value| !told.contains(&value.field)) {
+            match &value.cell.value {
+                CellValue::Error(error) => self.see(Fact::CellError, &value.cell.at, error),
+                CellValue::FormulaWithoutValue => self.see(Fact::FormulaWithoutValue, &value.cell.at, ""),
+                _ => {}
+            }
+        }
     }
 
     fn see(&mut self, fact: Fact, at: &Spot, read: &str) {
@@ -374,6 +390,9 @@ impl Line<'_> {
     /// Performers: those of the column, and in a cross-table those who do without answering for it.
     fn performers(&mut self) -> Vec<Mention> {
         let Some(value) = self.field(Field::Performers).cloned() else { return Vec::new() };
+        if is_unreadable(&value.cell.value) {
+            return Vec::new();
+        }
         let written = value.cell.value.shown();
         if self.normaliser.words.plain(&written).is_some() {
             return Vec::new();
@@ -462,6 +481,10 @@ impl Line<'_> {
     }
 
     fn said_mode(&mut self, value: &Value) -> Option<Mode> {
+        if is_unreadable(&value.cell.value) {
+            self.see(Fact::UnknownMode, &value.cell.at, &value.cell.value.shown());
+            return None;
+        }
         let mut cell = value.cell.value.clone();
         let shown = cell.shown();
         let key = (self.record.table, Field::Mode);
@@ -486,7 +509,8 @@ impl Line<'_> {
         close
     }
 
-    fn details(&mut self) -> Details {
+    /// The other columns, and where they stand beside the cell of the answer.
+    fn details(&mut self, at: &Spot) -> Details {
         let mut details = Details {
             person: self.shown(Field::Person),
             fonction: self.shown(Field::Fonction),
@@ -503,6 +527,9 @@ impl Line<'_> {
         };
         details.kept =
             self.field(Field::Kept).and_then(|value| self.normaliser.words.yes_or_no(&value.cell.value));
+        self.tell_unreadable();
+        self.email();
+        details.cells = self.cells(at);
         details.fte = self.number(Field::Fte);
         details.cost = self.number(Field::Cost);
         details.start = self.date(Field::Start, false);
@@ -539,12 +566,42 @@ impl Line<'_> {
                 words.plain(&shown),
                 Some(Plain::Nobody | Plain::ToDefine { .. } | Plain::NotApplicable(_))
             );
-            let error = matches!(value.cell.value, CellValue::Error(_));
             !shown.trim().is_empty()
-                && !error
+                && !is_unreadable(&value.cell.value)
                 && !refused
                 && words.yes_or_no(&value.cell.value) != Some(false)
         })
+    }
+
+    fn cells(&self, at: &Spot) -> DetailCells {
+        let near = |field| {
+            let cell = &self.field(field)?.cell.at;
+            (cell.sheet == at.sheet).then(|| Near::of(cell.cell, at.cell))?
+        };
+        DetailCells {
+            kept: near(Field::Kept),
+            level: near(Field::Level),
+            documentation: near(Field::Documentation),
+            fte: near(Field::Fte),
+            cost: near(Field::Cost),
+            end: near(Field::End),
+        }
+    }
+
+    /// Tells an address that can't be right; it is kept as it stands.
+    fn email(&mut self) {
+        let Some(value) = self.field(Field::Email).cloned() else { return };
+        let shown = value.cell.value.shown();
+        // « néant », « idem » and an error of the spreadsheet are no addresses.
+        if value.merged
+            || !matches!(value.cell.value, CellValue::Text(_))
+            || self.normaliser.words.plain(&shown).is_some()
+        {
+            return;
+        }
+        if let Some(fault) = emails::fault(&shown) {
+            self.see(Fact::ImplausibleEmail(fault), &value.cell.at, &shown);
+        }
     }
 
     /// A name under a column, « néant » and the like apart.
@@ -558,7 +615,7 @@ impl Line<'_> {
             .record
             .fields
             .iter()
-            .filter(|value| value.field == Field::ServiceLevel)
+            .filter(|value| value.field == Field::ServiceLevel && !is_unreadable(&value.cell.value))
             .map(|value| value.cell.value.shown().trim().to_owned())
             .filter(|level| {
                 !matches!(self.normaliser.words.plain(level), Some(Plain::Nobody | Plain::ToDefine { .. }))
@@ -578,6 +635,9 @@ impl Line<'_> {
         let value = self.field(field)?.clone();
         let number = values::number(&value.cell.value);
         self.unread(number.is_none(), &value.cell, Fact::UnknownNumber);
+        if number.is_some_and(|number| number < 0.0) {
+            self.see(Fact::NegativeNumber, &value.cell.at, &value.cell.value.shown());
+        }
         number.filter(|number| number.is_finite() && *number >= 0.0)
     }
 
@@ -590,8 +650,13 @@ impl Line<'_> {
 
     fn unread(&mut self, unread: bool, cell: &Located<CellValue>, fact: Fact) {
         let shown = cell.value.shown();
-        if unread && self.normaliser.words.plain(&shown).is_none() {
+        if unread && !is_unreadable(&cell.value) && self.normaliser.words.plain(&shown).is_none() {
             self.see(fact, &cell.at, &shown);
         }
     }
+}
+
+/// Whether a cell holds something that can't be read.
+fn is_unreadable(value: &CellValue) -> bool {
+    matches!(value, CellValue::Error(_) | CellValue::FormulaWithoutValue)
 }

@@ -476,7 +476,14 @@ fn text_number(text: &str) -> Option<f64> {
         }
     }
     let number: f64 = digits.parse().ok()?;
+    let number = if is_below_zero(text) { -number } else { number };
     Some(if folded.contains('%') { number / 100.0 } else { number })
+}
+
+/// « -3 »: a sign that touches the first digit. « - 3 » is an item of a list.
+fn is_below_zero(text: &str) -> bool {
+    let rest = text.trim_start().strip_prefix(['-', '−']);
+    rest.is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -519,6 +526,8 @@ mod tests {
             ("1\u{202f}200 €", Some(1200.0)),
             ("45€/an", Some(45.0)),
             ("gratuit", Some(0.0)),
+            ("-0,5", Some(-0.5)),
+            ("- 450 €", Some(450.0)),
             ("3h x 36", None),
             ("voir convention", None),
         ] {

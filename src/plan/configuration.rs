@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::groupings::{self, Known};
 use super::syntax::TomlFault;
+use super::thresholds;
 use crate::academies::Academies;
 use crate::french;
 use crate::model::budget::{Budgets, LIMITS};
@@ -19,6 +20,7 @@ use crate::model::dossier;
 use crate::model::finding::{Rule, Severity};
 use crate::model::grouping::Grouping;
 use crate::model::referential::Referential;
+use crate::model::thresholds::Thresholds;
 use crate::text;
 
 /// What the configuration says; what it leaves out keeps its default.
@@ -38,17 +40,21 @@ pub struct Configuration {
     pub groupings: Vec<Grouping>,
     /// `[limites]`: what one document may cost.
     pub budgets: Budgets,
+    /// `[seuils]`: from which figures on the rules that count speak.
+    pub thresholds: Thresholds,
 }
 
 /// The longest mention that fits the footer of a page.
 const MENTION_LENGTH: usize = 120;
-/// Sections and their keys; those of `gravites` are the codes of rules, those of `limites` in [`LIMITS`].
-const SECTIONS: [(&str, &[&str]); 5] = [
+/// Sections and their keys; those of `gravites` are the codes of rules, those of `limites` in [`LIMITS`], those
+/// of `seuils` in [`crate::model::thresholds`].
+const SECTIONS: [(&str, &[&str]); 6] = [
     ("campagne", &["mois", "academie"]),
     ("gravites", &[]),
     ("rapport", &["etat", "mention"]),
     (groupings::SECTION, &[]),
     ("limites", &[]),
+    (thresholds::SECTION, &[]),
 ];
 
 /// Reads a configuration; groupings name académies and types of the referential.
@@ -85,6 +91,9 @@ pub fn parse(
             match section.get_ref().as_ref() {
                 "campagne" => reader.campagne(key, value, &mut configuration)?,
                 "limites" => reader.limites(key, value, &mut configuration)?,
+                thresholds::SECTION => {
+                    thresholds::read(&reader, key, value, &mut configuration.thresholds)?;
+                }
                 "gravites" => reader.gravites(key, value, rules, &mut configuration)?,
                 _ => reader.rapport(key, value, &mut configuration)?,
             }
@@ -221,12 +230,23 @@ impl Reader<'_> {
     /// A name that isn't one of those expected, with the nearest of them, or all of them if none is near.
     /// `what` is a feminine noun.
     pub(super) fn unknown(&self, key: Key, what: &str, names: &[&str], all: &str) -> TomlFault {
+        self.unknown_name(key, (what, "inconnue"), names, all)
+    }
+
+    /// The same, `what` with its adjective.
+    pub(super) fn unknown_name(
+        &self,
+        key: Key,
+        (what, unknown): (&str, &str),
+        names: &[&str],
+        all: &str,
+    ) -> TomlFault {
         let written = key.get_ref().as_ref();
         let advice = match super::nearest(written, names.iter().copied()) {
             Some(name) => format!("vouliez-vous dire {} ?", french::quoted(name)),
             None => format!("les noms connus sont {all}"),
         };
-        self.fault(key, format!("{what} inconnue {} ; {advice}", french::quoted(written)))
+        self.fault(key, format!("{what} {unknown} {} ; {advice}", french::quoted(written)))
     }
 
     pub(super) fn fault<T>(&self, place: &Spanned<T>, message: String) -> TomlFault {
@@ -258,7 +278,16 @@ pub(super) mod testing {
         [rule("RES-001", "sans-responsable"), rule("RES-002", "responsables-multiples")];
 
     const fn rule(code: &'static str, name: &'static str) -> Rule {
-        Rule { code, name, severity: Severity::Blocking, scope: Scope::School, what: "", why: "", fix: "" }
+        Rule {
+            code,
+            name,
+            severity: Severity::Blocking,
+            scope: Scope::School,
+            what: "",
+            why: "",
+            fix: "",
+            example: "",
+        }
     }
 
     /// Reads a configuration where two rules are known.

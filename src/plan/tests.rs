@@ -12,6 +12,7 @@ static RULE: Rule = Rule {
     what: "",
     why: "",
     fix: "",
+    example: "",
 };
 
 const TODAY: Date = Date::constant(2026, 12, 3);

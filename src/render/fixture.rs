@@ -16,7 +16,7 @@ use crate::model::indicator::Tally;
 use crate::model::inventory::{Answer, Assignment, Details, IdentifiedBy, Mention};
 use crate::model::place::{CellRef, Located, Spot};
 use crate::model::referential::{
-    Competence, CompetenceId, EntityType, EntityTypeId, Famille, Mode, Reach, Referential,
+    Competence, CompetenceId, EntityType, EntityTypeId, Famille, Lasts, Mode, Reach, Referential,
 };
 use crate::model::school::{Academie, Departement, School, Sector, Uai};
 
@@ -28,6 +28,7 @@ static RULE: Rule = Rule {
     what: "Plusieurs entités sont responsables de la même compétence.",
     why: "La fiche demande une responsabilité bien définie : une seule entité répond de chaque compétence.",
     fix: "Choisissez l’entité qui répond de la compétence ; nommez les autres comme réalisateurs.",
+    example: "«\u{a0}Mairie / Scolavia\u{a0}» est écrit dans la case du responsable.",
 };
 
 /// What to make up.
@@ -102,6 +103,8 @@ pub(crate) fn referential() -> Referential {
                 clues: Vec::new(),
                 usual_entities: Vec::new(),
                 service_levels: Vec::new(),
+                levels: Vec::new(),
+                lasts: Lasts::Unsaid,
             })
             .into(),
         entity_types: [

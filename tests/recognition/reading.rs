@@ -728,3 +728,61 @@ fn unreadable_answers_are_told_and_never_blank() {
     assert_eq!(understood.lines(), ["PIL-MOA illisible [] B2", "MAT-FAI illisible [] B3"]);
     assert!(understood.saw("CellError #REF!") && understood.saw("FormulaWithoutValue"));
 }
+
+#[test]
+fn unreadable_cells_beside_an_answer_are_told_and_say_nothing() {
+    use maillage::model::grid::CellValue;
+    let mut grid = sheet(
+        "Inventaire",
+        &[
+            "Compétence | Responsable | Mode | Niveau de service | Coût | Fin | Réalisateurs",
+            "Pilotage | Mairie | interne | J+1 | 45 | 31/08/2027 | École",
+        ],
+    );
+    for cell in grid.cells.iter_mut().filter(|cell| cell.at.row == 1 && cell.at.column >= 2) {
+        cell.value = CellValue::Error("#N/A".into());
+    }
+    let understood = understand(vec![grid]);
+    assert_eq!(understood.lines(), ["PIL-MOA COMMUNE:Mairie [] B2"]);
+    let mut told = understood.fact_names();
+    told.sort();
+    assert_eq!(told, [&["CellError #N/A"; 4][..], &["UnknownMode #N/A"]].concat());
+    let [line] = understood.assignments.as_slice() else { panic!("one line") };
+    assert!(
+        line.details.service_level.is_empty() && line.details.cost.is_none() && line.performers.is_empty()
+    );
+}
+
+#[test]
+fn details_remember_their_cells_however_the_table_lies() {
+    let lying = [
+        "Compétence | Pilotage | FAI | Documentation | Évaluation",
+        "Responsable | Mairie | Mairie | École | Rectorat",
+        "Fin | 31/08/2027 | 2027 | 2028 | 2029",
+    ];
+    for (rows, cell) in [
+        (["Compétence | Fin | Responsable", "Pilotage | 31/08/2027 | Mairie", "FAI | 2027 | Mairie"], "B2"),
+        (lying, "B3"),
+    ] {
+        let understood = understand(vec![sheet("Inventaire", &rows)]);
+        let line = &understood.assignments[0];
+        let end = line.details.cells.end.map(|near| near.from(line.at.cell).to_string());
+        assert_eq!(end.as_deref(), Some(cell));
+        assert!(line.details.cells.cost.is_none());
+    }
+}
+
+#[test]
+fn addresses_that_reach_nobody_and_means_below_zero_are_told() {
+    let understood = understand(vec![sheet(
+        "Inventaire",
+        &[
+            "Compétence | Responsable | Courriel | ETP",
+            "Pilotage | Mairie | mairie@valbrune,example | 0,5",
+            "FAI | Mairie | néant | #-2",
+            "Documentation | École | ecole@valbrune.example | 0,1",
+        ],
+    )]);
+    assert_eq!(understood.fact_names(), ["ImplausibleEmail mairie@valbrune,example", "NegativeNumber -2"]);
+    assert_eq!(understood.assignments[1].details.fte, None);
+}

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::check::{Severities, document, reason, rule, submission, tells_content};
 use crate::model::document::Verdict;
-use crate::model::fact::{Fact, LeftOut};
+use crate::model::fact::{EmailFault, Fact, LeftOut};
 use crate::model::finding::{Finding, Severity};
 use crate::model::inventory::{
     Answer, Assignment, Content, IdentifiedBy, Inventory, NotAnInventory, Observed, Owner, ReadFailure,
@@ -57,6 +57,14 @@ pub(super) fn every_fact() -> Vec<Fact> {
         Fact::CloseMode(Mode::External),
         Fact::UnknownDate,
         Fact::UnknownNumber,
+        Fact::NegativeNumber,
+        Fact::ImplausibleEmail(EmailFault::NoAt),
+        Fact::ImplausibleEmail(EmailFault::SeveralAt),
+        Fact::ImplausibleEmail(EmailFault::Space),
+        Fact::ImplausibleEmail(EmailFault::Comma),
+        Fact::ImplausibleEmail(EmailFault::Sign),
+        Fact::ImplausibleEmail(EmailFault::Domain),
+        Fact::ImplausibleEmail(EmailFault::Misspelt("gmail.com")),
         Fact::UnknownMark,
         Fact::UaiRepaired(uai()),
         Fact::UaiWithoutKey(uai()),

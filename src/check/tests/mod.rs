@@ -1,5 +1,6 @@
 //! Scenarios: a fact or a state in, a finding out; and the table's own order.
 
+mod columns;
 mod documents;
 mod states;
 mod table;
@@ -22,7 +23,7 @@ use crate::model::inventory::{
 };
 use crate::model::place::{CellRef, Located, Spot};
 use crate::model::referential::{
-    Competence, CompetenceId, EntityType, EntityTypeId, Famille, Mode, Reach, Referential,
+    Competence, CompetenceId, EntityType, EntityTypeId, Famille, Lasts, Mode, Reach, Referential,
 };
 use crate::model::school::{Academie, School, Sector, Uai};
 
@@ -49,6 +50,8 @@ fn referential() -> Referential {
         clues: Vec::new(),
         usual_entities: Vec::new(),
         service_levels: Vec::new(),
+        levels: Vec::new(),
+        lasts: Lasts::Unsaid,
     };
     let entity_type = |code: &str, label: &str, internal| EntityType {
         code: code.into(),

@@ -17,7 +17,10 @@ fn codes_follow_each_other_by_family_and_names_are_told_apart() {
         assert_eq!(number, format!("{next:03}"), "{}", rule.code);
         next += 1;
     }
-    assert_eq!(families, ["LEC", "COL", "VAL", "ETB", "COU", "RES", "MOD", "COH"]);
+    assert_eq!(
+        families,
+        ["LEC", "COL", "VAL", "ETB", "COU", "RES", "MOD", "PRE", "DOC", "LOC", "ADM", "MOY", "PER", "COH"]
+    );
 
     let names: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
     assert_eq!(names.len(), RULES.len());
@@ -34,7 +37,9 @@ fn every_text_of_a_rule_is_whole_sentences_and_no_two_rules_say_the_same() {
         assert_sentence(rule.what);
         assert_sentence(rule.why);
         assert_sentence(rule.fix);
+        assert_sentence(rule.example);
         assert!(said.insert(rule.what), "{}", rule.what);
+        assert!(said.insert(rule.example), "{}", rule.example);
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Ce qu’elle constate", Kind::Wrapped),
         Column::new("Pourquoi", Kind::Wrapped),
         Column::new("Comment corriger", Kind::Wrapped),
+        Column::new("Exemple", Kind::Wrapped),
     ];
     let hint = "Chaque anomalie porte le code d’une règle. La gravité est celle d’origine : votre configuration a pu \
                 la changer.";
@@ -41,6 +42,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             Cell::text(rule.what),
             Cell::text(rule.why),
             Cell::text(rule.fix),
+            Cell::text(rule.example),
         ]
     });
     let spec = Spec {
