@@ -39,9 +39,11 @@ fn consolidate(asked: Consolider) -> Status {
         Err(error) => return terminal::fail(&error.to_string(), error.status()),
     };
     if !asked.quiet {
-        for note in plan::unmet_groupings(&outcome.batch.unmet_groupings) {
-            terminal::tell(&note);
-        }
+        let batch = &outcome.batch;
+        let notes = plan::unmet_groupings(&batch.unmet_groupings)
+            .into_iter()
+            .chain(plan::derogations_to_review(&batch.derogations));
+        notes.for_each(|note| terminal::tell(&note));
     }
     let summary = Summary::new(&outcome.batch, plan.stamp.month, &outcome.folder, &outcome.written);
     let text = match asked.format {

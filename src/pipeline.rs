@@ -300,6 +300,10 @@ impl<'a> Workshop<'a> {
             dossier.findings.extend(of_states);
             check::sort(&mut dossier.findings);
         });
+        for dossier in &mut batch.dossiers {
+            let uses = check::accept(dossier, &self.plan.derogations, self.plan.stamp.date);
+            check::add_uses(&mut batch.derogations, uses);
+        }
         batch.unattached_findings = attach(&mut batch.unattached, &mut by_document);
         check::sort(&mut batch.unattached_findings);
         batch

@@ -3,8 +3,10 @@
 //! Each refusal is a French sentence that says what to do, and carries the status to end with.
 
 pub mod configuration;
+mod derogations;
 mod files;
 mod groupings;
+mod names;
 mod progress;
 mod status;
 mod syntax;
@@ -14,6 +16,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use derogations::to_review as derogations_to_review;
 pub use progress::{Progress, Silent};
 pub use status::{FailLevel, Status};
 
@@ -21,6 +24,7 @@ use crate::academies::Academies;
 use crate::french::{counted, quoted};
 use crate::model::budget::Budgets;
 use crate::model::calendar::{Date, Month};
+use crate::model::derogation::Derogation;
 use crate::model::dossier::Stamp;
 use crate::model::finding::{Rule, Severity};
 use crate::model::grouping::Grouping;
@@ -87,6 +91,8 @@ pub struct Plan {
     pub severities: BTreeMap<&'static str, Option<Severity>>,
     /// What the configuration decides of spellings, in its order.
     pub groupings: Vec<Grouping>,
+    /// Findings that the configuration accepts, in its order.
+    pub derogations: Vec<Arc<Derogation>>,
     /// What one document may cost.
     pub budgets: Budgets,
     /// Threads; as many as processors if not given.
@@ -159,6 +165,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
         registry,
         severities: configuration.severities,
         groupings: configuration.groupings,
+        derogations: configuration.derogations,
         budgets: configuration.budgets,
         threads: request.threads,
         fail_level: request.fail_level,

@@ -33,6 +33,7 @@
 //! sentences addressed to a secretary; compose its message where its data is; add it to [`RULES`]. The tests below
 //! fail until something fires it.
 
+mod accepted;
 mod coherence;
 mod columns;
 mod coverage;
@@ -49,6 +50,7 @@ mod states;
 mod values;
 mod wording;
 
+pub use accepted::{accept, add_uses};
 pub use document::{document, reason, submission, tells_content};
 pub use severity::Severities;
 pub use states::dossier;
@@ -170,14 +172,14 @@ pub fn suggestion(code: &str) -> Option<&'static Rule> {
 }
 
 /// Puts findings in the order in which every document lists them: gravest first, then by document, sheet, cell and
-/// code. What concerns no document comes last.
+/// code. What concerns no document comes last, and what is accepted after everything else.
 pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|left, right| key(left).cmp(&key(right)));
 }
 
 fn key(finding: &Finding) -> impl Ord + '_ {
     (
-        finding.severity,
+        (finding.accepted.is_some(), finding.severity),
         (finding.document.is_none(), finding.document),
         (finding.sheet.as_deref(), finding.cell),
         finding.rule.code,
@@ -220,6 +222,7 @@ impl Judged {
             message: self.message,
             read: String::new(),
             expected: self.expected,
+            accepted: None,
         }
     }
 }

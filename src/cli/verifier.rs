@@ -266,6 +266,9 @@ fn told(text: &mut String, finding: &Finding) {
         _ => String::new(),
     };
     let _ = writeln!(text, "  {:<8}  {}{place}", finding.severity.id(), finding.rule.code);
+    if let Some(accepted) = &finding.accepted {
+        text.push_str(&wrapped(&format!("Dérogation : {}.", accepted.told()), "    "));
+    }
     text.push_str(&wrapped(&finding.message, "    "));
     let mut more = Vec::new();
     if !finding.read.is_empty() {

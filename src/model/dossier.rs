@@ -1,8 +1,10 @@
 //! One académie consolidated: what every output is rendered from, so that their totals are the same object.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::calendar::{Date, Month};
+use super::derogation::Use;
 use super::document::{Document, DocumentId, Verdict};
 use super::fiche::FicheRates;
 use super::finding::{Finding, Rule};
@@ -163,8 +165,12 @@ pub struct Dossier {
     /// The documents attached to it, in path order. Documents that no school could be found for are in
     /// [`Batch::unattached`].
     pub documents: Vec<DocumentLine>,
-    /// Findings on its documents and schools, gravest first, then by document and cell.
+    /// Findings on its documents and schools, gravest first, then by document and cell; those
+    /// accepted come last.
     pub findings: Vec<Finding>,
+    /// Couples that aren't settled and whose finding the configuration accepts: their state stays, nobody has to
+    /// settle them.
+    pub accepted: BTreeSet<(Uai, CompetenceId)>,
     /// Entities of the académie, spellings reconciled, by name.
     pub entities: Vec<Entity>,
     /// Every assignment of the documents retained, by school then reading order.
@@ -213,6 +219,8 @@ pub struct Batch {
     pub unattached_findings: Vec<Finding>,
     /// Groupings of the configuration of which no spelling was met.
     pub unmet_groupings: Vec<Grouping>,
+    /// What became of each dérogation of the configuration, in its order.
+    pub derogations: Vec<Use>,
     /// What the competences of those findings are ids of: no dossier tells it where there is none.
     pub referential: Arc<Referential>,
 }

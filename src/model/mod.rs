@@ -5,6 +5,7 @@
 
 pub mod budget;
 pub mod calendar;
+pub mod derogation;
 pub mod document;
 pub mod dossier;
 pub mod fact;

@@ -5,16 +5,20 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::groupings::{self, Known};
+use super::derogations;
+use super::groupings;
+use super::names::Known;
 use super::syntax::TomlFault;
 use crate::academies::Academies;
 use crate::french;
 use crate::model::budget::{Budgets, LIMITS};
 use crate::model::calendar::Month;
+use crate::model::derogation::Derogation;
 use crate::model::dossier;
 use crate::model::finding::{Rule, Severity};
 use crate::model::grouping::Grouping;
@@ -36,6 +40,8 @@ pub struct Configuration {
     pub mention: Option<String>,
     /// `[[regroupement]]`, in their order.
     pub groupings: Vec<Grouping>,
+    /// `[[derogation]]`, in their order.
+    pub derogations: Vec<Arc<Derogation>>,
     /// `[limites]`: what one document may cost.
     pub budgets: Budgets,
 }
@@ -43,15 +49,16 @@ pub struct Configuration {
 /// The longest mention that fits the footer of a page.
 const MENTION_LENGTH: usize = 120;
 /// Sections and their keys; those of `gravites` are the codes of rules, those of `limites` in [`LIMITS`].
-const SECTIONS: [(&str, &[&str]); 5] = [
+const SECTIONS: [(&str, &[&str]); 6] = [
     ("campagne", &["mois", "academie"]),
     ("gravites", &[]),
     ("rapport", &["etat", "mention"]),
     (groupings::SECTION, &[]),
+    (derogations::SECTION, &[]),
     ("limites", &[]),
 ];
 
-/// Reads a configuration; groupings name académies and types of the referential.
+/// Reads a configuration, whose names are those of these rules, académies and referential.
 ///
 /// # Errors
 /// The first thing that isn't understood, with its line and what to write instead.
@@ -64,16 +71,23 @@ pub fn parse(
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let parsed = DeTable::parse(text).map_err(|error| TomlFault::of_parser(text, &error))?;
     let reader = Reader { text };
+    let known = Known { rules, academies, referential };
     let mut configuration = Configuration::default();
     for (section, content) in in_order(parsed.get_ref()) {
         let names = SECTIONS.map(|(name, _)| name);
         if !names.contains(&section.get_ref().as_ref()) {
             return Err(reader.unknown(section, "section", &names, &listed(&names)));
         }
-        if section.get_ref() == groupings::SECTION {
-            let known = Known { academies, referential };
-            configuration.groupings = groupings::read(&reader, section, content, known)?;
-            continue;
+        match section.get_ref().as_ref() {
+            groupings::SECTION => {
+                configuration.groupings = groupings::read(&reader, section, content, known)?;
+                continue;
+            }
+            derogations::SECTION => {
+                configuration.derogations = derogations::read(&reader, section, content, known)?;
+                continue;
+            }
+            _ => {}
         }
         let Some(table) = content.get_ref().as_table() else {
             return Err(reader.fault(
@@ -340,6 +354,7 @@ mod tests {
         assert!(all.month.is_some() && all.mention.is_some() && !all.academies.is_empty());
         assert_eq!(all.severities.len(), 2);
         assert_eq!(all.groupings.len(), 2);
+        assert_eq!(all.derogations.len(), 2);
         // The limits are printed with their defaults, every one.
         assert_eq!(all.budgets, Budgets::default());
         assert!(LIMITS.iter().all(|limit| printed.contains(&format!("#: {} = ", limit.key))));

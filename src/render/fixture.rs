@@ -1,5 +1,6 @@
 //! Dossiers made up for the tests of the renderers: any size, any mix of states, no file read.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::calendar::Date;
@@ -170,6 +171,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
         schools: Vec::new(),
         documents: Vec::new(),
         findings: Vec::new(),
+        accepted: BTreeSet::new(),
         entities,
         assignments: Vec::new(),
         higher: Vec::new(),
@@ -214,6 +216,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
                     message: "Deux entités sont responsables de la compétence.".into(),
                     read: "=Mairie / Scolavia".into(),
                     expected: "une seule entité responsable".into(),
+                    accepted: None,
                 });
             }
             if state == State::Covered || state == State::Shared {

@@ -1,9 +1,11 @@
 //! Scenarios: a fact or a state in, a finding out; and the table's own order.
 
+mod accepted;
 mod documents;
 mod states;
 mod table;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::calendar::Date;
@@ -203,6 +205,7 @@ fn dossier(couples: Vec<Couple>) -> Dossier {
         }],
         documents: Vec::new(),
         findings: Vec::new(),
+        accepted: BTreeSet::new(),
         entities: entities(),
         assignments: Vec::new(),
         higher: Vec::new(),

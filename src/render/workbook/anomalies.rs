@@ -14,7 +14,7 @@ use super::table::{self, Layout, Spec};
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let (dossier, styles, places) = (book.dossier, book.styles, book.places);
-    let columns = [
+    let mut columns = vec![
         Column::new("Code", Kind::Code),
         Column::new("Gravité", Kind::Mark),
         Column::new("UAI", Kind::Code),
@@ -29,18 +29,30 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Attendu", Kind::Wrapped).at_most(24),
         Column::new("Correction", Kind::Wrapped).at_most(40),
     ];
-    let hint = if dossier.findings.is_empty() {
-        "Aucune anomalie ce mois-ci."
+    // Most académies accept nothing: no column stands blank for them.
+    let some_accepted = dossier.findings.iter().any(|finding| finding.accepted.is_some());
+    if some_accepted {
+        columns.push(Column::new("Accepté", Kind::Wrapped).at_most(24));
+    }
+    let order = if some_accepted {
+        "Les bloquantes d’abord, ce que la configuration accepte (dérogations) en dernier."
     } else {
-        "Les bloquantes d’abord. L’UAI mène à la ligne de l’école dans la matrice. « Lu » reprend la cellule telle \
-         quelle et peut nommer quelqu’un : ne diffusez pas cette feuille hors du groupe de travail."
+        "Les bloquantes d’abord."
     };
-    let sheet = book.add(Sheet::Anomalies, "Anomalies", hint)?;
+    let hint = if dossier.findings.is_empty() {
+        "Aucune anomalie ce mois-ci.".to_owned()
+    } else {
+        format!(
+            "{order} L’UAI mène à la ligne de l’école dans la matrice. « Lu » reprend la cellule telle quelle et peut \
+             nommer quelqu’un : ne diffusez pas cette feuille hors du groupe de travail."
+        )
+    };
+    let sheet = book.add(Sheet::Anomalies, "Anomalies", &hint)?;
     let rows = gravest_first(&dossier.findings).into_iter().map(|finding| {
         let school = finding.uai.and_then(|uai| places.school(uai)).map(|file| &file.school);
         let competence = finding.competence.map(|id| dossier.referential.competence(id));
         let document = finding.document.and_then(|id| dossier.document(id));
-        [
+        let mut cells = vec![
             Cell::text(finding.rule.code),
             Cell::text(marks::severity(finding.severity)),
             match (finding.uai, finding.uai.and_then(|uai| places.in_matrix(uai))) {
@@ -65,7 +77,12 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             Cell::text(&*finding.read),
             Cell::text(&*finding.expected),
             Cell::text(finding.rule.fix),
-        ]
+        ];
+        if some_accepted {
+            let accepted = finding.accepted.as_ref();
+            cells.push(accepted.map_or(Cell::Blank, |accepted| Cell::text(accepted.told())));
+        }
+        cells
     });
     let spec = Spec {
         name: Sheet::Anomalies.table(),
@@ -81,9 +98,9 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     book.frame(Sheet::Anomalies, 3, columns.len(), last_row)
 }
 
-/// The gravest first; among those, what loses a whole document before what loses one couple; then as they come.
+/// What the configuration accepts last; the gravest first; among those, what loses a whole document before what loses one couple; then as they come.
 fn gravest_first(findings: &[Finding]) -> Vec<&Finding> {
     let mut sorted: Vec<&Finding> = findings.iter().collect();
-    sorted.sort_by_key(|finding| (finding.severity, finding.rule.scope));
+    sorted.sort_by_key(|finding| (finding.accepted.is_some(), finding.severity, finding.rule.scope));
     sorted
 }
