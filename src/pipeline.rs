@@ -17,7 +17,7 @@ use crate::consolidate::{self, Settled};
 use crate::french::counted;
 use crate::identify;
 use crate::intake::{self, Received, Source};
-use crate::layout::{Dictionary, Recogniser};
+use crate::layout::Recogniser;
 use crate::model::budget::Budgets;
 use crate::model::document::{Document, DocumentId, Verdict};
 use crate::model::dossier::{Batch, DocumentLine, Dossier};
@@ -180,7 +180,7 @@ impl<'a> Workshop<'a> {
             }
         }
         Self {
-            recogniser: Recogniser::new(&plan.referential, Dictionary::embedded()),
+            recogniser: Recogniser::new(&plan.referential, plan.dictionary.clone()),
             normaliser: Normaliser::new(&plan.referential),
             budgets: plan.budgets,
             severities,

@@ -9,6 +9,7 @@ mod groupings;
 mod names;
 mod progress;
 mod status;
+mod synonyms;
 mod syntax;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,7 @@ pub use status::{FailLevel, Status};
 
 use crate::academies::Academies;
 use crate::french::{counted, quoted};
+use crate::layout::Dictionary;
 use crate::model::budget::Budgets;
 use crate::model::calendar::{Date, Month};
 use crate::model::derogation::Derogation;
@@ -83,8 +85,10 @@ pub struct Plan {
     pub academies: Academies,
     /// Codes of the académies to keep; all if empty.
     pub only: BTreeSet<String>,
-    /// The referential.
+    /// The referential, with the labels that the configuration adds.
     pub referential: Arc<Referential>,
+    /// What titles of columns and labels of identification blocks mean, with those that the configuration adds.
+    pub dictionary: Dictionary,
     /// The schools expected, if a list was given.
     pub registry: Option<Arc<Registry>>,
     /// Severities that the configuration changes, by code of rule; `None` where the rule is silenced.
@@ -128,7 +132,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
     files::check_sources(&request.sources)?;
     files::check_sources(&request.socles)?;
     let academies = Academies::embedded();
-    let referential = match &request.referential {
+    let mut referential = match &request.referential {
         None => referential::embedded(),
         Some(path) => {
             let text = files::text(path, "Le référentiel")?;
@@ -138,6 +142,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
         }
     };
     let configuration = read_configuration(&request, rules, (&academies, &referential), &mut notes)?;
+    configuration.synonyms.add_labels(&mut referential);
     let date = request.date.unwrap_or(today);
     let month = month(&request, &configuration, date, &mut notes);
     if let Some(output) = &request.output {
@@ -162,6 +167,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
         academies,
         only,
         referential: Arc::new(referential),
+        dictionary: configuration.synonyms.complete(Dictionary::embedded()),
         registry,
         severities: configuration.severities,
         groupings: configuration.groupings,

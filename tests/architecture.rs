@@ -36,7 +36,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
     // Edges.
     ("example", &["academies", "referential", "registry"]),
     ("output", &[]),
-    ("plan", &["academies", "reading", "referential", "registry"]),
+    ("plan", &["academies", "layout", "reading", "referential", "registry"]),
     ("cli", &["plan"]),
     (
         "pipeline",

@@ -13,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 use super::derogations;
 use super::groupings;
 use super::names::Known;
+use super::synonyms::{self, Synonyms};
 use super::syntax::TomlFault;
 use crate::academies::Academies;
 use crate::french;
@@ -42,6 +43,8 @@ pub struct Configuration {
     pub groupings: Vec<Grouping>,
     /// `[[derogation]]`, in their order.
     pub derogations: Vec<Arc<Derogation>>,
+    /// `[synonymes]`.
+    pub synonyms: Synonyms,
     /// `[limites]`: what one document may cost.
     pub budgets: Budgets,
 }
@@ -49,12 +52,13 @@ pub struct Configuration {
 /// The longest mention that fits the footer of a page.
 const MENTION_LENGTH: usize = 120;
 /// Sections and their keys; those of `gravites` are the codes of rules, those of `limites` in [`LIMITS`].
-const SECTIONS: [(&str, &[&str]); 6] = [
+const SECTIONS: [(&str, &[&str]); 7] = [
     ("campagne", &["mois", "academie"]),
     ("gravites", &[]),
     ("rapport", &["etat", "mention"]),
     (groupings::SECTION, &[]),
     (derogations::SECTION, &[]),
+    (synonyms::SECTION, &synonyms::TABLES),
     ("limites", &[]),
 ];
 
@@ -95,6 +99,10 @@ pub fn parse(
                 format!("« {0} » est une section et s’écrit [{0}] sur sa propre ligne", section.get_ref()),
             ));
         };
+        if section.get_ref() == synonyms::SECTION {
+            configuration.synonyms = synonyms::read(&reader, table, known)?;
+            continue;
+        }
         for (key, value) in in_order(table) {
             match section.get_ref().as_ref() {
                 "campagne" => reader.campagne(key, value, &mut configuration)?,
@@ -355,6 +363,7 @@ mod tests {
         assert_eq!(all.severities.len(), 2);
         assert_eq!(all.groupings.len(), 2);
         assert_eq!(all.derogations.len(), 2);
+        assert_ne!(all.synonyms, Synonyms::default());
         // The limits are printed with their defaults, every one.
         assert_eq!(all.budgets, Budgets::default());
         assert!(LIMITS.iter().all(|limit| printed.contains(&format!("#: {} = ", limit.key))));
