@@ -4,6 +4,8 @@
 //! changes. Inventories come back in the order of the sorted list of documents, so that no output depends on how many
 //! threads there were.
 
+mod nameless;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -296,6 +298,7 @@ impl<'a> Workshop<'a> {
             dossier.findings = attach(&mut dossier.documents, &mut by_document);
         }
         batch.dossiers.par_iter_mut().for_each(|dossier| {
+            nameless::print_entities_alone(dossier, &self.normaliser);
             let of_states = check::dossier(dossier, &self.severities);
             dossier.findings.extend(of_states);
             check::sort(&mut dossier.findings);
@@ -306,6 +309,9 @@ impl<'a> Workshop<'a> {
         }
         batch.unattached_findings = attach(&mut batch.unattached, &mut by_document);
         check::sort(&mut batch.unattached_findings);
+        if self.plan.nameless {
+            nameless::mask(&mut batch, &self.normaliser);
+        }
         batch
     }
 

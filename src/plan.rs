@@ -67,6 +67,8 @@ pub struct Request {
     pub threads: Option<NonZeroUsize>,
     /// From which severity on the run is told as failed.
     pub fail_level: FailLevel,
+    /// Whether persons, their addresses and free comments are taken out of the results.
+    pub nameless: bool,
 }
 
 /// What a run needs, all checked.
@@ -103,6 +105,8 @@ pub struct Plan {
     pub threads: Option<NonZeroUsize>,
     /// From which severity on the run is told as failed.
     pub fail_level: FailLevel,
+    /// Whether persons, their addresses and free comments are taken out of the results.
+    pub nameless: bool,
     /// What was decided without being asked, and what the registry has to mend: sentences for the user.
     pub notes: Vec<String>,
 }
@@ -175,6 +179,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
         budgets: configuration.budgets,
         threads: request.threads,
         fail_level: request.fail_level,
+        nameless: request.nameless,
         notes,
     })
 }

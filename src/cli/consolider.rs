@@ -76,6 +76,9 @@ pub(super) struct Typed {
     /// Ce qui donne le code de sortie 1 : bloquant (défaut), alerte ou jamais
     #[arg(long = "echec-si", value_name = "GRAVITÉ", hide_possible_values = true, help_heading = OPTIONS)]
     fail_level: Option<FailOn>,
+    /// Retire des résultats noms de personnes, courriels, téléphones et commentaires
+    #[arg(long = "sans-noms", help_heading = OPTIONS)]
+    nameless: bool,
     /// Forme du bilan affiché : texte (défaut) ou json
     #[arg(long = "format", value_name = "FORME", hide_possible_values = true, help_heading = OPTIONS)]
     format: Option<Format>,
@@ -114,6 +117,7 @@ impl Typed {
                 academies: self.academies,
                 threads: self.threads,
                 fail_level,
+                nameless: self.nameless,
             },
             format: self.format.unwrap_or_default(),
             quiet: self.quiet,

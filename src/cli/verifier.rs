@@ -70,6 +70,7 @@ impl Typed {
                 academies: Vec::new(),
                 threads: None,
                 fail_level: FailLevel::Blocking,
+                nameless: false,
             },
             format: self.format.unwrap_or_default(),
         }

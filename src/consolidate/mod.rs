@@ -263,6 +263,7 @@ fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossie
         referential: Arc::clone(&ctx.referential),
         rules: ctx.rules.clone(),
         registry: ctx.registry.map(|registry| registry.name.clone()),
+        nameless: false,
         schools,
         documents,
         findings: Vec::new(),

@@ -160,6 +160,8 @@ pub struct Dossier {
     /// Where the list of expected schools comes from, as its file is named; `None` without a registry: no return
     /// rate then, and the documents say why.
     pub registry: Option<String>,
+    /// Whether persons, their addresses and free comments were taken out: the documents say so.
+    pub nameless: bool,
     /// Its schools, by département, circonscription, commune, name, then UAI.
     pub schools: Vec<SchoolFile>,
     /// The documents attached to it, in path order. Documents that no school could be found for are in

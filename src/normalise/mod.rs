@@ -6,6 +6,7 @@ mod codes;
 mod cross;
 mod entities;
 mod known;
+mod masking;
 mod own;
 mod people;
 mod pieces;
@@ -13,6 +14,8 @@ mod repeats;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use masking::{MASK, Persons};
 
 use entities::{Entities, Piece};
 use values::{Plain, Words};

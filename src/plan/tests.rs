@@ -49,6 +49,7 @@ impl Campaign {
             academies: Vec::new(),
             threads: None,
             fail_level: FailLevel::default(),
+            nameless: false,
         }
     }
 

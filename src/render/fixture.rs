@@ -168,6 +168,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
         referential,
         rules: vec![&RULE],
         registry: shape.registry.then(|| "annuaire.csv".to_owned()),
+        nameless: false,
         schools: Vec::new(),
         documents: Vec::new(),
         findings: Vec::new(),

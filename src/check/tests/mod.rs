@@ -194,6 +194,7 @@ fn dossier(couples: Vec<Couple>) -> Dossier {
         referential: Arc::new(referential()),
         rules: Vec::new(),
         registry: Some("annuaire.csv".into()),
+        nameless: false,
         schools: vec![SchoolFile {
             school: school(),
             expected: true,

@@ -42,10 +42,13 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let hint = if dossier.findings.is_empty() {
         "Aucune anomalie ce mois-ci.".to_owned()
     } else {
-        format!(
-            "{order} L’UAI mène à la ligne de l’école dans la matrice. « Lu » reprend la cellule telle quelle et peut \
-             nommer quelqu’un : ne diffusez pas cette feuille hors du groupe de travail."
-        )
+        let names = if dossier.nameless {
+            "Les noms de personnes ont été retirés de « Lu »."
+        } else {
+            "« Lu » reprend la cellule telle quelle et peut nommer quelqu’un : ne diffusez pas cette feuille hors du \
+             groupe de travail."
+        };
+        format!("{order} L’UAI mène à la ligne de l’école dans la matrice. {names}")
     };
     let sheet = book.add(Sheet::Anomalies, "Anomalies", &hint)?;
     let rows = gravest_first(&dossier.findings).into_iter().map(|finding| {
