@@ -8,6 +8,7 @@ mod files;
 mod groupings;
 mod names;
 mod progress;
+mod retention;
 mod status;
 mod synonyms;
 mod syntax;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 
 pub use derogations::to_review as derogations_to_review;
 pub use progress::{Progress, Silent};
+pub use retention::{PurgeRequest, first_month_kept};
 pub use status::{FailLevel, Status};
 
 use crate::academies::Academies;

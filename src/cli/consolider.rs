@@ -130,7 +130,7 @@ pub(super) fn month(text: &str) -> Result<Month, String> {
     text.parse().map_err(|_| "le mois s’écrit avec l’année d’abord, par exemple 2026-11".to_owned())
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     let wrong = || "la date s’écrit année, mois, jour, par exemple 2026-11-24".to_owned();
     // jiff also reads times and compact dates; one writing is enough to explain.
     if text.len() == "2026-11-24".len() { text.parse().map_err(|_| wrong()) } else { Err(wrong()) }

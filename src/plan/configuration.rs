@@ -13,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 use super::derogations;
 use super::groupings;
 use super::names::Known;
+use super::retention;
 use super::synonyms::{self, Synonyms};
 use super::syntax::TomlFault;
 use crate::academies::Academies;
@@ -45,6 +46,8 @@ pub struct Configuration {
     pub derogations: Vec<Arc<Derogation>>,
     /// `[synonymes]`.
     pub synonyms: Synonyms,
+    /// `[conservation] mois`: how many months of results are kept.
+    pub months_kept: Option<u32>,
     /// `[limites]`: what one document may cost.
     pub budgets: Budgets,
 }
@@ -52,13 +55,14 @@ pub struct Configuration {
 /// The longest mention that fits the footer of a page.
 const MENTION_LENGTH: usize = 120;
 /// Sections and their keys; those of `gravites` are the codes of rules, those of `limites` in [`LIMITS`].
-const SECTIONS: [(&str, &[&str]); 7] = [
+const SECTIONS: [(&str, &[&str]); 8] = [
     ("campagne", &["mois", "academie"]),
     ("gravites", &[]),
     ("rapport", &["etat", "mention"]),
     (groupings::SECTION, &[]),
     (derogations::SECTION, &[]),
     (synonyms::SECTION, &synonyms::TABLES),
+    (retention::SECTION, &retention::KEYS),
     ("limites", &[]),
 ];
 
@@ -99,9 +103,16 @@ pub fn parse(
                 format!("« {0} » est une section et s’écrit [{0}] sur sa propre ligne", section.get_ref()),
             ));
         };
-        if section.get_ref() == synonyms::SECTION {
-            configuration.synonyms = synonyms::read(&reader, table, known)?;
-            continue;
+        match section.get_ref().as_ref() {
+            synonyms::SECTION => {
+                configuration.synonyms = synonyms::read(&reader, table, known)?;
+                continue;
+            }
+            retention::SECTION => {
+                configuration.months_kept = retention::read(&reader, table)?;
+                continue;
+            }
+            _ => {}
         }
         for (key, value) in in_order(table) {
             match section.get_ref().as_ref() {
@@ -137,7 +148,11 @@ pub(super) struct Reader<'t> {
 pub(super) type Key<'a, 'i> = &'a Spanned<toml::de::DeString<'i>>;
 pub(super) type Value<'a, 'i> = &'a Spanned<DeValue<'i>>;
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text }
+    }
+
     fn campagne(&self, key: Key, value: Value, configuration: &mut Configuration) -> Result<(), TomlFault> {
         match key.get_ref().as_ref() {
             "mois" => {
@@ -363,6 +378,7 @@ mod tests {
         assert_eq!(all.severities.len(), 2);
         assert_eq!(all.groupings.len(), 2);
         assert_eq!(all.derogations.len(), 2);
+        assert_eq!(all.months_kept, Some(24));
         assert_ne!(all.synonyms, Synonyms::default());
         // The limits are printed with their defaults, every one.
         assert_eq!(all.budgets, Budgets::default());
