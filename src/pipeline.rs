@@ -301,6 +301,7 @@ impl<'a> Workshop<'a> {
             nameless::print_entities_alone(dossier, &self.normaliser);
             let of_states = check::dossier(dossier, &self.severities);
             dossier.findings.extend(of_states);
+            check::structure_first(&mut dossier.findings);
             check::sort(&mut dossier.findings);
         });
         for dossier in &mut batch.dossiers {
@@ -308,6 +309,7 @@ impl<'a> Workshop<'a> {
             check::add_uses(&mut batch.derogations, uses);
         }
         batch.unattached_findings = attach(&mut batch.unattached, &mut by_document);
+        check::structure_first(&mut batch.unattached_findings);
         check::sort(&mut batch.unattached_findings);
         if self.plan.nameless {
             nameless::mask(&mut batch, &self.normaliser);

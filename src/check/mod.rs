@@ -18,6 +18,7 @@
 //! - A mode that a whole inventory leaves out is one finding on the document; a mode missing here and there is one
 //!   finding a cell.
 //! - What schools inherit is told once, on the inventory of the higher level that says it.
+//! - While a table isn't understood ([`structure_first`]), nothing is told of its cells.
 //! - `ETB-001` (no school) is said only where nothing narrower says why.
 //! - An empty sheet is not told: nothing could be missed in it.
 //!
@@ -47,6 +48,7 @@ mod school;
 mod scope;
 mod severity;
 mod states;
+mod structure;
 mod values;
 mod wording;
 
@@ -54,6 +56,7 @@ pub use accepted::{accept, add_uses};
 pub use document::{document, reason, submission, tells_content};
 pub use severity::Severities;
 pub use states::dossier;
+pub use structure::structure_first;
 
 use crate::model::finding::{Finding, Rule};
 use crate::text::{closeness, fold};

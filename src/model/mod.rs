@@ -11,6 +11,7 @@ pub mod dossier;
 pub mod fact;
 pub mod fiche;
 pub mod finding;
+pub mod gathered;
 pub mod given;
 pub mod grid;
 pub mod grouping;

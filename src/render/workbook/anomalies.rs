@@ -1,8 +1,10 @@
-//! *Anomalies*: one line per finding, what stops a document or a couple first.
+//! *Anomalies*: one line per finding, or for those that repeat down a column; what stops a document or a couple first.
 
 use rust_xlsxwriter::XlsxError;
 
 use crate::model::finding::Finding;
+use crate::model::gathered::{Gathered, gathered};
+use crate::model::referential::Referential;
 
 use super::cells::{Cell, Column, Kind};
 use super::colours;
@@ -23,6 +25,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Document", Kind::Wrapped).at_most(28),
         Column::new("Feuille", Kind::Wrapped).at_most(13),
         Column::new("Cellule", Kind::Code),
+        Column::new("Fois", Kind::Count),
         Column::new("Compétence", Kind::Wrapped).at_most(24),
         Column::new("Constat", Kind::Wrapped).at_most(38),
         Column::new("Lu", Kind::Wrapped).at_most(24),
@@ -51,9 +54,10 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         format!("{order} L’UAI mène à la ligne de l’école dans la matrice. {names}")
     };
     let sheet = book.add(Sheet::Anomalies, "Anomalies", &hint)?;
-    let rows = gravest_first(&dossier.findings).into_iter().map(|finding| {
+    let lines = gathered(gravest_first(&dossier.findings));
+    let rows = lines.iter().map(|line| {
+        let finding = line.first();
         let school = finding.uai.and_then(|uai| places.school(uai)).map(|file| &file.school);
-        let competence = finding.competence.map(|id| dossier.referential.competence(id));
         let document = finding.document.and_then(|id| dossier.document(id));
         let mut cells = vec![
             Cell::text(finding.rule.code),
@@ -72,13 +76,12 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             school.map_or(Cell::Blank, |school| Cell::text(&*school.circonscription)),
             document.map_or(Cell::Blank, |line| Cell::text(&*line.document.path)),
             finding.sheet.as_deref().map_or(Cell::Blank, Cell::text),
-            finding.cell.map_or(Cell::Blank, |cell| Cell::text(cell.to_string())),
-            competence.map_or(Cell::Blank, |competence| {
-                Cell::text(format!("{} {}", competence.code, competence.label))
-            }),
-            Cell::text(&*finding.message),
-            Cell::text(&*finding.read),
-            Cell::text(&*finding.expected),
+            line.place().map_or(Cell::Blank, Cell::text),
+            Cell::count(line.count() as u32),
+            Cell::text(competences(&dossier.referential, line)),
+            Cell::text(line.message()),
+            Cell::text(line.read()),
+            Cell::text(line.expected()),
             Cell::text(finding.rule.fix),
         ];
         if some_accepted {
@@ -99,6 +102,23 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let severities = Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
     colours::severities(sheet, severities)?;
     book.frame(Sheet::Anomalies, 3, columns.len(), last_row)
+}
+
+/// The competence in words; of several, the codes.
+fn competences(referential: &Referential, line: &Gathered<'_>) -> String {
+    let mut codes: Vec<&str> = Vec::new();
+    let mut label = "";
+    for id in line.findings().iter().filter_map(|finding| finding.competence) {
+        let competence = referential.competence(id);
+        if !codes.contains(&competence.code.as_str()) {
+            codes.push(&competence.code);
+            label = &competence.label;
+        }
+    }
+    match codes.as_slice() {
+        [one] => format!("{one} {label}"),
+        codes => codes.join(", "),
+    }
 }
 
 /// What the configuration accepts last; the gravest first; among those, what loses a whole document before what loses one couple; then as they come.
