@@ -6,9 +6,11 @@ pub mod configuration;
 mod derogations;
 mod files;
 mod groupings;
+mod logo;
 mod names;
 mod progress;
 mod retention;
+mod schema;
 mod status;
 mod synonyms;
 mod syntax;
@@ -21,6 +23,7 @@ use std::sync::Arc;
 pub use derogations::to_review as derogations_to_review;
 pub use progress::{Progress, Silent};
 pub use retention::{PurgeRequest, first_month_kept};
+pub use schema::schema;
 pub use status::{FailLevel, Status};
 
 use crate::academies::Academies;
@@ -32,6 +35,7 @@ use crate::model::derogation::Derogation;
 use crate::model::dossier::Stamp;
 use crate::model::finding::{Rule, Severity};
 use crate::model::grouping::Grouping;
+use crate::model::logo::Logo;
 use crate::model::referential::Referential;
 use crate::reading;
 use crate::referential;
@@ -147,7 +151,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             referential::parse(&text).map_err(|fault| files::fault(path, &fault))?
         }
     };
-    let configuration = read_configuration(&request, rules, (&academies, &referential), &mut notes)?;
+    let (configuration, logo) = read_configuration(&request, rules, (&academies, &referential), &mut notes)?;
     configuration.synonyms.add_labels(&mut referential);
     let date = request.date.unwrap_or(today);
     let month = month(&request, &configuration, date, &mut notes);
@@ -166,6 +170,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             version: env!("CARGO_PKG_VERSION"),
             status: configuration.status,
             mention: configuration.mention,
+            logo,
         },
         sources: request.sources,
         socles: request.socles,
@@ -191,7 +196,7 @@ fn read_configuration(
     rules: &[&'static Rule],
     (academies, referential): (&Academies, &Referential),
     notes: &mut Vec<String>,
-) -> Result<Configuration, PlanError> {
+) -> Result<(Configuration, Option<Arc<Logo>>), PlanError> {
     let path = match &request.configuration {
         Some(path) => path.clone(),
         None => match files::configuration_near(&request.sources) {
@@ -199,11 +204,16 @@ fn read_configuration(
                 notes.push(format!("Configuration : {}", path.display()));
                 path
             }
-            None => return Ok(Configuration::default()),
+            None => return Ok((Configuration::default(), None)),
         },
     };
     let text = files::text(&path, "La configuration")?;
-    configuration::parse(&text, rules, academies, referential).map_err(|fault| files::fault(&path, &fault))
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let told = |fault: syntax::TomlFault| files::fault(&path, &fault);
+    let configuration = configuration::parse(text, rules, academies, referential).map_err(told)?;
+    let wanted = Some(&configuration.logo).filter(|logo| !logo.path.is_empty());
+    let logo = wanted.map(|wanted| logo::open(wanted, &path, text)).transpose().map_err(told)?;
+    Ok((configuration, logo))
 }
 
 /// The month: typed, else configured, else named by a folder of the sources, else that of the date.

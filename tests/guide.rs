@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use maillage::check::RULES;
 
 /// What stands around the generated part.
-const BEGINNING: &str = "<!-- règles : début. Écrit d’après la table des règles : MAILLAGE_GUIDE=1 cargo test --test guide -->\n";
+const BEGINNING: &str =
+    "<!-- règles : début. Écrit d’après la table des règles : MAILLAGE_GUIDE=1 cargo test --test guide -->\n";
 const END: &str = "<!-- règles : fin -->\n";
 
 /// The families, in the order of the table, and what each looks at.
@@ -66,7 +67,10 @@ fn the_rules_of_the_guide_are_those_of_the_program() {
         return;
     }
     for (line, (written, known)) in written.lines().zip(rules().lines()).enumerate() {
-        assert_eq!(written, known, "line {line} of the rules; MAILLAGE_GUIDE=1 cargo test --test guide writes them");
+        assert_eq!(
+            written, known,
+            "line {line} of the rules; MAILLAGE_GUIDE=1 cargo test --test guide writes them"
+        );
     }
     assert_eq!(written.lines().count(), rules().lines().count(), "MAILLAGE_GUIDE=1 cargo test --test guide");
 }

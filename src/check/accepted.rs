@@ -119,17 +119,15 @@ impl<'a> Wanted<'a> {
 
     fn is_there(&self, finding: &Finding) -> bool {
         if let Some(uai) = finding.uai {
-            return match self.schools.get(&uai) {
-                Some(file) => self.holds_in(file),
-                // Nothing but its UAI is known of it.
-                None => {
-                    let target = self.target();
-                    target.communes.is_empty()
-                        && target.circonscriptions.is_empty()
-                        && target.departements.is_empty()
-                        && target.schools.contains(&uai)
-                }
+            let target = self.target();
+            // Nothing but its UAI is known of a school that no list tells.
+            let by_uai_alone = || {
+                target.communes.is_empty()
+                    && target.circonscriptions.is_empty()
+                    && target.departements.is_empty()
+                    && target.schools.contains(&uai)
             };
+            return self.schools.get(&uai).map_or_else(by_uai_alone, |file| self.holds_in(file));
         }
         let line = finding.document.and_then(|id| self.dossier.document(id));
         match line.and_then(|line| line.scope.as_ref()) {

@@ -184,7 +184,9 @@ fn text(shown: &Shown<'_>) -> String {
     } else {
         let _ = writeln!(text, "{} :", counted(shown.findings.len() as u64, "constat", "constats"));
         let lines = gathered(shown.findings.iter().copied());
-        lines.iter().for_each(|line| told(&mut text, line));
+        for line in &lines {
+            told(&mut text, line);
+        }
     }
     text
 }

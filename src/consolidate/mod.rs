@@ -351,6 +351,7 @@ mod tests {
                 version: "0.1.0",
                 status: Status::Draft,
                 mention: None,
+                logo: None,
             },
             referential: Arc::new(referential::embedded()),
             academies,

@@ -12,6 +12,7 @@ use super::given::Given;
 use super::grouping::{Grouping, Spelling};
 use super::indicator::{Rate, Tally};
 use super::inventory::{Assignment, IdentifiedBy};
+use super::logo::Logo;
 use super::place::Spot;
 use super::referential::{CompetenceId, EntityTypeId, Mode, Referential};
 use super::school::{Academie, School, Uai};
@@ -120,6 +121,8 @@ pub struct Stamp {
     pub status: Status,
     /// Confidentiality mention, if the configuration gives one.
     pub mention: Option<String>,
+    /// Picture of the reports' cover, if the configuration gives one.
+    pub logo: Option<Arc<Logo>>,
 }
 
 /// How far the documents have been agreed on.

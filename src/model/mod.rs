@@ -17,6 +17,7 @@ pub mod grid;
 pub mod grouping;
 pub mod indicator;
 pub mod inventory;
+pub mod logo;
 pub mod mark;
 pub mod place;
 pub mod record;

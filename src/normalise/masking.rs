@@ -171,7 +171,7 @@ impl Normaliser {
     fn masks_of_piece(&self, piece: &str, persons: &Persons, text: Text) -> Vec<Range<usize>> {
         let words = words(piece);
         let (mention, fonction) = match self.entities.read(piece) {
-            Piece::Person => return vec![0..piece.len()],
+            Piece::Person => return whole(piece),
             Piece::Entity { mention, fonction, .. } => (mention, fonction),
         };
         let is_known = |word: &Word<'_>| persons.words.contains(&word.folded);
@@ -205,7 +205,7 @@ impl Normaliser {
             Text::Free | Text::Answer => telling().next().is_some() && telling().all(is_known),
         };
         if mention.kind.is_none() && is_somebody {
-            return vec![0..piece.len()];
+            return whole(piece);
         }
         let company = words.iter().any(|word| FORMS.contains(&word.folded.as_str()));
         let mut masks = self.names(piece, &words, if company { Text::Name } else { text });
@@ -292,6 +292,10 @@ impl Normaliser {
     fn tells_a_body(&self, word: &str) -> bool {
         !self.entities.words_of_types(word).is_empty()
     }
+}
+
+fn whole(text: &str) -> Vec<Range<usize>> {
+    std::iter::once(0..text.len()).collect()
 }
 
 fn words(text: &str) -> Vec<Word<'_>> {

@@ -166,15 +166,16 @@ fn is_ours_folder(path: &str) -> bool {
 /// What a run writes: the journal and the national workbook; in an académie's folder its data, and its documents, which
 /// bear the month; what goes back to schools.
 fn is_ours_file(path: &str, month: Month) -> bool {
+    let ends_as = |endings: &[&str]| {
+        let ending = Path::new(path).extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| endings.contains(&ending))
+    };
     match path.rsplit_once('/') {
         None => matches!(path, MARK | "national.xlsx"),
-        Some((folder, _)) if folder.contains('/') => {
-            [".xlsx", ".eml", ".txt"].iter().any(|end| path.ends_with(end))
-        }
+        Some((folder, _)) if folder.contains('/') => ends_as(&["xlsx", "eml", "txt"]),
         Some((_, name)) => {
             matches!(name, "couverture.csv" | "etat.json")
-                || name.starts_with(&format!("{month}_"))
-                    && (name.ends_with(".xlsx") || name.ends_with(".pdf"))
+                || name.starts_with(&format!("{month}_")) && ends_as(&["xlsx", "pdf"])
         }
     }
 }

@@ -139,13 +139,17 @@ impl<'a> Masking<'a> {
         let masked = self.normaliser.masked_answer(&assignment.written, persons);
         let short = assignment.written.split_whitespace().count() <= SHORT;
         match &assignment.answer {
-            Answer::Entities(_) | Answer::Blank => masked,
             Answer::NotApplicable(reason) if !short || reason.is_some() => {
                 "sans objet (texte masqué)".to_owned()
             }
             Answer::ToDefine if !short => "à définir (texte masqué)".to_owned(),
             Answer::Nobody | Answer::Unreadable if !short && masked != MASK => "(texte masqué)".to_owned(),
-            Answer::NotApplicable(_) | Answer::ToDefine | Answer::Nobody | Answer::Unreadable => masked,
+            Answer::Entities(_)
+            | Answer::Blank
+            | Answer::NotApplicable(_)
+            | Answer::ToDefine
+            | Answer::Nobody
+            | Answer::Unreadable => masked,
         }
     }
 

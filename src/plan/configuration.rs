@@ -12,7 +12,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::derogations;
 use super::groupings;
-use super::names::Known;
+use super::logo;
+use super::names::{self, Known};
 use super::retention;
 use super::synonyms::{self, Synonyms};
 use super::syntax::TomlFault;
@@ -40,6 +41,8 @@ pub struct Configuration {
     pub status: dossier::Status,
     /// `[rapport] mention`.
     pub mention: Option<String>,
+    /// `[rapport] logo` and `logo_texte`; no path, no logo.
+    pub logo: logo::Wanted,
     /// `[[regroupement]]`, in their order.
     pub groupings: Vec<Grouping>,
     /// `[[derogation]]`, in their order.
@@ -55,10 +58,10 @@ pub struct Configuration {
 /// The longest mention that fits the footer of a page.
 const MENTION_LENGTH: usize = 120;
 /// Sections and their keys; those of `gravites` are the codes of rules, those of `limites` in [`LIMITS`].
-const SECTIONS: [(&str, &[&str]); 8] = [
+pub(super) const SECTIONS: [(&str, &[&str]); 8] = [
     ("campagne", &["mois", "academie"]),
     ("gravites", &[]),
-    ("rapport", &["etat", "mention"]),
+    ("rapport", &["etat", "mention", "logo", "logo_texte"]),
     (groupings::SECTION, &[]),
     (derogations::SECTION, &[]),
     (synonyms::SECTION, &synonyms::TABLES),
@@ -222,6 +225,11 @@ impl<'t> Reader<'t> {
                 }
                 configuration.mention = (!mention.is_empty()).then(|| mention.to_owned());
             }
+            "logo" => {
+                let logo = names::written(self, key, value)?;
+                (configuration.logo.path, configuration.logo.at) = (logo.text, logo.at);
+            }
+            "logo_texte" => configuration.logo.alt = Some(names::written(self, key, value)?.text),
             _ => return Err(self.unknown_key(key, "rapport")),
         }
         Ok(())
@@ -378,6 +386,7 @@ mod tests {
         assert_eq!(all.severities.len(), 2);
         assert_eq!(all.groupings.len(), 2);
         assert_eq!(all.derogations.len(), 2);
+        assert!(!all.logo.path.is_empty() && all.logo.alt.is_some());
         assert_eq!(all.months_kept, Some(24));
         assert_ne!(all.synonyms, Synonyms::default());
         // The limits are printed with their defaults, every one.

@@ -18,7 +18,7 @@ use crate::text;
 /// What the section is called.
 pub(super) const SECTION: &str = "derogation";
 /// Its keys; those that say where it holds come third to seventh.
-const KEYS: [&str; 9] = [
+pub(super) const KEYS: [&str; 9] = [
     "regle",
     "competence",
     "ecole",
@@ -114,9 +114,9 @@ fn each<T>(
 
 fn rule(reader: &Reader, key: Key, value: Value, known: Known) -> Result<&'static Rule, TomlFault> {
     let name = written(reader, key, value)?;
-    let named =
+    let is_it =
         |rule: &&&'static Rule| [rule.code, rule.name].iter().any(|known| text::fold(known) == name.folded);
-    known.rules.iter().find(named).copied().ok_or_else(|| {
+    known.rules.iter().find(is_it).copied().ok_or_else(|| {
         let names = known.rules.iter().flat_map(|rule| [rule.code, rule.name]);
         let advice = or_else(super::nearest(&name.text, names), "celles de « maillage regles » existent");
         reader.fault(value, format!("règle inconnue {} ; {advice}", quoted(&name.text)))
@@ -190,9 +190,10 @@ fn term(reader: &Reader, value: Value) -> Result<Option<Date>, TomlFault> {
 
 /// `30/06/2027` or `2027-06-30`.
 fn day(text: &str) -> Option<Date> {
-    let (parts, [year, month, day]): (Vec<&str>, _) = match text.contains('/') {
-        true => (text.split('/').collect(), [2, 1, 0]),
-        false => (text.split('-').collect(), [0, 1, 2]),
+    let (parts, [year, month, day]): (Vec<&str>, _) = if text.contains('/') {
+        (text.split('/').collect(), [2, 1, 0])
+    } else {
+        (text.split('-').collect(), [0, 1, 2])
     };
     let digits = |part: &&str| !part.is_empty() && part.bytes().all(|sign| sign.is_ascii_digit());
     if parts.len() != 3 || !parts.iter().all(digits) || parts[year].len() != 4 {

@@ -16,7 +16,7 @@ use crate::text;
 
 /// What the section is called.
 pub(super) const SECTION: &str = "regroupement";
-const KEYS: [&str; 5] = ["nom", "ecritures", "type", "separer", "academie"];
+pub(super) const KEYS: [&str; 5] = ["nom", "ecritures", "type", "separer", "academie"];
 
 /// A grouping as it is being read.
 #[derive(Default)]

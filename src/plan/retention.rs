@@ -16,7 +16,7 @@ pub(super) const SECTION: &str = "conservation";
 /// Its keys.
 pub(super) const KEYS: [&str; 1] = ["mois"];
 /// The most months that can be asked for: half a century.
-const MOST: u32 = 600;
+pub(super) const MOST: u32 = 600;
 
 /// A purge, as it was typed.
 #[derive(Clone, Debug)]

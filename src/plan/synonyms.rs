@@ -79,7 +79,7 @@ pub(super) fn read(reader: &Reader, table: &DeTable, known: Known) -> Result<Syn
     synonyms.add_labels(&mut referential);
     for one in earlier.iter().filter(|one| one.table == 2) {
         let named = label_meaning(&one.written.text, &referential);
-        if !named.is_some_and(|named| named.len() == 1) {
+        if named.is_none_or(|named| named.len() != 1) {
             let message = format!(
                 "{} ne suffit pas à désigner une seule compétence ; ajoutez les mots qui la distinguent",
                 quoted(&one.written.text)

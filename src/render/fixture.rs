@@ -153,6 +153,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
             version: "0.1.0",
             status: Status::Draft,
             mention: None,
+            logo: None,
         },
         academie: Academie {
             code: "17".into(),

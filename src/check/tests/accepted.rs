@@ -129,6 +129,8 @@ fn uses_add_up_over_the_dossiers() {
     let one =
         |met, accepted| vec![Use { derogation: Arc::clone(&derogation), expired: false, met, accepted }];
     let mut total = Vec::new();
-    [one(false, 0), one(true, 2), one(true, 1)].into_iter().for_each(|uses| add_uses(&mut total, uses));
+    for uses in [one(false, 0), one(true, 2), one(true, 1)] {
+        add_uses(&mut total, uses);
+    }
     assert_eq!((total[0].met, total[0].accepted), (true, 3));
 }

@@ -189,6 +189,7 @@ fn dossier(couples: Vec<Couple>) -> Dossier {
             version: "0.1.0",
             status: Status::Draft,
             mention: None,
+            logo: None,
         },
         academie: Academie { code: "17".into(), name: "Nantes".into(), departements: Vec::new() },
         referential: Arc::new(referential()),
