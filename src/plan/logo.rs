@@ -300,7 +300,9 @@ mod tests {
         let mut head = [width.to_be_bytes(), height.to_be_bytes()].concat();
         head.extend([depth, kind, 0, 0, 0]);
         chunk(b"IHDR", &head);
-        chunks.iter().for_each(|(name, content)| chunk(name, content));
+        for (name, content) in chunks {
+            chunk(name, content);
+        }
         let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
         encoder.write_all(rows).unwrap();
         chunk(b"IDAT", &encoder.finish().unwrap());

@@ -147,7 +147,9 @@ fn texts() -> Value {
 }
 
 fn list(items: Value) -> Value {
-    json!({ "type": "array", "items": items })
+    let mut list = json!({ "type": "array" });
+    list["items"] = items;
+    list
 }
 
 fn table(keys: &[&str], of: impl Fn(&str) -> Option<Value>) -> Option<Value> {
@@ -157,5 +159,7 @@ fn table(keys: &[&str], of: impl Fn(&str) -> Option<Value>) -> Option<Value> {
 }
 
 fn object(properties: Map<String, Value>) -> Value {
-    json!({ "type": "object", "additionalProperties": false, "properties": properties })
+    let mut object = json!({ "type": "object", "additionalProperties": false });
+    object["properties"] = properties.into();
+    object
 }
