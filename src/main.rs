@@ -76,7 +76,9 @@ fn clear(asked: &Purger) -> Status {
         Ok(kept) => kept,
         Err(error) => return terminal::fail(&error.to_string(), error.status),
     };
-    notes.iter().for_each(|note| terminal::tell(note));
+    for note in &notes {
+        terminal::tell(note);
+    }
     let done = purge::months(root, first_kept).and_then(|months| {
         let removed = asked.confirmed.then(|| purge::purge(root, &months.past)).transpose()?;
         Ok(asked.told(first_kept, &months, removed.as_deref()))

@@ -350,7 +350,11 @@ mod tests {
                 "section inconnue « campagnes » ; vouliez-vous dire « campagne »",
             ),
             ("\n[campagne]\nmoi = \"2026-11\"", 3, "clé inconnue « moi » ; vouliez-vous dire « mois »"),
-            ("[rapport]\nxyz = 1", 2, "les noms connus sont « etat », « mention », « logo » et « logo_texte »"),
+            (
+                "[rapport]\nxyz = 1",
+                2,
+                "les noms connus sont « etat », « mention », « logo » et « logo_texte »",
+            ),
             ("mois = \"2026-11\"", 1, "section inconnue « mois »"),
             ("campagne = 3", 1, "s’écrit [campagne]"),
             ("[campagne]\nmois = \"11/2026\"", 2, "comme \"2026-11\""),
