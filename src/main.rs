@@ -3,9 +3,12 @@
 use std::process::ExitCode;
 
 use maillage::cli::summary::Summary;
-use maillage::cli::{self, Command, Consolider, Exemple, Format, Verifier, progress, terminal, verifier};
+use maillage::cli::{
+    self, Command, Consolider, Exemple, Format, Purger, Verifier, progress, terminal, verifier,
+};
 use maillage::example::Desordre;
 use maillage::model::calendar::{Date, Month};
+use maillage::output::purge;
 use maillage::plan::Status;
 use maillage::{check, example, pipeline, plan};
 
@@ -13,6 +16,7 @@ fn main() -> ExitCode {
     let status = terminal::guarded(|| match cli::parse(std::env::args_os(), check::RULES) {
         Ok(Command::Consolider(asked)) => consolidate(*asked),
         Ok(Command::Verifier(asked)) => verify(*asked),
+        Ok(Command::Purger(asked)) => clear(&asked),
         Ok(Command::Exemple(asked)) => invent(&asked),
         Ok(Command::Print(text)) => terminal::print(&text).err().unwrap_or(Status::Clean),
         Err(refusal) => {
@@ -39,9 +43,11 @@ fn consolidate(asked: Consolider) -> Status {
         Err(error) => return terminal::fail(&error.to_string(), error.status()),
     };
     if !asked.quiet {
-        for note in plan::unmet_groupings(&outcome.batch.unmet_groupings) {
-            terminal::tell(&note);
-        }
+        let batch = &outcome.batch;
+        let notes = plan::unmet_groupings(&batch.unmet_groupings)
+            .into_iter()
+            .chain(plan::derogations_to_review(&batch.derogations));
+        notes.for_each(|note| terminal::tell(&note));
     }
     let summary = Summary::new(&outcome.batch, plan.stamp.month, &outcome.folder, &outcome.written);
     let text = match asked.format {
@@ -62,6 +68,25 @@ fn verify(asked: Verifier) -> Status {
     };
     let text = verifier::shown(&examined.batch, &examined.tables, &examined.notes, asked.format);
     terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&examined.batch))
+}
+
+fn clear(asked: &Purger) -> Status {
+    let root = &asked.request.output;
+    let (first_kept, notes) = match plan::first_month_kept(&asked.request, today()) {
+        Ok(kept) => kept,
+        Err(error) => return terminal::fail(&error.to_string(), error.status),
+    };
+    for note in &notes {
+        terminal::tell(note);
+    }
+    let done = purge::months(root, first_kept).and_then(|months| {
+        let removed = asked.confirmed.then(|| purge::purge(root, &months.past)).transpose()?;
+        Ok(asked.told(first_kept, &months, removed.as_deref()))
+    });
+    match done {
+        Ok(text) => terminal::print(&text).err().unwrap_or(Status::Clean),
+        Err(error) => terminal::fail(&error.to_string(), Status::Output),
+    }
 }
 
 fn invent(asked: &Exemple) -> Status {

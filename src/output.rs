@@ -19,6 +19,7 @@
 //! files of the same name.
 
 mod error;
+pub mod purge;
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};

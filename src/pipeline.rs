@@ -4,6 +4,8 @@
 //! changes. Inventories come back in the order of the sorted list of documents, so that no output depends on how many
 //! threads there were.
 
+mod nameless;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -17,7 +19,7 @@ use crate::consolidate::{self, Settled};
 use crate::french::counted;
 use crate::identify;
 use crate::intake::{self, Received, Source};
-use crate::layout::{Dictionary, Recogniser};
+use crate::layout::Recogniser;
 use crate::model::budget::Budgets;
 use crate::model::document::{Document, DocumentId, Verdict};
 use crate::model::dossier::{Batch, DocumentLine, Dossier};
@@ -180,7 +182,7 @@ impl<'a> Workshop<'a> {
             }
         }
         Self {
-            recogniser: Recogniser::new(&plan.referential, Dictionary::embedded()),
+            recogniser: Recogniser::new(&plan.referential, plan.dictionary.clone()),
             normaliser: Normaliser::new(&plan.referential),
             budgets: plan.budgets,
             severities,
@@ -296,12 +298,22 @@ impl<'a> Workshop<'a> {
             dossier.findings = attach(&mut dossier.documents, &mut by_document);
         }
         batch.dossiers.par_iter_mut().for_each(|dossier| {
+            nameless::print_entities_alone(dossier, &self.normaliser);
             let of_states = check::dossier(dossier, &self.severities, &self.plan.thresholds);
             dossier.findings.extend(of_states);
+            check::structure_first(&mut dossier.findings);
             check::sort(&mut dossier.findings);
         });
+        for dossier in &mut batch.dossiers {
+            let uses = check::accept(dossier, &self.plan.derogations, self.plan.stamp.date);
+            check::add_uses(&mut batch.derogations, uses);
+        }
         batch.unattached_findings = attach(&mut batch.unattached, &mut by_document);
+        check::structure_first(&mut batch.unattached_findings);
         check::sort(&mut batch.unattached_findings);
+        if self.plan.nameless {
+            nameless::mask(&mut batch, &self.normaliser);
+        }
         batch
     }
 

@@ -3,10 +3,16 @@
 //! Each refusal is a French sentence that says what to do, and carries the status to end with.
 
 pub mod configuration;
+mod derogations;
 mod files;
 mod groupings;
+mod logo;
+mod names;
 mod progress;
+mod retention;
+mod schema;
 mod status;
+mod synonyms;
 mod syntax;
 mod thresholds;
 
@@ -15,16 +21,22 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use derogations::to_review as derogations_to_review;
 pub use progress::{Progress, Silent};
+pub use retention::{PurgeRequest, first_month_kept};
+pub use schema::schema;
 pub use status::{FailLevel, Status};
 
 use crate::academies::Academies;
 use crate::french::{counted, quoted};
+use crate::layout::Dictionary;
 use crate::model::budget::Budgets;
 use crate::model::calendar::{Date, Month};
+use crate::model::derogation::Derogation;
 use crate::model::dossier::Stamp;
 use crate::model::finding::{Rule, Severity};
 use crate::model::grouping::Grouping;
+use crate::model::logo::Logo;
 use crate::model::referential::Referential;
 use crate::model::thresholds::Thresholds;
 use crate::reading;
@@ -63,6 +75,8 @@ pub struct Request {
     pub threads: Option<NonZeroUsize>,
     /// From which severity on the run is told as failed.
     pub fail_level: FailLevel,
+    /// Whether persons, their addresses and free comments are taken out of the results.
+    pub nameless: bool,
 }
 
 /// What a run needs, all checked.
@@ -81,14 +95,18 @@ pub struct Plan {
     pub academies: Academies,
     /// Codes of the académies to keep; all if empty.
     pub only: BTreeSet<String>,
-    /// The referential.
+    /// The referential, with the labels that the configuration adds.
     pub referential: Arc<Referential>,
+    /// What titles of columns and labels of identification blocks mean, with those that the configuration adds.
+    pub dictionary: Dictionary,
     /// The schools expected, if a list was given.
     pub registry: Option<Arc<Registry>>,
     /// Severities that the configuration changes, by code of rule; `None` where the rule is silenced.
     pub severities: BTreeMap<&'static str, Option<Severity>>,
     /// What the configuration decides of spellings, in its order.
     pub groupings: Vec<Grouping>,
+    /// Findings that the configuration accepts, in its order.
+    pub derogations: Vec<Arc<Derogation>>,
     /// What one document may cost.
     pub budgets: Budgets,
     /// From which figures on the rules that count speak.
@@ -97,6 +115,8 @@ pub struct Plan {
     pub threads: Option<NonZeroUsize>,
     /// From which severity on the run is told as failed.
     pub fail_level: FailLevel,
+    /// Whether persons, their addresses and free comments are taken out of the results.
+    pub nameless: bool,
     /// What was decided without being asked, and what the registry has to mend: sentences for the user.
     pub notes: Vec<String>,
 }
@@ -126,7 +146,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
     files::check_sources(&request.sources)?;
     files::check_sources(&request.socles)?;
     let academies = Academies::embedded();
-    let referential = match &request.referential {
+    let mut referential = match &request.referential {
         None => referential::embedded(),
         Some(path) => {
             let text = files::text(path, "Le référentiel")?;
@@ -135,7 +155,8 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             referential::parse(&text).map_err(|fault| files::fault(path, &fault))?
         }
     };
-    let configuration = read_configuration(&request, rules, (&academies, &referential), &mut notes)?;
+    let (configuration, logo) = read_configuration(&request, rules, (&academies, &referential), &mut notes)?;
+    configuration.synonyms.add_labels(&mut referential);
     let date = request.date.unwrap_or(today);
     let month = month(&request, &configuration, date, &mut notes);
     if let Some(output) = &request.output {
@@ -153,6 +174,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             version: env!("CARGO_PKG_VERSION"),
             status: configuration.status,
             mention: configuration.mention,
+            logo,
         },
         sources: request.sources,
         socles: request.socles,
@@ -160,13 +182,16 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
         academies,
         only,
         referential: Arc::new(referential),
+        dictionary: configuration.synonyms.complete(Dictionary::embedded()),
         registry,
         severities: configuration.severities,
         groupings: configuration.groupings,
+        derogations: configuration.derogations,
         budgets: configuration.budgets,
         thresholds: configuration.thresholds,
         threads: request.threads,
         fail_level: request.fail_level,
+        nameless: request.nameless,
         notes,
     })
 }
@@ -176,7 +201,7 @@ fn read_configuration(
     rules: &[&'static Rule],
     (academies, referential): (&Academies, &Referential),
     notes: &mut Vec<String>,
-) -> Result<Configuration, PlanError> {
+) -> Result<(Configuration, Option<Arc<Logo>>), PlanError> {
     let path = match &request.configuration {
         Some(path) => path.clone(),
         None => match files::configuration_near(&request.sources) {
@@ -184,11 +209,16 @@ fn read_configuration(
                 notes.push(format!("Configuration : {}", path.display()));
                 path
             }
-            None => return Ok(Configuration::default()),
+            None => return Ok((Configuration::default(), None)),
         },
     };
     let text = files::text(&path, "La configuration")?;
-    configuration::parse(&text, rules, academies, referential).map_err(|fault| files::fault(&path, &fault))
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let told = |fault: syntax::TomlFault| files::fault(&path, &fault);
+    let configuration = configuration::parse(text, rules, academies, referential).map_err(told)?;
+    let wanted = Some(&configuration.logo).filter(|logo| !logo.path.is_empty());
+    let logo = wanted.map(|wanted| logo::open(wanted, &path, text)).transpose().map_err(told)?;
+    Ok((configuration, logo))
 }
 
 /// The month: typed, else configured, else named by a folder of the sources, else that of the date.

@@ -71,6 +71,7 @@ fn examined(folder: &Path) -> Batch {
         academies: Vec::new(),
         threads: None,
         fail_level: FailLevel::Never,
+        nameless: false,
     };
     let plan = plan::prepare(request, check::RULES, Date::constant(2026, 11, 24)).unwrap();
     pipeline::examine(&plan, &Silent).unwrap().batch

@@ -23,6 +23,7 @@
 //! - A contract that ends is told once at its end's cell: as an expiry, or as what is to be kept and rests on it.
 //! - A line that answers for a group of competences is one line to mend: its findings name them all.
 //! - What schools inherit is told once, on the inventory of the higher level that says it.
+//! - While a table isn't understood ([`structure_first`]), nothing is told of its cells.
 //! - `ETB-001` (no school) is said only where nothing narrower says why.
 //! - An empty sheet is not told: nothing could be missed in it.
 //!
@@ -39,6 +40,7 @@
 //! its message where its data is; add it to [`RULES`]. The tests below, and those that break each rule once in a whole
 //! run, fail until something fires it. A rule that counts takes its threshold from [`crate::model::thresholds`].
 
+mod accepted;
 mod administration;
 mod coherence;
 mod columns;
@@ -62,12 +64,15 @@ mod scope;
 mod services;
 mod severity;
 mod states;
+mod structure;
 mod values;
 mod wording;
 
+pub use accepted::{accept, add_uses};
 pub use document::{document, reason, submission, tells_content};
 pub use severity::Severities;
 pub use states::dossier;
+pub use structure::structure_first;
 
 use crate::model::finding::{Finding, Rule};
 use crate::text::{closeness, fold};
@@ -211,14 +216,14 @@ pub fn suggestion(code: &str) -> Option<&'static Rule> {
 }
 
 /// Puts findings in the order in which every document lists them: gravest first, then by document, sheet, cell and
-/// code. What concerns no document comes last.
+/// code. What concerns no document comes last, and what is accepted after everything else.
 pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|left, right| key(left).cmp(&key(right)));
 }
 
 fn key(finding: &Finding) -> impl Ord + '_ {
     (
-        finding.severity,
+        (finding.accepted.is_some(), finding.severity),
         (finding.document.is_none(), finding.document),
         (finding.sheet.as_deref(), finding.cell),
         finding.rule.code,
@@ -261,6 +266,7 @@ impl Judged {
             message: self.message,
             read: String::new(),
             expected: self.expected,
+            accepted: None,
         }
     }
 }

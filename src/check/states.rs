@@ -123,6 +123,19 @@ static CAUSES: &[(&Rule, &[&Rule])] = &[
     (&coverage::NOT_APPLICABLE, &[&coverage::NOT_APPLICABLE_WITHOUT_REASON]),
 ];
 
+/// Whether a rule says why a couple isn't settled: a state's own, what the reading tells in its stead, or a missing
+/// inventory.
+pub(super) fn tells_a_state(rule: &Rule) -> bool {
+    let states: [&Rule; 5] = [
+        &responsibility::ORPHAN,
+        &responsibility::SEVERAL_RESPONSIBLES,
+        &coverage::TO_DEFINE,
+        &coverage::NOT_STUDIED,
+        &school::NO_ANSWER,
+    ];
+    states.contains(&rule) || CAUSES.iter().any(|(_, causes)| causes.contains(&rule))
+}
+
 fn causes(rule: &Rule) -> &'static [&'static Rule] {
     CAUSES.iter().find(|(state, _)| *state == rule).map_or(&[], |(_, causes)| causes)
 }

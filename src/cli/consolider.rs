@@ -76,6 +76,9 @@ pub(super) struct Typed {
     /// Ce qui donne le code de sortie 1 : bloquant (défaut), alerte ou jamais
     #[arg(long = "echec-si", value_name = "GRAVITÉ", hide_possible_values = true, help_heading = OPTIONS)]
     fail_level: Option<FailOn>,
+    /// Retire des résultats noms de personnes, courriels, téléphones et commentaires
+    #[arg(long = "sans-noms", help_heading = OPTIONS)]
+    nameless: bool,
     /// Forme du bilan affiché : texte (défaut) ou json
     #[arg(long = "format", value_name = "FORME", hide_possible_values = true, help_heading = OPTIONS)]
     format: Option<Format>,
@@ -114,6 +117,7 @@ impl Typed {
                 academies: self.academies,
                 threads: self.threads,
                 fail_level,
+                nameless: self.nameless,
             },
             format: self.format.unwrap_or_default(),
             quiet: self.quiet,
@@ -126,7 +130,7 @@ pub(super) fn month(text: &str) -> Result<Month, String> {
     text.parse().map_err(|_| "le mois s’écrit avec l’année d’abord, par exemple 2026-11".to_owned())
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     let wrong = || "la date s’écrit année, mois, jour, par exemple 2026-11-24".to_owned();
     // jiff also reads times and compact dates; one writing is enough to explain.
     if text.len() == "2026-11-24".len() { text.parse().map_err(|_| wrong()) } else { Err(wrong()) }

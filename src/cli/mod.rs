@@ -9,6 +9,7 @@ mod errors;
 mod exemple;
 mod expliquer;
 pub mod progress;
+mod purger;
 mod referentiel;
 mod regles;
 pub mod summary;
@@ -24,6 +25,7 @@ use crate::plan::Status;
 
 pub use consolider::Consolider;
 pub use exemple::Exemple;
+pub use purger::Purger;
 pub use verifier::Verifier;
 
 /// Heading of options, with the French space before the colon that clap adds.
@@ -77,6 +79,7 @@ enum Commands {
     Expliquer(expliquer::Typed),
     Referentiel(referentiel::Typed),
     Config(config::Typed),
+    Purger(purger::Typed),
     Exemple(exemple::Typed),
     Aide(Aide),
 }
@@ -113,6 +116,8 @@ pub enum Command {
     Consolider(Box<Consolider>),
     /// Show what is understood of some files.
     Verifier(Box<Verifier>),
+    /// Remove months past their time.
+    Purger(Purger),
     /// Write an invented campaign.
     Exemple(Exemple),
     /// Nothing but print this on stdout.
@@ -149,11 +154,12 @@ pub fn parse(args: impl IntoIterator<Item = OsString>, rules: &[&'static Rule]) 
     match typed.command {
         Commands::Consolider(typed) => Ok(Command::Consolider(Box::new(typed.into_request()))),
         Commands::Verifier(typed) => Ok(Command::Verifier(Box::new(typed.into_request()))),
+        Commands::Purger(typed) => Ok(Command::Purger(typed.into_request())),
         Commands::Exemple(typed) => Ok(Command::Exemple(typed.into_request())),
         Commands::Regles(typed) => Ok(Command::Print(regles::text(rules, typed.format))),
         Commands::Expliquer(typed) => expliquer::text(rules, &typed.code).map(Command::Print),
         Commands::Referentiel(_) => Ok(Command::Print(referentiel::TEXT.to_owned())),
-        Commands::Config(_) => Ok(Command::Print(config::TEXT.to_owned())),
+        Commands::Config(typed) => Ok(Command::Print(config::text(&typed, rules))),
         Commands::Aide(typed) => help(typed.command.as_deref()).map(Command::Print),
     }
 }
@@ -197,7 +203,7 @@ mod tests {
     #[test]
     fn help_is_french_and_gives_examples_before_the_options() {
         let helps = helps();
-        assert_eq!(helps.len(), 18);
+        assert_eq!(helps.len(), 20);
         for help in helps {
             for english in [
                 "Usage",

@@ -47,8 +47,10 @@ struct Figures {
     tally: Tally,
     /// Those of its couples that are inherited.
     inherited: Tally,
-    /// Findings by severity, in [`Severity::ALL`]'s order.
+    /// Findings by severity, in [`Severity::ALL`]'s order, those accepted left out.
     findings: [u32; Severity::ALL.len()],
+    /// Findings that the configuration accepts.
+    accepted: u32,
 }
 
 impl Figures {
@@ -57,7 +59,10 @@ impl Figures {
             self.documents[line.verdict as usize] += 1;
         }
         for finding in findings {
-            self.findings[finding.severity as usize] += 1;
+            match finding.accepted {
+                None => self.findings[finding.severity as usize] += 1,
+                Some(_) => self.accepted += 1,
+            }
         }
     }
 

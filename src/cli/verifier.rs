@@ -14,6 +14,7 @@ use crate::french::{counted, listed, quoted};
 use crate::model::document::{DocumentId, Verdict};
 use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, HigherLine, Origin, SchoolFile};
 use crate::model::finding::Finding;
+use crate::model::gathered::{Gathered, gathered};
 use crate::model::inventory::Answer;
 use crate::model::place::Located;
 use crate::model::record::TableFound;
@@ -70,6 +71,7 @@ impl Typed {
                 academies: Vec::new(),
                 threads: None,
                 fail_level: FailLevel::Blocking,
+                nameless: false,
             },
             format: self.format.unwrap_or_default(),
         }
@@ -181,7 +183,10 @@ fn text(shown: &Shown<'_>) -> String {
         text.push_str("Aucun constat.\n");
     } else {
         let _ = writeln!(text, "{} :", counted(shown.findings.len() as u64, "constat", "constats"));
-        shown.findings.iter().for_each(|finding| told(&mut text, finding));
+        let lines = gathered(shown.findings.iter().copied());
+        for line in &lines {
+            told(&mut text, line);
+        }
     }
     text
 }
@@ -258,22 +263,28 @@ fn holders(dossier: &Dossier, couple: &Couple) -> String {
     }
 }
 
-/// A finding as a person reads it: how grave, where, what, what was read and expected, how to mend it.
-fn told(text: &mut String, finding: &Finding) {
-    let place = match (&finding.sheet, finding.cell) {
+/// Findings as a person reads them: how grave, where, what, what was read and expected, how to mend it.
+fn told(text: &mut String, line: &Gathered<'_>) {
+    let finding = line.first();
+    let place = match (&finding.sheet, line.place()) {
         (Some(sheet), Some(cell)) => format!("  {sheet}!{cell}"),
         (Some(sheet), None) => format!("  {sheet}"),
         _ => String::new(),
     };
-    let _ = writeln!(text, "  {:<8}  {}{place}", finding.severity.id(), finding.rule.code);
-    text.push_str(&wrapped(&finding.message, "    "));
-    let mut more = Vec::new();
-    if !finding.read.is_empty() {
-        more.push(format!("Lu : {}", quoted(&finding.read.replace('\n', " "))));
+    let times = if line.count() > 1 { format!("  ({} fois)", line.count()) } else { String::new() };
+    let _ = writeln!(text, "  {:<8}  {}{place}{times}", finding.severity.id(), finding.rule.code);
+    if let Some(accepted) = &finding.accepted {
+        text.push_str(&wrapped(&format!("Dérogation : {}.", accepted.told()), "    "));
     }
-    if !finding.expected.is_empty() {
-        let expected = if more.is_empty() { "Attendu" } else { "attendu" };
-        more.push(format!("{expected} : {}", finding.expected));
+    text.push_str(&wrapped(line.message(), "    "));
+    let (read, expected) = (line.read(), line.expected());
+    let mut more = Vec::new();
+    if !read.is_empty() {
+        more.push(format!("Lu : {}", quoted(&read.replace('\n', " "))));
+    }
+    if !expected.is_empty() {
+        let label = if more.is_empty() { "Attendu" } else { "attendu" };
+        more.push(format!("{label} : {expected}"));
     }
     if !more.is_empty() {
         text.push_str(&wrapped(&format!("{}.", more.join(" ; ").trim_end_matches('.')), "    "));

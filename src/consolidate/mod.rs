@@ -26,7 +26,7 @@ pub use submissions::{Settled, settle};
 #[cfg(test)]
 mod testing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::academies::Academies;
@@ -106,7 +106,14 @@ pub fn batch(inventories: Vec<(Inventory, Verdict)>, ctx: &Context<'_>) -> Batch
     let unmet_groupings = unmet(ctx, &gathered);
     let dossiers = gathered.into_iter().map(|one| dossier(ctx, one, &renown)).collect();
     let referential = Arc::clone(&ctx.referential);
-    Batch { dossiers, unattached, unattached_findings: Vec::new(), unmet_groupings, referential }
+    Batch {
+        dossiers,
+        unattached,
+        unattached_findings: Vec::new(),
+        unmet_groupings,
+        derogations: Vec::new(),
+        referential,
+    }
 }
 
 /// Groupings of which no académie wrote a spelling. One for an académie that this run leaves out isn't at fault.
@@ -256,9 +263,11 @@ fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossie
         referential: Arc::clone(&ctx.referential),
         rules: ctx.rules.clone(),
         registry: ctx.registry.map(|registry| registry.name.clone()),
+        nameless: false,
         schools,
         documents,
         findings: Vec::new(),
+        accepted: BTreeSet::new(),
         higher: above.lines(applied.iter().flatten(), &reconciled),
         entities: reconciled.entities,
         assignments,
@@ -342,6 +351,7 @@ mod tests {
                 version: "0.1.0",
                 status: Status::Draft,
                 mention: None,
+                logo: None,
             },
             referential: Arc::new(referential::embedded()),
             academies,

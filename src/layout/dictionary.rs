@@ -51,9 +51,9 @@ impl Dictionary {
                 error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
             format!("le dictionnaire d’en-têtes n’est pas lisible près de la ligne {line}.")
         })?;
-        let columns = meanings(&file.colonnes, "colonnes", column)?;
-        let identity = meanings(&file.identification, "identification", identity)?;
-        let territory = meanings(&file.perimetre, "perimetre", territory)?;
+        let columns = meanings(&file.colonnes, "colonnes", |name| named(&COLUMNS, name))?;
+        let identity = meanings(&file.identification, "identification", |name| named(&IDENTITY, name))?;
+        let territory = meanings(&file.perimetre, "perimetre", |name| named(&TERRITORY, name))?;
         let sheets = meanings(&file.feuilles, "feuilles", sheet)?;
         Ok(Self {
             columns: Phrases::new(columns),
@@ -95,57 +95,50 @@ where
     Ok(phrases)
 }
 
-fn column(name: &str) -> Option<Field> {
-    Some(match name {
-        "competence" => Field::Competence,
-        "famille" => Field::Family,
-        "responsable" => Field::Responsible,
-        "realisateurs" => Field::Performers,
-        "personne" => Field::Person,
-        "fonction" => Field::Fonction,
-        "courriel" => Field::Email,
-        "telephone" => Field::Phone,
-        "mode" => Field::Mode,
-        "externalise" => Field::IsExternal,
-        "internalise" => Field::IsInternal,
-        "prestataire" => Field::Provider,
-        "service" => Field::Service,
-        "niveau_service" => Field::ServiceLevel,
-        "perennite" => Field::Kept,
-        "niveau" => Field::Level,
-        "relais" => Field::LocalPerson,
-        "documentation" => Field::Documentation,
-        "etp" => Field::Fte,
-        "cout" => Field::Cost,
-        "debut" => Field::Start,
-        "fin" => Field::End,
-        "role" => Field::Role,
-        "commentaire" => Field::Comment,
-        "numero" => Field::Number,
-        _ => return None,
-    })
-}
+/// What the dictionary's file calls each column; the configuration uses the same names.
+pub(super) const COLUMNS: [(&str, Field); 25] = [
+    ("competence", Field::Competence),
+    ("famille", Field::Family),
+    ("responsable", Field::Responsible),
+    ("realisateurs", Field::Performers),
+    ("personne", Field::Person),
+    ("fonction", Field::Fonction),
+    ("courriel", Field::Email),
+    ("telephone", Field::Phone),
+    ("mode", Field::Mode),
+    ("externalise", Field::IsExternal),
+    ("internalise", Field::IsInternal),
+    ("prestataire", Field::Provider),
+    ("service", Field::Service),
+    ("niveau_service", Field::ServiceLevel),
+    ("perennite", Field::Kept),
+    ("niveau", Field::Level),
+    ("relais", Field::LocalPerson),
+    ("documentation", Field::Documentation),
+    ("etp", Field::Fte),
+    ("cout", Field::Cost),
+    ("debut", Field::Start),
+    ("fin", Field::End),
+    ("role", Field::Role),
+    ("commentaire", Field::Comment),
+    ("numero", Field::Number),
+];
+/// The same, for the labels of identification blocks.
+pub(super) const IDENTITY: [(&str, IdentityKey); 7] = [
+    ("uai", IdentityKey::Uai),
+    ("ecole", IdentityKey::School),
+    ("commune", IdentityKey::Commune),
+    ("academie", IdentityKey::Academie),
+    ("departement", IdentityKey::Departement),
+    ("circonscription", IdentityKey::Circonscription),
+    ("courriel", IdentityKey::Email),
+];
+/// The same, for the labels that say for whom a whole territory answers.
+pub(super) const TERRITORY: [(&str, IdentityKey); 3] =
+    [("niveau", IdentityKey::Level), ("perimetre", IdentityKey::Scope), ("communes", IdentityKey::Communes)];
 
-fn identity(name: &str) -> Option<IdentityKey> {
-    Some(match name {
-        "uai" => IdentityKey::Uai,
-        "ecole" => IdentityKey::School,
-        "commune" => IdentityKey::Commune,
-        "academie" => IdentityKey::Academie,
-        "departement" => IdentityKey::Departement,
-        "circonscription" => IdentityKey::Circonscription,
-        "courriel" => IdentityKey::Email,
-        _ => return None,
-    })
-}
-
-fn territory(name: &str) -> Option<IdentityKey> {
-    Some(match name {
-        "niveau" => IdentityKey::Level,
-        "perimetre" => IdentityKey::Scope,
-        "communes" => IdentityKey::Communes,
-        _ => return None,
-    })
+fn named<T: Copy>(names: &[(&str, T)], name: &str) -> Option<T> {
+    names.iter().find(|(known, _)| *known == name).map(|(_, meaning)| *meaning)
 }
 
 fn sheet(name: &str) -> Option<LeftOut> {

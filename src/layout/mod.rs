@@ -15,6 +15,7 @@ mod memo;
 mod notes;
 mod phrases;
 mod sense;
+mod synonyms;
 mod tables;
 mod view;
 
@@ -23,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use dictionary::Dictionary;
 use labels::{Labels, Named};
 use phrases::Phrases;
+pub use synonyms::{Words, label_meaning};
 use tables::Table;
 use view::View;
 

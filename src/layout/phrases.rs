@@ -24,19 +24,22 @@ pub(crate) struct Phrases<T> {
 impl<T: Copy + PartialEq> Phrases<T> {
     pub(crate) fn new(phrases: impl IntoIterator<Item = (String, T)>) -> Self {
         let mut this = Self { exact: HashMap::new(), listed: Vec::new(), answered: Memo::default() };
-        for (phrase, meaning) in phrases {
-            let key = key(&phrase);
-            if key.is_empty() {
-                continue;
-            }
-            let meanings = this.exact.entry(key.clone()).or_default();
-            if !meanings.contains(&meaning) {
-                meanings.push(meaning);
-                let signs = Signs::of(&key);
-                this.listed.push((key, signs, meaning));
-            }
-        }
+        phrases.into_iter().for_each(|(phrase, meaning)| this.add(&phrase, meaning));
         this
+    }
+
+    /// Adds a phrase, before anything was asked.
+    pub(crate) fn add(&mut self, phrase: &str, meaning: T) {
+        let key = key(phrase);
+        if key.is_empty() {
+            return;
+        }
+        let meanings = self.exact.entry(key.clone()).or_default();
+        if !meanings.contains(&meaning) {
+            meanings.push(meaning);
+            let signs = Signs::of(&key);
+            self.listed.push((key, signs, meaning));
+        }
     }
 
     /// What the text means, as it is written but for case, accents and punctuation. Empty if it is no phrase.

@@ -33,6 +33,13 @@ impl Month {
         Self { year: day.year(), month: day.month() }
     }
 
+    /// The month so many months before; `None` before the first year.
+    pub fn back(self, months: u32) -> Option<Self> {
+        let rank = i64::from(self.year) * 12 + i64::from(self.month) - 1 - i64::from(months);
+        let (year, month) = (rank.div_euclid(12), rank.rem_euclid(12) + 1);
+        (year >= 1).then_some(Self { year: i16::try_from(year).ok()?, month: i8::try_from(month).ok()? })
+    }
+
     /// In words: « novembre 2026 ».
     pub fn in_french(self) -> String {
         format!("{} {}", MONTHS[usize::from(self.month.unsigned_abs()) - 1], self.year)
@@ -91,6 +98,16 @@ mod tests {
         let day = Date::constant(2026, 11, 24);
         assert_eq!(days_after(day, 90), Date::constant(2027, 2, 22));
         assert_eq!(days_after(Date::MAX, 1), Date::MAX);
+    }
+
+    #[test]
+    fn months_are_counted_back_over_years() {
+        let month: Month = "2026-02".parse().unwrap();
+        let back = |months| month.back(months).map(|month| month.to_string());
+        assert_eq!(back(1).as_deref(), Some("2026-01"));
+        assert_eq!(back(2).as_deref(), Some("2025-12"));
+        assert_eq!(back(24).as_deref(), Some("2024-02"));
+        assert_eq!(back(30_000), None);
     }
 
     #[test]

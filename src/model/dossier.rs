@@ -1,8 +1,10 @@
 //! One académie consolidated: what every output is rendered from, so that their totals are the same object.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::calendar::{Date, Month};
+use super::derogation::Use;
 use super::document::{Document, DocumentId, Verdict};
 use super::fiche::FicheRates;
 use super::finding::{Finding, Rule};
@@ -10,6 +12,7 @@ use super::given::Given;
 use super::grouping::{Grouping, Spelling};
 use super::indicator::{Rate, Tally};
 use super::inventory::{Assignment, IdentifiedBy};
+use super::logo::Logo;
 use super::place::Spot;
 use super::referential::{CompetenceId, EntityTypeId, Mode, Referential};
 use super::school::{Academie, School, Uai};
@@ -118,6 +121,8 @@ pub struct Stamp {
     pub status: Status,
     /// Confidentiality mention, if the configuration gives one.
     pub mention: Option<String>,
+    /// Picture of the reports' cover, if the configuration gives one.
+    pub logo: Option<Arc<Logo>>,
 }
 
 /// How far the documents have been agreed on.
@@ -158,13 +163,19 @@ pub struct Dossier {
     /// Where the list of expected schools comes from, as its file is named; `None` without a registry: no return
     /// rate then, and the documents say why.
     pub registry: Option<String>,
+    /// Whether persons, their addresses and free comments were taken out: the documents say so.
+    pub nameless: bool,
     /// Its schools, by département, circonscription, commune, name, then UAI.
     pub schools: Vec<SchoolFile>,
     /// The documents attached to it, in path order. Documents that no school could be found for are in
     /// [`Batch::unattached`].
     pub documents: Vec<DocumentLine>,
-    /// Findings on its documents and schools, gravest first, then by document and cell.
+    /// Findings on its documents and schools, gravest first, then by document and cell; those
+    /// accepted come last.
     pub findings: Vec<Finding>,
+    /// Couples that aren't settled and whose finding the configuration accepts: their state stays, nobody has to
+    /// settle them.
+    pub accepted: BTreeSet<(Uai, CompetenceId)>,
     /// Entities of the académie, spellings reconciled, by name.
     pub entities: Vec<Entity>,
     /// Every assignment of the documents retained, by school then reading order.
@@ -213,6 +224,8 @@ pub struct Batch {
     pub unattached_findings: Vec<Finding>,
     /// Groupings of the configuration of which no spelling was met.
     pub unmet_groupings: Vec<Grouping>,
+    /// What became of each dérogation of the configuration, in its order.
+    pub derogations: Vec<Use>,
     /// What the competences of those findings are ids of: no dossier tells it where there is none.
     pub referential: Arc<Referential>,
 }

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::derogation::Derogation;
 use super::document::DocumentId;
 use super::place::CellRef;
 use super::referential::CompetenceId;
@@ -106,4 +107,6 @@ pub struct Finding {
     pub read: String,
     /// What was expected there.
     pub expected: String,
+    /// What accepts it, if the configuration does: kept and told, no longer to settle.
+    pub accepted: Option<Arc<Derogation>>,
 }

@@ -5,16 +5,19 @@
 
 pub mod budget;
 pub mod calendar;
+pub mod derogation;
 pub mod document;
 pub mod dossier;
 pub mod fact;
 pub mod fiche;
 pub mod finding;
+pub mod gathered;
 pub mod given;
 pub mod grid;
 pub mod grouping;
 pub mod indicator;
 pub mod inventory;
+pub mod logo;
 pub mod mark;
 pub mod place;
 pub mod record;

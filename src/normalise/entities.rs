@@ -1,6 +1,6 @@
 //! Entities as cells name them: their type from their words or from a post, and what distinguishes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::inventory::Mention;
 use crate::model::referential::{EntityTypeId, Reach, Referential};
@@ -57,7 +57,7 @@ const SHORTEST_MISSPELT: usize = 7;
 const MOST_WORDS: usize = 5;
 
 /// Words without meaning of their own in the name of an entity.
-const LINKS: [&str; 38] = [
+pub(super) const LINKS: [&str; 38] = [
     "de", "du", "des", "d", "l", "la", "le", "les", "un", "une", "aux", "au", "a", "et", "en", "pour", "par",
     "sur", "c", "est", "ce", "sont", "notre", "nos", "votre", "leur", "leurs", "via", "chez", "plutot",
     "toujours", "qui", "s", "son", "sa", "avec", "mon", "ma",
@@ -80,7 +80,7 @@ pub(super) const FORMS: [&str; 14] = [
     "asso",
 ];
 /// Words of a public service that distinguish no body: « services de la mairie » is the mairie.
-const SERVICE_WORDS: [&str; 12] = [
+pub(super) const SERVICE_WORDS: [&str; 12] = [
     "service",
     "services",
     "equipe",
@@ -204,6 +204,13 @@ impl Entities {
             }
         }
         found.map(|(index, known, _)| (index, known))
+    }
+
+    /// The words of a text that tell types of entity and posts, folded.
+    pub(super) fn words_of_types(&self, text: &str) -> BTreeSet<String> {
+        let tokens = tokens(text);
+        let told = self.told(&tokens);
+        told.into_iter().flat_map(|(span, _)| tokens[span].iter().map(|token| token.text.clone())).collect()
     }
 
     /// How far an entity of a type reaches.

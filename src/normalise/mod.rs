@@ -7,6 +7,7 @@ mod cross;
 mod emails;
 mod entities;
 mod known;
+mod masking;
 mod own;
 mod people;
 mod pieces;
@@ -14,6 +15,8 @@ mod repeats;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use masking::{MASK, Persons};
 
 use entities::{Entities, Piece};
 use values::{Plain, Words};

@@ -398,6 +398,11 @@ pub(super) fn has_civility(text: &str) -> bool {
     }
 }
 
+/// Whether a folded word is a first name.
+pub(super) fn is_first_name(folded: &str) -> bool {
+    FIRST_NAMES.binary_search(&folded).is_ok()
+}
+
 /// Whether a text names a person, or gives only an address or a phone.
 pub(super) fn is_person(text: &str) -> bool {
     if has_civility(text) || text.contains('@') {
@@ -452,7 +457,7 @@ fn is_capitalised(word: &str) -> bool {
         && signs.all(|sign| sign.is_lowercase() || sign == '-' || sign.is_uppercase() && word.contains('-'))
 }
 
-fn is_all_capitals(word: &str) -> bool {
+pub(super) fn is_all_capitals(word: &str) -> bool {
     word.chars().filter(|sign| sign.is_alphabetic()).count() > 2
         && word.chars().all(|sign| sign.is_uppercase() || "-'’".contains(sign))
 }

@@ -5,17 +5,24 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::groupings::{self, Known};
+use super::derogations;
+use super::groupings;
+use super::logo;
+use super::names::{self, Known};
+use super::retention;
+use super::synonyms::{self, Synonyms};
 use super::syntax::TomlFault;
 use super::thresholds;
 use crate::academies::Academies;
 use crate::french;
 use crate::model::budget::{Budgets, LIMITS};
 use crate::model::calendar::Month;
+use crate::model::derogation::Derogation;
 use crate::model::dossier;
 use crate::model::finding::{Rule, Severity};
 use crate::model::grouping::Grouping;
@@ -36,8 +43,16 @@ pub struct Configuration {
     pub status: dossier::Status,
     /// `[rapport] mention`.
     pub mention: Option<String>,
+    /// `[rapport] logo` and `logo_texte`; no path, no logo.
+    pub logo: logo::Wanted,
     /// `[[regroupement]]`, in their order.
     pub groupings: Vec<Grouping>,
+    /// `[[derogation]]`, in their order.
+    pub derogations: Vec<Arc<Derogation>>,
+    /// `[synonymes]`.
+    pub synonyms: Synonyms,
+    /// `[conservation] mois`: how many months of results are kept.
+    pub months_kept: Option<u32>,
     /// `[limites]`: what one document may cost.
     pub budgets: Budgets,
     /// `[seuils]`: from which figures on the rules that count speak.
@@ -48,16 +63,19 @@ pub struct Configuration {
 const MENTION_LENGTH: usize = 120;
 /// Sections and their keys; those of `gravites` are the codes of rules, those of `limites` in [`LIMITS`], those
 /// of `seuils` in [`crate::model::thresholds`].
-const SECTIONS: [(&str, &[&str]); 6] = [
+pub(super) const SECTIONS: [(&str, &[&str]); 9] = [
     ("campagne", &["mois", "academie"]),
     ("gravites", &[]),
-    ("rapport", &["etat", "mention"]),
+    ("rapport", &["etat", "mention", "logo", "logo_texte"]),
     (groupings::SECTION, &[]),
+    (derogations::SECTION, &[]),
+    (synonyms::SECTION, &synonyms::TABLES),
+    (retention::SECTION, &retention::KEYS),
     ("limites", &[]),
     (thresholds::SECTION, &[]),
 ];
 
-/// Reads a configuration; groupings name académies and types of the referential.
+/// Reads a configuration, whose names are those of these rules, académies and referential.
 ///
 /// # Errors
 /// The first thing that isn't understood, with its line and what to write instead.
@@ -70,16 +88,23 @@ pub fn parse(
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let parsed = DeTable::parse(text).map_err(|error| TomlFault::of_parser(text, &error))?;
     let reader = Reader { text };
+    let known = Known { rules, academies, referential };
     let mut configuration = Configuration::default();
     for (section, content) in in_order(parsed.get_ref()) {
         let names = SECTIONS.map(|(name, _)| name);
         if !names.contains(&section.get_ref().as_ref()) {
             return Err(reader.unknown(section, "section", &names, &listed(&names)));
         }
-        if section.get_ref() == groupings::SECTION {
-            let known = Known { academies, referential };
-            configuration.groupings = groupings::read(&reader, section, content, known)?;
-            continue;
+        match section.get_ref().as_ref() {
+            groupings::SECTION => {
+                configuration.groupings = groupings::read(&reader, section, content, known)?;
+                continue;
+            }
+            derogations::SECTION => {
+                configuration.derogations = derogations::read(&reader, section, content, known)?;
+                continue;
+            }
+            _ => {}
         }
         let Some(table) = content.get_ref().as_table() else {
             return Err(reader.fault(
@@ -87,6 +112,17 @@ pub fn parse(
                 format!("« {0} » est une section et s’écrit [{0}] sur sa propre ligne", section.get_ref()),
             ));
         };
+        match section.get_ref().as_ref() {
+            synonyms::SECTION => {
+                configuration.synonyms = synonyms::read(&reader, table, known)?;
+                continue;
+            }
+            retention::SECTION => {
+                configuration.months_kept = retention::read(&reader, table)?;
+                continue;
+            }
+            _ => {}
+        }
         for (key, value) in in_order(table) {
             match section.get_ref().as_ref() {
                 "campagne" => reader.campagne(key, value, &mut configuration)?,
@@ -124,7 +160,11 @@ pub(super) struct Reader<'t> {
 pub(super) type Key<'a, 'i> = &'a Spanned<toml::de::DeString<'i>>;
 pub(super) type Value<'a, 'i> = &'a Spanned<DeValue<'i>>;
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text }
+    }
+
     fn campagne(&self, key: Key, value: Value, configuration: &mut Configuration) -> Result<(), TomlFault> {
         match key.get_ref().as_ref() {
             "mois" => {
@@ -194,6 +234,11 @@ impl Reader<'_> {
                 }
                 configuration.mention = (!mention.is_empty()).then(|| mention.to_owned());
             }
+            "logo" => {
+                let logo = names::written(self, key, value)?;
+                (configuration.logo.path, configuration.logo.at) = (logo.text, logo.at);
+            }
+            "logo_texte" => configuration.logo.alt = Some(names::written(self, key, value)?.text),
             _ => return Err(self.unknown_key(key, "rapport")),
         }
         Ok(())
@@ -334,7 +379,11 @@ mod tests {
                 "section inconnue « campagnes » ; vouliez-vous dire « campagne »",
             ),
             ("\n[campagne]\nmoi = \"2026-11\"", 3, "clé inconnue « moi » ; vouliez-vous dire « mois »"),
-            ("[rapport]\nxyz = 1", 2, "les noms connus sont « etat » et « mention »"),
+            (
+                "[rapport]\nxyz = 1",
+                2,
+                "les noms connus sont « etat », « mention », « logo » et « logo_texte »",
+            ),
             ("mois = \"2026-11\"", 1, "section inconnue « mois »"),
             ("campagne = 3", 1, "s’écrit [campagne]"),
             ("[campagne]\nmois = \"11/2026\"", 2, "comme \"2026-11\""),
@@ -369,6 +418,10 @@ mod tests {
         assert!(all.month.is_some() && all.mention.is_some() && !all.academies.is_empty());
         assert_eq!(all.severities.len(), 2);
         assert_eq!(all.groupings.len(), 2);
+        assert_eq!(all.derogations.len(), 2);
+        assert!(!all.logo.path.is_empty() && all.logo.alt.is_some());
+        assert_eq!(all.months_kept, Some(24));
+        assert_ne!(all.synonyms, Synonyms::default());
         // The limits are printed with their defaults, every one.
         assert_eq!(all.budgets, Budgets::default());
         assert!(LIMITS.iter().all(|limit| printed.contains(&format!("#: {} = ", limit.key))));

@@ -3,34 +3,20 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::configuration::{Key, Reader, Value, in_order, listed};
+use super::names::{Known, Written, several, tables, written};
 use super::syntax::TomlFault;
 use crate::academies::Academies;
 use crate::french::quoted;
-use crate::model::grouping::{Grouping, LONGEST, Wish};
+use crate::model::grouping::{Grouping, Wish};
 use crate::model::referential::{EntityTypeId, Referential};
 use crate::text;
 
 /// What the section is called.
 pub(super) const SECTION: &str = "regroupement";
-const KEYS: [&str; 5] = ["nom", "ecritures", "type", "separer", "academie"];
-
-/// What the names of a grouping are looked up in.
-#[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
-    pub(super) academies: &'a Academies,
-    pub(super) referential: &'a Referential,
-}
-
-/// A text of the configuration and where it stands.
-#[derive(Clone)]
-struct Written {
-    text: String,
-    folded: String,
-    at: Range<usize>,
-}
+pub(super) const KEYS: [&str; 5] = ["nom", "ecritures", "type", "separer", "academie"];
 
 /// A grouping as it is being read.
 #[derive(Default)]
@@ -64,11 +50,7 @@ pub(super) fn read(
     content: Value,
     known: Known,
 ) -> Result<Vec<Grouping>, TomlFault> {
-    let tables: Option<Vec<(Value, &DeTable)>> = match content.get_ref() {
-        DeValue::Array(tables) => tables.iter().map(|one| Some((one, one.get_ref().as_table()?))).collect(),
-        _ => None,
-    };
-    let Some(tables) = tables else {
+    let Some(tables) = tables(content) else {
         let message = "un regroupement s’écrit [[regroupement]], entre deux crochets, sur sa propre ligne";
         return Err(reader.fault(section, message.to_owned()));
     };
@@ -99,26 +81,6 @@ fn drafted(reader: &Reader, place: Value, table: &DeTable, known: Known) -> Resu
         }
     }
     Ok(draft)
-}
-
-fn written(reader: &Reader, key: Key, value: Value) -> Result<Written, TomlFault> {
-    let text = reader.string(key, value)?.trim();
-    let folded = text::fold(text);
-    let fits = !folded.is_empty() && !text.contains(char::is_control) && text.chars().count() <= LONGEST;
-    if fits {
-        return Ok(Written { text: text.to_owned(), folded, at: value.span() });
-    }
-    let message =
-        format!("{} attend un nom, de {LONGEST} signes au plus, sur une ligne", quoted(key.get_ref()));
-    Err(reader.fault(value, message))
-}
-
-/// A list of texts, or one alone.
-fn several(reader: &Reader, key: Key, value: Value) -> Result<Vec<Written>, TomlFault> {
-    match value.get_ref() {
-        DeValue::Array(texts) => texts.iter().map(|text| written(reader, key, text)).collect(),
-        _ => Ok(vec![written(reader, key, value)?]),
-    }
 }
 
 fn kind(

@@ -57,7 +57,11 @@ impl FailLevel {
         if findings.any(|finding| self.is_reached_by(finding)) { Status::Findings } else { Status::Clean }
     }
 
+    /// What the configuration accepts fails no run.
     fn is_reached_by(self, finding: &Finding) -> bool {
+        if finding.accepted.is_some() {
+            return false;
+        }
         match finding.severity {
             Severity::Blocking => self != Self::Never,
             Severity::Warning => self == Self::Warning,
@@ -82,6 +86,7 @@ mod tests {
             unattached: vec![],
             unattached_findings: vec![],
             unmet_groupings: vec![],
+            derogations: Vec::new(),
             referential,
         };
         let mut severity = |severity: Severity| {
@@ -103,6 +108,7 @@ mod tests {
             unattached: vec![],
             unattached_findings: findings,
             unmet_groupings: vec![],
+            derogations: Vec::new(),
             referential,
         };
         assert_eq!(FailLevel::Blocking.status(&batch), Status::Findings);

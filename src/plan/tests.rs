@@ -50,6 +50,7 @@ impl Campaign {
             academies: Vec::new(),
             threads: None,
             fail_level: FailLevel::default(),
+            nameless: false,
         }
     }
 

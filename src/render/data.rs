@@ -80,6 +80,9 @@ struct JournalFinding<'a> {
     feuille: Option<&'a str>,
     cellule: Option<String>,
     message: &'a str,
+    /// Until when the configuration accepts it; its reason, which somebody wrote freely, is for the workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepte: Option<String>,
 }
 
 fn add_lines<'a>(
@@ -119,6 +122,7 @@ fn add_findings<'a>(
             feuille: finding.sheet.as_deref(),
             cellule: finding.cell.map(|cell| cell.to_string()),
             message: &finding.message,
+            accepte: finding.accepted.as_ref().map(|accepted| accepted.term()),
         });
     }
 }
@@ -438,6 +442,7 @@ mod tests {
             unattached: vec![lost],
             unattached_findings: Vec::new(),
             unmet_groupings: Vec::new(),
+            derogations: Vec::new(),
             referential,
         }
     }

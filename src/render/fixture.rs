@@ -1,5 +1,6 @@
 //! Dossiers made up for the tests of the renderers: any size, any mix of states, no file read.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::calendar::Date;
@@ -155,6 +156,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
             version: "0.1.0",
             status: Status::Draft,
             mention: None,
+            logo: None,
         },
         academie: Academie {
             code: "17".into(),
@@ -170,9 +172,11 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
         referential,
         rules: vec![&RULE],
         registry: shape.registry.then(|| "annuaire.csv".to_owned()),
+        nameless: false,
         schools: Vec::new(),
         documents: Vec::new(),
         findings: Vec::new(),
+        accepted: BTreeSet::new(),
         entities,
         assignments: Vec::new(),
         higher: Vec::new(),
@@ -217,6 +221,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
                     message: "Deux entités sont responsables de la compétence.".into(),
                     read: "=Mairie / Scolavia".into(),
                     expected: "une seule entité responsable".into(),
+                    accepted: None,
                 });
             }
             if state == State::Covered || state == State::Shared {

@@ -1,10 +1,12 @@
 //! Scenarios: a fact or a state in, a finding out; and the table's own order.
 
+mod accepted;
 mod columns;
 mod documents;
 mod states;
 mod table;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::calendar::Date;
@@ -190,11 +192,13 @@ fn dossier(couples: Vec<Couple>) -> Dossier {
             version: "0.1.0",
             status: Status::Draft,
             mention: None,
+            logo: None,
         },
         academie: Academie { code: "17".into(), name: "Nantes".into(), departements: Vec::new() },
         referential: Arc::new(referential()),
         rules: Vec::new(),
         registry: Some("annuaire.csv".into()),
+        nameless: false,
         schools: vec![SchoolFile {
             school: school(),
             expected: true,
@@ -206,6 +210,7 @@ fn dossier(couples: Vec<Couple>) -> Dossier {
         }],
         documents: Vec::new(),
         findings: Vec::new(),
+        accepted: BTreeSet::new(),
         entities: entities(),
         assignments: Vec::new(),
         higher: Vec::new(),

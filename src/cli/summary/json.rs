@@ -40,6 +40,8 @@ struct Documents {
     recus: u32,
     verdicts: BTreeMap<&'static str, u32>,
     constats: BTreeMap<&'static str, u32>,
+    /// In none of the counts above.
+    constats_acceptes: u32,
 }
 
 #[derive(Serialize)]
@@ -125,6 +127,7 @@ fn documents(figures: &Figures) -> Documents {
         recus: figures.received(),
         verdicts: Verdict::ALL.map(|verdict| (verdict.id(), figures.documents[verdict as usize])).into(),
         constats: Severity::ALL.map(|severity| (severity.id(), figures.findings[severity as usize])).into(),
+        constats_acceptes: figures.accepted,
     }
 }
 

@@ -12,7 +12,14 @@ fn batch(shapes: &[(&str, Shape)]) -> Batch {
     });
     let dossiers: Vec<Dossier> = dossiers.collect();
     let referential = dossiers[0].referential.clone();
-    Batch { dossiers, unattached: vec![], unattached_findings: vec![], unmet_groupings: vec![], referential }
+    Batch {
+        dossiers,
+        unattached: vec![],
+        unattached_findings: vec![],
+        unmet_groupings: vec![],
+        derogations: Vec::new(),
+        referential,
+    }
 }
 
 fn plain(text: &str) -> String {
@@ -117,6 +124,7 @@ fn a_batch_without_any_school_still_says_what_became_of_its_documents() {
         unattached: vec![lost],
         unattached_findings: vec![],
         unmet_groupings: vec![],
+        derogations: Vec::new(),
         referential,
     };
     let text = text(&batch);

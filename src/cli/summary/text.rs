@@ -225,7 +225,12 @@ fn findings(figures: &Figures) -> String {
             counted(figures.findings[severity as usize], one, many)
         })
         .collect();
-    listed(&by_severity)
+    let mut told = listed(&by_severity);
+    if figures.accepted > 0 {
+        let accepted = counted(figures.accepted, "accepté", "acceptés");
+        let _ = write!(told, " ; {accepted} par dérogation");
+    }
+    told
 }
 
 /// Documents received, retained, and blocking findings.

@@ -74,6 +74,8 @@ struct FindingObject<'b> {
     lu: &'b str,
     attendu: &'b str,
     correction: &'static str,
+    /// Until when the configuration accepts it.
+    accepte: Option<String>,
 }
 
 /// A document with all that is understood of it.
@@ -152,5 +154,6 @@ fn finding_object<'b>(dossier: Option<&'b Dossier>, finding: &'b Finding) -> Fin
         lu: &finding.read,
         attendu: &finding.expected,
         correction: finding.rule.fix,
+        accepte: finding.accepted.as_ref().map(|accepted| accepted.term()),
     }
 }

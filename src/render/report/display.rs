@@ -3,6 +3,10 @@
 //!
 //! Lengths are points; `y` grows downwards from the top of the page, as a reader sees it.
 
+use std::sync::Arc;
+
+use crate::model::logo::Logo;
+
 /// A4 portrait.
 pub(super) const PAGE_WIDTH: f32 = 595.28;
 /// A4 portrait.
@@ -64,6 +68,8 @@ pub(super) enum Draw {
     Fill { area: Area, colour: Colour },
     /// The outline of a rectangle.
     Frame { area: Area, width: f32, colour: Colour },
+    /// A picture that fills a rectangle.
+    Picture { area: Area, logo: Arc<Logo> },
     /// Strokes of one width and colour.
     Lines { segments: Vec<Segment>, width: f32, colour: Colour },
 }

@@ -1,8 +1,10 @@
-//! *Anomalies*: one line per finding, what stops a document or a couple first.
+//! *Anomalies*: one line per finding, or for those that repeat down a column; what stops a document or a couple first.
 
 use rust_xlsxwriter::XlsxError;
 
 use crate::model::finding::Finding;
+use crate::model::gathered::{Gathered, gathered};
+use crate::model::referential::Referential;
 
 use super::cells::{Cell, Column, Kind};
 use super::colours;
@@ -14,7 +16,7 @@ use super::table::{self, Layout, Spec};
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let (dossier, styles, places) = (book.dossier, book.styles, book.places);
-    let columns = [
+    let mut columns = vec![
         Column::new("Code", Kind::Code),
         Column::new("Gravité", Kind::Mark),
         Column::new("UAI", Kind::Code),
@@ -23,24 +25,41 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Document", Kind::Wrapped).at_most(28),
         Column::new("Feuille", Kind::Wrapped).at_most(13),
         Column::new("Cellule", Kind::Code),
+        Column::new("Fois", Kind::Count),
         Column::new("Compétence", Kind::Wrapped).at_most(24),
         Column::new("Constat", Kind::Wrapped).at_most(38),
         Column::new("Lu", Kind::Wrapped).at_most(24),
         Column::new("Attendu", Kind::Wrapped).at_most(24),
         Column::new("Correction", Kind::Wrapped).at_most(40),
     ];
-    let hint = if dossier.findings.is_empty() {
-        "Aucune anomalie ce mois-ci."
+    // Most académies accept nothing: no column stands blank for them.
+    let some_accepted = dossier.findings.iter().any(|finding| finding.accepted.is_some());
+    if some_accepted {
+        columns.push(Column::new("Accepté", Kind::Wrapped).at_most(24));
+    }
+    let order = if some_accepted {
+        "Les bloquantes d’abord, ce que la configuration accepte (dérogations) en dernier."
     } else {
-        "Les bloquantes d’abord. L’UAI mène à la ligne de l’école dans la matrice. « Lu » reprend la cellule telle \
-         quelle et peut nommer quelqu’un : ne diffusez pas cette feuille hors du groupe de travail."
+        "Les bloquantes d’abord."
     };
-    let sheet = book.add(Sheet::Anomalies, "Anomalies", hint)?;
-    let rows = gravest_first(&dossier.findings).into_iter().map(|finding| {
+    let hint = if dossier.findings.is_empty() {
+        "Aucune anomalie ce mois-ci.".to_owned()
+    } else {
+        let names = if dossier.nameless {
+            "Les noms de personnes ont été retirés de « Lu »."
+        } else {
+            "« Lu » reprend la cellule telle quelle et peut nommer quelqu’un : ne diffusez pas cette feuille hors du \
+             groupe de travail."
+        };
+        format!("{order} L’UAI mène à la ligne de l’école dans la matrice. {names}")
+    };
+    let sheet = book.add(Sheet::Anomalies, "Anomalies", &hint)?;
+    let lines = gathered(gravest_first(&dossier.findings));
+    let rows = lines.iter().map(|line| {
+        let finding = line.first();
         let school = finding.uai.and_then(|uai| places.school(uai)).map(|file| &file.school);
-        let competence = finding.competence.map(|id| dossier.referential.competence(id));
         let document = finding.document.and_then(|id| dossier.document(id));
-        [
+        let mut cells = vec![
             Cell::text(finding.rule.code),
             Cell::text(marks::severity(finding.severity)),
             match (finding.uai, finding.uai.and_then(|uai| places.in_matrix(uai))) {
@@ -57,15 +76,19 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             school.map_or(Cell::Blank, |school| Cell::text(&*school.circonscription)),
             document.map_or(Cell::Blank, |line| Cell::text(&*line.document.path)),
             finding.sheet.as_deref().map_or(Cell::Blank, Cell::text),
-            finding.cell.map_or(Cell::Blank, |cell| Cell::text(cell.to_string())),
-            competence.map_or(Cell::Blank, |competence| {
-                Cell::text(format!("{} {}", competence.code, competence.label))
-            }),
-            Cell::text(&*finding.message),
-            Cell::text(&*finding.read),
-            Cell::text(&*finding.expected),
+            line.place().map_or(Cell::Blank, Cell::text),
+            Cell::count(line.count() as u32),
+            Cell::text(competences(&dossier.referential, line)),
+            Cell::text(line.message()),
+            Cell::text(line.read()),
+            Cell::text(line.expected()),
             Cell::text(finding.rule.fix),
-        ]
+        ];
+        if some_accepted {
+            let accepted = finding.accepted.as_ref();
+            cells.push(accepted.map_or(Cell::Blank, |accepted| Cell::text(accepted.told())));
+        }
+        cells
     });
     let spec = Spec {
         name: Sheet::Anomalies.table(),
@@ -81,9 +104,26 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     book.frame(Sheet::Anomalies, 3, columns.len(), last_row)
 }
 
-/// The gravest first; among those, what loses a whole document before what loses one couple; then as they come.
+/// The competence in words; of several, the codes.
+fn competences(referential: &Referential, line: &Gathered<'_>) -> String {
+    let mut codes: Vec<&str> = Vec::new();
+    let mut label = "";
+    for id in line.findings().iter().filter_map(|finding| finding.competence) {
+        let competence = referential.competence(id);
+        if !codes.contains(&competence.code.as_str()) {
+            codes.push(&competence.code);
+            label = &competence.label;
+        }
+    }
+    match codes.as_slice() {
+        [one] => format!("{one} {label}"),
+        codes => codes.join(", "),
+    }
+}
+
+/// What the configuration accepts last; the gravest first; among those, what loses a whole document before what loses one couple; then as they come.
 fn gravest_first(findings: &[Finding]) -> Vec<&Finding> {
     let mut sorted: Vec<&Finding> = findings.iter().collect();
-    sorted.sort_by_key(|finding| (finding.severity, finding.rule.scope));
+    sorted.sort_by_key(|finding| (finding.accepted.is_some(), finding.severity, finding.rule.scope));
     sorted
 }

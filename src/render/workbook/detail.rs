@@ -26,10 +26,14 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let mut lines: Vec<Line<'_>> = dossier.assignments.iter().map(Line::School).collect();
     lines.extend(dossier.higher.iter().map(Line::Higher));
     let listed = &lines[..lines.len().min(MOST_LINES)];
-    let mut hint =
-        "Chaque ligne lue dans un inventaire retenu. Cette feuille nomme des personnes : ne la diffusez \
-                    pas hors du groupe de travail. L’impression s’arrête à la colonne Cellule."
-            .to_owned();
+    let names = if dossier.nameless {
+        "Noms de personnes, courriels, téléphones, commentaires et colonnes inconnues ont été retirés (--sans-noms)."
+    } else {
+        "Cette feuille nomme des personnes : ne la diffusez pas hors du groupe de travail."
+    };
+    let mut hint = format!(
+        "Chaque ligne lue dans un inventaire retenu. {names} L’impression s’arrête à la colonne Cellule."
+    );
     let left_out = lines.len() - listed.len();
     if left_out > 0 {
         let lines = french::counted(left_out as u64, "ligne n’a", "lignes n’ont");

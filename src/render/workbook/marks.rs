@@ -31,6 +31,9 @@ pub(super) fn couple(couple: &Couple) -> Cow<'static, str> {
 /// Before an inherited state.
 pub(super) const INHERITED: &str = "↓ Hérité";
 
+/// Findings that the configuration accepts, whatever their severity.
+pub(super) const ACCEPTED: &str = "Acceptées (dérogations)";
+
 /// A severity in a cell: « ▲ Bloquant ».
 pub(super) fn severity(severity: Severity) -> &'static str {
     match severity {

@@ -76,7 +76,8 @@ fn entries(dossier: &Dossier) -> Vec<Entry> {
     entries.extend(Join::ALL.map(|join| (join.label(), join.meaning())).map(own("Rapprochements")));
     entries.extend(METHOD.map(own("Méthode")));
     entries.extend(Figure::ALL.map(|figure| (figure.label(), figure.definition())).map(own("Fiche")));
-    entries.extend(CARE.map(own("Précautions")));
+    let personal = if dossier.nameless { NAMELESS } else { NAMED };
+    entries.extend([personal].into_iter().chain(CARE).map(own("Précautions")));
     entries
 }
 
@@ -143,13 +144,22 @@ const METHOD: [(&str, &str); 9] = [
     ),
 ];
 
-const CARE: [(&str, &str); 4] = [
-    (
-        "Données personnelles",
-        "les personnes, courriels et téléphones ne figurent que dans Détail ; la colonne « Lu » d’Anomalies et les \
-         écritures de Regroupements reprennent les cellules telles quelles. Retirez ces trois feuilles avant de diffuser \
-         le classeur.",
-    ),
+/// Where the workbook names people.
+const NAMED: (&str, &str) = (
+    "Données personnelles",
+    "les personnes, courriels et téléphones ne figurent que dans Détail ; la colonne « Lu » d’Anomalies et les \
+     écritures de Regroupements reprennent les cellules telles quelles. Retirez ces trois feuilles avant de diffuser \
+     le classeur.",
+);
+/// The same, once names are taken out.
+const NAMELESS: (&str, &str) = (
+    "Données personnelles",
+    "les noms de personnes, courriels, téléphones, commentaires et colonnes inconnues ont été retirés (--sans-noms) ; \
+     « (nom masqué) » tient la place d’un nom. Un nom écrit là où rien ne l’annonce, ou dans le nom d’un fichier, peut \
+     rester.",
+);
+
+const CARE: [(&str, &str); 3] = [
     (
         "Textes des écoles",
         "ils sont écrits comme des textes : aucun ne devient une formule ni un lien. « \u{fffd} » remplace un signe \

@@ -284,10 +284,19 @@ fn in_short(dossier: &Dossier, page: &mut Page<'_>) -> Result<(), XlsxError> {
     let verdicts = page.table_at((top, 5), "Verdicts", alt, &verdicts, rows)?;
 
     let severities = [Column::new("Gravité", Kind::Mark), Column::new("Anomalies", Kind::Count)];
-    let rows = Severity::ALL.into_iter().map(|severity| {
-        let findings = dossier.findings.iter().filter(|finding| finding.severity == severity).count();
-        [Cell::text(marks::severity(severity)), Cell::count(findings as u32)]
-    });
+    let of = |severity| {
+        let open = dossier.findings.iter().filter(|finding| finding.accepted.is_none());
+        open.filter(|finding| finding.severity == severity).count() as u32
+    };
+    let mut rows: Vec<_> = Severity::ALL
+        .into_iter()
+        .map(|severity| [Cell::text(marks::severity(severity)), Cell::count(of(severity))])
+        .collect();
+    let accepted = dossier.findings.iter().filter(|finding| finding.accepted.is_some()).count() as u32;
+    if accepted > 0 {
+        rows.push([Cell::text(marks::ACCEPTED), Cell::count(accepted)]);
+    }
+    let rows = rows.into_iter();
     let severities = page.table_at((top, 8), "Gravites", "Anomalies, par gravité", &severities, rows)?;
     colours::severities(page.sheet, Area { last_column: severities.first_column, ..severities })?;
 

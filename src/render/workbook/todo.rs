@@ -143,7 +143,7 @@ impl OpenPoint {
 fn open_points(dossier: &Dossier) -> Vec<OpenPoint> {
     let mut points: BTreeMap<Subject, OpenPoint> = BTreeMap::new();
     for file in &dossier.schools {
-        for subject in subjects(file) {
+        for subject in subjects(dossier, file) {
             let point = points.entry(subject).or_insert_with(|| OpenPoint {
                 subject,
                 settler: settler(&dossier.referential, subject),
@@ -159,11 +159,13 @@ fn open_points(dossier: &Dossier) -> Vec<OpenPoint> {
     points
 }
 
-/// What a school leaves open; its missing inventory is one subject, not one for each competence.
-fn subjects(file: &SchoolFile) -> Vec<Subject> {
+/// What a school leaves open, unless the configuration accepts it; its missing inventory is one subject, not one for
+/// each competence.
+fn subjects(dossier: &Dossier, file: &SchoolFile) -> Vec<Subject> {
     let mut subjects: Vec<Subject> = file
         .couples
         .iter()
+        .filter(|couple| !dossier.accepted.contains(&(file.school.uai, couple.competence)))
         .filter_map(|couple| match couple.state {
             State::Covered | State::NotApplicable => None,
             State::NotReturned if file.received.is_empty() => Some(Subject::Missing),
@@ -222,6 +224,24 @@ mod tests {
         assert_eq!(missing.schools * 14, dossier.total.tally.of(State::NotReturned));
         assert!(points.windows(2).all(|pair| pair[0].schools >= pair[1].schools));
         assert!(points.iter().all(|point| point.places.values().sum::<u32>() == point.schools));
+    }
+
+    #[test]
+    fn what_the_configuration_accepts_is_no_longer_to_settle() {
+        let mut dossier = fixture::dossier(&Shape::default());
+        let shared = |dossier: &Dossier| -> u32 {
+            let points = open_points(dossier);
+            points
+                .iter()
+                .filter(|point| point.subject.state() == State::Shared)
+                .map(|point| point.schools)
+                .sum()
+        };
+        let before = shared(&dossier);
+        let finding = &dossier.findings[0];
+        dossier.accepted.insert((finding.uai.unwrap(), finding.competence.unwrap()));
+        assert_eq!(shared(&dossier), before - 1);
+        assert_eq!(dossier.total.tally.of(State::Shared), before, "the state stays");
     }
 
     #[test]

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Color, DictItem, FontId, Line, LinePoint, Mm, Op, PaintMode, PdfFontHandle, PdfPage, Point, Pt, Rect,
-    Rgb, TextItem, TextMatrix,
+    Color, DictItem, ExternalStream, ExternalXObject, FontId, Line, LinePoint, Mm, Op, PaintMode,
+    PdfFontHandle, PdfPage, Point, Pt, Rect, Rgb, TextItem, TextMatrix, XObject, XObjectId, XObjectTransform,
 };
 
+use crate::model::logo::{Logo, Pixels};
 use crate::render::report::display::{Area, Colour, Draw, Face, Owner, PAGE_HEIGHT, PAGE_WIDTH, Page, Span};
 
 /// Name of the regular face in the file: six capitals, which printpdf also uses as the subset's tag.
@@ -18,6 +19,36 @@ pub(super) fn regular() -> FontId {
 /// Name of the bold face in the file.
 pub(super) fn bold() -> FontId {
     FontId("MAILLB".to_owned())
+}
+
+/// Name of the only picture of a report: its logo.
+pub(super) fn picture() -> XObjectId {
+    XObjectId("MAILLOGO".to_owned())
+}
+
+/// A picture as PDF holds it. No profile of its own: the file's output intent says what its colours mean.
+pub(super) fn image(logo: &Logo) -> XObject {
+    let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
+    let (content, grey, is_jpeg) = match &logo.pixels {
+        Pixels::Jpeg { bytes, grey } => (bytes, *grey, true),
+        Pixels::Rgb(bytes) => (bytes, false, false),
+    };
+    let mut dict: BTreeMap<String, DictItem> = [
+        ("Type", name("XObject")),
+        ("Subtype", name("Image")),
+        ("Width", DictItem::Int(i64::from(logo.width))),
+        ("Height", DictItem::Int(i64::from(logo.height))),
+        ("ColorSpace", name(if grey { "DeviceGray" } else { "DeviceRGB" })),
+        ("BitsPerComponent", DictItem::Int(8)),
+    ]
+    .into_iter()
+    .map(|(key, value)| (key.to_owned(), value))
+    .collect();
+    if is_jpeg {
+        dict.insert("Filter".to_owned(), name("DCTDecode"));
+    }
+    let stream = ExternalStream { dict, content: content.to_vec(), compress: !is_jpeg };
+    XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None })
 }
 
 /// The operations of a page.
@@ -74,6 +105,20 @@ fn draw(ops: &mut Vec<Op>, draw: &Draw) {
             ops.push(Op::SetOutlineColor { col: rgb(*colour) });
             ops.push(Op::SetOutlineThickness { pt: Pt(*width) });
             ops.push(Op::DrawRectangle { rectangle: rectangle(*area, PaintMode::Stroke) });
+        }
+        Draw::Picture { area, .. } => {
+            let Point { x, y } = point(area.x, area.bottom());
+            ops.push(Op::UseXobject {
+                id: picture(),
+                transform: XObjectTransform {
+                    translate_x: Some(x),
+                    translate_y: Some(y),
+                    scale_x: Some(rounded(area.width)),
+                    scale_y: Some(rounded(area.height)),
+                    no_auto_scale: true,
+                    ..XObjectTransform::default()
+                },
+            });
         }
         Draw::Lines { segments, width, colour } => {
             ops.push(Op::SetOutlineColor { col: rgb(*colour) });

@@ -12,7 +12,7 @@ use lopdf::{Object, ObjectId, SaveOptions, dictionary};
 use printpdf::{CustomPdfConformance, PdfConformance, PdfDocument, PdfFont, PdfSaveOptions};
 
 use super::ReportError;
-use super::display::Book;
+use super::display::{Book, Draw};
 use super::typeset;
 
 /// Writes a book.
@@ -52,6 +52,12 @@ fn drawn(book: &Book) -> Result<lopdf::Document, ReportError> {
     for (id, bytes) in [(content::regular(), typeset::REGULAR), (content::bold(), typeset::BOLD)] {
         let font = printpdf::ParsedFont::from_bytes(bytes, 0, &mut Vec::new()).ok_or(ReportError::Font)?;
         document.resources.fonts.map.insert(id, PdfFont::new(font));
+    }
+    let spans = book.pages.iter().flat_map(|page| &page.spans);
+    for draw in spans.flat_map(|span| &span.draws) {
+        if let Draw::Picture { logo, .. } = draw {
+            document.resources.xobjects.map.insert(content::picture(), content::image(logo));
+        }
     }
     document.pages = book.pages.iter().map(content::page).collect();
     // The emitter draws nothing but what it measured; the library's remarks are about foreign files.

@@ -1,5 +1,7 @@
 //! The cover: whose report, of which month, over what, and the table of contents.
 
+use std::sync::Arc;
+
 use crate::french::counted;
 use crate::model::calendar::day_in_french;
 use crate::model::dossier::{Dossier, Status};
@@ -17,6 +19,7 @@ const PANEL: f32 = 324.0;
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
     flow.go_to(0);
     panel(flow);
+    logo(flow, dossier, cover);
     titles(flow, dossier, cover);
     let bottom = perimeter(flow, dossier, cover);
     contents(flow, cover, bottom + 34.0);
@@ -107,6 +110,21 @@ fn titles(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
     let lines = flow.fonts.wrap(style, width, &line).len().max(2);
     let y = PANEL - 8.0 - style.leading * lines as f32;
     flow.set(owner, MARGIN, y, width, style, Align::Left, &line);
+}
+
+/// The logo, at most this wide and this high.
+const LOGO: (f32, f32) = (112.0, 62.0);
+
+/// The logo on a white card, at the top right of the panel.
+fn logo(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
+    let Some(logo) = &dossier.stamp.logo else { return };
+    let (width, height) = (logo.width as f32, logo.height as f32);
+    let scale = (LOGO.0 / width).min(LOGO.1 / height);
+    let (width, height) = (width * scale, height * scale);
+    let area = Area::new(PAGE_WIDTH - MARGIN - 10.0 - width, 36.0, width, height);
+    flow.draw(Owner::Decoration, Draw::Fill { area: area.inset(-10.0), colour: palette::WHITE });
+    let figure = flow.book.figure(cover, area, typographic(&logo.alt));
+    flow.draw(Owner::Node(figure), Draw::Picture { area, logo: Arc::clone(logo) });
 }
 
 /// What the report is about; gives where it ends.

@@ -156,7 +156,8 @@ fn states(flow: &mut Flow, dossier: &Dossier) {
 /// The rules that found something.
 fn rules(flow: &mut Flow, dossier: &Dossier) {
     let mut fired: BTreeMap<(Severity, &str), (&Rule, u32)> = BTreeMap::new();
-    for finding in &dossier.findings {
+    let accepted = dossier.findings.iter().filter(|finding| finding.accepted.is_some()).count();
+    for finding in dossier.findings.iter().filter(|finding| finding.accepted.is_none()) {
         fired.entry((finding.severity, finding.rule.code)).or_insert((finding.rule, 0)).1 += 1;
     }
     flow.part("Les contrôles et ce qu’ils ont relevé", 90.0);
@@ -172,6 +173,7 @@ fn rules(flow: &mut Flow, dossier: &Dossier) {
                 )
             ),
         );
+        accepted_findings(flow, accepted);
         return;
     }
     let columns =
@@ -186,9 +188,26 @@ fn rules(flow: &mut Flow, dossier: &Dossier) {
             Cell::new(count(*times)),
         ]);
     }
-    let findings = dossier.findings.len() as u64;
+    let findings = (dossier.findings.len() - accepted) as u64;
     table.total(vec![Cell::row("Ensemble"), Cell::new(""), Cell::new(""), Cell::new(count(findings))]);
     table.set(flow);
+    accepted_findings(flow, accepted);
+}
+
+/// How many findings the configuration accepts: they are in no other figure of the annex.
+fn accepted_findings(flow: &mut Flow, accepted: usize) {
+    if accepted > 0 {
+        let told = counted(
+            accepted as u64,
+            "autre constat est accepté par une dérogation",
+            "autres constats sont acceptés par des dérogations",
+        );
+        let sentence = format!(
+            "{told} : la feuille Anomalies du classeur en donne le motif et le terme. L’état des compétences n’en est \
+             pas changé."
+        );
+        flow.paragraph(palette::BODY, &typographic(&sentence));
+    }
 }
 
 /// What was read, with what.

@@ -1,0 +1,210 @@
+//! A batch without the persons that its documents name (`--sans-noms`): what renders it then can't name them.
+//!
+//! It comes last, once states and findings are settled: what names nobody any more has the same figures.
+
+use std::collections::BTreeMap;
+
+use crate::french::quoted;
+use crate::model::document::DocumentId;
+use crate::model::dossier::{Batch, Couple, Dossier};
+use crate::model::finding::Finding;
+use crate::model::inventory::{Answer, Assignment, Details, Mention};
+use crate::normalise::{MASK, Normaliser, Persons};
+
+/// The most words of an answer that names no entity: more of them are a comment.
+const SHORT: usize = 4;
+
+/// Takes persons, their addresses and phones, and free comments out of everything that is rendered. Paths of
+/// documents and names of sheets stay: staff look for the files by them.
+pub(super) fn mask(batch: &mut Batch, normaliser: &Normaliser) {
+    for dossier in &mut batch.dossiers {
+        Masking::of(dossier, normaliser).apply(dossier);
+        dossier.nameless = true;
+    }
+    let nobody = Persons::default();
+    for finding in &mut batch.unattached_findings {
+        finding.read = read(normaliser, &nobody, finding);
+    }
+}
+
+/// The names of entities as every document prints them: some are written with a person, « ERUN : Mme Durand ».
+pub(super) fn print_entities_alone(dossier: &mut Dossier, normaliser: &Normaliser) {
+    let everybody = Masking::persons(dossier, normaliser).1;
+    for entity in &mut dossier.entities {
+        entity.name = normaliser.public_name(&entity.name, &everybody);
+    }
+}
+
+/// What is known of the persons of a dossier before anything is taken out.
+struct Masking<'a> {
+    normaliser: &'a Normaliser,
+    /// Persons of each document.
+    persons: BTreeMap<DocumentId, Persons>,
+    /// Those of all documents.
+    everybody: Persons,
+    /// Names of entities as they were printed, and as they are now, the longest first.
+    renamed: Vec<(String, String)>,
+}
+
+impl<'a> Masking<'a> {
+    fn of(dossier: &Dossier, normaliser: &'a Normaliser) -> Self {
+        let (persons, everybody) = Self::persons(dossier, normaliser);
+        let mut masking = Self { normaliser, persons, everybody, renamed: Vec::new() };
+        let spelt = dossier.entities.iter().flat_map(|entity| {
+            std::iter::once(&entity.name).chain(entity.spellings.iter().map(|one| &one.written))
+        });
+        let renamed: BTreeMap<&String, String> =
+            spelt.map(|name| (name, masking.entity(name))).filter(|(name, masked)| *name != masked).collect();
+        masking.renamed = renamed.into_iter().map(|(name, masked)| (quoted(name), quoted(&masked))).collect();
+        masking.renamed.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        masking
+    }
+
+    /// The persons that columns name, of each document and of all.
+    fn persons(dossier: &Dossier, normaliser: &Normaliser) -> (BTreeMap<DocumentId, Persons>, Persons) {
+        let mut texts: BTreeMap<DocumentId, Vec<&str>> = BTreeMap::new();
+        let own = dossier.assignments.iter().map(|line| (line.document, &line.assignment));
+        let higher = dossier.higher.iter().map(|line| (line.document, &line.assignment));
+        for (document, assignment) in own.chain(higher) {
+            let Details { person, local_person, .. } = &assignment.details;
+            texts.entry(document).or_default().extend([person.as_str(), local_person.as_str()]);
+        }
+        let everybody = normaliser.persons(texts.values().flatten().copied());
+        let persons =
+            texts.into_iter().map(|(document, texts)| (document, normaliser.persons(texts.into_iter())));
+        (persons.collect(), everybody)
+    }
+
+    fn apply(&self, dossier: &mut Dossier) {
+        let own = dossier.assignments.iter_mut().map(|line| (line.document, &mut line.assignment));
+        let higher = dossier.higher.iter_mut().map(|line| (line.document, &mut line.assignment));
+        // What a couple shows is what its lines show.
+        let mut shown: BTreeMap<(DocumentId, String), String> = BTreeMap::new();
+        for (document, assignment) in own.chain(higher) {
+            let before = assignment.written.clone();
+            self.assignment(assignment, self.persons_of(Some(document)));
+            shown.insert((document, before), assignment.written.clone());
+        }
+        for file in &mut dossier.schools {
+            for couple in file.couples.iter_mut().chain(&mut file.contradicted) {
+                self.couple(couple, &shown);
+            }
+            // The address of a school is no person's; a director's is.
+            let institutional = file.school.email.to_lowercase().starts_with("ce.");
+            if !institutional && !file.school.email.is_empty() {
+                let school = crate::model::school::School { email: "".into(), ..(*file.school).clone() };
+                file.school = school.into();
+            }
+        }
+        for entity in &mut dossier.entities {
+            entity.name = self.entity(&entity.name);
+            for spelling in &mut entity.spellings {
+                spelling.written = self.entity(&spelling.written);
+            }
+        }
+        for finding in &mut dossier.findings {
+            self.finding(finding, &shown);
+        }
+    }
+
+    fn persons_of(&self, document: Option<DocumentId>) -> &Persons {
+        document.and_then(|id| self.persons.get(&id)).unwrap_or(&self.everybody)
+    }
+
+    fn entity(&self, name: &str) -> String {
+        self.normaliser.masked_answer(name, &self.everybody)
+    }
+
+    fn assignment(&self, assignment: &mut Assignment, persons: &Persons) {
+        assignment.written = self.written(assignment, persons);
+        assignment.label.value = self.normaliser.masked_text(&assignment.label.value, persons);
+        match &mut assignment.answer {
+            Answer::Entities(mentions) => self.mentions(mentions, persons),
+            // A reason is a comment.
+            Answer::NotApplicable(reason) => *reason = None,
+            Answer::Blank | Answer::Nobody | Answer::ToDefine | Answer::Unreadable => {}
+        }
+        self.mentions(&mut assignment.performers, persons);
+        self.details(&mut assignment.details, persons);
+    }
+
+    fn mentions(&self, mentions: &mut [Mention], persons: &Persons) {
+        for mention in mentions {
+            mention.written = self.normaliser.masked_answer(&mention.written, persons);
+        }
+    }
+
+    /// Long words beside an answer that names no entity are a comment: only what was understood stays.
+    fn written(&self, assignment: &Assignment, persons: &Persons) -> String {
+        let masked = self.normaliser.masked_answer(&assignment.written, persons);
+        let short = assignment.written.split_whitespace().count() <= SHORT;
+        match &assignment.answer {
+            Answer::NotApplicable(reason) if !short || reason.is_some() => {
+                "sans objet (texte masqué)".to_owned()
+            }
+            Answer::ToDefine if !short => "à définir (texte masqué)".to_owned(),
+            Answer::Nobody | Answer::Unreadable if !short && masked != MASK => "(texte masqué)".to_owned(),
+            Answer::Entities(_)
+            | Answer::Blank
+            | Answer::NotApplicable(_)
+            | Answer::ToDefine
+            | Answer::Nobody
+            | Answer::Unreadable => masked,
+        }
+    }
+
+    fn details(&self, details: &mut Details, persons: &Persons) {
+        for personal in [
+            &mut details.person,
+            &mut details.email,
+            &mut details.phone,
+            &mut details.local_person,
+            &mut details.comment,
+        ] {
+            personal.clear();
+        }
+        // Nobody knows what a column that no header tells may hold.
+        details.others.clear();
+        for answer in [&mut details.provider, &mut details.fonction] {
+            *answer = self.normaliser.masked_answer(answer, persons);
+        }
+        for text in
+            [&mut details.service, &mut details.service_level, &mut details.level, &mut details.documentation]
+        {
+            *text = self.normaliser.masked_text(text, persons);
+        }
+    }
+
+    fn couple(&self, couple: &mut Couple, shown: &BTreeMap<(DocumentId, String), String>) {
+        let persons = self.persons_of(couple.document);
+        couple.service_level = self.normaliser.masked_text(&couple.service_level, persons);
+        let of_line = |written: &str| {
+            let known = couple.document.and_then(|id| shown.get(&(id, written.to_owned())));
+            known.cloned().unwrap_or_else(|| self.normaliser.masked_answer(written, persons))
+        };
+        // Several lines that answer are joined by bars.
+        couple.written = couple.written.split(" | ").map(of_line).collect::<Vec<_>>().join(" | ");
+    }
+
+    fn finding(&self, finding: &mut Finding, shown: &BTreeMap<(DocumentId, String), String>) {
+        let persons = self.persons_of(finding.document);
+        let known = finding.document.and_then(|id| shown.get(&(id, finding.read.clone())));
+        finding.read = known.cloned().unwrap_or_else(|| read(self.normaliser, persons, finding));
+        for text in [&mut finding.message, &mut finding.expected] {
+            for (name, masked) in &self.renamed {
+                if text.contains(name.as_str()) {
+                    *text = text.replace(name.as_str(), masked);
+                }
+            }
+        }
+    }
+}
+
+/// What was read, without persons. A school's name may be that of somebody famous.
+fn read(normaliser: &Normaliser, persons: &Persons, finding: &Finding) -> String {
+    if finding.rule.code.starts_with("ETB") {
+        return normaliser.masked_place(&finding.read);
+    }
+    let answer = normaliser.masked_answer(&finding.read, persons);
+    normaliser.masked_text(&answer, persons)
+}
