@@ -38,6 +38,8 @@ fn consolidate(asked: Consolider) -> Status {
         Ok(outcome) => outcome,
         Err(error) => return terminal::fail(&error.to_string(), error.status()),
     };
+    // Not a matter of comfort: without these months, the documents say less than they could.
+    outcome.remarks.iter().for_each(|remark| terminal::tell(remark));
     if !asked.quiet {
         for note in plan::unmet_groupings(&outcome.batch.unmet_groupings) {
             terminal::tell(&note);

@@ -7,6 +7,7 @@ pub mod budget;
 pub mod calendar;
 pub mod document;
 pub mod dossier;
+pub mod evolution;
 pub mod fact;
 pub mod fiche;
 pub mod finding;
