@@ -86,6 +86,7 @@ fn sheets_come_in_the_order_they_are_worked_in() {
             "Moyens",
             "Anomalies",
             "Retours",
+            "Évolution",
             "Détail",
             "Documents",
             "Regroupements",
