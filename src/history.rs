@@ -142,7 +142,11 @@ impl fmt::Display for LeftOut {
                 shown(path)
             ),
             Self::Unreadable(path) => {
-                write!(f, "Son état {} ne peut pas être lu : vérifiez que vous en avez le droit.", shown(path))
+                write!(
+                    f,
+                    "Son état {} ne peut pas être lu : vérifiez que vous en avez le droit.",
+                    shown(path)
+                )
             }
             Self::TooLarge(path) => write!(
                 f,

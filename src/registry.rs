@@ -448,9 +448,10 @@ impl<'a> Builder<'a> {
             }
         }
         // Where a school stands twice, the line that expects it counts.
-        let closed = self.closed.into_iter().filter(|uai| {
-            schools.binary_search_by_key(uai, |school: &Arc<School>| school.uai).is_err()
-        });
+        let closed = self
+            .closed
+            .into_iter()
+            .filter(|uai| schools.binary_search_by_key(uai, |school: &Arc<School>| school.uai).is_err());
         let closed = closed.collect();
         let left_out = self.left_out;
         let registry = Registry { name: self.name.to_owned(), left_out, schools, by_commune, closed };

@@ -10,9 +10,7 @@ use std::collections::BTreeMap;
 use crate::consolidate::figures::NO_CIRCONSCRIPTION;
 use crate::consolidate::spelling;
 use crate::model::dossier::{Couple, Dossier, EntityId, SchoolFile, State};
-use crate::model::evolution::{
-    Change, Evolution, History, Nature, PastCouple, PastMonth, Point, Shift,
-};
+use crate::model::evolution::{Change, Evolution, History, Nature, PastCouple, PastMonth, Point, Shift};
 use crate::model::indicator::Rate;
 use crate::model::inventory::Mention;
 use crate::model::school::Uai;
@@ -61,7 +59,9 @@ pub fn compare(dossier: &Dossier, history: &History, reading: Reading<'_>) -> Op
         let months = |competence: usize, of_past_only: bool| {
             open_months(history, file.school.uai, competence, file, of_past_only)
         };
-        evolution.open_for.push((0..file.couples.len()).map(|competence| months(competence, false)).collect());
+        evolution
+            .open_for
+            .push((0..file.couples.len()).map(|competence| months(competence, false)).collect());
         let Some(past) = past else { continue };
         let pairs: Vec<(usize, &PastCouple, &Couple)> = past
             .couples
@@ -159,7 +159,9 @@ fn returns(dossier: &Dossier, previous: &PastMonth) -> Option<[Rate; 2]> {
     }
     let mut rates = [Rate::default(); 2];
     for file in dossier.schools.iter().filter(|file| file.expected) {
-        let Some(past) = previous.schools.get(&file.school.uai).filter(|past| past.expected) else { continue };
+        let Some(past) = previous.schools.get(&file.school.uai).filter(|past| past.expected) else {
+            continue;
+        };
         for (rate, returned) in rates.iter_mut().zip([past.returned, file.retained.is_some()]) {
             rate.numerator += u32::from(returned);
             rate.denominator += 1;

@@ -37,7 +37,10 @@ impl Past {
 
 fn months(history: &History) -> Vec<String> {
     let previous = history.previous.iter().map(|month| month.point.month);
-    previous.chain(history.older.iter().map(|month| month.point.month)).map(|month| month.to_string()).collect()
+    previous
+        .chain(history.older.iter().map(|month| month.point.month))
+        .map(|month| month.to_string())
+        .collect()
 }
 
 #[test]
@@ -45,7 +48,11 @@ fn the_latest_earlier_month_is_read_whole_and_those_before_it_for_their_states()
     let past = Past::of(&["2026-09", "2026-11", "2026-12", "2025-01", "2026-10"]);
     let (history, remarks) = past.read();
     assert!(remarks.is_empty(), "{remarks:?}");
-    assert_eq!(months(&history), ["2026-10", "2026-09", "2025-01"], "neither the month itself nor later ones");
+    assert_eq!(
+        months(&history),
+        ["2026-10", "2026-09", "2025-01"],
+        "neither the month itself nor later ones"
+    );
     let october = dossier("2026-10");
     let previous = history.previous.unwrap();
     let expected = fixture::past(&october, "2026-10");

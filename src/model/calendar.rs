@@ -35,7 +35,7 @@ impl Month {
 
     /// In words: « novembre 2026 ».
     pub fn in_french(self) -> String {
-        format!("{} {}", self.name(), self.year)
+        format!("{} {}", MONTHS[usize::from(self.month.unsigned_abs()) - 1], self.year)
     }
 
     /// How many months later another one is; negative where it is earlier.
@@ -44,19 +44,11 @@ impl Month {
         rank(other) - rank(self)
     }
 
-    /// The month so many months earlier; itself where there is no such month.
-    pub fn back(self, months: u8) -> Self {
-        let rank = i32::from(self.year) * 12 + i32::from(self.month) - 1 - i32::from(months);
-        let (year, month) = (rank.div_euclid(12), rank.rem_euclid(12) + 1);
-        match (i16::try_from(year), i8::try_from(month)) {
-            (Ok(year), Ok(month)) if year >= 1 => Self { year, month },
-            _ => self,
-        }
-    }
-
-    /// In words, without its year: « novembre ».
-    pub fn name(self) -> &'static str {
-        MONTHS[usize::from(self.month.unsigned_abs()) - 1]
+    /// Year and number, from 1 to 12, of the month so many months later.
+    pub fn after(self, months: i32) -> (i32, u8) {
+        let rank = i32::from(self.year) * 12 + i32::from(self.month) - 1 + months;
+        // A remainder by 12 fits.
+        (rank.div_euclid(12), rank.rem_euclid(12) as u8 + 1)
     }
 
     /// The first day of the month.
@@ -108,8 +100,7 @@ mod tests {
         assert_eq!(month.to_string(), "2026-11");
         assert_eq!(month.in_french(), "novembre 2026");
         assert_eq!(month.months_until("2027-02".parse().unwrap()), 3);
-        assert_eq!(month.back(11).to_string(), "2025-12");
-        assert_eq!(month.back(0), month);
+        assert_eq!((month.after(0), month.after(2), month.after(-11)), ((2026, 11), (2027, 1), (2025, 12)));
         for wrong in ["2026", "2026-13", "26-11", "2026-1", "2026-11-02", "", "-999-01", "+026-01"] {
             assert!(wrong.parse::<Month>().is_err() || wrong == "+026-01", "{wrong}");
         }

@@ -403,7 +403,7 @@ pub(crate) fn after_two_months(shape: &Shape) -> Dossier {
     let mut now = dossier(shape);
     let worse = |school: u32, competence: u32| match (mixed(school, competence), (school + competence) % 11) {
         (State::Covered, 3) => State::Orphan,
-        (State::Orphan, 3 | 4) => State::Covered,
+        (State::Orphan, 3 | 4 | 6) => State::Covered,
         (state, _) => state,
     };
     let worst = |school: u32, competence: u32| match mixed(school, competence) {

@@ -163,7 +163,9 @@ fn what_moved_is_one_line_at_constant_perimeter() {
     let told = text(&batch).replace("\n               ", " ");
     let gap = plain(&crate::french::points(evolution.total.gap(Tally::coverage).unwrap()));
     for words in [
-        format!("Évolution      couverture {gap} depuis octobre 2026, sur les 36 écoles présentes aux deux mois : "),
+        format!(
+            "Évolution      couverture {gap} depuis octobre 2026, sur les 36 écoles présentes aux deux mois : "
+        ),
         format!("{} reculs et ", evolution.number(Nature::Regression)),
         format!("{} progrès\n", evolution.number(Nature::Progress)),
     ] {
@@ -183,5 +185,8 @@ fn what_moved_is_one_line_at_constant_perimeter() {
     );
     let told = text(&batch).replace("\n               ", " ");
     assert!(told.contains(&words), "{words}: {told}");
-    assert!(!text(&self::batch(&[("Nantes", Shape::default())])).contains("Évolution"), "nothing in a first month");
+    assert!(
+        !text(&self::batch(&[("Nantes", Shape::default())])).contains("Évolution"),
+        "nothing in a first month"
+    );
 }

@@ -160,10 +160,9 @@ fn one(figures: &Figures, unattached: &Figures, registry: bool) -> String {
 
 /// What moved since the month before, in the schools whose inventory counts in both.
 fn evolution(moved: &Moved) -> String {
-    let then = moved.since.map_or_else(
-        || "le mois précédent".to_owned(),
-        |month| format!("en {}", month.in_french()),
-    );
+    let then = moved
+        .since
+        .map_or_else(|| "le mois précédent".to_owned(), |month| format!("en {}", month.in_french()));
     let since = moved.since.map_or_else(|| "le mois précédent".to_owned(), Month::in_french);
     let schools = match moved.shift.schools {
         0 => return format!("aucune école n’a d’inventaire retenu à la fois {then} et ce mois-ci"),

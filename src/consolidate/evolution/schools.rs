@@ -59,10 +59,8 @@ fn event(
     now: Option<&SchoolFile>,
     closed: impl Fn() -> bool,
 ) -> Option<SchoolEvent> {
-    let listed =
-        [past.is_some_and(|past| past.expected), now.is_some_and(|file| file.expected)];
-    let returned =
-        [past.is_some_and(|past| past.returned), now.is_some_and(|file| file.retained.is_some())];
+    let listed = [past.is_some_and(|past| past.expected), now.is_some_and(|file| file.expected)];
+    let returned = [past.is_some_and(|past| past.returned), now.is_some_and(|file| file.retained.is_some())];
     match (lists, listed, returned) {
         (true, [false, true], [_, returned]) => Some(SchoolEvent::Entered { returned }),
         (true, [true, false], [returned, _]) => Some(SchoolEvent::Left { returned, closed: closed() }),

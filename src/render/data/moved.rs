@@ -221,7 +221,13 @@ mod tests {
         let state: serde_json::Value =
             serde_json::from_slice(&state_json(&fixture::dossier(&Shape::default()))).unwrap();
         assert!(state["evolution"].is_null() && state.get("evolution").is_some());
-        assert!(state["ecoles"][0]["couples"].as_array().unwrap().iter().all(|couple| couple.get("mois_ouvert").is_none()));
+        assert!(
+            state["ecoles"][0]["couples"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|couple| couple.get("mois_ouvert").is_none())
+        );
     }
 
     #[test]
@@ -232,7 +238,8 @@ mod tests {
         let state: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         let moved = &state["evolution"];
         assert_eq!((&moved["mois_precedent"], &moved["ecoles_comparees"]), (&"2026-10".into(), &36.into()));
-        let lines = String::from_utf8(bytes).unwrap().lines().filter(|line| line.starts_with("{\"nature\"")).count();
+        let lines =
+            String::from_utf8(bytes).unwrap().lines().filter(|line| line.starts_with("{\"nature\"")).count();
         assert_eq!(lines, evolution.changes.len());
         let changes = moved["changements"].as_array().unwrap();
         for (id, number) in moved["natures"].as_object().unwrap() {

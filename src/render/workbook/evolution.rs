@@ -80,7 +80,11 @@ fn hint(dossier: &Dossier) -> String {
     format!(
         "Comparaison avec {since}, sur {} : {}, {}, {}. « Depuis » compte les mois consolidés de suite où le point est \
          resté ouvert ; les écoles sans inventaire à l’un des deux mois ne sont pas comparées.",
-        french::counted(evolution.compared(), "école présente aux deux mois", "écoles présentes aux deux mois"),
+        french::counted(
+            evolution.compared(),
+            "école présente aux deux mois",
+            "écoles présentes aux deux mois"
+        ),
         number(Nature::Regression, "recul", "reculs"),
         number(Nature::Progress, "progrès", "progrès"),
         number(Nature::StillOpen, "point toujours ouvert", "points toujours ouverts"),

@@ -155,7 +155,15 @@ fn contents(page: &mut Page<'_>, top: u32) -> Result<(), XlsxError> {
     let rows: Vec<[Cell<'_>; 1]> =
         others().map(|sheet| [Cell::Link(sheet.name().into(), sheet, 0)]).collect();
     let columns = [Column::new("Feuille", Kind::Text)];
-    page.table_at((top, CONTENTS_COLUMN), "Feuilles", "Feuilles du classeur", &columns, rows.into_iter())?;
+    let listed = page.table_at(
+        (top, CONTENTS_COLUMN),
+        "Feuilles",
+        "Feuilles du classeur",
+        &columns,
+        rows.into_iter(),
+    )?;
+    // There may be more sheets than indicators: nothing is drawn over them.
+    page.row = page.row.max(listed.last_row + 2);
     for (sheet, row) in others().zip(top + 1..) {
         page.sheet.write_string_with_format(
             row,
