@@ -123,8 +123,8 @@ fn nature(before: &PastCouple, after: &Couple, same: &mut SameEntity<'_>) -> Opt
         (false, false) if before.state != after.state => return Some(Nature::Scope),
         _ => {}
     }
-    // A mode without anybody responsible says nothing.
-    let mode = before.mode != after.mode && !after.responsible.is_empty();
+    // A mode that only one of the months gives tells of a form, not of an organisation.
+    let mode = before.mode.zip(after.mode).is_some_and(|(before, after)| before != after);
     match (same.holders(before, after), mode) {
         (false, false) => Some(Nature::Responsible),
         (false, true) => Some(Nature::ResponsibleAndMode),
@@ -192,7 +192,8 @@ fn series(dossier: &Dossier, history: &History) -> Vec<Point> {
 /// Whether a name of the earlier month and an entity of this one are the same.
 ///
 /// The name printed is the most frequent spelling, so it may change though nobody else is responsible: any spelling
-/// met this month counts, and so does what the name distinguishes within its type.
+/// met this month counts, and so does what the name distinguishes within its type. A place in parentheses is only
+/// printed in months where two bodies bear one name.
 struct SameEntity<'a> {
     dossier: &'a Dossier,
     reading: Reading<'a>,
@@ -221,9 +222,18 @@ impl SameEntity<'_> {
         let folded = text::fold(name);
         let spellings = entity.spellings.iter().map(|spelling| &spelling.written);
         let same = std::iter::once(&entity.name).chain(spellings).any(|known| text::fold(known) == folded)
-            || self.telling(name).is_some_and(|past| self.telling(&entity.name) == Some(past));
+            || self.telling_alike(name, &entity.name);
         self.known.insert(key, same);
         same
+    }
+
+    /// Whether two names tell the same body, as far as they place it.
+    fn telling_alike(&self, past: &str, now: &str) -> bool {
+        let ((past, there), (now, here)) = (placed(past), placed(now));
+        let elsewhere = there.zip(here).is_some_and(|(there, here)| text::fold(there) != text::fold(here));
+        !elsewhere
+            && (text::fold(past) == text::fold(now)
+                || self.telling(past).is_some_and(|past| self.telling(now) == Some(past)))
     }
 
     /// A name's type and what distinguishes it, in any order of words; `None` where only a type is named.
@@ -231,5 +241,13 @@ impl SameEntity<'_> {
         let mention = (self.reading.mention)(name)?;
         let core = spelling::company(&mention.core);
         (!core.is_empty()).then(|| (mention.kind.map(|kind| kind.0), core))
+    }
+}
+
+/// A name and the place that follows it: « Commune de Valbrune (44) ».
+fn placed(name: &str) -> (&str, Option<&str>) {
+    match name.strip_suffix(')').and_then(|name| name.rsplit_once(" (")) {
+        Some((name, place)) => (name, Some(place)),
+        None => (name, None),
     }
 }

@@ -167,7 +167,7 @@ pub enum Nature {
     Responsible,
     /// Somebody else is responsible, in another mode.
     ResponsibleAndMode,
-    /// Another mode.
+    /// Another mode, where both months give one.
     Mode,
     /// From covered to not applicable, or back.
     Scope,

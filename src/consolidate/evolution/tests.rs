@@ -101,7 +101,8 @@ fn each_change_has_one_nature_and_regressions_come_first() {
             set(october, 0, 0, State::Orphan);
             set(october, 0, 1, State::ToDefine);
             past_couple(october, 0, 3).responsible = vec!["Commune de Montrivel".into()];
-            past_couple(october, 0, 4).mode = None;
+            past_couple(october, 0, 4).mode = Some(Mode::Internal);
+            past_couple(october, 0, 8).mode = None;
             let both = past_couple(october, 0, 5);
             (both.responsible, both.mode) = (vec!["Commune de Montrivel".into()], Some(Mode::Internal));
             set(october, 0, 6, State::NotApplicable);
@@ -161,6 +162,7 @@ fn another_spelling_of_the_same_entity_is_no_change() {
     assert!(!responsible("COMMUNE DE SAINT HELORY", &[]), "folded alike");
     assert!(!responsible("Mairie (St-Hélory)", &["mairie (ST-HÉLORY)"]), "a spelling met this month");
     assert!(!responsible("Mairie de Saint-Hélory", &[]), "the same commune, in other words of its type");
+    assert!(!responsible("Commune de Saint-Hélory (44)", &[]), "told apart from another that month");
     assert!(responsible("Commune de Montrivel", &[]), "another commune");
     assert!(responsible("Scolavia", &["mairie"]), "a company");
 }
