@@ -17,7 +17,7 @@ use crate::model::school::Uai;
 use crate::text;
 
 /// Months drawn.
-const MONTHS_DRAWN: usize = 12;
+const MONTHS_DRAWN: i32 = 12;
 
 /// What a comparison needs beside the two months.
 #[derive(Clone, Copy)]
@@ -183,7 +183,7 @@ fn series(dossier: &Dossier, history: &History) -> Vec<Point> {
     let mut points: Vec<Point> = std::iter::once(now)
         .chain(earlier)
         .chain(older)
-        .take_while(|point| point.month.months_until(dossier.stamp.month) < MONTHS_DRAWN as i32)
+        .take_while(|point| point.month.months_until(dossier.stamp.month) < MONTHS_DRAWN)
         .collect();
     points.reverse();
     points

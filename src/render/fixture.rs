@@ -401,19 +401,20 @@ pub(crate) fn look_back(dossier: &mut Dossier, months: Vec<PastMonth>) {
 /// A dossier whose couples were a little less settled in October, and less again in September.
 pub(crate) fn after_two_months(shape: &Shape) -> Dossier {
     let mut now = dossier(shape);
-    let worse = |school: u32, competence: u32| match (mixed(school, competence), (school + competence) % 11) {
-        (State::Covered, 3) => State::Orphan,
-        (State::Orphan, 3 | 4 | 6) => State::Covered,
-        (state, _) => state,
-    };
-    let worst = |school: u32, competence: u32| match mixed(school, competence) {
+    let in_october =
+        |school: u32, competence: u32| match (mixed(school, competence), (school + competence) % 11) {
+            (State::Covered, 3) => State::Orphan,
+            (State::Orphan, 3 | 4 | 6) => State::Covered,
+            (state, _) => state,
+        };
+    let in_september = |school: u32, competence: u32| match mixed(school, competence) {
         _ if school % 5 == 2 => State::NotReturned,
-        State::Covered if (school + competence) % 5 == 0 => State::ToDefine,
+        State::Covered if (school + competence).is_multiple_of(5) => State::ToDefine,
         state => state,
     };
     let shaped = |state| Shape { state, ..*shape };
-    let october = past(&dossier(&shaped(worse)), "2026-10");
-    let september = past(&dossier(&shaped(worst)), "2026-09");
+    let october = past(&dossier(&shaped(in_october)), "2026-10");
+    let september = past(&dossier(&shaped(in_september)), "2026-09");
     look_back(&mut now, vec![october, september]);
     now
 }

@@ -118,7 +118,8 @@ fn earlier(rank: usize, commune: &str, answers: &Answers) -> Answers {
             ("couverte", 12 | 16) => (*state, *holders, *mode) = open("non_etudiee"),
             ("couverte", 18) => *holders = vec!["DSDEN".to_owned()],
             ("couverte", 24) => {
-                *mode = if mode == "internalise" { "partiel" } else { "internalise" }.to_owned()
+                let other = if mode == "internalise" { "partiel" } else { "internalise" };
+                other.clone_into(mode);
             }
             _ => {}
         }

@@ -164,9 +164,9 @@ fn dashes([(x1, y1), (x2, y2)]: Segment) -> Vec<Segment> {
         let share = if length > 0.0 { (along / length).min(1.0) } else { 0.0 };
         (x1 + (x2 - x1) * share, y1 + (y2 - y1) * share)
     };
-    (0u16..)
+    let strokes = (length / (DASH + GAP)).ceil() as u16;
+    (0..strokes)
         .map(|rank| f32::from(rank) * (DASH + GAP))
-        .take_while(|start| *start < length)
         .map(|start| [at(start), at(start + DASH)])
         .collect()
 }

@@ -38,7 +38,7 @@ fn compared(evolution: &Evolution) -> String {
             percent(after)
         ),
         None => format!(
-            "Sur {schools}, {} couples sont couverts, contre {} en {since}",
+            "Dans {schools}, {} couples sont couverts, contre {} en {since}",
             strong(&out_of(after)),
             out_of(before)
         ),
@@ -252,7 +252,7 @@ mod tests {
         let told = plain(&essential(&dossier).unwrap());
         assert_eq!(
             told,
-            "Sur les 3 écoles présentes aux deux mois, 42 sur 42 couples sont couverts, contre 42 sur 42 en octobre \
+            "Dans les 3 écoles présentes aux deux mois, 42 sur 42 couples sont couverts, contre 42 sur 42 en octobre \
              2026 : aucun couple ne recule, aucun n’est réglé."
         );
         let mut october = october;

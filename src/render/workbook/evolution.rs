@@ -18,27 +18,29 @@ use super::{colours, lines, marks};
 /// The most lines listed: a sheet of Excel ends at row 1,048,576.
 const MOST_LINES: usize = 1_000_000;
 /// Columns of the states before and now.
-const STATES: [u16; 2] = [7, 8];
+const STATES: [u16; 2] = [6, 7];
+/// Columns that print: the others would make the page too small to read.
+const PRINTED: usize = 12;
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let (dossier, styles, places) = (book.dossier, book.styles, book.places);
     let columns = [
-        Column::new("Nature du changement", Kind::Text).at_most(30),
+        Column::new("Nature du changement", Kind::Text).at_most(26),
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Text).at_most(34),
-        Column::new("Commune", Kind::Text).at_most(22),
-        Column::new("Département", Kind::Code),
-        Column::new("Circonscription", Kind::Text).at_most(22),
-        Column::new("Compétence", Kind::Text).at_most(40),
-        Column::new("Avant", Kind::Mark).at_most(30),
-        Column::new("Maintenant", Kind::Mark).at_most(30),
-        Column::new("Responsable avant", Kind::Text).at_most(34),
-        Column::new("Responsable maintenant", Kind::Text).at_most(34),
-        Column::new("Mode avant", Kind::Text),
-        Column::new("Mode maintenant", Kind::Text),
+        Column::new("École", Kind::Text).at_most(30),
+        Column::new("Commune", Kind::Text).at_most(18),
+        Column::new("Circonscription", Kind::Text).at_most(18),
+        Column::new("Compétence", Kind::Text).at_most(34),
+        Column::new("Avant", Kind::Mark).at_most(17),
+        Column::new("Maintenant", Kind::Mark).at_most(17),
         Column::new("Depuis (mois)", Kind::Count),
         Column::new("Réglé après (mois)", Kind::Count),
+        Column::new("Responsable avant", Kind::Text).at_most(26),
+        Column::new("Responsable maintenant", Kind::Text).at_most(26),
+        Column::new("Mode avant", Kind::Text).at_most(24),
+        Column::new("Mode maintenant", Kind::Text).at_most(24),
+        Column::new("Département", Kind::Code),
     ];
     let sheet = book.add(Sheet::Evolution, "Évolution depuis le mois précédent", &hint(dossier))?;
     let listed = dossier.evolution.as_ref().map_or_else(Vec::new, listed);
@@ -60,7 +62,8 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     colours::natures(sheet, Area { first_row, first_column: 0, last_row, last_column: 0 })?;
     let [first_column, last_column] = STATES;
     colours::states(sheet, Area { first_row, first_column, last_row, last_column })?;
-    book.frame(Sheet::Evolution, 3, columns.len(), last_row)
+    book.frame(Sheet::Evolution, 3, columns.len(), last_row)?;
+    book.print_columns(Sheet::Evolution, PRINTED, last_row)
 }
 
 /// What is compared, in one line: the gap, the schools of both months, those that came and went.
@@ -119,17 +122,17 @@ fn couple<'d>(dossier: &'d Dossier, places: &Places<'d>, change: &'d Change) -> 
         uai(places, school.uai),
         Cell::text(&*school.name),
         Cell::text(&*school.commune),
-        Cell::text(&*school.departement),
         Cell::text(&*school.circonscription),
         Cell::text(lines::competence(dossier, now.competence)),
         Cell::text(marks::state(before.state)),
         Cell::text(marks::state(now.state)),
+        since,
+        after,
         Cell::text(before.responsible.iter().map(|name| &**name).collect::<Vec<_>>().join(" | ")),
         Cell::text(now.responsible.iter().map(name).collect::<Vec<_>>().join(" | ")),
         mode(before.mode),
         mode(now.mode),
-        since,
-        after,
+        Cell::text(&*school.departement),
     ]
 }
 
@@ -143,7 +146,6 @@ fn school<'d>(places: &Places<'d>, change: &'d SchoolChange) -> [Cell<'d>; 15] {
         uai(places, change.uai),
         Cell::text(&*change.name),
         Cell::text(&*change.commune),
-        Cell::text(&*change.departement),
         Cell::text(&*change.circonscription),
         Cell::text("Toutes (école)"),
         before,
@@ -154,6 +156,7 @@ fn school<'d>(places: &Places<'d>, change: &'d SchoolChange) -> [Cell<'d>; 15] {
         Cell::Blank,
         Cell::Blank,
         Cell::Blank,
+        Cell::text(&*change.departement),
     ]
 }
 

@@ -207,14 +207,14 @@ fn what_moved_is_listed_regressions_first_and_the_oldest_open_points_last() {
     assert!(regressions > 0 && natures[..regressions].iter().all(|told| told == "Recul"));
     let rows = book.table("Évolution", "Nature du changement");
     let (recul, settled) = (&rows[0], &rows[regressions]);
-    assert_eq!((recul[7].as_str(), recul[8].as_str()), ("● Couverte", "○ Orpheline"));
+    assert_eq!((recul[6].as_str(), recul[7].as_str()), ("● Couverte", "○ Orpheline"));
     assert_eq!(
-        (settled[0].as_str(), settled[8].as_str(), settled[13].as_str()),
+        (settled[0].as_str(), settled[7].as_str(), settled[8].as_str()),
         ("Progrès", "● Couverte", "")
     );
-    assert!(!settled[14].is_empty(), "{settled:?}");
+    assert!(!settled[9].is_empty(), "{settled:?}");
     let months: Vec<u32> =
-        rows.iter().filter(|row| row[0] == "Toujours ouvert").map(|row| row[13].parse().unwrap()).collect();
+        rows.iter().filter(|row| row[0] == "Toujours ouvert").map(|row| row[8].parse().unwrap()).collect();
     assert!(months.len() > 1 && months.is_sorted_by(|left, right| left >= right), "{months:?}");
 
     // Terms of the summary: what the same schools were, what they are, and the gap between both.
@@ -224,6 +224,11 @@ fn what_moved_is_listed_regressions_first_and_the_oldest_open_points_last() {
     assert!((before - evolution.total.before.coverage().value().unwrap()).abs() < 1e-6);
     assert!((after - evolution.total.after.coverage().value().unwrap()).abs() < 1e-6);
     assert!((gap - evolution.total.gap(Tally::coverage).unwrap()).abs() < 1e-4);
+    let of_school: Vec<String> = book.column("Retours", "UAI", "Depuis le mois précédent");
+    let fallen = evolution.changes.iter().filter(|change| change.nature == Nature::Regression);
+    let schools: std::collections::BTreeSet<usize> = fallen.map(|change| change.school).collect();
+    let told = of_school.iter().filter(|told| told.contains("recul")).count();
+    assert_eq!(told, schools.len(), "{of_school:?}");
     let oldest: Vec<String> = book.column("À faire", "Rang", "Depuis (mois, au plus)");
     assert!(oldest.iter().any(|months| months == "3"), "{oldest:?}");
 }
