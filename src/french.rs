@@ -41,6 +41,20 @@ pub fn percent(rate: Rate) -> String {
     format!("{text}{NARROW}%")
 }
 
+/// A gap between two rates: « +3,2 points », « −0,5 point ». As for [`percent`], only no gap at all reads as none.
+pub fn points(gap: f64) -> String {
+    let tenths = match (gap * 10.0).round() {
+        0.0 if gap > 0.0 => 1.0,
+        0.0 if gap < 0.0 => -1.0,
+        tenths => tenths,
+    };
+    let sign = if tenths > 0.0 { "+" } else { "" };
+    let decimals = usize::from(tenths % 10.0 != 0.0);
+    let number = decimal(tenths / 10.0, decimals).replace('-', "\u{2212}");
+    let noun = if tenths.abs() < 20.0 { "point" } else { "points" };
+    format!("{sign}{number}\u{a0}{noun}")
+}
+
 /// A rate as its two terms: « 12 sur 40 ».
 pub fn out_of(rate: Rate) -> String {
     format!("{} sur {}", count(rate.numerator), count(rate.denominator))
@@ -83,6 +97,12 @@ mod tests {
         assert_eq!(percent(Rate::new(9999, 10_000)), "99,9\u{202f}%");
         assert_eq!(percent(Rate::new(1, 100_000)), "0,1\u{202f}%");
         assert_eq!(percent(Rate::new(0, 0)), "sans objet");
+        assert_eq!(points(3.21), "+3,2\u{a0}points");
+        assert_eq!(points(-0.5), "\u{2212}0,5\u{a0}point");
+        assert_eq!(points(2.0), "+2\u{a0}points");
+        assert_eq!(points(0.01), "+0,1\u{a0}point");
+        assert_eq!(points(-0.01), "\u{2212}0,1\u{a0}point");
+        assert_eq!(points(0.0), "0\u{a0}point");
         assert_eq!(counted(0u32, "école", "écoles"), "0\u{a0}école");
         assert_eq!(counted(2u32, "école", "écoles"), "2\u{a0}écoles");
         assert_eq!(listed(&["a", "b", "c"]), "a, b et c");

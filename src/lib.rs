@@ -11,6 +11,7 @@
 //! identify     cell, file name, mail, registry             → whose inventory
 //! check        facts and states judged by rules            → findings
 //! consolidate  submissions, entities, states, figures      → one dossier per académie
+//! history      the state files of earlier months           → what the dossier is compared with
 //! render       workbook, PDF, data                         → bytes; one place writes them, whole or not at all
 //! ```
 //!
@@ -41,6 +42,7 @@ pub mod cli;
 pub mod consolidate;
 pub mod example;
 pub mod french;
+pub mod history;
 pub mod identify;
 pub mod intake;
 pub mod layout;

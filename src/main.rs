@@ -42,6 +42,8 @@ fn consolidate(asked: Consolider) -> Status {
         Ok(outcome) => outcome,
         Err(error) => return terminal::fail(&error.to_string(), error.status()),
     };
+    // Not a matter of comfort: without these months, the documents say less than they could.
+    outcome.remarks.iter().for_each(|remark| terminal::tell(remark));
     if !asked.quiet {
         let batch = &outcome.batch;
         let notes = plan::unmet_groupings(&batch.unmet_groupings)

@@ -15,8 +15,9 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::check::{self, Severities};
-use crate::consolidate::{self, Settled};
+use crate::consolidate::{self, Settled, evolution};
 use crate::french::counted;
+use crate::history::Months;
 use crate::identify;
 use crate::intake::{self, Received, Source};
 use crate::layout::Recogniser;
@@ -50,6 +51,8 @@ pub struct Outcome {
     pub folder: PathBuf,
     /// What was written in it, relative to it, in order.
     pub written: Vec<PathBuf>,
+    /// Earlier months that could not be compared: sentences for the user.
+    pub remarks: Vec<String>,
 }
 
 /// Why a run ends without outputs. Displays as French sentences that say what to do.
@@ -114,10 +117,11 @@ pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, Run
         progress.found(received.len());
         let inventories = workshop.inventories(&received, progress);
         workshop.refuse_nothing(&inventories)?;
-        let batch = workshop.batch(inventories);
+        let mut batch = workshop.batch(inventories);
+        let remarks = workshop.look_back(&mut batch.dossiers);
         progress.writing(batch.dossiers.len());
         let written = write(&folder, &batch)?;
-        Ok(Outcome { batch, folder: folder.commit()?, written })
+        Ok(Outcome { batch, folder: folder.commit()?, written, remarks })
     })
 }
 
@@ -336,6 +340,25 @@ impl<'a> Workshop<'a> {
         let departements = self.plan.academies.all().iter().flat_map(|academie| &academie.departements);
         places.extend(departements.map(|departement| departement.name.clone()));
         places
+    }
+
+    /// Compares each académie with its latest earlier month, and says what of the past can't be used.
+    fn look_back(&self, dossiers: &mut [Dossier]) -> Vec<String> {
+        let months = Months::before(self.plan.stamp.month, &self.plan.history);
+        let registry = self.plan.registry.as_deref();
+        let remarks: Vec<Vec<String>> = dossiers
+            .par_iter_mut()
+            .map(|dossier| {
+                let (history, remarks) = months.history(&dossier.academie, &dossier.referential);
+                let reading = evolution::Reading {
+                    mention: &|name| self.normaliser.mention(name),
+                    closed: &|uai| registry.is_some_and(|registry| registry.tells_closed(uai)),
+                };
+                dossier.evolution = evolution::compare(dossier, &history, reading);
+                remarks
+            })
+            .collect();
+        remarks.concat()
     }
 
     fn judge(&self, inventory: &Inventory, settled: &Settled) -> (Option<&'static str>, Vec<Finding>) {

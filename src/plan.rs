@@ -59,6 +59,8 @@ pub struct Request {
     pub socles: Vec<PathBuf>,
     /// Folder of all months; `None` where nothing will be written.
     pub output: Option<PathBuf>,
+    /// Folder of the earlier months; that of the results if not given.
+    pub history: Option<PathBuf>,
     /// The campaign month.
     pub month: Option<Month>,
     /// The date printed on documents.
@@ -89,6 +91,8 @@ pub struct Plan {
     /// Folder of all months; neither inside a source, nor around one where it would be replaced. Empty where nothing
     /// will be written.
     pub output: PathBuf,
+    /// Folder of the earlier months; it may not exist yet. Empty where nothing will be written.
+    pub history: PathBuf,
     /// What is printed on every document: month, date, version, status, mention.
     pub stamp: Stamp,
     /// The table of académies.
@@ -162,6 +166,9 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
     if let Some(output) = &request.output {
         files::check_output(&request.sources, output, month)?;
     }
+    if let Some(history) = &request.history {
+        files::check_history(history)?;
+    }
     let only = only(&request, &configuration, &academies)?;
     let registry = match &request.registry {
         None => None,
@@ -178,6 +185,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
         },
         sources: request.sources,
         socles: request.socles,
+        history: request.history.or_else(|| request.output.clone()).unwrap_or_default(),
         output: request.output.unwrap_or_default(),
         academies,
         only,

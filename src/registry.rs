@@ -3,7 +3,7 @@
 //! Columns are found by their names, never by rank: the public directory renames and moves them from one year to the
 //! next, and académies add their own.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -26,6 +26,7 @@ pub struct Registry {
     pub left_out: LeftOut,
     schools: Vec<Arc<School>>,
     by_commune: BTreeMap<String, Vec<Arc<School>>>,
+    closed: BTreeSet<Uai>,
 }
 
 /// How many rows of a registry expect no inventory, and why.
@@ -176,6 +177,11 @@ impl Registry {
         self.schools.iter()
     }
 
+    /// Whether a line tells the school closed.
+    pub fn tells_closed(&self, uai: Uai) -> bool {
+        self.closed.contains(&uai)
+    }
+
     /// The schools of a commune, its name folded.
     pub fn in_commune(&self, folded: &str) -> &[Arc<School>] {
         self.by_commune.get(folded).map(Vec::as_slice).unwrap_or_default()
@@ -323,6 +329,7 @@ struct Builder<'a> {
     rows_before_titles: usize,
     titles_seen: Vec<String>,
     schools: BTreeMap<Uai, (u64, Arc<School>)>,
+    closed: BTreeSet<Uai>,
     left_out: LeftOut,
     remarks: Vec<RegistryRemark>,
     /// One copy of each repeated text; only looked up, never walked.
@@ -338,6 +345,7 @@ impl<'a> Builder<'a> {
             rows_before_titles: 0,
             titles_seen: Vec::new(),
             schools: BTreeMap::new(),
+            closed: BTreeSet::new(),
             left_out: LeftOut::default(),
             remarks: Vec::new(),
             texts: HashMap::new(),
@@ -378,6 +386,7 @@ impl<'a> Builder<'a> {
         }
         if !is_open(state) {
             self.left_out.not_open += 1;
+            self.closed.extend(read_uai(uai).ok().filter(|_| fold(state).starts_with("ferme")));
             return;
         }
         let written = uai.trim().to_owned();
@@ -438,7 +447,14 @@ impl<'a> Builder<'a> {
                 by_commune.entry(fold(&school.commune)).or_default().push(Arc::clone(school));
             }
         }
-        let registry = Registry { name: self.name.to_owned(), left_out: self.left_out, schools, by_commune };
+        // Where a school stands twice, the line that expects it counts.
+        let closed = self
+            .closed
+            .into_iter()
+            .filter(|uai| schools.binary_search_by_key(uai, |school: &Arc<School>| school.uai).is_err());
+        let closed = closed.collect();
+        let left_out = self.left_out;
+        let registry = Registry { name: self.name.to_owned(), left_out, schools, by_commune, closed };
         Ok((registry, self.remarks))
     }
 }

@@ -63,6 +63,7 @@ fn examined(folder: &Path) -> Batch {
         sources: vec![folder.join("2026-11")],
         socles: Vec::new(),
         output: None,
+        history: None,
         month: "2026-11".parse().ok(),
         date: None,
         registry: Some(folder.join("annuaire.csv")),

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const EVERYBODY: [&str; 3] = ["model", "text", "french"];
 
 /// What each module may know besides [`EVERYBODY`]. Stages know no other stage.
-const ARROWS: [(&str, &[&str]); 21] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     // Nobody, or nearly: `model` folds the name of an académie into a file name.
     ("model", &[]),
     ("text", &[]),
@@ -24,6 +24,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("referential", &[]),
     ("academies", &["referential"]),
     ("registry", &["academies"]),
+    ("history", &[]),
     // Stages.
     ("intake", &["ole"]),
     ("reading", &["ole"]),
@@ -44,6 +45,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "academies",
             "check",
             "consolidate",
+            "history",
             "identify",
             "intake",
             "layout",

@@ -49,6 +49,9 @@ pub(super) struct Typed {
     /// Dossier des résultats ; « sorties » par défaut
     #[arg(short = 'o', long = "sorties", value_name = "DOSSIER", help_heading = OPTIONS)]
     output: Option<PathBuf>,
+    /// Dossier des mois déjà consolidés, à comparer ; par défaut celui des résultats
+    #[arg(long = "historique", value_name = "DOSSIER", help_heading = OPTIONS)]
+    history: Option<PathBuf>,
     /// Mois de la campagne ; par défaut celui du nom du dossier, sinon de la date
     #[arg(long = "mois", value_name = "AAAA-MM", value_parser = month, help_heading = OPTIONS)]
     month: Option<Month>,
@@ -109,6 +112,7 @@ impl Typed {
                 sources: self.sources,
                 socles: self.socles,
                 output: Some(self.output.unwrap_or_else(|| PathBuf::from("sorties"))),
+                history: self.history,
                 month: self.month,
                 date: self.date,
                 registry: self.registry,

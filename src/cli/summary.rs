@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::model::calendar::Month;
 use crate::model::document::Verdict;
 use crate::model::dossier::{Batch, DocumentLine, Dossier, State, Territory};
+use crate::model::evolution::{Evolution, Nature, SchoolEvent, Shift};
 use crate::model::finding::{Finding, Severity};
 use crate::model::indicator::{Rate, Tally};
 use crate::model::referential::Competence;
@@ -51,6 +52,49 @@ struct Figures {
     findings: [u32; Severity::ALL.len()],
     /// Findings that the configuration accepts.
     accepted: u32,
+    /// What moved since the month before; `None` where none is known.
+    moved: Option<Moved>,
+}
+
+/// What moved, at constant perimeter.
+#[derive(Clone, Copy, Debug)]
+struct Moved {
+    /// The month compared; `None` where académies are compared with several.
+    since: Option<Month>,
+    shift: Shift,
+    regressions: u32,
+    progress: u32,
+    /// Schools entered in the registry and gone from it.
+    entered: u32,
+    left: u32,
+}
+
+impl Moved {
+    fn of(evolution: &Evolution) -> Self {
+        Self {
+            since: Some(evolution.previous),
+            shift: evolution.total,
+            regressions: evolution.number(Nature::Regression),
+            progress: evolution.number(Nature::Progress),
+            entered: evolution.schools_of(|event| matches!(event, SchoolEvent::Entered { .. })),
+            left: evolution.schools_of(|event| matches!(event, SchoolEvent::Left { .. })),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        let mut shift = self.shift;
+        shift.schools += other.shift.schools;
+        shift.before.merge(&other.shift.before);
+        shift.after.merge(&other.shift.after);
+        Self {
+            since: self.since.filter(|month| other.since == Some(*month)),
+            shift,
+            regressions: self.regressions + other.regressions,
+            progress: self.progress + other.progress,
+            entered: self.entered + other.entered,
+            left: self.left + other.left,
+        }
+    }
 }
 
 impl Figures {
@@ -81,7 +125,13 @@ impl Figures {
         let mut figures = Self { expected: Some(0), ..Self::default() };
         figures.add_documents(&dossier.documents, &dossier.findings);
         figures.add_territory(&dossier.total);
+        figures.add_evolution(dossier.evolution.as_ref());
         figures
+    }
+
+    fn add_evolution(&mut self, evolution: Option<&Evolution>) {
+        let Some(moved) = evolution.map(Moved::of) else { return };
+        self.moved = Some(self.moved.map_or(moved, |mine| mine.and(moved)));
     }
 
     fn received(&self) -> u32 {
@@ -124,6 +174,7 @@ impl<'b> Summary<'b> {
         for dossier in &batch.dossiers {
             total.add_documents(&dossier.documents, &dossier.findings);
             total.add_territory(&dossier.total);
+            total.add_evolution(dossier.evolution.as_ref());
         }
         total.add_documents(&batch.unattached, &batch.unattached_findings);
         if batch.dossiers.is_empty() {

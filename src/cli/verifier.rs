@@ -63,6 +63,7 @@ impl Typed {
                 sources: self.sources,
                 socles: Vec::new(),
                 output: None,
+                history: None,
                 month: None,
                 date: None,
                 registry: self.registry,

@@ -12,7 +12,7 @@ use crate::text;
 use super::fiche::Fiche;
 
 /// What schools that the registry gives no circonscription are listed under.
-const NO_CIRCONSCRIPTION: &str = "Circonscription non précisée";
+pub(super) const NO_CIRCONSCRIPTION: &str = "Circonscription non précisée";
 
 /// The figures of an académie, of its départements and of its circonscriptions.
 pub(super) struct Figures {

@@ -7,10 +7,12 @@
 //! states        answers of the inventory that counts                  → one state a couple
 //! inherit       answers of a higher level, where a school gives none  → the same, inherited
 //! figures       couples counted by territory                          → every total that is printed
+//! evolution     an earlier month beside this one                      → what moved, at constant perimeter
 //! ```
 
 mod decisions;
 mod entities;
+pub mod evolution;
 mod fiche;
 mod figures;
 mod inherit;
@@ -274,6 +276,7 @@ fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossie
         total: figures.total,
         departements: figures.departements,
         circonscriptions: figures.circonscriptions,
+        evolution: None,
     }
 }
 

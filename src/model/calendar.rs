@@ -45,6 +45,19 @@ impl Month {
         format!("{} {}", MONTHS[usize::from(self.month.unsigned_abs()) - 1], self.year)
     }
 
+    /// How many months later another one is; negative where it is earlier.
+    pub fn months_until(self, other: Self) -> i32 {
+        let rank = |month: Self| i32::from(month.year) * 12 + i32::from(month.month);
+        rank(other) - rank(self)
+    }
+
+    /// Year and number, from 1 to 12, of the month so many months later.
+    pub fn after(self, months: i32) -> (i32, u8) {
+        let rank = i32::from(self.year) * 12 + i32::from(self.month) - 1 + months;
+        // A remainder by 12 fits.
+        (rank.div_euclid(12), rank.rem_euclid(12) as u8 + 1)
+    }
+
     /// The first day of the month.
     pub fn first_day(self) -> Date {
         // The constructors only let through years 1 to 9999 and months 1 to 12.
@@ -115,6 +128,8 @@ mod tests {
         let month: Month = "2026-11".parse().unwrap();
         assert_eq!(month.to_string(), "2026-11");
         assert_eq!(month.in_french(), "novembre 2026");
+        assert_eq!(month.months_until("2027-02".parse().unwrap()), 3);
+        assert_eq!((month.after(0), month.after(2), month.after(-11)), ((2026, 11), (2027, 1), (2025, 12)));
         for wrong in ["2026", "2026-13", "26-11", "2026-1", "2026-11-02", "", "-999-01", "+026-01"] {
             assert!(wrong.parse::<Month>().is_err() || wrong == "+026-01", "{wrong}");
         }

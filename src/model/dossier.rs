@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::calendar::{Date, Month};
 use super::derogation::Use;
 use super::document::{Document, DocumentId, Verdict};
+use super::evolution::Evolution;
 use super::fiche::FicheRates;
 use super::finding::{Finding, Rule};
 use super::given::Given;
@@ -60,6 +61,16 @@ impl State {
             Self::NotApplicable => "sans_objet",
             Self::NotReturned => "non_rendue",
         }
+    }
+
+    /// The state whose word this is.
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.id() == id)
+    }
+
+    /// Whether somebody still has to settle it: neither covered nor declared not applicable.
+    pub fn is_open(self) -> bool {
+        !matches!(self, Self::Covered | Self::NotApplicable)
     }
 
     /// The words that readers see: « À définir ».
@@ -188,6 +199,8 @@ pub struct Dossier {
     pub departements: Vec<Territory>,
     /// Its circonscriptions, by département then name. Empty without a registry.
     pub circonscriptions: Vec<Territory>,
+    /// What moved since the latest earlier month; `None` where none is known.
+    pub evolution: Option<Evolution>,
 }
 
 impl Dossier {

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod derogation;
 pub mod document;
 pub mod dossier;
+pub mod evolution;
 pub mod fact;
 pub mod fiche;
 pub mod finding;

@@ -209,6 +209,11 @@ impl Mode {
         }
     }
 
+    /// The mode whose word this is.
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.id() == id)
+    }
+
     /// The words that readers see: « Externalisé partiellement ».
     pub fn label(self) -> &'static str {
         match self {

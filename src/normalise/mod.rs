@@ -50,6 +50,14 @@ impl Normaliser {
         }
     }
 
+    /// What a name read alone means, wherever it was written; `None` where it is a person's.
+    pub fn mention(&self, name: &str) -> Option<Mention> {
+        match self.entities.read(name) {
+            Piece::Entity { mention, .. } => Some(mention),
+            Piece::Person => None,
+        }
+    }
+
     /// What the records of a layout say, one assignment for each competence they answer for, and what was seen.
     pub fn assignments(&self, layout: &Layout) -> (Vec<Assignment>, Vec<Observed>) {
         let mut seen = Vec::new();

@@ -97,6 +97,23 @@ pub(super) fn check_output(sources: &[PathBuf], output: &Path, month: Month) -> 
     }
 }
 
+/// The folder of earlier months, where it was typed, can be listed.
+pub(super) fn check_history(history: &Path) -> Result<(), PlanError> {
+    fs::read_dir(history).map(drop).map_err(|error| {
+        let shown = shown(history);
+        let message = match error.kind() {
+            io::ErrorKind::NotFound => {
+                format!("L’historique {shown} n’existe pas. Vérifiez son chemin.{}", like(history))
+            }
+            io::ErrorKind::NotADirectory => format!(
+                "L’historique {shown} est un fichier. Donnez le dossier qui contient les mois déjà consolidés."
+            ),
+            _ => format!("L’historique {shown} ne peut pas être lu. Vérifiez que vous en avez le droit."),
+        };
+        PlanError::new(Status::Configuration, message)
+    })
+}
+
 /// A path without links nor `..`, as far as it exists.
 fn resolved(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

@@ -42,6 +42,7 @@ impl Campaign {
             sources: vec![self.path("2026-11")],
             socles: Vec::new(),
             output: Some(self.path("sorties")),
+            history: None,
             month: None,
             date: None,
             registry: None,

@@ -2,6 +2,8 @@
 //!
 //! Other programs read them: names and order of fields are a contract, and their totals are those of the dossier.
 
+mod moved;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -244,9 +246,11 @@ pub fn state_json(dossier: &Dossier) -> Vec<u8> {
         if rank > 0 {
             bytes.extend_from_slice(b",\n");
         }
-        push_json(&mut bytes, &SchoolState::of(dossier, file));
+        push_json(&mut bytes, &SchoolState::of(dossier, file, rank));
     }
-    bytes.extend_from_slice(b"\n]}\n");
+    bytes.extend_from_slice(b"\n],\n\"evolution\":");
+    moved::push(&mut bytes, dossier);
+    bytes.extend_from_slice(b"}\n");
     bytes
 }
 
@@ -336,7 +340,8 @@ struct SchoolState<'a> {
 }
 
 impl<'a> SchoolState<'a> {
-    fn of(dossier: &'a Dossier, file: &'a SchoolFile) -> Self {
+    fn of(dossier: &'a Dossier, file: &'a SchoolFile, rank: usize) -> Self {
+        let open_for = dossier.evolution.as_ref().and_then(|evolution| evolution.open_for.get(rank));
         let path = |id: DocumentId| dossier.document(id).map(|line| line.document.path.as_str());
         Self {
             uai: file.school.uai.as_str(),
@@ -349,7 +354,8 @@ impl<'a> SchoolState<'a> {
             couples: file
                 .couples
                 .iter()
-                .map(|couple| {
+                .enumerate()
+                .map(|(rank, couple)| {
                     let cells = CoupleCells::of(dossier, couple);
                     CoupleState {
                         competence: cells.competence,
@@ -363,6 +369,9 @@ impl<'a> SchoolState<'a> {
                         document: couple.document.filter(|id| Some(*id) != file.retained).and_then(path),
                         feuille: couple.at.as_ref().map(|at| &*at.sheet),
                         cellule: couple.at.as_ref().map(|at| at.cell.to_string()),
+                        mois_ouvert: open_for
+                            .and_then(|couples| couples.get(rank).copied())
+                            .filter(|months| *months > 0),
                     }
                 })
                 .collect(),
@@ -394,6 +403,9 @@ struct CoupleState<'a> {
     feuille: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cellule: Option<String>,
+    /// How many consolidated months in a row it has been open, where an earlier month is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mois_ouvert: Option<u8>,
 }
 
 fn push_json(bytes: &mut Vec<u8>, value: &impl Serialize) {
@@ -572,6 +584,6 @@ mod tests {
         assert!(rows.next().is_none());
         assert_eq!(covered, coverage.numerator);
         let lines = String::from_utf8(bytes).unwrap().lines().count();
-        assert_eq!(lines, 2 + 40 + 1, "one school a line");
+        assert_eq!(lines, 2 + 40 + 2, "one school a line");
     }
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::consolidate::evolution;
 use crate::model::calendar::Date;
 use crate::model::document::{Document, DocumentId, Verdict};
 use crate::model::dossier::{
     AssignmentLine, Couple, DocumentLine, Dossier, Entity, EntityId, Origin, SchoolFile, Stamp, State,
     Status, Territory,
 };
+use crate::model::evolution::{History, OlderMonth, PastCouple, PastMonth, PastSchool, Point};
 use crate::model::fiche::{FicheRates, Figure};
 use crate::model::finding::{Finding, Rule, Scope, Severity};
 use crate::model::given::{Aspect, Given};
@@ -183,6 +185,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
         total: territory("", "académie de Nantes", "", shape.registry),
         departements: departements.map(|(code, name, _)| territory(code, name, "", shape.registry)).into(),
         circonscriptions: Vec::new(),
+        evolution: None,
     };
     let sheet: Arc<str> = "Inventaire".into();
     for rank in 0..shape.schools {
@@ -351,4 +354,75 @@ fn count(territory: &mut Territory, file: &SchoolFile) {
             territory.modes[index] += 1;
         }
     }
+}
+
+/// A dossier as the state it leaves is read back a month or more later.
+pub(crate) fn past(dossier: &Dossier, month: &str) -> PastMonth {
+    let schools = dossier.schools.iter().map(|file| {
+        let school = &file.school;
+        let couples = file.couples.iter().map(|couple| {
+            let name = |id: &EntityId| dossier.entity(*id).name.as_str().into();
+            let responsible = couple.responsible.iter().map(name).collect();
+            Some(PastCouple { state: couple.state, responsible, mode: couple.mode })
+        });
+        let past = PastSchool {
+            name: school.name.clone(),
+            commune: school.commune.clone(),
+            departement: school.departement.clone(),
+            circonscription: school.circonscription.clone(),
+            expected: file.expected,
+            returned: file.retained.is_some(),
+            couples: couples.collect(),
+        };
+        (school.uai, past)
+    });
+    PastMonth {
+        point: Point {
+            month: month.parse().unwrap(),
+            returns: dossier.total.return_rate(),
+            coverage: dossier.total.tally.coverage(),
+            answered: dossier.total.answered(),
+        },
+        registry: dossier.registry.is_some(),
+        schools: schools.collect(),
+    }
+}
+
+/// The same month, when only its states matter.
+pub(crate) fn older(past: &PastMonth) -> OlderMonth {
+    let states = past.schools.iter().map(|(uai, school)| {
+        let states = school.couples.iter().map(|couple| couple.as_ref().map(|couple| couple.state));
+        (*uai, states.collect())
+    });
+    OlderMonth { point: past.point, states: states.collect() }
+}
+
+/// What moved in a dossier since these months, latest first.
+pub(crate) fn look_back(dossier: &mut Dossier, months: Vec<PastMonth>) {
+    let mut months = months.into_iter();
+    let previous = months.next();
+    let history = History { previous, older: months.map(|month| older(&month)).collect() };
+    let reading = evolution::Reading { mention: &|_| None, closed: &|_| false };
+    dossier.evolution = evolution::compare(dossier, &history, reading);
+}
+
+/// A dossier whose couples were a little less settled in October, and less again in September.
+pub(crate) fn after_two_months(shape: &Shape) -> Dossier {
+    let mut now = dossier(shape);
+    let in_october =
+        |school: u32, competence: u32| match (mixed(school, competence), (school + competence) % 11) {
+            (State::Covered, 3) => State::Orphan,
+            (State::Orphan, 3 | 4 | 6) => State::Covered,
+            (state, _) => state,
+        };
+    let in_september = |school: u32, competence: u32| match mixed(school, competence) {
+        _ if school % 5 == 2 => State::NotReturned,
+        State::Covered if (school + competence).is_multiple_of(5) => State::ToDefine,
+        state => state,
+    };
+    let shaped = |state| Shape { state, ..*shape };
+    let october = past(&dossier(&shaped(in_october)), "2026-10");
+    let september = past(&dossier(&shaped(in_september)), "2026-09");
+    look_back(&mut now, vec![october, september]);
+    now
 }

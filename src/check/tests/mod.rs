@@ -217,6 +217,7 @@ fn dossier(couples: Vec<Couple>) -> Dossier {
         total: territory,
         departements: Vec::new(),
         circonscriptions: Vec::new(),
+        evolution: None,
     }
 }
 

@@ -54,6 +54,19 @@ struct Chiffres {
     couverture: Taux,
     couverture_heritee: Taux,
     couverture_ecoles_attendues: Option<Taux>,
+    evolution: Option<Evolution>,
+}
+
+/// Rates of the schools whose inventory counts in both months.
+#[derive(Serialize)]
+struct Evolution {
+    /// Null where académies are compared with several months.
+    mois_precedent: Option<String>,
+    ecoles_comparees: u32,
+    avant: Taux,
+    maintenant: Taux,
+    reculs: u32,
+    progres: u32,
 }
 
 #[derive(Serialize)]
@@ -119,6 +132,14 @@ fn chiffres(figures: &Figures) -> Chiffres {
             figures.tally.coverage().denominator,
         )),
         couverture_ecoles_attendues: expected.then(|| taux(figures.tally.coverage_of_expected())),
+        evolution: figures.moved.map(|moved| Evolution {
+            mois_precedent: moved.since.map(|month| month.to_string()),
+            ecoles_comparees: moved.shift.schools,
+            avant: taux(moved.shift.before.coverage()),
+            maintenant: taux(moved.shift.after.coverage()),
+            reculs: moved.regressions,
+            progres: moved.progress,
+        }),
     }
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::model::school::Academie;
-use crate::render::fixture::{Shape, dossier};
+use crate::render::fixture::{Shape, after_two_months, dossier};
 
 const MONTH: &str = "2026-11";
 
@@ -161,4 +161,40 @@ fn the_json_says_the_same_as_the_text() {
             .sum::<u64>()
     );
     assert_eq!(json["a_regler"].as_array().unwrap().len(), FIRST_TO_SETTLE);
+}
+
+#[test]
+fn what_moved_is_one_line_at_constant_perimeter() {
+    let mut batch = batch(&[("Nantes", Shape::default())]);
+    batch.dossiers[0] = after_two_months(&Shape::default());
+    let evolution = batch.dossiers[0].evolution.clone().unwrap();
+    let told = text(&batch).replace("\n               ", " ");
+    let gap = plain(&crate::french::points(evolution.total.gap(Tally::coverage).unwrap()));
+    for words in [
+        format!(
+            "Évolution      couverture {gap} depuis octobre 2026, sur les 36 écoles présentes aux deux mois : "
+        ),
+        format!("{} reculs et ", evolution.number(Nature::Regression)),
+        format!("{} progrès\n", evolution.number(Nature::Progress)),
+    ] {
+        assert!(told.contains(&words), "{words}: {told}");
+    }
+    assert!(text(&batch).lines().all(|line| line.chars().count() <= 80), "{told}");
+
+    let few = after_two_months(&Shape { schools: 4, ..Shape::default() });
+    let (before, after) = {
+        let total = few.evolution.as_ref().unwrap().total;
+        (total.before.coverage(), total.after.coverage())
+    };
+    batch.dossiers[0] = few;
+    let words = format!(
+        "Évolution      {} sur {} couples couverts, contre {} sur {} en octobre 2026, sur les 4 écoles présentes",
+        after.numerator, after.denominator, before.numerator, before.denominator
+    );
+    let told = text(&batch).replace("\n               ", " ");
+    assert!(told.contains(&words), "{words}: {told}");
+    assert!(
+        !text(&self::batch(&[("Nantes", Shape::default())])).contains("Évolution"),
+        "nothing in a first month"
+    );
 }

@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
-use super::{Figures, Rejected, Summary, UNSETTLED};
+use super::{Figures, Moved, Rejected, Summary, UNSETTLED};
 use crate::cli::terminal::wrapped;
-use crate::french::{count, counted, listed, out_of, percent};
+use crate::french::{FEWEST_SCHOOLS, count, counted, listed, out_of, percent, points};
+use crate::model::calendar::Month;
 use crate::model::document::Verdict;
 use crate::model::dossier::State;
 use crate::model::finding::Severity;
+use crate::model::indicator::Tally;
 
 /// Left margin of what stands beside a title.
 const MARGIN: &str = "               ";
@@ -64,6 +66,9 @@ impl Summary<'_> {
         text.push_str(&figures_row("Total", &self.total));
         text.push('\n');
         text.push_str(&beside("Documents", &documents(&self.total)));
+        if let Some(moved) = &self.total.moved {
+            text.push_str(&beside("Évolution", &evolution(moved)));
+        }
         text.push_str(&beside("Compétences", &states(&self.total)));
         if self.total.expected.is_none() {
             text.push_str(&beside("Retours", NO_REGISTRY));
@@ -140,6 +145,9 @@ fn one(figures: &Figures, unattached: &Figures, registry: bool) -> String {
             &format!("{} en comptant les écoles sans réponse ({})", percent(expected), out_of(expected)),
         ));
     }
+    if let Some(moved) = &figures.moved {
+        text.push_str(&beside("Évolution", &evolution(moved)));
+    }
     text.push_str(&beside("Compétences", &states(figures)));
     let mut told = findings(figures);
     let apart: u32 = unattached.findings.iter().sum();
@@ -147,6 +155,39 @@ fn one(figures: &Figures, unattached: &Figures, registry: bool) -> String {
         let _ = write!(told, " (dont {} sur des documents sans école reconnue)", count(apart));
     }
     text.push_str(&beside("Constats", &told));
+    text
+}
+
+/// What moved since the month before, in the schools whose inventory counts in both.
+fn evolution(moved: &Moved) -> String {
+    let then = moved
+        .since
+        .map_or_else(|| "le mois précédent".to_owned(), |month| format!("en {}", month.in_french()));
+    let since = moved.since.map_or_else(|| "le mois précédent".to_owned(), Month::in_french);
+    let schools = match moved.shift.schools {
+        0 => return format!("aucune école n’a d’inventaire retenu à la fois {then} et ce mois-ci"),
+        1 => "la seule école présente".to_owned(),
+        several => format!("les {} écoles présentes", count(several)),
+    };
+    let (before, after) = (moved.shift.before.coverage(), moved.shift.after.coverage());
+    let gap = moved.shift.gap(Tally::coverage).filter(|_| moved.shift.schools >= FEWEST_SCHOOLS);
+    let coverage = match gap {
+        Some(gap) => format!("couverture {} depuis {since}", points(gap)),
+        None => format!("{} couples couverts, contre {} {then}", out_of(after), out_of(before)),
+    };
+    let mut text = format!(
+        "{coverage}, sur {schools} aux deux mois : {} et {}",
+        counted(moved.regressions, "recul", "reculs"),
+        counted(moved.progress, "progrès", "progrès")
+    );
+    if moved.entered + moved.left > 0 {
+        let _ = write!(
+            text,
+            " ; {} et {} de l’annuaire",
+            counted(moved.entered, "école entrée", "écoles entrées"),
+            counted(moved.left, "sortie", "sorties")
+        );
+    }
     text
 }
 

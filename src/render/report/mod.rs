@@ -5,7 +5,8 @@
 //! fiche        what the answers to the fiche's questions name
 //! facts        rankings drawn from those totals
 //! sentences    what matters and what must be decided, in words
-//! page table chart typeset palette    how it is set
+//! moved        what moved since the month before, in words
+//! page table chart months typeset palette    how it is set
 //! display      drawings and structure nodes, as values
 //! emit         the only part that knows PDF
 //! ```
@@ -15,6 +16,8 @@ mod display;
 mod emit;
 mod facts;
 mod fiche;
+mod months;
+mod moved;
 mod page;
 mod palette;
 mod sections;
@@ -63,6 +66,7 @@ fn book(dossier: &Dossier) -> Result<Book, ReportError> {
     sections::territories::set(&mut flow, dossier);
     sections::responsibility::set(&mut flow, dossier);
     sections::holders::set(&mut flow, dossier);
+    sections::evolution::set(&mut flow, dossier);
     sections::missing::set(&mut flow, dossier);
     sections::method::set(&mut flow, dossier);
     sections::cover::set(&mut flow, dossier, cover);

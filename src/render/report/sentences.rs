@@ -7,6 +7,7 @@ use crate::model::dossier::{Dossier, State, Territory};
 use crate::model::indicator::{Rate, Tally};
 
 use super::facts::{Line, circonscription, in_schools, missing, ranked, unheld, verdicts};
+use super::moved;
 use super::typeset::{strong, typographic};
 
 /// A territory inside a sentence: « circonscription « Bruz » » and « 35 », « Loire-Atlantique » and nothing.
@@ -44,6 +45,7 @@ pub(super) fn essentials(dossier: &Dossier) -> Vec<String> {
     [
         Some(returns(total)),
         Some(covered(total)),
+        moved::essential(dossier),
         inherited(total),
         uncovered(dossier),
         disputed(dossier),

@@ -13,7 +13,8 @@ use super::report;
 use crate::french::{count, out_of, percent};
 use crate::model::dossier::{Dossier, State};
 use crate::model::fiche::Figure;
-use crate::render::fixture::{Shape, dossier};
+use crate::model::indicator::Rate;
+use crate::render::fixture::{Shape, after_two_months, dossier, look_back, past};
 
 /// Every shape of dossier that has a layout of its own.
 fn shapes() -> Vec<(&'static str, Dossier)> {
@@ -40,6 +41,9 @@ fn shapes() -> Vec<(&'static str, Dossier)> {
     }
     vec![
         ("normal", dossier(&Shape::default())),
+        ("deux-mois", after_two_months(&Shape::default())),
+        ("deux-mois-peu-d-ecoles", after_two_months(&Shape { schools: 4, ..Shape::default() })),
+        ("douze-mois", a_year()),
         ("une-ecole", dossier(&Shape { schools: 1, ..Shape::default() })),
         ("quatre-ecoles", dossier(&Shape { schools: 4, per_circonscription: 2, ..Shape::default() })),
         ("sans-annuaire", dossier(&Shape { registry: false, ..Shape::default() })),
@@ -54,6 +58,24 @@ fn shapes() -> Vec<(&'static str, Dossier)> {
         ("trente-circonscriptions", wide),
         ("grande", dossier(&Shape { schools: 3_200, per_circonscription: 36, ..Shape::default() })),
     ]
+}
+
+/// A year of months, one of them never consolidated, and too many regressions to list.
+fn a_year() -> Dossier {
+    let mut now = dossier(&Shape { schools: 120, ..Shape::default() });
+    let better = Shape { schools: 120, state: |_, _| State::Covered, ..Shape::default() };
+    let mut months = vec![past(&dossier(&better), "2026-10")];
+    for (rank, month) in
+        (1u32..).zip(["2026-09", "2026-06", "2026-05", "2026-04", "2026-02", "2026-01", "2025-12"])
+    {
+        let mut month = past(&now, month);
+        month.point.coverage.numerator -= rank * 40;
+        month.point.returns =
+            month.point.returns.map(|rate| Rate::new(rate.numerator - rank * 9, rate.denominator));
+        months.push(month);
+    }
+    look_back(&mut now, months);
+    now
 }
 
 #[test]

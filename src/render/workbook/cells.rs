@@ -30,6 +30,8 @@ pub(super) enum Kind {
     Count,
     /// A percentage.
     Rate,
+    /// A gap between two percentages, with its sign.
+    Points,
     /// A number with decimals.
     Decimal,
     /// Euros.

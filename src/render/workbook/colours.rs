@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{ConditionalFormatText, ConditionalFormatTextRule, Format, Worksheet, XlsxError};
 
 use crate::model::dossier::State;
+use crate::model::evolution::Nature;
 use crate::model::finding::Severity;
 
 use super::marks::{self, Return};
@@ -45,6 +46,12 @@ pub(super) fn terms(sheet: &mut Worksheet, area: Area) -> Result<(), XlsxError> 
         colour(sheet, area, word(term.mark()), styles::severity(severity))?;
     }
     Ok(())
+}
+
+/// Colours the cells of an area that tell a regression or progress.
+pub(super) fn natures(sheet: &mut Worksheet, area: Area) -> Result<(), XlsxError> {
+    colour(sheet, area, Nature::Regression.label(), styles::severity(Severity::Blocking))?;
+    colour(sheet, area, Nature::Progress.label(), styles::state(State::Covered))
 }
 
 fn colour(sheet: &mut Worksheet, area: Area, word: &str, format: Format) -> Result<(), XlsxError> {

@@ -11,8 +11,10 @@ mod colours;
 mod detail;
 mod documents;
 mod entities;
+mod evolution;
 mod groupings;
 mod holders;
+mod indicators;
 mod lines;
 mod marks;
 mod matrix;
@@ -91,6 +93,7 @@ pub fn workbook(dossier: &Dossier) -> Result<Vec<u8>, WorkbookError> {
     means::write(&mut book)?;
     anomalies::write(&mut book)?;
     returns::write(&mut book)?;
+    evolution::write(&mut book)?;
     detail::write(&mut book)?;
     documents::write(&mut book)?;
     groupings::write(&mut book)?;

@@ -36,9 +36,10 @@ impl<'b> Book<'b> {
 
     /// Adds a sheet: its title says what it is, its hint how to use it.
     pub(super) fn add(&mut self, sheet: Sheet, title: &str, hint: &str) -> Result<&mut Worksheet, XlsxError> {
-        // The detail holds most cells of a workbook: it alone streams its rows to a temporary file.
+        // The detail holds most cells of a workbook, and the evolution may list every open couple: they alone stream
+        // their rows to a temporary file.
         let worksheet = match sheet {
-            Sheet::Detail => self.workbook.add_worksheet_with_low_memory()?,
+            Sheet::Detail | Sheet::Evolution => self.workbook.add_worksheet_with_low_memory()?,
             _ => self.workbook.add_worksheet(),
         };
         worksheet.set_name(sheet.name())?;

@@ -6,6 +6,7 @@ use crate::french;
 use crate::model::calendar::day_in_french;
 use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, State};
+use crate::model::evolution::Nature;
 use crate::model::fiche::Figure;
 use crate::model::finding::Severity;
 use crate::model::grouping::Join;
@@ -74,6 +75,7 @@ fn entries(dossier: &Dossier) -> Vec<Entry> {
             .map(own("Gravités")),
     );
     entries.extend(Join::ALL.map(|join| (join.label(), join.meaning())).map(own("Rapprochements")));
+    entries.extend(Nature::ALL.map(|nature| (nature.label(), nature.meaning())).map(own("Évolution")));
     entries.extend(METHOD.map(own("Méthode")));
     entries.extend(Figure::ALL.map(|figure| (figure.label(), figure.definition())).map(own("Fiche")));
     let personal = if dossier.nameless { NAMELESS } else { NAMED };
@@ -109,7 +111,7 @@ fn about(dossier: &Dossier) -> Vec<Entry> {
     about.into_iter().map(|(term, text)| ("À propos", term.to_owned(), safe::sentence(&text))).collect()
 }
 
-const METHOD: [(&str, &str); 9] = [
+const METHOD: [(&str, &str); 11] = [
     (
         "Couple",
         "une école et une compétence requise. Chaque couple a exactement un état ; les états d’une compétence, \
@@ -136,6 +138,17 @@ const METHOD: [(&str, &str); 9] = [
     ),
     ("Taux d’étude", "couples étudiés (tout état sauf « Non étudiée ») ÷ couples des écoles rendues."),
     ("Parts des autres états", "couples dans cet état ÷ couples des écoles rendues, sans objet exclus."),
+    (
+        "Écart au mois précédent",
+        "taux de ce mois moins taux du dernier mois consolidé avant lui, calculés sur les seules écoles dont un inventaire \
+         est retenu aux deux mois (pour le retour, les écoles attendues aux deux). Les écoles entrées, sorties, ou qui \
+         rendent d’un mois sur l’autre sont comptées à part, dans Évolution.",
+    ),
+    (
+        "Depuis (mois)",
+        "nombre de mois consolidés de suite, celui-ci compris, où le point est resté ouvert, quel que soit son état ; un \
+         mois qui n’a pas été consolidé ne compte pas.",
+    ),
     ("Petits nombres", "sous 5 écoles, aucun pourcentage n’est donné : lisez les nombres."),
     (
         "À trancher par",

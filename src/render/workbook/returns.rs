@@ -1,12 +1,15 @@
 //! *Retours*: what each school sent, those to chase first.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::XlsxError;
 
 use crate::french;
 use crate::model::document::DocumentId;
 use crate::model::dossier::{Dossier, Origin, SchoolFile, State};
+use crate::model::evolution::Nature;
 use crate::model::inventory::IdentifiedBy;
-use crate::model::school::Sector;
+use crate::model::school::{Sector, Uai};
 
 use super::cells::{Cell, Column, Kind};
 use super::colours;
@@ -33,6 +36,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Autres documents", Kind::Wrapped).at_most(44),
         Column::new("Couvertes", Kind::Count),
         Column::new("Requises", Kind::Count),
+        Column::new("Depuis le mois précédent", Kind::Wrapped).at_most(26),
         Column::new("Hérite de", Kind::Wrapped).at_most(40),
         Column::new("Contact", Kind::Text),
     ];
@@ -46,6 +50,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             .to_owned(),
     };
     let sheet = book.add(Sheet::Returns, "Retours", &hint)?;
+    let moved = moved(dossier);
     let rows = to_chase_first(dossier).into_iter().map(|(state, file)| {
         let school = &file.school;
         let tally = file.tally();
@@ -73,6 +78,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             Cell::text(others(dossier, file)),
             Cell::count(tally.of(State::Covered)),
             Cell::count(tally.coverage_of_expected().denominator),
+            moved.get(&school.uai).map_or(Cell::Blank, |told| Cell::text(told.join("\n"))),
             Cell::text(inherited(dossier, file)),
             Cell::text(&*school.email),
         ]
@@ -89,6 +95,30 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let returns = Area { first_row: spec.top + 1, first_column: 7, last_row, last_column: 7 };
     colours::returns(sheet, returns)?;
     book.frame(Sheet::Returns, 2, columns.len(), last_row)
+}
+
+/// What happened to each school since the month before, one a line: that it came or went, how many of its couples fell
+/// back, how many were settled.
+fn moved(dossier: &Dossier) -> BTreeMap<Uai, Vec<String>> {
+    let mut told: BTreeMap<Uai, Vec<String>> = BTreeMap::new();
+    let Some(evolution) = &dossier.evolution else { return told };
+    for change in &evolution.schools {
+        told.entry(change.uai).or_default().push(change.event.label().to_owned());
+    }
+    let mut counted: BTreeMap<(usize, Nature), u32> = BTreeMap::new();
+    for change in &evolution.changes {
+        *counted.entry((change.school, change.nature)).or_default() += 1;
+    }
+    for ((school, nature), number) in counted {
+        let (one, many) = match nature {
+            Nature::Regression => ("recul", "reculs"),
+            Nature::Progress => ("point réglé", "points réglés"),
+            _ => continue,
+        };
+        let uai = dossier.schools[school].school.uai;
+        told.entry(uai).or_default().push(french::counted(number, one, many));
+    }
+    told
 }
 
 /// The territories whose answers the school inherits, one a line, with how many.

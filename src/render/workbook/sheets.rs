@@ -23,6 +23,8 @@ pub(super) enum Sheet {
     Anomalies,
     /// Received and missing.
     Returns,
+    /// What moved since the month before.
+    Evolution,
     /// Every assignment.
     Detail,
     /// Every document.
@@ -37,7 +39,7 @@ pub(super) enum Sheet {
 
 impl Sheet {
     /// All of them, in their order.
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 15] = [
         Self::Todo,
         Self::Summary,
         Self::Matrix,
@@ -47,6 +49,7 @@ impl Sheet {
         Self::Means,
         Self::Anomalies,
         Self::Returns,
+        Self::Evolution,
         Self::Detail,
         Self::Documents,
         Self::Groupings,
@@ -66,6 +69,7 @@ impl Sheet {
             Self::Means => "Moyens",
             Self::Anomalies => "Anomalies",
             Self::Returns => "Retours",
+            Self::Evolution => "Évolution",
             Self::Detail => "Détail",
             Self::Documents => "Documents",
             Self::Groupings => "Regroupements",
@@ -86,6 +90,7 @@ impl Sheet {
             Self::Means => "Moyens",
             Self::Anomalies => "Anomalies",
             Self::Returns => "Retours",
+            Self::Evolution => "Evolution",
             Self::Detail => "Detail",
             Self::Documents => "Documents",
             Self::Groupings => "Regroupements",
@@ -106,6 +111,7 @@ impl Sheet {
             Self::Means => "Temps de travail et coûts déclarés",
             Self::Anomalies => "Chaque constat : où, ce qui est lu, comment corriger",
             Self::Returns => "Écoles attendues : reçues, à renvoyer, manquantes",
+            Self::Evolution => "Ce qui a bougé depuis le mois précédent, reculs d’abord",
             Self::Detail => "Chaque ligne lue et la cellule d’où elle vient (données personnelles)",
             Self::Documents => "Chaque document reçu, son verdict, son empreinte",
             Self::Groupings => "Les écritures réunies sous chaque entité, et comment les contredire",

@@ -18,10 +18,12 @@ use super::page::Book;
 use super::sheets::{Area, Sheet};
 use super::styles::Styles;
 use super::table::{self, Layout, Spec};
-use super::{charts, entities, marks, questions, safe, territories};
+use super::{charts, entities, indicators, marks, questions, safe, territories};
 
 /// Where the list of sheets stands, beside the indicators.
-const CONTENTS_COLUMN: u16 = 6;
+const CONTENTS_COLUMN: u16 = 8;
+/// The last column that prints, the texts beside the list of sheets included.
+const LAST_COLUMN: u16 = 12;
 /// Stands for a percentage of too few schools.
 const TOO_FEW: &str = "< 5 écoles";
 /// Stands for a figure that only a registry gives.
@@ -32,11 +34,11 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (book.dossier, book.styles);
     let sheet = book.add(Sheet::Summary, "Synthèse", &introduction(dossier))?;
     sheet.set_column_width(0, 46)?;
-    sheet.set_column_range_width(1, 10, 12.5)?;
+    sheet.set_column_range_width(1, LAST_COLUMN, 12.5)?;
     sheet.set_freeze_panes(2, 0)?;
 
     let mut page = Page { sheet, styles, row: 2 };
-    let indicators = indicators(dossier, &mut page)?;
+    let indicators = indicators::write(dossier, &mut page)?;
     contents(&mut page, indicators.first_row - 1)?;
     let competences = by_competence(dossier, &mut page)?;
     let fiche = questions::write(dossier, &mut page)?;
@@ -45,7 +47,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     // Last, for a large académie has more than a hundred circonscriptions.
     let territories = territories::write(dossier, &mut page)?;
     let last_row = page.row;
-    page.sheet.set_print_area(0, 0, last_row, 10)?;
+    page.sheet.set_print_area(0, 0, last_row, LAST_COLUMN)?;
     for (name, area) in [
         ("Indicateurs", indicators),
         ("Competences", competences),
@@ -146,61 +148,6 @@ fn introduction(dossier: &Dossier) -> String {
     )
 }
 
-fn indicators(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxError> {
-    let total = &dossier.total;
-    let tally = &total.tally;
-    let few = total.answered() < french::FEWEST_SCHOOLS;
-    let share = |state| (tally.share(state), few);
-    let of_expected = dossier.registry.is_some().then(|| tally.coverage_of_expected());
-    let not_applicable = Rate::new(tally.of(State::NotApplicable), tally.returned());
-    let mut rates: Vec<(&str, Option<(Rate, bool)>)> = vec![
-        ("Taux de retour", total.return_rate().map(|rate| (rate, rate.denominator < french::FEWEST_SCHOOLS))),
-        ("Couverture, écoles rendues", Some((tally.coverage(), few))),
-        (
-            "Couverture, toutes écoles attendues",
-            of_expected.map(|rate| (rate, (dossier.schools.len() as u32) < french::FEWEST_SCHOOLS)),
-        ),
-        ("Taux d’étude", Some((tally.studied(), few))),
-        ("Part partagée (plusieurs responsables)", Some(share(State::Shared))),
-        ("Part orpheline (personne n’est responsable)", Some(share(State::Orphan))),
-        ("Part à définir (réponse remise à plus tard)", Some(share(State::ToDefine))),
-        ("Part non étudiée (sans réponse)", Some(share(State::NotStudied))),
-        ("Part sans objet, comptée à part", Some((not_applicable, few))),
-    ];
-    if total.inherited.total() > 0 {
-        let parts = [
-            ("dont par l’inventaire de l’école", Some((total.own_coverage(), few))),
-            ("dont héritée d’un niveau supérieur", Some((total.inherited_coverage(), few))),
-        ];
-        rates.splice(2..2, parts);
-    }
-    let mut rows: Vec<[Cell<'_>; 4]> = rates
-        .into_iter()
-        .map(|(label, rate)| match rate {
-            Some((rate, few)) => [
-                Cell::text(label),
-                percentage(rate, few),
-                Cell::count(rate.numerator),
-                Cell::count(rate.denominator),
-            ],
-            None => [Cell::text(label), Cell::text(NO_REGISTRY), Cell::Blank, Cell::Blank],
-        })
-        .collect();
-    if dossier.registry.is_some() {
-        let unexpected = "Écoles rendues que l’annuaire ne connaît pas";
-        rows.push([Cell::text(unexpected), Cell::Blank, Cell::count(total.unexpected), Cell::Blank]);
-    }
-    page.section("Indicateurs (définitions dans Lisez-moi)")?;
-    let columns = [
-        Column::new("Indicateur", Kind::Text),
-        Column::new("Taux", Kind::Rate),
-        Column::new("Nombre", Kind::Count),
-        Column::new("Sur", Kind::Count),
-    ];
-    let alt = "Indicateurs, avec leur numérateur et leur dénominateur";
-    page.table(Sheet::Summary.table(), alt, &columns, rows.into_iter())
-}
-
 /// The list of sheets, beside the indicators.
 fn contents(page: &mut Page<'_>, top: u32) -> Result<(), XlsxError> {
     page.sheet.write_string_with_format(top - 1, CONTENTS_COLUMN, "Feuilles", &page.styles.section)?;
@@ -208,7 +155,15 @@ fn contents(page: &mut Page<'_>, top: u32) -> Result<(), XlsxError> {
     let rows: Vec<[Cell<'_>; 1]> =
         others().map(|sheet| [Cell::Link(sheet.name().into(), sheet, 0)]).collect();
     let columns = [Column::new("Feuille", Kind::Text)];
-    page.table_at((top, CONTENTS_COLUMN), "Feuilles", "Feuilles du classeur", &columns, rows.into_iter())?;
+    let listed = page.table_at(
+        (top, CONTENTS_COLUMN),
+        "Feuilles",
+        "Feuilles du classeur",
+        &columns,
+        rows.into_iter(),
+    )?;
+    // There may be more sheets than indicators: nothing is drawn over them.
+    page.row = page.row.max(listed.last_row + 2);
     for (sheet, row) in others().zip(top + 1..) {
         page.sheet.write_string_with_format(
             row,

@@ -30,6 +30,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Écoles", Kind::Count),
         Column::new("Sur", Kind::Count),
         Column::new("Part des écoles", Kind::Rate),
+        Column::new("Depuis (mois, au plus)", Kind::Count),
         Column::new("Où surtout", Kind::Wrapped),
         Column::new("Que faire", Kind::Wrapped).at_most(60),
     ];
@@ -52,6 +53,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             Cell::count(point.schools),
             Cell::count(schools),
             if schools < french::FEWEST_SCHOOLS { Cell::Blank } else { Cell::rate(share) },
+            if point.months == 0 { Cell::Blank } else { Cell::count(point.months.into()) },
             Cell::text(point.most_concerned()),
             Cell::text(safe::sentence(point.subject.advice())),
         ]
@@ -121,6 +123,8 @@ struct OpenPoint {
     subject: Subject,
     settler: &'static str,
     schools: u32,
+    /// How many consolidated months in a row the oldest has been open; 0 in a first month.
+    months: u8,
     /// Schools in each place.
     places: BTreeMap<String, u32>,
 }
@@ -142,15 +146,19 @@ impl OpenPoint {
 /// Every open point, the most schools first, then in the referential's order.
 fn open_points(dossier: &Dossier) -> Vec<OpenPoint> {
     let mut points: BTreeMap<Subject, OpenPoint> = BTreeMap::new();
-    for file in &dossier.schools {
-        for subject in subjects(dossier, file) {
+    let ages = dossier.evolution.as_ref().map(|evolution| &evolution.open_for);
+    for (rank, file) in dossier.schools.iter().enumerate() {
+        let ages = ages.and_then(|ages| ages.get(rank)).map_or(&[][..], Vec::as_slice);
+        for (subject, months) in subjects(dossier, file, ages) {
             let point = points.entry(subject).or_insert_with(|| OpenPoint {
                 subject,
                 settler: settler(&dossier.referential, subject),
                 schools: 0,
+                months: 0,
                 places: BTreeMap::new(),
             });
             point.schools += 1;
+            point.months = point.months.max(months);
             *point.places.entry(place(file)).or_default() += 1;
         }
     }
@@ -159,22 +167,23 @@ fn open_points(dossier: &Dossier) -> Vec<OpenPoint> {
     points
 }
 
-/// What a school leaves open, unless the configuration accepts it; its missing inventory is one subject, not one for
-/// each competence.
-fn subjects(dossier: &Dossier, file: &SchoolFile) -> Vec<Subject> {
-    let mut subjects: Vec<Subject> = file
-        .couples
-        .iter()
-        .filter(|couple| !dossier.accepted.contains(&(file.school.uai, couple.competence)))
-        .filter_map(|couple| match couple.state {
-            State::Covered | State::NotApplicable => None,
-            State::NotReturned if file.received.is_empty() => Some(Subject::Missing),
-            State::NotReturned => Some(Subject::ToResend),
-            state => Some(Subject::Competence(couple.competence, state)),
-        })
-        .collect();
-    subjects.sort_unstable();
-    subjects.dedup();
+/// What a school leaves open, unless the configuration accepts it, and for how many months; its missing inventory is one
+/// subject, not one for each competence.
+fn subjects(dossier: &Dossier, file: &SchoolFile, ages: &[u8]) -> BTreeMap<Subject, u8> {
+    let mut subjects = BTreeMap::new();
+    for (rank, couple) in file.couples.iter().enumerate() {
+        if dossier.accepted.contains(&(file.school.uai, couple.competence)) {
+            continue;
+        }
+        let subject = match couple.state {
+            State::Covered | State::NotApplicable => continue,
+            State::NotReturned if file.received.is_empty() => Subject::Missing,
+            State::NotReturned => Subject::ToResend,
+            state => Subject::Competence(couple.competence, state),
+        };
+        let months = subjects.entry(subject).or_default();
+        *months = ages.get(rank).copied().unwrap_or_default().max(*months);
+    }
     subjects
 }
 
@@ -274,6 +283,7 @@ mod tests {
             subject: Subject::Missing,
             settler: "École",
             schools: 16,
+            months: 0,
             places: [("A", 2), ("B", 9), ("C", 2), ("D", 1), ("E", 2)]
                 .map(|(place, schools)| (place.to_owned(), schools))
                 .into(),

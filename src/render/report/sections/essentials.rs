@@ -31,14 +31,19 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
     flow.part("Ce que le comité doit décider", 60.0);
     flow.list(palette::LEAD, &numbered("", sentences::decisions(dossier)));
     flow.skip(6.0);
-    let note = if dossier.registry.is_some() {
+    let mut note =
         "Un couple école-compétence est une compétence requise, dans une école. Les formules sont dans la section \
          « Méthode »."
-    } else {
-        "Un couple école-compétence est une compétence requise, dans une école. Aucun annuaire des écoles attendues \
-         n’a été fourni : le taux de retour n’est pas calculé. Les formules sont dans la section « Méthode »."
-    };
-    flow.paragraph(palette::NOTE, note);
+            .to_owned();
+    if dossier.registry.is_none() {
+        note.push_str(
+            " Aucun annuaire des écoles attendues n’a été fourni : le taux de retour n’est pas calculé.",
+        );
+    }
+    if dossier.evolution.is_none() {
+        note.push_str(" Premier mois connu : l’évolution sera donnée à partir du prochain.");
+    }
+    flow.paragraph(palette::NOTE, &note);
 }
 
 /// All the couples in one bar, each state named with its number.

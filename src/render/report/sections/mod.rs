@@ -3,6 +3,7 @@
 pub(super) mod cover;
 pub(super) mod coverage;
 pub(super) mod essentials;
+pub(super) mod evolution;
 pub(super) mod holders;
 pub(super) mod method;
 pub(super) mod missing;

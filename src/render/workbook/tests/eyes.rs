@@ -22,6 +22,8 @@ fn workbooks_to_look_at() {
         let bytes = workbook(&fixture::dossier(&shape)).unwrap();
         std::fs::write(folder.join(format!("{name}.xlsx")), bytes).unwrap();
     }
+    let moved = fixture::after_two_months(&Shape::default());
+    std::fs::write(folder.join("40-deux-mois.xlsx"), workbook(&moved).unwrap()).unwrap();
     std::fs::write(folder.join("hostile.xlsx"), workbook(&hostile_dossier()).unwrap()).unwrap();
 }
 
@@ -30,7 +32,7 @@ fn workbooks_to_look_at() {
 #[ignore = "a measure: cargo test --release --lib workbook::tests::cost -- --ignored --nocapture"]
 fn cost_of_a_large_academie() {
     let mut dossier =
-        fixture::dossier(&Shape { schools: 3_200, per_circonscription: 26, ..Shape::default() });
+        fixture::after_two_months(&Shape { schools: 3_200, per_circonscription: 26, ..Shape::default() });
     for (rank, line) in dossier.assignments.iter_mut().enumerate() {
         let details = &mut line.assignment.details;
         details.person = format!("Mme Personne {}", rank % 9_000);

@@ -13,8 +13,10 @@ use super::*;
 use crate::model::calendar::Date;
 use crate::model::document::{Document, DocumentId, Verdict};
 use crate::model::dossier::{EntityId, HigherLine, Origin, State};
+use crate::model::evolution::Nature;
 use crate::model::fiche::Figure;
 use crate::model::finding::Severity;
+use crate::model::indicator::Tally;
 use crate::model::scope::{Level, Scope};
 use crate::render::fixture::{self, Shape};
 use reread::Reread;
@@ -50,7 +52,8 @@ fn inherit(dossier: &mut Dossier) {
 /// Every cell of a small académie: `classeur.txt` is made by the program (`MAILLAGE_GOLDEN=1`) and read by eye.
 #[test]
 fn every_sheet_says_what_it_must() {
-    let mut dossier = fixture::dossier(&Shape { schools: 5, per_circonscription: 3, ..Shape::default() });
+    let shape = Shape { schools: 5, per_circonscription: 3, ..Shape::default() };
+    let mut dossier = fixture::after_two_months(&shape);
     dossier.stamp.mention = Some("Diffusion restreinte".into());
     let details = &mut dossier.assignments[0].assignment.details;
     details.start = Some(Date::constant(2025, 9, 1));
@@ -86,6 +89,7 @@ fn sheets_come_in_the_order_they_are_worked_in() {
             "Moyens",
             "Anomalies",
             "Retours",
+            "Évolution",
             "Détail",
             "Documents",
             "Regroupements",
@@ -189,6 +193,65 @@ fn what_matters_most_is_on_top() {
     assert!(severities[1..].iter().all(|mark| mark == "○ Info"));
     let returns = book.column("Retours", "UAI", "Retour");
     assert_eq!(returns[..3], ["× Manquant", "▲ À renvoyer", "● Reçu"]);
+}
+
+#[test]
+fn what_moved_is_listed_regressions_first_and_the_oldest_open_points_last() {
+    let dossier = fixture::after_two_months(&Shape { schools: 60, ..Shape::default() });
+    let evolution = dossier.evolution.as_ref().unwrap();
+    let mut book = reread(&dossier);
+    let natures = book.column("Évolution", "Nature du changement", "Nature du changement");
+    assert_eq!(natures.len(), evolution.changes.len() + evolution.schools.len());
+    for nature in Nature::ALL {
+        let listed = natures.iter().filter(|told| *told == nature.label()).count() as u32;
+        assert_eq!(listed, evolution.number(nature), "{nature:?}");
+    }
+    let regressions = evolution.number(Nature::Regression) as usize;
+    assert!(regressions > 0 && natures[..regressions].iter().all(|told| told == "Recul"));
+    let rows = book.table("Évolution", "Nature du changement");
+    let (recul, settled) = (&rows[0], &rows[regressions]);
+    assert_eq!((recul[6].as_str(), recul[7].as_str()), ("● Couverte", "○ Orpheline"));
+    assert_eq!(
+        (settled[0].as_str(), settled[7].as_str(), settled[8].as_str()),
+        ("Progrès", "● Couverte", "")
+    );
+    assert!(!settled[9].is_empty(), "{settled:?}");
+    let months: Vec<u32> =
+        rows.iter().filter(|row| row[0] == "Toujours ouvert").map(|row| row[8].parse().unwrap()).collect();
+    assert!(months.len() > 1 && months.is_sorted_by(|left, right| left >= right), "{months:?}");
+
+    // Terms of the summary: what the same schools were, what they are, and the gap between both.
+    let indicators = book.table("Synthèse", "Indicateur");
+    let row = indicators.iter().find(|row| row[0] == "Couverture, écoles rendues").unwrap();
+    let [before, after, gap] = [4, 5, 6].map(|column: usize| row[column].parse::<f64>().unwrap());
+    assert!((before - evolution.total.before.coverage().value().unwrap()).abs() < 1e-6);
+    assert!((after - evolution.total.after.coverage().value().unwrap()).abs() < 1e-6);
+    assert!((gap - evolution.total.gap(Tally::coverage).unwrap()).abs() < 1e-4);
+    let of_school: Vec<String> = book.column("Retours", "UAI", "Depuis le mois précédent");
+    let fallen = evolution.changes.iter().filter(|change| change.nature == Nature::Regression);
+    let schools: std::collections::BTreeSet<usize> = fallen.map(|change| change.school).collect();
+    let told = of_school.iter().filter(|told| told.contains("recul")).count();
+    assert_eq!(told, schools.len(), "{of_school:?}");
+    let oldest: Vec<String> = book.column("À faire", "Rang", "Depuis (mois, au plus)");
+    assert!(oldest.iter().any(|months| months == "3"), "{oldest:?}");
+}
+
+#[test]
+fn a_first_month_has_its_sheet_and_says_so() {
+    let mut book = reread(&fixture::dossier(&Shape::default()));
+    assert!(book.rows("Évolution")[1][1].starts_with("Premier mois connu"));
+    assert!(book.table("Évolution", "Nature du changement").is_empty());
+    for row in book.table("Synthèse", "Indicateur") {
+        assert!(row[4..7].iter().all(String::is_empty), "{row:?}");
+    }
+    assert!(book.column("À faire", "Rang", "Depuis (mois, au plus)").iter().all(String::is_empty));
+}
+
+#[test]
+fn a_gap_on_few_schools_is_not_told_as_a_percentage() {
+    let dossier = fixture::after_two_months(&Shape { schools: 4, ..Shape::default() });
+    let row = reread(&dossier).table("Synthèse", "Indicateur")[1].clone();
+    assert_eq!((row[4].as_str(), row[5].as_str(), row[6].as_str()), ("< 5 écoles", "< 5 écoles", ""));
 }
 
 const HOSTILE: [&str; 10] = [
@@ -360,7 +423,7 @@ fn every_table_is_real_framed_and_ready_to_print() {
             assert!(!xml.contains("<mergeCell"), "{name}");
         }
         let tables = book.parts("xl/tables/table");
-        assert_eq!(tables.len(), 13 + 9, "one a sheet, nine in the summary");
+        assert_eq!(tables.len(), 14 + 9, "one a sheet, nine in the summary");
         for name in tables {
             let xml = book.part(&name);
             assert!(xml.contains("<autoFilter "), "{name}");

@@ -3,6 +3,8 @@
 //! After a change of the generator, write them again with `MAILLAGE_REFAIRE_EXEMPLES=1 cargo test --test samples`, and
 //! look at what changed.
 
+mod october;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,6 +12,7 @@ use std::path::{Path, PathBuf};
 use maillage::example::{self, Desordre, Options};
 
 const SEED: u64 = 25;
+const MONTHS: [&str; 2] = ["2026-10", "2026-11"];
 
 #[test]
 fn the_samples_are_what_the_generator_makes() {
@@ -19,15 +22,23 @@ fn the_samples_are_what_the_generator_makes() {
         graine: SEED,
         mois: "2026-11".parse().unwrap(),
         desordre: Desordre::Ordinaire,
-        verite: false,
+        verite: true,
     };
     example::write(made.path(), &options).unwrap();
+    let truth = fs::read(made.path().join("verite.json")).unwrap();
+    fs::remove_file(made.path().join("verite.json")).unwrap();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let expected = files(made.path());
+    let mut expected = files(made.path());
+    let registry = String::from_utf8(expected[Path::new("annuaire.csv")].clone()).unwrap();
+    let october = october::files(&registry, &serde_json::from_slice(&truth).unwrap());
+    let size: usize = october.iter().map(|(_, bytes)| bytes.len()).sum();
+    assert!(size < 200_000, "October weighs {size} bytes");
+    expected.extend(october.into_iter().map(|(path, bytes)| (PathBuf::from(path), bytes)));
     if std::env::var_os("MAILLAGE_REFAIRE_EXEMPLES").is_some() {
-        let month = samples.join("2026-11");
-        if month.exists() {
-            fs::remove_dir_all(&month).unwrap();
+        for month in MONTHS.map(|month| samples.join(month)) {
+            if month.exists() {
+                fs::remove_dir_all(&month).unwrap();
+            }
         }
         for (path, bytes) in &expected {
             let path = samples.join(path);
@@ -35,9 +46,14 @@ fn the_samples_are_what_the_generator_makes() {
             fs::write(path, bytes).unwrap();
         }
     }
-    let mut found = files(&samples.join("2026-11"));
-    found = found.into_iter().map(|(path, bytes)| (Path::new("2026-11").join(path), bytes)).collect();
-    found.insert("annuaire.csv".into(), fs::read(samples.join("annuaire.csv")).unwrap());
+    let mut found = BTreeMap::new();
+    for month in MONTHS {
+        let of_month = files(&samples.join(month));
+        found.extend(of_month.into_iter().map(|(path, bytes)| (Path::new(month).join(path), bytes)));
+    }
+    for registry in ["annuaire.csv", "annuaire-2026-10.csv"] {
+        found.insert(registry.into(), fs::read(samples.join(registry)).unwrap());
+    }
     let names = |files: &BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&found), names(&expected));
     for (path, bytes) in &expected {
