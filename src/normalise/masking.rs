@@ -3,6 +3,7 @@
 //! Nothing tells every name: what is masked is what stands in an answer as a person, what follows a civility, a first
 //! name or a post, addresses, phones, and the words of the persons that the same document names in its columns.
 
+use crate::model::budget::{Budgets, Effort};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -115,7 +116,10 @@ impl Normaliser {
     pub fn masked_answer(&self, text: &str, persons: &Persons) -> String {
         let mut masks = Vec::new();
         let mut from = 0;
-        for piece in pieces::cut(&self.entities, text) {
+        // The document was within its budgets: one answer of it is too.
+        let effort = Effort::of(&Budgets::default());
+        let reader = pieces::Reader { entities: &self.entities, effort: &effort };
+        for piece in pieces::cut(&reader, text) {
             let Some(start) = text[from..].find(piece).map(|found| from + found) else { continue };
             from = start + piece.len();
             let of_piece = self.masks_of_piece(piece, persons, Text::Answer);

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and lacks fails the test")]
 
+mod encrypted;
 mod records;
 
 use std::io::{Cursor, Write as _};
@@ -222,6 +223,14 @@ fn an_excel_95_workbook_has_texts_of_its_code_page() {
     let old = Old::excel_95().global(record(0x0042, &1252u16.to_le_bytes()));
     let old = old.with(Old::cell(0x0204, 0, 0, b"\x05\0\xC9cole"));
     assert_eq!(shown(read(&old.container())), ["A1=École"]);
+}
+
+#[test]
+fn an_excel_95_workbook_tells_its_dates_by_formats_of_short_texts() {
+    let format = record(0x041E, b"\xA4\0\x0Add/mm/yyyy");
+    let formats = format.into_iter().chain(record(0x00E0, &[0, 0, 0xA4, 0])).collect();
+    let old = Old::excel_95().global(formats).with(Old::cell(0x0203, 0, 0, &46_350f64.to_le_bytes()));
+    assert_eq!(shown(read(&old.container())), ["A1=24/11/2026"]);
 }
 
 #[test]
