@@ -49,6 +49,8 @@ pub(crate) struct Labels {
     senses: Senses,
     /// What [`Self::exactly`] answered.
     answered: Memo<Option<Vec<CompetenceId>>>,
+    /// What [`Self::name`] answered, by family: none first, then in order.
+    names: Vec<Memo<Named>>,
 }
 
 /// A word of the phrases.
@@ -143,6 +145,7 @@ impl Labels {
             family: referential.competences.iter().map(|competence| competence.family).collect(),
             senses: Senses::new(referential),
             answered: Memo::default(),
+            names: (0..=referential.families.len()).map(|_| Memo::default()).collect(),
         };
         let alone: Vec<String> =
             referential.vocabulary.ambiguous_labels.iter().map(|word| stem(&fold(word))).collect();
@@ -214,6 +217,13 @@ impl Labels {
     /// What a label names. `family` is the family of the rows around, if one is known: it settles words that fit
     /// several competences.
     pub(crate) fn name(&self, label: &str, family: Option<usize>) -> Named {
+        match self.names.get(family.map_or(0, |family| family + 1)) {
+            Some(names) => names.get_or(label, || self.name_afresh(label, family)),
+            None => self.name_afresh(label, family),
+        }
+    }
+
+    fn name_afresh(&self, label: &str, family: Option<usize>) -> Named {
         if let Some(named) = self.exactly(label) {
             return Named::Exactly(named);
         }
