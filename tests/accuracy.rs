@@ -24,6 +24,8 @@ use serde_json::Value;
 
 /// The share of couples to be read right (state, types of responsible, mode).
 const RIGHT: f64 = 0.995;
+/// How well spellings of one entity are to be grouped: pairs of answers, told one by both.
+const GROUPED: f64 = 0.99;
 
 #[test]
 fn messy_inventories_are_read_right_or_say_so() {
@@ -42,6 +44,12 @@ fn messy_inventories_are_read_right_or_say_so() {
             "almost nothing was compared"
         );
         assert!(report.right() >= RIGHT, "graine {seed}: {:.3} %", report.right() * 100.0);
+        assert!(
+            report.groups.f1() >= GROUPED,
+            "graine {seed}: {:.4}\n{}",
+            report.groups.f1(),
+            report.groups.text()
+        );
         assert!(report.silent.is_empty(), "wrong without a finding: {:#?}", report.silent);
         assert!(report.verdicts.is_empty(), "verdicts: {:#?}", report.verdicts);
     }
@@ -90,6 +98,7 @@ struct Report {
     /// Expected state, state read, and how often.
     confusions: BTreeMap<(String, String), u32>,
     differences: Vec<String>,
+    groups: Groups,
     silent: Vec<String>,
     verdicts: Vec<String>,
 }
@@ -116,6 +125,7 @@ impl Report {
         for ((expected, read), times) in &self.confusions {
             let _ = writeln!(text, "  {expected} lu {read} : {times}");
         }
+        text.push_str(&self.groups.text());
         for difference in self.differences.iter().take(60) {
             let _ = writeln!(text, "  {difference}");
         }
@@ -141,6 +151,12 @@ fn compared(seed: u64, batch: &Batch, truth: &Value) -> Report {
         });
         let document = documents.get(text(expected, "document"));
         report.couples += 1;
+        if let (Some((dossier, couple)), [entity]) = (found, strings(expected, "entites").as_slice())
+            && let [id] = couple.responsible.as_slice()
+        {
+            let read = format!("{} n° {}", dossier.entity(*id).name, id.0);
+            report.groups.add(&dossier.academie.name, entity, &read);
+        }
         let difference = match found {
             None => Some("absent".to_owned()),
             Some((dossier, couple)) => difference(dossier, couple, expected),
@@ -165,6 +181,53 @@ fn compared(seed: u64, batch: &Batch, truth: &Value) -> Report {
         report.differences.push(line);
     }
     report
+}
+
+/// Answers that name one entity, by the entity of the truth and the one read: how often the two partitions agree.
+#[derive(Default)]
+struct Groups {
+    /// By académie: each reconciles its own.
+    met: BTreeMap<(String, String, String), u64>,
+}
+
+impl Groups {
+    fn add(&mut self, academie: &str, truth: &str, read: &str) {
+        *self.met.entry((academie.to_owned(), truth.to_owned(), read.to_owned())).or_default() += 1;
+    }
+
+    /// Pairs of answers of one group, of all the groups that a key makes.
+    fn pairs(&self, key: impl Fn(&(String, String, String)) -> (String, String)) -> f64 {
+        let mut sizes: BTreeMap<(String, String), u64> = BTreeMap::new();
+        for (met, times) in &self.met {
+            *sizes.entry(key(met)).or_default() += times;
+        }
+        sizes.values().map(|size| (size * (size - 1) / 2) as f64).sum()
+    }
+
+    /// Pairwise F1 of what was read against the truth.
+    fn f1(&self) -> f64 {
+        let both: f64 = self.met.values().map(|times| (times * (times - 1) / 2) as f64).sum();
+        let truth = self.pairs(|(academie, truth, _)| (academie.clone(), truth.clone()));
+        let read = self.pairs(|(academie, _, read)| (academie.clone(), read.clone()));
+        if truth + read == 0.0 { 1.0 } else { 2.0 * both / (truth + read) }
+    }
+
+    /// The figure, and the entities that were parted or joined wrongly.
+    fn text(&self) -> String {
+        let mut text = format!("  regroupements : F1 par paires {:.4}\n", self.f1());
+        let mut of_truth: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+        let mut of_read: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+        for (academie, truth, read) in self.met.keys() {
+            of_truth.entry((academie, truth)).or_default().push(read);
+            of_read.entry((academie, read)).or_default().push(truth);
+        }
+        for (verb, groups) in [("séparée en", of_truth), ("réunit", of_read)] {
+            for ((academie, entity), parts) in groups.iter().filter(|(_, parts)| parts.len() > 1).take(20) {
+                let _ = writeln!(text, "    {academie} : {entity} {verb} {parts:?}");
+            }
+        }
+        text
+    }
 }
 
 fn count(counts: &mut BTreeMap<String, (u32, u32)>, name: String, wrong: u32) {

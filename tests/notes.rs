@@ -71,8 +71,9 @@ fn a_note_beside_an_answer_joins_its_comment() {
     let referential = maillage::referential::embedded();
     let recogniser =
         maillage::layout::Recogniser::new(&referential, maillage::layout::Dictionary::embedded());
-    let layout = recogniser.lay_out(&workbook, "2026-11".parse().unwrap());
-    let (assignments, _) = maillage::normalise::Normaliser::new(&referential).assignments(&layout);
+    let effort = maillage::model::budget::Effort::of(&Budgets::default());
+    let layout = recogniser.lay_out(&workbook, "2026-11".parse().unwrap(), &effort);
+    let (assignments, _) = maillage::normalise::Normaliser::new(&referential).assignments(&layout, &effort);
     let comments: Vec<&str> =
         assignments.iter().map(|assignment| assignment.details.comment.as_str()).collect();
     assert_eq!(comments, ["c’est la mairie", "depuis 2024"]);

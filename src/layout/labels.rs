@@ -50,6 +50,8 @@ pub(crate) struct Labels {
     senses: Senses,
     /// What [`Self::exactly`] answered.
     answered: Memo<Option<Vec<CompetenceId>>>,
+    /// What [`Self::name`] answered, by family: none first, then in order.
+    names: Vec<Memo<Named>>,
 }
 
 /// A word of the phrases.
@@ -146,6 +148,7 @@ impl Labels {
             family: referential.competences.iter().map(|competence| competence.family).collect(),
             senses: Senses::new(referential),
             answered: Memo::default(),
+            names: (0..=referential.families.len()).map(|_| Memo::default()).collect(),
         };
         let alone: Vec<String> =
             referential.vocabulary.ambiguous_labels.iter().map(|word| stem(&fold(word))).collect();
@@ -216,13 +219,28 @@ impl Labels {
 
     /// About what telling a label by likeness costs, in steps of an [`Effort`].
     fn steps(&self, label: &str) -> u64 {
-        (self.phrases.len() + self.vocabulary.len()) as u64 * 8
-            + label.len() as u64 * self.vocabulary.len() as u64 / 2
+        let pieces = 1 + label.matches('/').count().min(LONGEST_LABEL) as u64;
+        pieces * (self.phrases.len() + self.vocabulary.len()) as u64 * 8
+            + label.len().min(LONGEST_LABEL) as u64 * self.vocabulary.len() as u64 / 2
     }
 
     /// What a label names; nothing once the effort is spent. `family` is the family of the rows around, if one is
     /// known: it settles words that fit several competences.
     pub(crate) fn name(&self, label: &str, family: Option<usize>, effort: &Effort) -> Named {
+        if let Some(named) = self.exactly(label) {
+            return Named::Exactly(named);
+        }
+        // Known or not, an answer costs the same steps: what was met before must not change what a document may cost.
+        if !effort.spend(self.steps(label)) {
+            return Named::Nothing;
+        }
+        match self.names.get(family.map_or(0, |family| family + 1)) {
+            Some(names) => names.get_or(label, || self.name_afresh(label, family)),
+            None => self.name_afresh(label, family),
+        }
+    }
+
+    fn name_afresh(&self, label: &str, family: Option<usize>) -> Named {
         if let Some(named) = self.exactly(label) {
             return Named::Exactly(named);
         }
@@ -234,21 +252,21 @@ impl Labels {
         }
         if let Some((head, rest)) = label.split_once('(')
             && !head.trim().is_empty()
-            && let found @ (Named::Closely(_) | Named::Loosely(_)) = self.name(head, family, effort)
+            && let found @ (Named::Closely(_) | Named::Loosely(_)) = self.name_afresh(head, family)
             && self.exactly(rest).is_none_or(|again| Some(again) == found.ids())
         {
             return found;
         }
         // « MOE / intégraateur »: pieces that all come to the same.
         if label.len() <= LONGEST_LABEL && label.contains('/') {
-            let named: Vec<Named> = label.split('/').map(|piece| self.name(piece, family, effort)).collect();
+            let named: Vec<Named> = label.split('/').map(|piece| self.name_afresh(piece, family)).collect();
             if let Some(first) = named.first().and_then(Named::ids)
                 && named.iter().all(|other| other.ids().as_ref() == Some(&first))
             {
                 return Named::Closely(first);
             }
         }
-        if label.len() > LONGEST_LABEL || !effort.spend(self.steps(label)) {
+        if label.len() > LONGEST_LABEL {
             return Named::Nothing;
         }
         let words = self.meaningful(label);

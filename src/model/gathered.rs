@@ -134,6 +134,7 @@ mod tests {
         what: "Aucune entité n’est responsable.",
         why: "",
         fix: "",
+        example: "",
     };
 
     fn finding(document: u32, row: u32, column: u32, read: &str) -> Finding {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::check::{Severities, accept, add_uses, rule};
 use crate::model::derogation::{Derogation, Target, Use};
+use crate::model::thresholds::Thresholds;
 
 const TODAY: Date = Date::constant(2026, 11, 24);
 
@@ -29,7 +30,7 @@ fn commune(name: &str) -> Target {
 /// A dossier whose couples are judged.
 fn judged(couples: Vec<Couple>) -> Dossier {
     let mut dossier = dossier(couples);
-    dossier.findings = crate::check::dossier(&dossier, &Severities::default());
+    dossier.findings = crate::check::dossier(&dossier, &Severities::default(), &Thresholds::default());
     dossier
 }
 
@@ -117,7 +118,7 @@ fn a_missing_inventory_that_is_accepted_closes_every_couple() {
         dossier(vec![couple(MOA, State::NotReturned, &[]), couple(FAI, State::NotReturned, &[])]);
     dossier.schools[0].retained = None;
     dossier.schools[0].received = Vec::new();
-    dossier.findings = crate::check::dossier(&dossier, &Severities::default());
+    dossier.findings = crate::check::dossier(&dossier, &Severities::default(), &Thresholds::default());
     let code = dossier.findings[0].rule.code;
     assert_eq!(accepts(&mut dossier, &until(code, commune("Valbrune"), None)), 1);
     assert_eq!(dossier.accepted.len(), 2);
