@@ -165,9 +165,8 @@ impl Reading<'_, '_> {
         };
         let marks_settle = !columns.iter().any(asked);
         let settled = columns.iter().any(|column| match column.meaning {
-            Meaning::Field(Field::Responsible) => true,
+            Meaning::Field(Field::Responsible) | Meaning::NamedActor => true,
             Meaning::Actor => marks_settle,
-            Meaning::NamedActor => true,
             Meaning::Tick(_) => values(column.index).any(super::gist::is_worded),
             Meaning::Field(_) => false,
         });

@@ -10,6 +10,7 @@ pub enum Mark {
 }
 
 /// Letters of RACI found in a mark.
+#[expect(clippy::struct_excessive_bools, reason = "one for each letter, in any company")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Letters {
     /// R: does it.

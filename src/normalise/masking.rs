@@ -3,12 +3,12 @@
 //! Nothing tells every name: what is masked is what stands in an answer as a person, what follows a civility, a first
 //! name or a post, addresses, phones, and the words of the persons that the same document names in its columns.
 
-use crate::model::budget::{Budgets, Effort};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::entities::{FORMS, LINKS, Piece, SERVICE_WORDS};
 use super::{Normaliser, people, pieces};
+use crate::model::budget::{Budgets, Effort};
 use crate::text::fold;
 
 /// Stands for what is taken out.
@@ -116,7 +116,7 @@ impl Normaliser {
     pub fn masked_answer(&self, text: &str, persons: &Persons) -> String {
         let mut masks = Vec::new();
         let mut from = 0;
-        // The document was within its budgets: one answer of it is too.
+        // What is printed was read within its effort: the same pieces again, of answers that aren't long.
         let effort = Effort::of(&Budgets::default());
         let reader = pieces::Reader { entities: &self.entities, effort: &effort };
         for piece in pieces::cut(&reader, text) {

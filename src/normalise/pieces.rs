@@ -35,8 +35,11 @@ impl Reader<'_> {
 
 /// Cuts an answer into pieces: always at line breaks, `;`, `,`, `/`, `+`, `|`; at « et », « & », « ou » and « - » only
 /// where both sides stand alone. Nothing is cut inside brackets, nor before what a company is (« Cloudéo, hébergeur »);
-/// what only tells when (« la DRANE, une fois par an ») is no piece.
+/// what only tells when (« la DRANE, une fois par an ») is no piece. An answer that is too long stays whole.
 pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
+    if text.len() > LONGEST {
+        return vec![text.trim()];
+    }
     let mut pieces = Vec::new();
     for piece in split_outside_brackets(text, |rest| {
         let sign = rest.chars().next()?;
