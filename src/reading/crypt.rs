@@ -4,13 +4,16 @@
 //! with a password that is public: Excel opens it without asking. It is no secret to anyone, so it is read. Another
 //! password is nobody's to guess: that workbook says that it is protected.
 //!
-//! Both ways of Office are there ([MS-OFFCRYPTO] § 2.3): *standard* since 2007, *agile* since 2010. The hash of a
-//! password is taken as many times over as the file asks, up to a limit: each is a step of nothing but time.
+//! All ways of Office are there ([MS-OFFCRYPTO] § 2.3): *standard* since 2007, *agile* since 2010, and those of the
+//! records of Excel 97-2003 ([`records`]). The hash of a password is taken as many times over as the file asks, up to
+//! a limit: each is a step of nothing but time.
 
 mod agile;
 mod cipher;
+mod records;
 
 use cipher::{Key, sha1};
+pub(super) use records::decrypt as decrypt_records;
 
 use super::failure::{damaged, too_big};
 use crate::model::budget::Budgets;

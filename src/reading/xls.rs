@@ -11,6 +11,7 @@ use std::sync::Arc;
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 
 use super::cells::{Purse, in_order, is_blank};
+use super::crypt;
 use super::failure::{damaged, too_big, too_many};
 use super::marks::COLUMNS;
 use super::serial;
@@ -31,10 +32,11 @@ const EXCEL_95: u16 = 0x0500;
 /// The sheets of an Excel 97-2003 workbook.
 pub(super) fn workbook(bytes: &[u8], budgets: &Budgets) -> Result<Workbook, ReadFailure> {
     let container = Container::of(bytes)?;
-    let stream = match container.stream("Workbook")? {
+    let mut stream = match container.stream("Workbook")? {
         Some(stream) => stream,
         None => container.stream("Book")?.ok_or_else(|| damaged("no workbook stream"))?,
     };
+    crypt::decrypt_records(&mut stream)?;
     let globals = Globals::of(&stream, budgets)?;
     let mut purse = Purse::new(budgets);
     let mut merges = budgets.merges;
@@ -130,7 +132,6 @@ impl Globals {
                 BEGIN if globals.version == 0 => globals.version = version(data)?,
                 END => break,
                 _ if globals.version == 0 => return Err(damaged("the workbook doesn't begin")),
-                0x002F => return Err(ReadFailure::Encrypted),
                 0x0042 => globals.encoding = encoding(half(data, 0).unwrap_or_default()),
                 0x0022 => globals.from_1904 = half(data, 0) == Some(1),
                 0x0031 => struck.push(half(data, 2).is_some_and(|options| options & 8 != 0)),

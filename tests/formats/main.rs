@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and lacks fails the test")]
 
+mod encrypted;
 mod records;
 
 use std::io::{Cursor, Write as _};

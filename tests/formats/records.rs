@@ -41,7 +41,8 @@ impl Old {
         self
     }
 
-    fn stream(&self) -> Vec<u8> {
+    /// Its records, as its container holds them.
+    pub(crate) fn stream(&self) -> Vec<u8> {
         let begin = record(0x0809, &[&self.version.to_le_bytes()[..], &[0; 14]].concat());
         let name: &[u8] = if self.version == 0x0600 { b"\x01\0F" } else { b"\x01F" };
         let listed =
@@ -51,12 +52,16 @@ impl Old {
         [&begin[..], &self.globals, &listed(start), &end, &begin, &self.sheet, &end].concat()
     }
 
-    /// The workbook in its container: a table of sectors, a directory, the stream.
+    /// The workbook in its container.
     pub(crate) fn container(&self) -> Vec<u8> {
+        self.holding(self.stream())
+    }
+
+    /// A container: a table of sectors, a directory, the stream.
+    pub(crate) fn holding(&self, mut stream: Vec<u8>) -> Vec<u8> {
         const FREE: u32 = 0xFFFF_FFFF;
         const END: u32 = 0xFFFF_FFFE;
         const TABLE: u32 = 0xFFFF_FFFD;
-        let mut stream = self.stream();
         stream.resize(stream.len().max(4096).next_multiple_of(512), 0);
         let sectors = (stream.len() / 512) as u32;
         // Sectors: tables first, then the directory, then the stream.

@@ -2,6 +2,7 @@
 
 use aes::cipher::{Array, BlockCipherDecrypt as _, KeyInit as _};
 use aes::{Aes128, Aes192, Aes256};
+use md5::Md5;
 use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
 
@@ -61,6 +62,8 @@ pub(super) fn sha1(pieces: &[&[u8]]) -> Vec<u8> {
 /// A hash that Office may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hash {
+    /// Of Excel 97 alone.
+    Md5,
     Sha1,
     Sha256,
     Sha384,
@@ -82,6 +85,7 @@ impl Hash {
     /// The hash of pieces put together.
     pub(super) fn of(self, pieces: &[&[u8]]) -> Vec<u8> {
         match self {
+            Self::Md5 => digest::<Md5>(pieces),
             Self::Sha1 => digest::<Sha1>(pieces),
             Self::Sha256 => digest::<Sha256>(pieces),
             Self::Sha384 => digest::<Sha384>(pieces),
