@@ -15,7 +15,7 @@ use maillage::academies::Academies;
 use maillage::example::{self, Desordre, Options};
 use maillage::identify;
 use maillage::layout::{Dictionary, Recogniser};
-use maillage::model::budget::Budgets;
+use maillage::model::budget::{Budgets, Effort};
 use maillage::model::calendar::Month;
 use maillage::model::document::{Document, DocumentId};
 use maillage::normalise::Normaliser;
@@ -49,10 +49,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         files.iter().filter_map(workbook).collect()
     };
     let (reading, workbooks) = quickest(read);
-    let (layout, laid_out) =
-        quickest(|| workbooks.iter().map(|workbook| recogniser.lay_out(workbook, month)).collect::<Vec<_>>());
-    let (normalising, _) =
-        quickest(|| laid_out.iter().map(|layout| normaliser.assignments(layout).0.len()).sum::<usize>());
+    let (layout, laid_out) = quickest(|| {
+        workbooks
+            .iter()
+            .map(|workbook| recogniser.lay_out(workbook, month, &Effort::of(&budgets)))
+            .collect::<Vec<_>>()
+    });
+    let (normalising, _) = quickest(|| {
+        laid_out
+            .iter()
+            .map(|layout| normaliser.assignments(layout, &Effort::of(&budgets)).0.len())
+            .sum::<usize>()
+    });
     let annuaire = fs::read(folder.path().join("annuaire.csv"))?;
     let (registry, _) = Registry::read("annuaire.csv", &annuaire, &academies)?;
     let ctx = identify::Context { academies: &academies, registry: Some(&registry) };

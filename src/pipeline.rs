@@ -21,7 +21,7 @@ use crate::history::Months;
 use crate::identify;
 use crate::intake::{self, Received, Source};
 use crate::layout::Recogniser;
-use crate::model::budget::Budgets;
+use crate::model::budget::{Budgets, Effort};
 use crate::model::document::{Document, DocumentId, Verdict};
 use crate::model::dossier::{Batch, DocumentLine, Dossier};
 use crate::model::finding::Finding;
@@ -243,7 +243,13 @@ impl<'a> Workshop<'a> {
         if workbook.sheets.iter().all(|sheet| sheet.cells.is_empty()) {
             return inventory;
         }
-        let layout = self.recogniser.lay_out(&workbook, self.plan.stamp.month);
+        let effort = Effort::of(&budgets);
+        let layout = self.recogniser.lay_out(&workbook, self.plan.stamp.month, &effort);
+        let (assignments, seen) = self.normaliser.assignments(&layout, &effort);
+        if let Err(failure) = effort.verdict() {
+            inventory.content = Content::Unreadable(failure);
+            return inventory;
+        }
         inventory.facts.clone_from(&layout.facts);
         inventory.notes.clone_from(&layout.notes);
         if layout.tables.is_empty() {
@@ -253,7 +259,6 @@ impl<'a> Workshop<'a> {
             return inventory;
         }
         inventory.content = Content::Answers;
-        let (assignments, seen) = self.normaliser.assignments(&layout);
         inventory.tables.clone_from(&layout.tables);
         inventory.assignments = assignments;
         inventory.facts.extend(seen);

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use maillage::intake::{self, Source};
 use maillage::layout::{Dictionary, Recogniser};
-use maillage::model::budget::Budgets;
+use maillage::model::budget::{Budgets, Effort};
 use maillage::model::grid::Workbook;
 use maillage::model::inventory::ReadFailure;
 use maillage::normalise::Normaliser;
@@ -78,8 +78,9 @@ static STAGES: LazyLock<(Recogniser, Normaliser)> = LazyLock::new(|| {
 
 fn understood(workbook: &Workbook) {
     let (recogniser, normaliser) = &*STAGES;
-    let layout = recogniser.lay_out(workbook, "2026-11".parse().expect("a month"));
-    let _ = normaliser.assignments(&layout);
+    let effort = Effort::of(&budgets());
+    let layout = recogniser.lay_out(workbook, "2026-11".parse().expect("a month"), &effort);
+    let _ = normaliser.assignments(&layout, &effort);
 }
 
 /// A mail, a message, a mailbox or an archive, by the first byte, gives a line at least, and each line its bytes or a

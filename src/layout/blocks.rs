@@ -52,7 +52,7 @@ pub(super) fn sentences(recogniser: &Recogniser, view: &View<'_>) -> Option<Tabl
             let CellValue::Text(text) = cell.value else { continue };
             let told =
                 BETWEEN.iter().filter_map(|between| text.split_once(between)).find_map(|(label, after)| {
-                    match recogniser.labels.name(label, None) {
+                    match recogniser.labels.name(label, None, view.effort()) {
                         Named::Exactly(named) => Some((label, after, named, false)),
                         Named::Closely(named) | Named::Loosely(named) => Some((label, after, named, true)),
                         Named::Several(_) | Named::Nothing => None,
@@ -180,7 +180,10 @@ impl<'r, 'v> Stack<'r, 'v> {
             .rows(0, first)
             .find(|(row, _)| {
                 self.view.text(*row, self.column).is_some_and(|title| {
-                    matches!(self.recogniser.labels.name(title, None), Named::Closely(_) | Named::Loosely(_))
+                    matches!(
+                        self.recogniser.labels.name(title, None, self.view.effort()),
+                        Named::Closely(_) | Named::Loosely(_)
+                    )
                 }) && self.answer(row + 1).is_some_and(|line| line.field == Field::Responsible)
                     || self.key(*row).is_some()
             })
@@ -278,7 +281,7 @@ impl<'r, 'v> Stack<'r, 'v> {
             Field::Responsible => self.recogniser.bodies.named(cell.value),
             _ => false,
         };
-        let is_label = match self.recogniser.labels.name(text, None) {
+        let is_label = match self.recogniser.labels.name(text, None, self.view.effort()) {
             Named::Exactly(_) => true,
             Named::Closely(_) | Named::Loosely(_) | Named::Several(_) => !answers,
             Named::Nothing => false,
@@ -305,7 +308,7 @@ impl<'r, 'v> Stack<'r, 'v> {
             }
             _ => text,
         };
-        let (competences, seen) = self.recogniser.named(label, None);
+        let (competences, seen) = self.recogniser.named(label, None, self.view.effort());
         if let Some((fact, competence)) = seen {
             facts.push(Observed { fact, at: Some(at.clone()), competence, read: text.to_owned() });
         }
@@ -339,7 +342,7 @@ impl<'r, 'v> Stack<'r, 'v> {
                 let asks = signed && self.one || self.again.contains(&super::phrases::key(text));
                 let field = super::gist::of_title(title).filter(|_| told.is_empty() && asks)?;
                 (matches!(field, Field::Responsible | Field::Mode)
-                    && matches!(recogniser.labels.name(text, None), Named::Nothing))
+                    && matches!(recogniser.labels.name(text, None, view.effort()), Named::Nothing))
                 .then_some(field)
             })?;
         if recogniser.labels.exactly(text).is_some() {

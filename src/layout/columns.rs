@@ -61,8 +61,13 @@ pub(super) fn understand(
         .filter_map(|column| title(view, header?, *column).map(|title| (*column, title)))
         .collect();
     let untitled = header.map_or_else(|| body.first().copied().unwrap_or(0), |(first, _)| first);
-    let values =
-        |column: u32| body.iter().filter_map(move |row| view.cell(*row, column)).map(|cell| cell.value);
+    let mut held: BTreeMap<u32, Vec<&CellValue>> = BTreeMap::new();
+    for cell in body.iter().flat_map(|row| view.row(*row)) {
+        if columns.binary_search(&cell.column).is_ok() {
+            held.entry(cell.column).or_default().push(cell.value);
+        }
+    }
+    let values = |column: u32| held.get(&column).map_or(&[][..], Vec::as_slice).iter().copied();
     let mode_titles: Vec<Mode> =
         titles.values().filter_map(|title| recogniser.mode_word(&title.text)).collect();
     let several_modes = Mode::ALL.iter().filter(|mode| mode_titles.contains(mode)).count() > 1;
@@ -156,7 +161,7 @@ impl Reading<'_, '_> {
         let asked = |column: &Column| {
             matches!(column.meaning, Meaning::Field(Field::Other))
                 && super::gist::of_title(&column.title) == Some(Field::Responsible)
-                && values(column.index).filter(|value| self.recogniser.bodies.named(value)).count() > 1
+                && values(column.index).filter(|value| self.names_body(value)).count() > 1
         };
         let marks_settle = !columns.iter().any(asked);
         let settled = columns.iter().any(|column| match column.meaning {
@@ -190,7 +195,7 @@ impl Reading<'_, '_> {
                     let (mut naming, mut all) = (0usize, 0usize);
                     for value in values(column.index) {
                         all += 1;
-                        naming += usize::from(self.recogniser.bodies.named(value));
+                        naming += usize::from(self.names_body(value));
                     }
                     other(column) && naming > 1 && naming * 2 >= all
                 })
@@ -226,7 +231,7 @@ impl Reading<'_, '_> {
             let (mut saying, mut all) = (0usize, 0usize);
             for value in values(column.index) {
                 all += 1;
-                saying += usize::from(super::gist::says_mode(value) && !self.recogniser.bodies.named(value));
+                saying += usize::from(super::gist::says_mode(value) && !self.names_body(value));
             }
             matches!(column.meaning, Meaning::Field(Field::Other))
                 && (asked || saying > 1 && saying * 2 > all)
@@ -247,7 +252,7 @@ impl Reading<'_, '_> {
         }
         let inside = columns.iter().position(|column| {
             self.recogniser.mode_word(&column.title) == Some(Mode::Internal)
-                && values(column.index).filter(|value| self.recogniser.bodies.named(value)).count() > 1
+                && values(column.index).filter(|value| self.names_body(value)).count() > 1
         });
         let outside = columns.iter().position(|column| match column.meaning {
             Meaning::Field(Field::Provider) => true,
@@ -314,6 +319,11 @@ impl Reading<'_, '_> {
             columns[rank].meaning = Meaning::NamedActor;
             self.by_likeness(&columns[rank], Field::Responsible, facts);
         }
+    }
+
+    /// Whether a cell names an entity: each phrase that may is looked for in it.
+    fn names_body(&self, value: &CellValue) -> bool {
+        self.view.effort().spend(500) && self.recogniser.bodies.named(value)
     }
 
     fn by_likeness(&self, column: &Column, field: Field, facts: &mut Vec<Observed>) {

@@ -58,7 +58,7 @@ impl Form<'_, '_> {
             if self.identifies(text) {
                 break;
             }
-            let (competences, seen) = self.recogniser.named(text, None);
+            let (competences, seen) = self.recogniser.named(text, None, self.view.effort());
             let at = self.view.spot(row, self.column);
             let mut lines = Vec::new();
             let mut next = row;
@@ -147,7 +147,7 @@ impl Form<'_, '_> {
         }
         if let CellValue::Text(text) = cell.value {
             let named = self.recogniser.bodies.named(cell.value);
-            let is_label = match self.recogniser.labels.name(text, None) {
+            let is_label = match self.recogniser.labels.name(text, None, self.view.effort()) {
                 Named::Exactly(_) => true,
                 Named::Closely(_) | Named::Loosely(_) | Named::Several(_) => {
                     !named && !super::gist::says_mode(cell.value)

@@ -10,6 +10,8 @@ use crate::text::words;
 
 /// A title longer than this is a sentence.
 const LONGEST: usize = 9;
+/// No text of so many bytes is a title, nor says a mode.
+pub(super) const LONGEST_TEXT: usize = 400;
 /// Words of a title that asks for something else than who answers: a person, an address, a sum, another rank.
 const ASIDE: [&str; 34] = [
     "nom",
@@ -66,6 +68,9 @@ const ASKS: [&str; 13] = [
 
 /// What the words of a title ask for; `None` where they don't tell.
 pub(super) fn of_title(title: &str) -> Option<Field> {
+    if title.len() > LONGEST_TEXT {
+        return None;
+    }
     let words = words(title);
     if words.is_empty() || words.len() > LONGEST {
         return None;
@@ -206,6 +211,9 @@ pub(super) fn says_mode(value: &CellValue) -> bool {
     const STARTS: [&str; 8] =
         ["intern", "extern", "regie", "presta", "mixte", "partiel", "marche", "soustrait"];
     let CellValue::Text(text) = value else { return false };
+    if text.len() > LONGEST_TEXT {
+        return false;
+    }
     let words = words(text);
     words.len() <= 5
         && (words.iter().any(|word| {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Recogniser;
 use super::view::View;
+use crate::model::budget::Effort;
 use crate::model::grid::Sheet;
 use crate::model::place::{CellRef, Located, Spot};
 use crate::model::record::{Identity, IdentityKey, Layout};
@@ -18,9 +19,10 @@ pub(super) fn collect(
     recogniser: &Recogniser,
     sheet: &Sheet,
     taken: &BTreeSet<CellRef>,
+    effort: &Effort,
     layout: &mut Layout,
 ) {
-    let view = View::new(sheet, false);
+    let view = View::new(sheet, false, effort);
     // « Niveau », then « Commune »: what one label takes for its value is no label.
     let mut levels: BTreeSet<CellRef> = BTreeSet::new();
     for cell in &sheet.cells {
@@ -28,6 +30,9 @@ pub(super) fn collect(
             continue;
         }
         let crate::model::grid::CellValue::Text(text) = &cell.value else { continue };
+        if !effort.spend(50 + text.len().min(160) as u64) {
+            return;
+        }
         if layout.loose.len() < LOOSE_TEXTS {
             layout.loose.push(Located { value: text.clone(), at: Spot::new(&sheet.name, cell.at) });
         }
@@ -80,13 +85,14 @@ fn level_beside(
     label: CellRef,
     taken: &BTreeSet<CellRef>,
 ) -> Option<Located<String>> {
-    let row = view.row(label.row);
-    let mut right = row
+    let mut right = view
+        .behind(label.row, label.column)
         .iter()
-        .filter(|cell| cell.column > label.column && !taken.contains(&CellRef::new(label.row, cell.column)));
+        .filter(|cell| !taken.contains(&CellRef::new(label.row, cell.column)));
     let value = right.next().filter(|cell| cell.column <= label.column + REACH)?;
-    let labels: Vec<bool> = right.map(|cell| is_label(recogniser, &cell.value.shown())).collect();
-    if !labels.is_empty() && labels.iter().all(|label| *label) {
+    let mut right = right.peekable();
+    let goes_on = right.peek().is_some();
+    if goes_on && right.all(|cell| view.effort().spend(50) && is_label(recogniser, &cell.value.shown())) {
         return None;
     }
     Some(Located { value: value.value.shown(), at: view.spot(label.row, value.column) })
@@ -105,9 +111,9 @@ fn beside_or_below(
     };
     let is_label = |text: &str| is_label(recogniser, text);
     let right = view
-        .row(label.row)
-        .iter()
-        .find(|cell| cell.column > label.column && cell.column <= label.column + REACH)
+        .behind(label.row, label.column)
+        .first()
+        .filter(|cell| cell.column <= label.column + REACH)
         .and_then(|cell| Some((cell.column, free(label.row, cell.column)?)));
     if let Some((column, text)) = right
         && !is_label(&text)

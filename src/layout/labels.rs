@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::memo::Memo;
 use super::sense::{Sense, Senses};
+use crate::model::budget::Effort;
 use crate::model::referential::{CompetenceId, Referential};
 use crate::text::{Signs, distance, fold};
 
@@ -76,6 +77,8 @@ struct Word {
     abbreviated: bool,
 }
 
+/// No label is longer, in bytes; a remark in brackets may be.
+const LONGEST_LABEL: usize = 160;
 /// Words that carry no meaning of their own.
 pub(super) const LINKS: [&str; 22] = [
     "de", "du", "des", "d", "l", "la", "le", "les", "un", "une", "aux", "au", "a", "et", "ou", "en", "pour",
@@ -200,20 +203,26 @@ impl Labels {
 
     /// What a label names exactly; the cheap half of [`Self::name`], tried on every text of a sheet.
     pub(crate) fn exactly(&self, label: &str) -> Option<Vec<CompetenceId>> {
-        if label.len() > 160 {
+        if label.len() > LONGEST_LABEL {
             return None;
         }
         self.answered.get_or(label, || self.whole(&self.meaningful(label)).or_else(|| self.by_pieces(label)))
     }
 
     /// What a label names, exactly or not; nothing where several competences are as plausible.
-    pub(crate) fn named(&self, label: &str) -> Option<Vec<CompetenceId>> {
-        self.name(label, None).ids()
+    pub(crate) fn named(&self, label: &str, effort: &Effort) -> Option<Vec<CompetenceId>> {
+        self.name(label, None, effort).ids()
     }
 
-    /// What a label names. `family` is the family of the rows around, if one is known: it settles words that fit
+    /// About what telling a label by likeness costs, in steps of an [`Effort`].
+    fn steps(&self, label: &str) -> u64 {
+        (self.phrases.len() + self.vocabulary.len()) as u64 * 8
+            + label.len() as u64 * self.vocabulary.len() as u64 / 2
+    }
+
+    /// What a label names; nothing once the effort is spent. `family` is the family of the rows around, if one is known: it settles words that fit
     /// several competences.
-    pub(crate) fn name(&self, label: &str, family: Option<usize>) -> Named {
+    pub(crate) fn name(&self, label: &str, family: Option<usize>, effort: &Effort) -> Named {
         if let Some(named) = self.exactly(label) {
             return Named::Exactly(named);
         }
@@ -225,22 +234,25 @@ impl Labels {
         }
         if let Some((head, rest)) = label.split_once('(')
             && !head.trim().is_empty()
-            && let found @ (Named::Closely(_) | Named::Loosely(_)) = self.name(head, family)
+            && let found @ (Named::Closely(_) | Named::Loosely(_)) = self.name(head, family, effort)
             && self.exactly(rest).is_none_or(|again| Some(again) == found.ids())
         {
             return found;
         }
         // « MOE / intégraateur »: pieces that all come to the same.
-        if label.contains('/') {
-            let named: Vec<Named> = label.split('/').map(|piece| self.name(piece, family)).collect();
+        if label.len() <= LONGEST_LABEL && label.contains('/') {
+            let named: Vec<Named> = label.split('/').map(|piece| self.name(piece, family, effort)).collect();
             if let Some(first) = named.first().and_then(Named::ids)
                 && named.iter().all(|other| other.ids().as_ref() == Some(&first))
             {
                 return Named::Closely(first);
             }
         }
+        if label.len() > LONGEST_LABEL || !effort.spend(self.steps(label)) {
+            return Named::Nothing;
+        }
         let words = self.meaningful(label);
-        if words.is_empty() || label.len() > 160 {
+        if words.is_empty() {
             return Named::Nothing;
         }
         if let [only] = words.as_slice()

@@ -28,6 +28,7 @@ pub use synonyms::{Words, label_meaning};
 use tables::Table;
 use view::View;
 
+use crate::model::budget::Effort;
 use crate::model::calendar::Month;
 use crate::model::fact::{Fact, LeftOut};
 use crate::model::grid::{CellValue, Sheet, Workbook};
@@ -92,9 +93,10 @@ impl Recogniser {
         }
     }
 
-    /// Lays a workbook out, received in a month: sheets named after an earlier school year are left out. Never fails:
-    /// what isn't understood is a fact.
-    pub fn lay_out(&self, workbook: &Workbook, month: Month) -> Layout {
+    /// Lays a workbook out, received in a month: sheets named after an earlier school year are left out. What isn't
+    /// understood is a fact; one that costs more than its effort allows is left in the middle, for the effort's
+    /// verdict to tell.
+    pub fn lay_out(&self, workbook: &Workbook, month: Month, effort: &Effort) -> Layout {
         let mut layout = Layout::default();
         let mut aside: Vec<(&Sheet, LeftOut)> = Vec::new();
         let mut read: Vec<(&Sheet, Vec<Table>)> = Vec::new();
@@ -104,11 +106,11 @@ impl Recogniser {
             }
             match self.dictionary.left_out(&sheet.name) {
                 Some(why) => aside.push((sheet, why)),
-                None => read.push((sheet, self.tables(sheet))),
+                None => read.push((sheet, self.tables(sheet, effort))),
             }
         }
         if read.iter().all(|(_, tables)| tables.is_empty()) {
-            self.answer_in_the_model(&mut aside, &mut read, &mut layout);
+            self.answer_in_the_model(&mut aside, &mut read, &mut layout, effort);
         }
         set_earlier_years_aside(&mut read, &mut aside, month);
         // A column of labels without anything to answer them is a list for menus, once another table answers.
@@ -135,7 +137,7 @@ impl Recogniser {
                     record
                 }));
             }
-            identification::collect(self, sheet, &taken, &mut layout);
+            identification::collect(self, sheet, &taken, effort, &mut layout);
         }
         layout.facts.extend(aside.into_iter().map(|(sheet, why)| left_out(&sheet.name, why)));
         layout
@@ -147,13 +149,14 @@ impl Recogniser {
         aside: &mut Vec<(&'a Sheet, LeftOut)>,
         read: &mut Vec<(&'a Sheet, Vec<Table>)>,
         layout: &mut Layout,
+        effort: &Effort,
     ) {
         let is_model = |sheet: &Sheet| crate::text::words(&sheet.name).iter().any(|word| word == "modele");
         let Some(index) = aside.iter().position(|(sheet, why)| *why == LeftOut::Example && is_model(sheet))
         else {
             return;
         };
-        let tables = self.tables(aside[index].0);
+        let tables = self.tables(aside[index].0, effort);
         if tables.iter().any(|table| table.tells_responsible) {
             let (sheet, _) = aside.remove(index);
             layout.facts.push(Observed {
@@ -164,13 +167,16 @@ impl Recogniser {
         }
     }
 
-    fn tables(&self, sheet: &Sheet) -> Vec<Table> {
+    fn tables(&self, sheet: &Sheet, effort: &Effort) -> Vec<Table> {
         let mut by_column: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut by_row: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut named_down: BTreeMap<u32, BTreeSet<Vec<CompetenceId>>> = BTreeMap::new();
         let mut named_across: BTreeMap<u32, BTreeSet<Vec<CompetenceId>>> = BTreeMap::new();
         for cell in &sheet.cells {
             let CellValue::Text(text) = &cell.value else { continue };
+            if !effort.spend(50 + text.len().min(160) as u64) {
+                return Vec::new();
+            }
             if let Some(named) = self.labels.exactly(text) {
                 by_column.entry(cell.at.column).or_default().push(cell.at.row);
                 by_row.entry(cell.at.row).or_default().push(cell.at.column);
@@ -187,22 +193,22 @@ impl Recogniser {
         // Few labels written as the referential writes them: in other words, another column may name many more.
         let exact = down.max(across);
         if exact < FEW_EXACT {
-            let (tables, named) = self.worded(sheet);
+            let (tables, named) = self.worded(sheet, effort);
             if named > 2 * exact && !tables.is_empty() {
                 return tables;
             }
         }
         if across > down && across > 2 {
             by_row.retain(|_, columns| columns.len() > 1);
-            return tables::find(self, &View::new(sheet, true), &by_row);
+            return tables::find(self, &View::new(sheet, true, effort), &by_row);
         }
-        let view = View::new(sheet, false);
+        let view = View::new(sheet, false, effort);
         let mut tables = blocks::find(self, &view, &by_column);
         if tables.is_empty() {
             tables = tables::find(self, &view, &by_column);
         }
         if tables.is_empty() {
-            tables = tables::find(self, &view, &self.misspelt_labels(sheet));
+            tables = tables::find(self, &view, &self.misspelt_labels(&view));
         }
         if tables.is_empty() {
             tables.extend(blocks::sentences(self, &view));
@@ -215,7 +221,7 @@ impl Recogniser {
 
     /// Tables whose labels are freely worded: columns, or rows, that name several competences; and how many the best of
     /// them names.
-    fn worded(&self, sheet: &Sheet) -> (Vec<Table>, usize) {
+    fn worded(&self, sheet: &Sheet, effort: &Effort) -> (Vec<Table>, usize) {
         let mut by_column: BTreeMap<u32, BTreeMap<u32, CompetenceId>> = BTreeMap::new();
         let mut by_row: BTreeMap<u32, BTreeMap<u32, CompetenceId>> = BTreeMap::new();
         for cell in &sheet.cells {
@@ -224,7 +230,7 @@ impl Recogniser {
             if self.is_title(text) && self.labels.exactly(text).is_none() {
                 continue;
             }
-            if let Some([only]) = self.labels.named(text).as_deref() {
+            if let Some([only]) = self.labels.named(text, effort).as_deref() {
                 by_column.entry(cell.at.column).or_default().insert(cell.at.row, *only);
                 by_row.entry(cell.at.row).or_default().insert(cell.at.column, *only);
             }
@@ -238,7 +244,7 @@ impl Recogniser {
         let named = most(&hits);
         hits.retain(|_, found| distinct(found) >= FEWEST_WORDED);
         let hits = hits.into_iter().map(|(line, found)| (line, found.into_keys().collect())).collect();
-        let view = View::new(sheet, across);
+        let view = View::new(sheet, across, effort);
         let mut tables = if across { Vec::new() } else { blocks::find(self, &view, &hits) };
         if tables.is_empty() {
             tables = tables::find(self, &view, &hits);
@@ -247,30 +253,37 @@ impl Recogniser {
     }
 
     /// Labels under a header that no label matches exactly: a sheet of a single misspelt line.
-    fn misspelt_labels(&self, sheet: &Sheet) -> BTreeMap<u32, Vec<u32>> {
-        let mut hits: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for cell in &sheet.cells {
-            let CellValue::Text(text) = &cell.value else { continue };
-            let responsible_beside = || {
-                sheet.row(cell.at.row).iter().any(|other| {
-                    matches!(&other.value, CellValue::Text(title) if
-                        self.dictionary.columns.exact(title).contains(&Field::Responsible))
-                })
+    fn misspelt_labels(&self, view: &View<'_>) -> BTreeMap<u32, Vec<u32>> {
+        // Of each column, the row of its first header.
+        let mut headers: BTreeMap<u32, u32> = BTreeMap::new();
+        for (row, cells) in view.rows(0, view.last_row()) {
+            let asks = |cell: &view::Seen<'_>| {
+                matches!(view.text(row, cell.column), Some(title) if
+                    self.dictionary.columns.exact(title).contains(&Field::Responsible))
             };
-            if !self.titles_labels(text) || !responsible_beside() {
-                continue;
+            let mut responsible: Option<bool> = None;
+            for cell in cells {
+                if headers.contains_key(&cell.column) {
+                    continue;
+                }
+                let titles = view.text(row, cell.column).is_some_and(|text| self.titles_labels(text));
+                if titles && *responsible.get_or_insert_with(|| cells.iter().any(asks)) {
+                    headers.insert(cell.column, row);
+                }
             }
-            let below = sheet
-                .cells
-                .iter()
-                .filter(|other| other.at.column == cell.at.column && other.at.row > cell.at.row);
-            let named = below.filter(|other| {
-                matches!(&other.value, CellValue::Text(label) if
-                    self.labels.named(label).is_some())
-            });
-            let rows: Vec<u32> = named.map(|other| other.at.row).collect();
-            if !rows.is_empty() {
-                hits.insert(cell.at.column, rows);
+        }
+        let effort = view.effort();
+        let mut hits: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let Some(first) = headers.values().min() else { return hits };
+        for (row, cells) in view.rows(*first, view.last_row()) {
+            for cell in
+                cells.iter().filter(|cell| headers.get(&cell.column).is_some_and(|header| *header < row))
+            {
+                if matches!(cell.value, CellValue::Text(label) if
+                    self.labels.named(label, effort).is_some())
+                {
+                    hits.entry(cell.column).or_default().push(row);
+                }
             }
         }
         hits
@@ -288,6 +301,9 @@ impl Recogniser {
     /// The mode that a title of column names: « Internalisé », « Ext. »; a title that asks for a mode (« Int./Ext. »)
     /// names none.
     fn mode_word(&self, title: &str) -> Option<Mode> {
+        if title.len() > gist::LONGEST_TEXT {
+            return None;
+        }
         if self.dictionary.columns.exact(title).contains(&Field::Mode) {
             return None;
         }
@@ -342,8 +358,9 @@ impl Recogniser {
         &self,
         label: &str,
         family: Option<usize>,
+        effort: &Effort,
     ) -> (Vec<CompetenceId>, Option<(Fact, Option<CompetenceId>)>) {
-        match self.labels.name(label, family) {
+        match self.labels.name(label, family, effort) {
             Named::Exactly(named) => {
                 let group = (named.len() > 1).then(|| (Fact::GroupLabel(self.names(&named)), None));
                 (named, group)

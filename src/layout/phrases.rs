@@ -12,6 +12,9 @@ const CLOSE: f64 = 0.84;
 /// How much closer than any other meaning a spelling must be.
 const MARGIN: f64 = 0.04;
 
+/// No phrase is longer, in bytes: a line.
+const LONGEST: usize = 160;
+
 /// Phrases and their meanings; one phrase may have several.
 #[derive(Clone, Debug)]
 pub(crate) struct Phrases<T> {
@@ -44,8 +47,7 @@ impl<T: Copy + PartialEq> Phrases<T> {
 
     /// What the text means, as it is written but for case, accents and punctuation. Empty if it is no phrase.
     pub(crate) fn exact(&self, text: &str) -> &[T] {
-        // No phrase is longer than a line.
-        if text.len() > 160 {
+        if text.len() > LONGEST {
             return &[];
         }
         self.exact.get(&key(text)).map_or(&[], Vec::as_slice)
@@ -57,6 +59,9 @@ impl<T: Copy + PartialEq> Phrases<T> {
     }
 
     fn nearest(&self, text: &str) -> Option<T> {
+        if text.len() > LONGEST {
+            return None;
+        }
         let key = key(text);
         if key.len() < FEWEST_SIGNS || key.len() > 80 {
             return None;

@@ -45,25 +45,70 @@ struct Candidate {
     end: u32,
 }
 
+/// The columns of labels of a view, in reading order.
+struct Candidates {
+    all: Vec<Candidate>,
+    /// Their ranks by column, from top to bottom: in one column, none begins before the one above ends.
+    by_column: BTreeMap<u32, Vec<usize>>,
+}
+
+impl Candidates {
+    fn new(mut all: Vec<Candidate>) -> Self {
+        all.sort_by_key(|candidate| (candidate.hits.first().copied(), candidate.column));
+        let mut by_column: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (rank, candidate) in all.iter().enumerate() {
+            by_column.entry(candidate.column).or_default().push(rank);
+        }
+        Self { all, by_column }
+    }
+
+    /// Those of a column that end at a row or below it and begin, their header one row above their labels at least,
+    /// at another row or above it.
+    fn between(&self, column: u32, from: u32, to: u32) -> impl Iterator<Item = usize> {
+        let ranks = self.by_column.get(&column).map_or(&[][..], Vec::as_slice);
+        let first = ranks.partition_point(|rank| self.all[*rank].end < from);
+        ranks[first..].iter().copied().take_while(move |rank| self.all[*rank].begin() <= to)
+    }
+}
+
+impl Candidate {
+    /// The row of its header, else the one above its labels.
+    fn begin(&self) -> u32 {
+        self.header.unwrap_or_else(|| self.hits.first().map_or(0, |first| first.saturating_sub(1)))
+    }
+}
+
 /// Tables of a view, in reading order. `hits` are the cells (view's row, column) whose text names a competence.
 pub(super) fn find(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec<u32>>) -> Vec<Table> {
     let candidates = candidates(recogniser, view, hits);
-    candidates.iter().filter_map(|candidate| read(recogniser, view, candidate, &candidates)).collect()
+    candidates.all.iter().filter_map(|candidate| read(recogniser, view, candidate, &candidates)).collect()
 }
 
-fn candidates(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec<u32>>) -> Vec<Candidate> {
+/// The rows of each column of labels whose text says « Compétence ».
+fn headers(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    hits: &BTreeMap<u32, Vec<u32>>,
+) -> BTreeMap<u32, Vec<u32>> {
+    let mut headers: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (row, cells) in view.rows(0, view.last_row()) {
+        for column in cells.iter().map(|cell| cell.column).filter(|column| hits.contains_key(column)) {
+            if view.text(row, column).is_some_and(|text| {
+                recogniser.dictionary.columns.exact(text).contains(&Field::Competence)
+                    && recogniser.labels.exactly(text).is_none()
+            }) {
+                headers.entry(column).or_default().push(row);
+            }
+        }
+    }
+    headers
+}
+
+fn candidates(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec<u32>>) -> Candidates {
     let mut candidates = Vec::new();
+    let mut headers = headers(recogniser, view, hits);
     for (&column, rows) in hits {
-        let mut headers: Vec<u32> = view
-            .rows(0, view.last_row())
-            .filter(|(row, _)| {
-                view.text(*row, column).is_some_and(|text| {
-                    recogniser.dictionary.columns.exact(text).contains(&Field::Competence)
-                        && recogniser.labels.exactly(text).is_none()
-                })
-            })
-            .map(|(row, _)| row)
-            .collect();
+        let mut headers = headers.remove(&column).unwrap_or_default();
         // « Compétence » over « Intitulé »: one header of two rows.
         headers.dedup_by(|lower, upper| *lower == *upper + 1);
         if headers.is_empty() {
@@ -81,15 +126,15 @@ fn candidates(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec
         }
         for (index, &header) in headers.iter().enumerate() {
             let end = headers.get(index + 1).map_or(view.last_row(), |next| next - 1);
-            let hits: Vec<u32> =
-                rows.iter().copied().filter(|row| (header + 1..=end).contains(row)).collect();
-            if !hits.is_empty() {
+            let (from, to) =
+                (rows.partition_point(|row| *row <= header), rows.partition_point(|row| *row <= end));
+            if from < to {
+                let hits = rows[from..to].to_vec();
                 candidates.push(Candidate { column, header: Some(header), hits, end });
             }
         }
     }
-    candidates.sort_by_key(|candidate| (candidate.hits.first().copied(), candidate.column));
-    drop_echoes(recogniser, view, candidates)
+    drop_echoes(recogniser, view, Candidates::new(candidates))
 }
 
 /// The first cell of a labels' column that says « Compétence » by a close spelling (« Compétance »), above the last
@@ -125,17 +170,26 @@ fn domain_header(recogniser: &Recogniser, view: &View<'_>, column: u32, label: u
 
 /// Drops the columns that only echo labels: a family column (« Pilotage »), a type of service (« assistance »). What
 /// they name is named again, more fully, by another column of the same rows.
-fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
+fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Candidates) -> Candidates {
     let named: Vec<BTreeSet<CompetenceId>> = candidates
+        .all
         .iter()
         .map(|candidate| {
             let labels = candidate.hits.iter().filter_map(|row| view.text(*row, candidate.column));
-            labels.filter_map(|label| recogniser.labels.named(label)).flatten().collect()
+            labels.filter_map(|label| recogniser.labels.named(label, view.effort())).flatten().collect()
         })
         .collect();
     let echoes = |index: usize| {
-        let mine = &candidates[index];
-        candidates.iter().enumerate().any(|(other, theirs)| {
+        let mine = &candidates.all[index];
+        let rows = mine.hits.first().copied().zip(mine.hits.last().copied());
+        // In its own column, none stands beside it.
+        let columns = candidates.by_column.keys().filter(|column| **column != mine.column);
+        let beside = columns.filter_map(|column| {
+            let (first, last) = rows.filter(|_| view.effort().spend(5))?;
+            Some(candidates.between(*column, first, last))
+        });
+        beside.flatten().any(|other| {
+            let theirs = &candidates.all[other];
             let together = mine.hits.iter().any(|row| {
                 theirs.header.or(theirs.hits.first().copied()).is_some_and(|first| first <= *row)
                     && *row <= theirs.end
@@ -148,20 +202,20 @@ fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Vec<Candida
             let apart = !families
                 && again * 2 < named[index].len()
                 && (mine.header.is_some() || named[index].len() > 3);
-            other != index
-                && together
+            together
                 && !apart
                 && (theirs.header.is_some(), named[other].len(), other)
                     > (mine.header.is_some(), named[index].len(), index)
         })
     };
-    let kept: Vec<bool> = (0..candidates.len())
-        .map(|index| !echoes(index) && (candidates[index].header.is_some() || named[index].len() > 1))
+    let kept: Vec<bool> = (0..candidates.all.len())
+        .map(|index| !echoes(index) && (candidates.all[index].header.is_some() || named[index].len() > 1))
         .collect();
-    candidates.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(candidate, _)| candidate).collect()
+    let kept = candidates.all.into_iter().zip(kept).filter(|(_, kept)| *kept);
+    Candidates::new(kept.map(|(candidate, _)| candidate).collect())
 }
 
-fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &[Candidate]) -> Option<Table> {
+fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &Candidates) -> Option<Table> {
     let first = *candidate.hits.first()?;
     let Some(header) = header_rows(recogniser, view, candidate, first) else {
         return headless(recogniser, view, candidate, all);
@@ -253,7 +307,7 @@ fn headless(
     recogniser: &Recogniser,
     view: &View<'_>,
     candidate: &Candidate,
-    all: &[Candidate],
+    all: &Candidates,
 ) -> Option<Table> {
     let first = *candidate.hits.first()?;
     if candidate.hits.len() < FEWEST_HEADLESS {
@@ -265,8 +319,7 @@ fn headless(
     }
     let mut columns = vec![candidate.column];
     for column in filled.range(candidate.column + 1..) {
-        let other = all.iter().any(|other| other.column == *column);
-        if other || column - columns.last()? > GAP {
+        if all.by_column.contains_key(column) || column - columns.last()? > GAP {
             break;
         }
         columns.push(*column);
@@ -386,7 +439,7 @@ fn extent(
     view: &View<'_>,
     candidate: &Candidate,
     header: (u32, u32),
-    all: &[Candidate],
+    all: &Candidates,
 ) -> Vec<u32> {
     let mut titled: BTreeSet<u32> = BTreeSet::new();
     for row in header.0..=header.1 {
@@ -444,18 +497,16 @@ fn extent(
     }
     let run = &titled[start..=end];
     // Tables side by side share the run: their labels' columns cut it.
-    let labels: BTreeSet<u32> = all
-        .iter()
-        .filter(|other| {
-            run.contains(&other.column)
-                && other.hits.first().is_some_and(|hit| *hit > header.0)
-                && candidate.hits.iter().chain(&[header.1]).any(|row| {
-                    other.header.unwrap_or_else(|| other.hits[0].saturating_sub(1)) <= *row
-                        && *row <= other.end
-                })
+    let rows = || candidate.hits.iter().copied().chain([header.1]);
+    let (from, to) = (rows().min().unwrap_or(0), rows().max().unwrap_or(0));
+    let beside = |column: u32| {
+        all.between(column, from, to).map(|other| &all.all[other]).any(|other| {
+            other.hits.first().is_some_and(|hit| *hit > header.0)
+                && rows().any(|row| other.begin() <= row && row <= other.end)
         })
-        .map(|other| other.column)
-        .collect();
+    };
+    let labels: BTreeSet<u32> =
+        run.iter().copied().filter(|column| view.effort().spend(5) && beside(*column)).collect();
     if labels.len() < 2 {
         return run.to_vec();
     }
@@ -499,7 +550,7 @@ fn body_rows(
         if row > last_hit && row - previous > 2 {
             break;
         }
-        if !cells.iter().any(|cell| columns.contains(&cell.column)) {
+        if !cells.iter().any(|cell| columns.binary_search(&cell.column).is_ok()) {
             continue;
         }
         if row > last_hit && ends_table(recogniser, view, row, candidate.column, columns) {
@@ -515,7 +566,7 @@ fn body_rows(
 fn ends_table(recogniser: &Recogniser, view: &View<'_>, row: u32, column: u32, columns: &[u32]) -> bool {
     let label = view.text(row, column);
     // « École » beside a label is an answer, not the start of a block.
-    let is_label = |label: &str| recogniser.labels.named(label).is_some();
+    let is_label = |label: &str| recogniser.labels.named(label, view.effort()).is_some();
     if label.is_some_and(is_label) {
         return false;
     }
@@ -529,7 +580,8 @@ fn ends_table(recogniser: &Recogniser, view: &View<'_>, row: u32, column: u32, c
 impl Table {
     fn take(&mut self, view: &View<'_>, row: u32, label_column: u32, columns: &[Column]) {
         self.cells.insert(view.at(row, label_column));
-        self.cells.extend(columns.iter().map(|column| view.at(row, column.index)));
+        let own = view.row(row).iter().map(|cell| cell.column);
+        self.cells.extend(own.filter(|own| at(columns, *own).is_some()).map(|column| view.at(row, column)));
     }
 
     fn read_rows(
@@ -578,7 +630,7 @@ impl Table {
                 family = Some(band);
             }
             let at = view.spot(label_row, label_column);
-            let competences = match recogniser.labels.name(&text, family) {
+            let competences = match recogniser.labels.name(&text, family, view.effort()) {
                 Named::Exactly(named) => {
                     if named.len() > 1 && answered {
                         self.see(Fact::GroupLabel(recogniser.names(&named)), &at, None, &text);
@@ -701,9 +753,19 @@ impl Table {
     }
 }
 
+/// The column understood at a place; they are sorted.
+fn at(columns: &[Column], index: u32) -> Option<&Column> {
+    columns.binary_search_by_key(&index, |column| column.index).ok().map(|rank| &columns[rank])
+}
+
+/// The columns under which a row may hold something, whatever how many there are.
+fn filled<'c>(view: &View<'_>, row: u32, columns: &'c [Column]) -> impl Iterator<Item = &'c Column> {
+    view.columns_of(row).into_iter().filter_map(|column| at(columns, column))
+}
+
 /// Whether a row says anything beside its label, family and number apart.
 fn answers(view: &View<'_>, row: u32, columns: &[Column]) -> bool {
-    columns.iter().any(|column| {
+    filled(view, row, columns).any(|column| {
         !matches!(column.meaning, Meaning::Field(Field::Family | Field::Number))
             && view.cell_or_merged(row, column.index).is_some()
     })
@@ -744,7 +806,7 @@ fn record(
         ticked: Vec::new(),
         notes: Vec::new(),
     };
-    for column in columns {
+    for column in filled(view, row, columns) {
         let Some((cell, cell_row, merged)) = view.cell_or_merged(row, column.index) else { continue };
         let located = Located { value: cell.value.clone(), at: view.spot(cell_row, column.index) };
         match column.meaning {

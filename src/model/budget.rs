@@ -1,6 +1,7 @@
 //! What one document, and the archive or mail that brought it, may cost. Every limit is here, documented, and told to
 //! the sender by its French name; `[limites]` in the configuration moves those of [`LIMITS`].
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use super::inventory::ReadFailure;
@@ -105,6 +106,62 @@ impl Budgets {
         }
         let limit = french::counted(self.document_time.as_secs(), "seconde", "secondes");
         Err(ReadFailure::OverBudget { budget: "temps de lecture", limit })
+    }
+}
+
+/// What understanding one document may still cost.
+///
+/// Time is no measure of it: what becomes of a document must not depend on how busy the machine is. So what loops
+/// over cells counts steps of about ten nanoseconds, as many as [`Budgets::cells`] allows. Once they are spent, views
+/// of sheets go dark, loops end for want of anything to see, and [`Self::verdict`] gives the document up.
+#[derive(Debug)]
+pub struct Effort {
+    budgets: Budgets,
+    left: Cell<u64>,
+    /// Steps before the clock is looked at again.
+    unwatched: Cell<u64>,
+}
+
+/// Steps for each cell that a document may hold. A list of two columns takes a third of them.
+const STEPS_PER_CELL: u64 = 500;
+/// How many steps are taken between two looks at the clock.
+const WATCH: u64 = 1 << 20;
+
+impl Effort {
+    /// All that a document is allowed.
+    pub fn of(budgets: &Budgets) -> Self {
+        let steps = STEPS_PER_CELL * budgets.cells as u64;
+        Self { budgets: *budgets, left: Cell::new(steps), unwatched: Cell::new(WATCH) }
+    }
+
+    /// Takes steps; whether there were enough of them.
+    pub fn spend(&self, steps: u64) -> bool {
+        let left = self.left.get().saturating_sub(steps);
+        self.left.set(left);
+        match self.unwatched.get().checked_sub(steps) {
+            Some(unwatched) => self.unwatched.set(unwatched),
+            None if self.budgets.on_time().is_ok() => self.unwatched.set(WATCH),
+            None => self.left.set(0),
+        }
+        self.left.get() > 0
+    }
+
+    /// Whether nothing is left.
+    pub fn is_spent(&self) -> bool {
+        self.left.get() == 0
+    }
+
+    /// Nothing while something is left, then that the document asks for too much.
+    ///
+    /// # Errors
+    /// [`ReadFailure::OverBudget`] once all is spent, or the time of the document is over.
+    pub fn verdict(&self) -> Result<(), ReadFailure> {
+        self.budgets.on_time()?;
+        if !self.is_spent() {
+            return Ok(());
+        }
+        let limit = french::count(STEPS_PER_CELL * self.budgets.cells as u64);
+        Err(ReadFailure::OverBudget { budget: "nombre d’opérations d’analyse", limit })
     }
 }
 

@@ -99,6 +99,16 @@ impl CellValue {
     }
 }
 
+impl CellValue {
+    /// How many bytes of text it holds.
+    pub fn length(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Error(text) => text.len(),
+            Self::Number(_) | Self::Date(_) | Self::Bool(_) | Self::FormulaWithoutValue => 0,
+        }
+    }
+}
+
 /// A number as a French reader writes it, without grouping: `0,5`, `45`.
 fn french_number(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 {

@@ -3,11 +3,14 @@
 //! The responsible bears A (or R/A); where no A stands on the row, R does, which is reported; C and I never. A legend
 //! that gives A another meaning (« A = appui ») wins.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::{Answer, Assignment, Observed};
 use crate::model::mark::{Letters, Mark};
 use crate::model::record::Actor;
+use crate::model::referential::CompetenceId;
 use crate::text::words;
 
 /// What the sheet says its letters mean.
@@ -25,7 +28,7 @@ impl Legend {
     /// Looks for a legend in the texts outside the tables: « R = responsable, A = appui ».
     pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
         let mut legend = Self::default();
-        for text in texts {
+        for text in texts.filter(|text| text.len() <= LONGEST) {
             let parts: Vec<(String, String)> =
                 text.split([',', ';', '\n', '/', '–']).filter_map(explained).collect();
             // « A la mairie » begins with a letter too: a legend explains two letters, or says so by its sign.
@@ -54,6 +57,8 @@ impl Legend {
     }
 }
 
+/// A text of more bytes than this is no legend.
+const LONGEST: usize = 2_000;
 /// How the meanings of a letter that helps begin.
 const HELPS: [&str; 10] = [
     "acteur",
@@ -187,13 +192,15 @@ pub(super) fn by_role(read: Vec<(Assignment, Option<Role>)>, seen: &mut Vec<Obse
     if read.iter().all(|(_, role)| role.is_none()) {
         return read.into_iter().map(|(assignment, _)| assignment).collect();
     }
-    let has = |competence, wanted| {
-        read.iter().any(|(other, role)| other.competence == competence && *role == Some(wanted))
-    };
+    let accountable: BTreeSet<Option<CompetenceId>> = read
+        .iter()
+        .filter(|(_, role)| *role == Some(Role::Accountable))
+        .map(|(assignment, _)| assignment.competence)
+        .collect();
     let fates: Vec<(bool, bool)> = read
         .iter()
         .map(|(assignment, role)| {
-            let accountable = has(assignment.competence, Role::Accountable);
+            let accountable = accountable.contains(&assignment.competence);
             match role {
                 None | Some(Role::Accountable) => (true, false),
                 Some(Role::Performs) => (!accountable, !accountable),
@@ -202,6 +209,7 @@ pub(super) fn by_role(read: Vec<(Assignment, Option<Role>)>, seen: &mut Vec<Obse
         })
         .collect();
     let mut kept: Vec<Assignment> = Vec::new();
+    let mut kept_for: BTreeSet<Option<CompetenceId>> = BTreeSet::new();
     let mut performers = Vec::new();
     for ((mut assignment, role), (keep, performs)) in read.into_iter().zip(fates) {
         if performs {
@@ -213,23 +221,29 @@ pub(super) fn by_role(read: Vec<(Assignment, Option<Role>)>, seen: &mut Vec<Obse
             });
         }
         if keep {
+            kept_for.insert(assignment.competence);
             kept.push(assignment);
         } else if role == Some(Role::Performs) {
             performers.push(assignment);
-        } else if !kept.iter().any(|other| other.competence == assignment.competence) {
+        } else if kept_for.insert(assignment.competence) {
             // Someone is only consulted: the competence was studied, and nobody answers for it. A later line with A
             // or R for it is kept beside, and a line without entity doesn't weigh against it.
             assignment.answer = Answer::Blank;
             kept.push(assignment);
         }
     }
+    // Of each competence, the first line that names entities.
+    let mut named: BTreeMap<Option<CompetenceId>, usize> = BTreeMap::new();
+    for (rank, line) in kept.iter().enumerate() {
+        if matches!(line.answer, Answer::Entities(_)) {
+            named.entry(line.competence).or_insert(rank);
+        }
+    }
     for performer in performers {
         if let Answer::Entities(mentions) = performer.answer
-            && let Some(line) = kept.iter_mut().find(|line| {
-                line.competence == performer.competence && matches!(line.answer, Answer::Entities(_))
-            })
+            && let Some(rank) = named.get(&performer.competence)
         {
-            line.performers.extend(mentions);
+            kept[*rank].performers.extend(mentions);
         }
     }
     kept

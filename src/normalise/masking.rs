@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::entities::{FORMS, LINKS, Piece, SERVICE_WORDS};
 use super::{Normaliser, people, pieces};
+use crate::model::budget::{Budgets, Effort};
 use crate::text::fold;
 
 /// Stands for what is taken out.
@@ -115,7 +116,10 @@ impl Normaliser {
     pub fn masked_answer(&self, text: &str, persons: &Persons) -> String {
         let mut masks = Vec::new();
         let mut from = 0;
-        for piece in pieces::cut(&self.entities, text) {
+        // What is printed was read within its effort: the same pieces again, of answers that aren't long.
+        let effort = Effort::of(&Budgets::default());
+        let reader = pieces::Reader { entities: &self.entities, effort: &effort };
+        for piece in pieces::cut(&reader, text) {
             let Some(start) = text[from..].find(piece).map(|found| from + found) else { continue };
             from = start + piece.len();
             let of_piece = self.masks_of_piece(piece, persons, Text::Answer);

@@ -19,8 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use masking::{MASK, Persons};
 
 use entities::{Entities, Piece};
+use pieces::Reader;
 use values::{Plain, Words};
 
+use crate::model::budget::Effort;
 use crate::model::fact::Fact;
 use crate::model::given::{Aspect, Given};
 use crate::model::grid::CellValue;
@@ -58,8 +60,9 @@ impl Normaliser {
         }
     }
 
-    /// What the records of a layout say, one assignment for each competence they answer for, and what was seen.
-    pub fn assignments(&self, layout: &Layout) -> (Vec<Assignment>, Vec<Observed>) {
+    /// What the records of a layout say, one assignment for each competence they answer for, and what was seen. What
+    /// costs more than its effort allows is left in the middle, for the effort's verdict to tell.
+    pub fn assignments(&self, layout: &Layout, effort: &Effort) -> (Vec<Assignment>, Vec<Observed>) {
         let mut seen = Vec::new();
         let mut above: BTreeMap<(usize, Field), String> = BTreeMap::new();
         let mut untyped: BTreeSet<String> = BTreeSet::new();
@@ -68,6 +71,10 @@ impl Normaliser {
         let legend = cross::Legend::read(layout.loose.iter().map(|loose| loose.value.as_str()));
         let mut read: Vec<(Assignment, Option<cross::Role>)> = Vec::new();
         for record in &layout.records {
+            let signs: usize = record.fields.iter().map(|value| value.cell.value.length()).sum();
+            if !effort.spend(200 + 10 * signs as u64) {
+                break;
+            }
             let cross = layout.tables.get(record.table).is_some_and(|table| table.shape == Shape::Cross)
                 || !record.actors.is_empty();
             let asks_responsible = layout.tables.get(record.table).is_some_and(|table| {
@@ -75,6 +82,7 @@ impl Normaliser {
             });
             let mut line = Line {
                 normaliser: self,
+                effort,
                 record,
                 asks_responsible,
                 codes: &codes,
@@ -125,6 +133,7 @@ impl Normaliser {
 /// One record being read.
 struct Line<'a> {
     normaliser: &'a Normaliser,
+    effort: &'a Effort,
     record: &'a Record,
     /// Whether its table has a column for the responsible: a blank there is a blank answer.
     asks_responsible: bool,
@@ -272,6 +281,11 @@ impl Line<'_> {
     }
 
     fn read_text(&mut self, written: &str, at: &Spot) -> (Answer, String) {
+        if written.len() > pieces::LONGEST {
+            // Someone told a story: whatever it names, no program should pick an entity out of it.
+            self.see(Fact::DoubtfulAnswer, at, written);
+            return (Answer::Unreadable, written.to_owned());
+        }
         let answer = match self.normaliser.words.plain(written) {
             Some(Plain::Nobody) => Answer::Nobody,
             Some(Plain::ToDefine { doubtful }) => {
@@ -321,14 +335,18 @@ impl Line<'_> {
 
     /// The entities that a text names, and whether it names persons. `report` tells what was deduced.
     fn mentions(&mut self, written: &str, at: &Spot, report: bool) -> (Vec<Mention>, bool) {
-        let entities = &self.normaliser.entities;
+        let reader = Reader { entities: &self.normaliser.entities, effort: self.effort };
         let mut mentions: Vec<Mention> = Vec::new();
         let mut persons = false;
         let mut deduced = Vec::new();
-        for piece in pieces::cut(entities, written) {
-            match entities.read(piece) {
-                Piece::Person => persons = true,
-                Piece::Entity { mention, fonction, by_form: _, misspelt } => {
+        if written.len() > pieces::LONGEST {
+            return (mentions, persons);
+        }
+        for piece in pieces::cut(&reader, written) {
+            match reader.read(piece) {
+                None => break,
+                Some(Piece::Person) => persons = true,
+                Some(Piece::Entity { mention, fonction, by_form: _, misspelt }) => {
                     if misspelt && let Some(kind) = mention.kind {
                         deduced.push(Fact::MisspeltEntity(self.normaliser.type_label(kind)));
                     } else if let (Some(fonction), Some(kind)) = (fonction, mention.kind) {

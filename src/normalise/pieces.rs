@@ -1,6 +1,7 @@
 //! One cell, several entities: where an answer is cut, and where a name holds « et » or « / » without being two.
 
 use super::entities::{Entities, Piece};
+use crate::model::budget::Effort;
 use crate::model::referential::Reach;
 
 /// Words of a menu that tell a kind of body before naming one.
@@ -16,15 +17,33 @@ const KINDS: [&str; 10] = [
     "externe",
     "education nationale",
 ];
+/// An answer of more bytes than this is a tale, not a list of names.
+pub(super) const LONGEST: usize = 1_500;
+
+/// Names read, as long as there is effort left for it.
+pub(super) struct Reader<'e> {
+    pub(super) entities: &'e Entities,
+    pub(super) effort: &'e Effort,
+}
+
+impl Reader<'_> {
+    /// What one piece of an answer names; `None` once the effort is spent.
+    pub(super) fn read(&self, text: &str) -> Option<Piece> {
+        self.effort.spend(200 + 4 * text.len() as u64).then(|| self.entities.read(text))
+    }
+}
 
 /// Cuts an answer into pieces: always at line breaks, `;`, `,`, `/`, `+`, `|`; at « et », « & », « ou » and « - » only
 /// where both sides stand alone. Nothing is cut inside brackets, nor before what a company is (« Cloudéo, hébergeur »);
-/// what only tells when (« la DRANE, une fois par an ») is no piece.
-pub(super) fn cut<'t>(entities: &Entities, text: &'t str) -> Vec<&'t str> {
+/// what only tells when (« la DRANE, une fois par an ») is no piece. An answer that is too long stays whole.
+pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
+    if text.len() > LONGEST {
+        return vec![text.trim()];
+    }
     let mut pieces = Vec::new();
     for piece in split_outside_brackets(text, |rest| {
         let sign = rest.chars().next()?;
-        if sign == ',' && is_apposition(entities, &text[..text.len() - rest.len()], &rest[1..]) {
+        if sign == ',' && is_apposition(reader, &text[..text.len() - rest.len()], &rest[1..]) {
             return None;
         }
         // « 24/7 » is no list.
@@ -36,7 +55,7 @@ pub(super) fn cut<'t>(entities: &Entities, text: &'t str) -> Vec<&'t str> {
         // « Ludexia, et la mairie ».
         let piece = piece.trim_start();
         let piece = ["et ", "ou "].iter().find_map(|word| piece.strip_prefix(word)).unwrap_or(piece);
-        cut_at_words(entities, piece, &mut pieces);
+        cut_at_words(reader, piece, &mut pieces);
     }
     // « Scolavia, SAS »: a legal form alone belongs to what stands before it; « M. Perrin, mairie » stays two.
     pieces.retain(|piece| !super::entities::FORMS.contains(&crate::text::fold(piece).as_str()));
@@ -47,20 +66,20 @@ pub(super) fn cut<'t>(entities: &Entities, text: &'t str) -> Vec<&'t str> {
 const HARD: [char; 8] = ['\n', '\r', ';', ',', '/', '+', '|', '•'];
 
 /// « Société Cloudéo, hébergeur »: what follows the comma tells a trade, and names nobody else.
-fn is_apposition(entities: &Entities, before: &str, after: &str) -> bool {
+fn is_apposition(reader: &Reader<'_>, before: &str, after: &str) -> bool {
     let left = before.rsplit(HARD).next().unwrap_or(before);
     let right = after.split(HARD).next().unwrap_or(after);
     let (
-        Piece::Entity { mention: left, by_form, .. },
-        Piece::Entity { mention: right, fonction, by_form: is_form, .. },
-    ) = (entities.read(left), entities.read(right))
+        Some(Piece::Entity { mention: left, by_form, .. }),
+        Some(Piece::Entity { mention: right, fonction, by_form: is_form, .. }),
+    ) = (reader.read(left), reader.read(right))
     else {
         return false;
     };
     let is_trade = right.core.is_empty()
         && !is_form
         && fonction.is_none()
-        && right.kind.is_some_and(|kind| entities.reach(kind) == Reach::National);
+        && right.kind.is_some_and(|kind| reader.entities.reach(kind) == Reach::National);
     let is_company = !left.core.is_empty() && (left.kind.is_none() || by_form || left.kind == right.kind);
     is_trade && is_company
 }
@@ -75,15 +94,15 @@ fn tells_when(piece: &str) -> bool {
     ) || matches!(words.as_slice(), [.., "par", "an" | "mois" | "semaine" | "trimestre" | "semestre"])
 }
 
-fn cut_at_words<'t>(entities: &Entities, text: &'t str, pieces: &mut Vec<&'t str>) {
+fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str>) {
     let text = text.trim();
     if text.is_empty() || !text.chars().any(char::is_alphanumeric) {
         return;
     }
     // « 1) mairie 2) école »: a numbered list in one line.
     if let Some(second) = numbered(text) {
-        cut_at_words(entities, &text[..second], pieces);
-        cut_at_words(entities, &text[second..], pieces);
+        cut_at_words(reader, &text[..second], pieces);
+        cut_at_words(reader, &text[second..], pieces);
         return;
     }
     // « Collectivité – commune », « Tiers : éditeur »: a kind, then who.
@@ -91,13 +110,13 @@ fn cut_at_words<'t>(entities: &Entities, text: &'t str, pieces: &mut Vec<&'t str
         && KINDS.contains(&crate::text::fold(kind.trim()).as_str())
         && !who.trim().is_empty()
     {
-        cut_at_words(entities, who, pieces);
+        cut_at_words(reader, who, pieces);
         return;
     }
     // « Éducation nationale (école) ».
     if let Some((kind, who)) = text.strip_suffix(')').and_then(|text| text.split_once('('))
         && KINDS.contains(&crate::text::fold(kind.trim()).as_str())
-        && matches!(entities.read(who.trim()), Piece::Entity { mention, .. } if mention.kind.is_some())
+        && matches!(reader.read(who.trim()), Some(Piece::Entity { mention, .. }) if mention.kind.is_some())
     {
         pieces.push(who.trim());
         return;
@@ -111,9 +130,9 @@ fn cut_at_words<'t>(entities: &Entities, text: &'t str, pieces: &mut Vec<&'t str
             if left.contains('(') && !left.contains(')') {
                 continue;
             }
-            if both_stand_alone(entities, left, right, word.trim()) {
-                cut_at_words(entities, left, pieces);
-                cut_at_words(entities, right, pieces);
+            if both_stand_alone(reader, left, right, word.trim()) {
+                cut_at_words(reader, left, pieces);
+                cut_at_words(reader, right, pieces);
                 return;
             }
         }
@@ -131,10 +150,12 @@ fn numbered(text: &str) -> Option<usize> {
 }
 
 /// « Mairie et Scolavia » are two; « CC Vals et Monts », « Vidal et fils SARL » are one.
-fn both_stand_alone(entities: &Entities, left: &str, right: &str, word: &str) -> bool {
-    let told = |text: &str| match entities.read(text) {
-        Piece::Person => (true, None, false),
-        Piece::Entity { mention, by_form, .. } => {
+fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, word: &str) -> bool {
+    let entities = reader.entities;
+    let told = |text: &str| match reader.read(text) {
+        None => (false, None, false),
+        Some(Piece::Person) => (true, None, false),
+        Some(Piece::Entity { mention, by_form, .. }) => {
             let told = mention.kind.is_some() && (!by_form || has_form_at(text, 0));
             (told, mention.kind, !mention.core.is_empty())
         }

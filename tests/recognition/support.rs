@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use maillage::layout::{Dictionary, Recogniser};
+use maillage::model::budget::{Budgets, Effort};
 use maillage::model::grid::{Area, Cell, CellValue, Sheet, Workbook};
 use maillage::model::inventory::{Answer, Assignment, Observed};
 use maillage::model::place::CellRef;
@@ -51,8 +52,11 @@ pub(crate) struct Understood {
 pub(crate) fn understand(sheets: Vec<Sheet>) -> Understood {
     let referential = maillage::referential::embedded();
     let recogniser = Recogniser::new(&referential, Dictionary::embedded());
-    let layout = recogniser.lay_out(&Workbook { sheets, modified: None }, "2026-11".parse().unwrap());
-    let (assignments, seen) = Normaliser::new(&referential).assignments(&layout);
+    let effort = Effort::of(&Budgets::default());
+    let layout =
+        recogniser.lay_out(&Workbook { sheets, modified: None }, "2026-11".parse().unwrap(), &effort);
+    let (assignments, seen) = Normaliser::new(&referential).assignments(&layout, &effort);
+    effort.verdict().unwrap();
     let facts = layout.facts.iter().cloned().chain(seen).collect();
     Understood { layout, assignments, facts }
 }
