@@ -2,10 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and lacks fails the test")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use maillage::model::school::Uai;
 use rust_xlsxwriter::Workbook;
@@ -13,6 +14,9 @@ use serde_json::Value;
 
 /// A campaign in a folder of its own: a registry of four schools, of which some have answered.
 struct Campaign(tempfile::TempDir);
+
+/// How often a run is killed, from its start to its end.
+const KILLS: u32 = 40;
 
 /// The labels of the fourteen required competences.
 fn labels() -> Vec<String> {
@@ -60,10 +64,15 @@ impl Campaign {
     }
 
     fn command(&self, more: &[&str]) -> Command {
+        self.consolidate("2026-11", more)
+    }
+
+    fn consolidate(&self, source: &str, more: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_maillage"));
         command
             .current_dir(self.0.path())
-            .args(["consolider", "2026-11", "--annuaire", "annuaire.csv", "--date", "2026-11-24"])
+            .args(["consolider", source, "--mois", "2026-11", "--annuaire", "annuaire.csv"])
+            .args(["--date", "2026-11-24"])
             .args(more);
         command
     }
@@ -286,17 +295,29 @@ fn a_folder_of_ones_own_is_never_replaced() {
 #[test]
 fn killed_at_any_instant_the_month_is_the_old_one_or_the_new_one_whole() {
     let campaign = Campaign::new();
-    campaign.run(&[]);
-    let old = campaign.month();
+    // What was received before, and what is received now: each run starts from the one and meets the other.
+    fs::create_dir(campaign.path("avant")).unwrap();
+    for (name, bytes) in files(&campaign.path("2026-11")) {
+        fs::write(campaign.path("avant").join(name), bytes).unwrap();
+    }
     for rank in 0..3 {
         campaign.receive(&format!("{}_inventaire.xlsx", uai(rank)), rank, "Département de Loire-Atlantique");
     }
+    campaign.consolidate("avant", &[]).output().unwrap();
+    let old = campaign.month();
+    let begun = Instant::now();
     campaign.run(&["-o", "ailleurs"]);
+    let whole = begun.elapsed();
     let new = files(&campaign.path("ailleurs/2026-11"));
     assert!(old != new);
-    for delay in 0..40u64 {
-        let mut child = campaign.command(&[]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(delay * 5));
+    let mut met = BTreeSet::new();
+    for instant in 0..KILLS {
+        let source = if instant % 2 == 0 { "2026-11" } else { "avant" };
+        let mut command = campaign.consolidate(source, &[]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // Most of what can go wrong lies near the end.
+        let share = f64::from(instant % (KILLS / 2)) / f64::from(KILLS / 2);
+        std::thread::sleep(whole.mul_f64(1.1 * share.sqrt()));
         child.kill().unwrap();
         child.wait().unwrap();
         let aside = campaign.path("sorties/.2026-11.ancien");
@@ -304,11 +325,30 @@ fn killed_at_any_instant_the_month_is_the_old_one_or_the_new_one_whole() {
         if month.is_empty() {
             assert!(files(&aside) == old || files(&aside) == new, "killed between the two renames");
         } else {
-            assert!(month == old || month == new, "after {} ms", delay * 5);
+            assert!(month == old || month == new, "killed at {share:.2} of a run");
+            met.insert(month == new);
         }
     }
+    assert_eq!(met.len(), 2, "some runs ended, some didn’t");
     campaign.run(&[]);
     assert!(campaign.month() == new);
+    let left: Vec<_> = fs::read_dir(campaign.path("sorties")).unwrap().collect();
+    assert_eq!(left.len(), 2, "the month and the lock: {left:?}");
+}
+
+#[test]
+fn of_two_runs_at_once_the_second_touches_nothing() {
+    let campaign = Campaign::new();
+    let first = campaign.command(&[]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let second = campaign.command(&[]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let ends = [first.wait_with_output().unwrap(), second.wait_with_output().unwrap()];
+    let refused = ends.iter().filter(|end| end.status.code() == Some(5)).count();
+    assert!(refused < 2, "one at least writes the month");
+    for end in ends.iter().filter(|end| end.status.code() == Some(5)) {
+        assert!(text(&end.stderr).contains("Une autre exécution de Maillage"), "{}", text(&end.stderr));
+    }
+    campaign.run(&["-o", "ailleurs"]);
+    assert!(campaign.month() == files(&campaign.path("ailleurs/2026-11")));
     let left: Vec<_> = fs::read_dir(campaign.path("sorties")).unwrap().collect();
     assert_eq!(left.len(), 2, "the month and the lock: {left:?}");
 }

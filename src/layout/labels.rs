@@ -220,8 +220,8 @@ impl Labels {
             + label.len() as u64 * self.vocabulary.len() as u64 / 2
     }
 
-    /// What a label names; nothing once the effort is spent. `family` is the family of the rows around, if one is known: it settles words that fit
-    /// several competences.
+    /// What a label names; nothing once the effort is spent. `family` is the family of the rows around, if one is
+    /// known: it settles words that fit several competences.
     pub(crate) fn name(&self, label: &str, family: Option<usize>, effort: &Effort) -> Named {
         if let Some(named) = self.exactly(label) {
             return Named::Exactly(named);
