@@ -136,7 +136,8 @@ impl Globals {
                 0x0022 => globals.from_1904 = half(data, 0) == Some(1),
                 0x0031 => struck.push(half(data, 2).is_some_and(|options| options & 8 != 0)),
                 0x041E => {
-                    let text = globals.text(&record, 2, 2, budgets)?;
+                    let length_bytes = if globals.version == EXCEL_97 { 2 } else { 1 };
+                    let text = globals.text(&record, 2, length_bytes, budgets)?;
                     written.insert(half(data, 0).unwrap_or_default(), text);
                 }
                 0x00E0 => cell_formats.push((half(data, 0), half(data, 2))),

@@ -226,6 +226,14 @@ fn an_excel_95_workbook_has_texts_of_its_code_page() {
 }
 
 #[test]
+fn an_excel_95_workbook_tells_its_dates_by_formats_of_short_texts() {
+    let format = record(0x041E, b"\xA4\0\x0Add/mm/yyyy");
+    let formats = format.into_iter().chain(record(0x00E0, &[0, 0, 0xA4, 0])).collect();
+    let old = Old::excel_95().global(formats).with(Old::cell(0x0203, 0, 0, &46_350f64.to_le_bytes()));
+    assert_eq!(shown(read(&old.container())), ["A1=24/11/2026"]);
+}
+
+#[test]
 fn old_workbooks_made_to_hurt_are_told() {
     let far = |row: u16, column: u16| Old::cell(0x0203, row, column, &1f64.to_le_bytes());
     // What calamine would reserve 64 GB for.
