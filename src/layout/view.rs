@@ -44,7 +44,9 @@ impl<'a> View<'a> {
         for area in &merges {
             covered.entry(area.first.column).or_default().push((area.first.row, area.last.row));
         }
-        covered.values_mut().for_each(|rows| rows.sort_unstable());
+        for rows in covered.values_mut() {
+            rows.sort_unstable();
+        }
         Self { sheet, on_its_side, rows, merges, covered, effort }
     }
 

@@ -12,6 +12,9 @@ const PUBLIC: &str = "VelvetSweatshop";
 const SALT: [u8; 16] = *b"0123456789abcdef";
 const PROOF: [u8; 16] = *b"sixteen of proof";
 
+/// What a short password is filled up with.
+const FILL: [u8; 15] = [0xBB, 0xFF, 0xFF, 0xBA, 0xFF, 0xFF, 0xB9, 0x80, 0, 0xBE, 0x0F, 0, 0xBF, 0x0F, 0];
+
 /// How the three ways turn a byte: from the byte, where it stands in the stream, and the length of its record.
 type Turn = Box<dyn Fn(u8, usize, usize) -> u8>;
 
@@ -114,7 +117,6 @@ fn mixed(password: &str) -> (Vec<u8>, Turn) {
         let (byte, shift) = (u32::from(byte), (at + 1) % 15);
         hash ^ ((byte << shift | byte >> (15 - shift)) & 0x7FFF) as u16
     });
-    const FILL: [u8; 15] = [0xBB, 0xFF, 0xFF, 0xBA, 0xFF, 0xFF, 0xB9, 0x80, 0, 0xBE, 0x0F, 0, 0xBF, 0x0F, 0];
     let mix: Vec<u8> = password.bytes().chain(FILL).take(16).collect();
     let mix: Vec<u8> = mix
         .into_iter()
@@ -148,8 +150,8 @@ fn encrypt(old: Old, (info, turn): (Vec<u8>, Turn)) -> Vec<u8> {
             0x0085 => 4,
             _ => 0,
         };
-        for place in at + 4 + clear..at + 4 + length {
-            stream[place] = turn(stream[place], place, length);
+        for (place, byte) in stream.iter_mut().enumerate().take(at + 4 + length).skip(at + 4 + clear) {
+            *byte = turn(*byte, place, length);
         }
         at += 4 + length;
     }

@@ -71,7 +71,7 @@ enum Way {
     /// Each byte turned, and mixed with one of the sixteen.
     Mixed,
     /// RC4, under a key for each stretch; the rank of the last stretch met, and what its bytes are mixed with.
-    Streamed { secret: Secret, stretch: usize, mix: [u8; STRETCH] },
+    Streamed { secret: Secret, stretch: usize, mix: Box<[u8; STRETCH]> },
 }
 
 impl Way {
@@ -103,8 +103,9 @@ impl Way {
     }
 
     fn streamed(secret: Secret, verifier: &[u8], hash: &[u8], hashed: Hash) -> Option<Self> {
-        let mix = stretch(&secret.key(0));
-        let plain: Vec<u8> = verifier.iter().chain(hash).zip(mix).map(|(byte, mixed)| byte ^ mixed).collect();
+        let mix = Box::new(stretch(&secret.key(0)));
+        let plain: Vec<u8> =
+            verifier.iter().chain(hash).zip(&*mix).map(|(byte, mixed)| byte ^ mixed).collect();
         let (verifier, hash) = plain.split_at_checked(verifier.len())?;
         (hashed.of(&[verifier]) == hash).then_some(Self::Streamed { secret, stretch: 0, mix })
     }
@@ -117,7 +118,7 @@ impl Way {
                 Self::Streamed { secret, stretch: current, mix } => {
                     if *current != at / STRETCH {
                         *current = at / STRETCH;
-                        *mix = stretch(&secret.key(*current as u32));
+                        **mix = stretch(&secret.key(*current as u32));
                     }
                     *byte ^= mix[at % STRETCH];
                 }
