@@ -36,7 +36,7 @@ fn cell(row: u32, column: u32, text: impl Into<String>) -> Cell {
 fn sheet(cells: Vec<Cell>) -> Sheet {
     let mut cells = cells;
     cells.sort_by_key(|cell| cell.at);
-    Sheet { name: Arc::from("Inventaire"), hidden: false, cells, merges: Vec::new() }
+    Sheet { name: Arc::from("Inventaire"), hidden: false, cells, merges: Vec::new(), notes: Vec::new() }
 }
 
 /// Rows of texts, one under the other.
