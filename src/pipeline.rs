@@ -330,7 +330,7 @@ impl<'a> Workshop<'a> {
     fn places(&self, inventories: &[Inventory]) -> BTreeSet<String> {
         let mut places: BTreeSet<String> = BTreeSet::new();
         let mut of_school = |school: &School| {
-            places.extend([&school.commune, &school.circonscription].map(|name| name.to_string()));
+            places.extend([&school.commune, &school.circonscription].map(ToString::to_string));
         };
         self.plan
             .registry
