@@ -317,7 +317,7 @@ fn killed_at_any_instant_the_month_is_the_old_one_or_the_new_one_whole() {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         // Most of what can go wrong lies near the end.
         let share = f64::from(instant % (KILLS / 2)) / f64::from(KILLS / 2);
-        std::thread::sleep(whole.mul_f64(1.1 * share.sqrt()));
+        std::thread::sleep(whole.mul_f64(1.6 * share.sqrt()));
         child.kill().unwrap();
         child.wait().unwrap();
         let aside = campaign.path("sorties/.2026-11.ancien");

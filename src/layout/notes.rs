@@ -7,14 +7,30 @@ use crate::model::record::{Layout, Record, Shape};
 
 /// Keeps the notes of a sheet, and gives those that stand on a line of its tables to that line.
 pub(super) fn collect(sheet: &Sheet, tables: &mut [Table], layout: &mut Layout) {
+    if sheet.notes.is_empty() {
+        return;
+    }
+    let bounds: Vec<[(u32, u32); 2]> = tables.iter().map(bounds).collect();
     for note in &sheet.notes {
         let located = Located { value: note.text.clone(), at: Spot::new(&sheet.name, note.at) };
-        let table = tables.iter_mut().find(|table| table.cells.contains(&note.at));
-        if let Some(record) = table.and_then(|table| line(table, note.at)) {
+        let table = tables.iter_mut().zip(&bounds).find(|(_, [rows, columns])| {
+            (rows.0..=rows.1).contains(&note.at.row) && (columns.0..=columns.1).contains(&note.at.column)
+        });
+        if let Some(record) = table.and_then(|(table, _)| line(table, note.at)) {
             record.notes.push(located.clone());
         }
         layout.notes.push(located);
     }
+}
+
+/// The first and last rows and columns of a table: blank cells between them are its own.
+fn bounds(table: &Table) -> [(u32, u32); 2] {
+    let span = |of: fn(&CellRef) -> u32| {
+        let ranks = || table.cells.iter().map(of);
+        // None is a span that holds nothing.
+        ranks().min().zip(ranks().max()).unwrap_or((1, 0))
+    };
+    [span(|cell| cell.row), span(|cell| cell.column)]
 }
 
 /// The line that a cell of a table belongs to; a header's cell belongs to none.

@@ -6,11 +6,12 @@
 use serde_json::{Map, Value, json};
 
 use super::configuration::SECTIONS;
-use super::{derogations, groupings, retention, synonyms};
+use super::{derogations, groupings, retention, synonyms, thresholds};
 use crate::layout::Words;
 use crate::model::budget::LIMITS;
 use crate::model::finding::{Rule, Severity};
 use crate::model::referential::Referential;
+use crate::model::thresholds::{THRESHOLDS, Threshold};
 
 /// The schema, as a file.
 pub fn schema(rules: &[&'static Rule], referential: &Referential) -> String {
@@ -50,6 +51,15 @@ fn section(name: &str, keys: &[&str], rules: &[&'static Rule], referential: &Ref
                 (limit.key.to_owned(), json!({ "type": "integer", "minimum": 1, "maximum": limit.most }))
             };
             about("Ce qu’un document reçu peut coûter.", object(LIMITS.iter().map(limit).collect()))
+        }
+        thresholds::SECTION => {
+            let threshold = |one: &Threshold| {
+                (one.key.to_owned(), json!({ "type": "integer", "minimum": 1, "maximum": one.most }))
+            };
+            about(
+                "À partir de quels nombres les règles qui comptent parlent.",
+                object(THRESHOLDS.iter().map(threshold).collect()),
+            )
         }
         groupings::SECTION => {
             about("Noms d’entités réunis ou séparés.", list(table(&groupings::KEYS, grouping)?))
