@@ -298,6 +298,7 @@ impl<'a> Workshop<'a> {
             rules: check::RULES.to_vec(),
             only: &only,
             groupings: &self.plan.groupings,
+            contract_days: self.plan.thresholds.contract_days,
         };
         let verdicts = settled.iter().map(|settled| settled.verdict);
         let mut batch = consolidate::batch(inventories.into_iter().zip(verdicts).collect(), &ctx);

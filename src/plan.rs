@@ -4,6 +4,7 @@
 
 pub mod configuration;
 mod derogations;
+mod effective;
 mod files;
 mod groupings;
 mod logo;
@@ -22,6 +23,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use derogations::to_review as derogations_to_review;
+pub use effective::{TEMPLATE, effective};
 pub use progress::{Progress, Silent};
 pub use retention::{PurgeRequest, first_month_kept};
 pub use schema::schema;

@@ -117,3 +117,39 @@ fn what_the_program_refuses_by_name_the_schema_refuses_too() {
         assert_eq!(checked(wrong).len(), 1, "{wrong}: {:?}", checked(wrong));
     }
 }
+
+/// Printed again, the values that a file leads to are the same: what is shown is what a run takes.
+#[test]
+fn the_values_that_a_file_leads_to_are_printed_with_those_of_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let effective = |text: &str| {
+        let path = folder.path().join("maillage.toml");
+        fs::write(&path, text).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_maillage")).arg("config").arg(&path).output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let written = "[campagne]\nmois = \"2026-11\"\n[gravites]\nETB-001 = \"alerte\"\n[seuils]\netp_max = 12\n\
+                   [[derogation]]\nregle = \"RES-001\"\ncommune = \"L'Île \\\"d'Yeu\\\"\"\nmotif = \"Vote\"\n\
+                   jusqu_au = \"sans limite\"\n";
+    let (status, once, _) = effective(written);
+    assert_eq!(status, Some(0));
+    for line in [
+        "mois = \"2026-11\"",
+        "ETB-001 = \"alerte\"",
+        "etp_max = 12",
+        "fin_de_contrat_jours = 90",
+        "regle = \"RES-001\"",
+        "etat = \"projet\"",
+    ] {
+        assert_eq!(once.lines().filter(|printed| *printed == line).count(), 1, "{line}\n{once}");
+    }
+    assert!(once.contains("RES-002 = \"bloquant\"") && once.contains("fichier_mo = "), "{once}");
+    assert_eq!(effective(&once).1, once);
+    let (status, _, told) = effective("[seuils]\netp_maxi = 12\n");
+    assert_eq!(status, Some(3));
+    assert!(told.contains("ligne 2") && told.contains("etp_max"), "{told}");
+}

@@ -1,24 +1,36 @@
-//! `maillage config`: the configuration with its comments, to be filled in; its schema, for editors.
+//! `maillage config`: the configuration with its comments, to be filled in; what a run takes from a file; its schema, for
+//! editors.
+
+use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{OPTIONS, TEMPLATE};
+use super::{ARGUMENTS, OPTIONS, Refusal, TEMPLATE};
 use crate::model::finding::Rule;
 use crate::{plan, referential};
 
-/// The commented configuration.
-const TEXT: &str = include_str!("../../templates/maillage.toml");
-
 /// Affiche une configuration commentée, à enregistrer sous le nom « maillage.toml ».
 #[derive(Debug, Args)]
-#[command(before_help = "Exemple :\n  maillage config > depot/maillage.toml", help_template = TEMPLATE)]
+#[command(
+    before_help = "Exemples :\n  maillage config > depot/maillage.toml\n  maillage config depot/maillage.toml",
+    help_template = TEMPLATE
+)]
 pub(super) struct Typed {
+    /// Lit ce fichier et affiche à la place les valeurs retenues, celles du programme comprises
+    #[arg(value_name = "FICHIER", help_heading = ARGUMENTS)]
+    file: Option<PathBuf>,
     /// Affiche à la place son schéma JSON, pour un éditeur qui complète et vérifie
-    #[arg(long = "schema", help_heading = OPTIONS)]
+    #[arg(long = "schema", help_heading = OPTIONS, conflicts_with = "file")]
     schema: bool,
 }
 
-/// The commented configuration, or the schema of those that are written.
-pub(super) fn text(typed: &Typed, rules: &[&'static Rule]) -> String {
-    if typed.schema { plan::schema(rules, &referential::embedded()) } else { TEXT.to_owned() }
+/// The commented configuration, the values that a file leads to, or the schema of those that are written.
+pub(super) fn text(typed: &Typed, rules: &[&'static Rule]) -> Result<String, Refusal> {
+    let referential = referential::embedded();
+    match &typed.file {
+        Some(path) => plan::effective(path, rules, &referential)
+            .map_err(|error| Refusal { message: error.message, status: error.status }),
+        None if typed.schema => Ok(plan::schema(rules, &referential)),
+        None => Ok(plan::TEMPLATE.to_owned()),
+    }
 }

@@ -159,7 +159,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>, rules: &[&'static Rule]) 
         Commands::Regles(typed) => Ok(Command::Print(regles::text(rules, typed.format))),
         Commands::Expliquer(typed) => expliquer::text(rules, &typed.code).map(Command::Print),
         Commands::Referentiel(_) => Ok(Command::Print(referentiel::TEXT.to_owned())),
-        Commands::Config(typed) => Ok(Command::Print(config::text(&typed, rules))),
+        Commands::Config(typed) => config::text(&typed, rules).map(Command::Print),
         Commands::Aide(typed) => help(typed.command.as_deref()).map(Command::Print),
     }
 }

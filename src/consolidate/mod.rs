@@ -65,6 +65,8 @@ pub struct Context<'a> {
     pub only: &'a [String],
     /// What the configuration decides of spellings.
     pub groupings: &'a [Grouping],
+    /// How many days before its end a contract is told to be ending.
+    pub contract_days: u32,
 }
 
 /// Consolidates inventories whose verdicts are settled: one dossier for each académie met in the documents or in the
@@ -261,6 +263,7 @@ fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossie
         figures::count(academie, &ctx.referential, &schools, &reconciled.entities, ctx.registry.is_some());
     Dossier {
         stamp: ctx.stamp.clone(),
+        contract_days: ctx.contract_days,
         academie: academie.clone(),
         referential: Arc::clone(&ctx.referential),
         rules: ctx.rules.clone(),
@@ -362,6 +365,7 @@ mod tests {
             rules: Vec::new(),
             only,
             groupings: &[],
+            contract_days: 90,
         }
     }
 

@@ -165,6 +165,8 @@ pub struct EntityId(pub u32);
 pub struct Dossier {
     /// What is printed on every document.
     pub stamp: Stamp,
+    /// How many days before its end a contract is told to be ending, as `[seuils]` sets it.
+    pub contract_days: u32,
     /// The académie.
     pub academie: Academie,
     /// The referential the run used.

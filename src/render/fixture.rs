@@ -152,6 +152,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
     })
     .collect();
     let mut dossier = Dossier {
+        contract_days: 90,
         stamp: Stamp {
             month: "2026-11".parse().unwrap(),
             date: Date::constant(2026, 11, 24),

@@ -186,6 +186,7 @@ fn dossier(couples: Vec<Couple>) -> Dossier {
         fiche: FicheRates::default(),
     };
     Dossier {
+        contract_days: 90,
         stamp: Stamp {
             month: "2026-11".parse().unwrap(),
             date: Date::constant(2026, 11, 24),

@@ -18,9 +18,6 @@ use super::page::Book;
 use super::sheets::{Area, Sheet};
 use super::table::{self, Layout, Spec};
 
-/// How near its end a contract is told to be ending, in days.
-const SOON: i32 = 90;
-
 /// What tells one service from another.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Key<'d> {
@@ -88,12 +85,12 @@ pub(super) enum Term {
 
 impl Term {
     /// The term of an end, on a day.
-    fn of(end: Option<Date>, today: Date) -> Self {
+    fn of(end: Option<Date>, today: Date, soon: u32) -> Self {
         let Some(end) = end else { return Self::Untold };
-        match (end - today).get_days() {
-            ..0 => Self::Over,
-            0..=SOON => Self::Soon,
-            _ => Self::Later,
+        match u32::try_from((end - today).get_days()) {
+            Err(_) => Self::Over,
+            Ok(days) if days <= soon => Self::Soon,
+            Ok(_) => Self::Later,
         }
     }
 
@@ -131,7 +128,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let hint = format!(
         "Ce qui est externalisé, en tout ou partie, ou confié à un prestataire. Les écoles qui disent la même chose \
          partagent une ligne ; la première cellule lue est donnée. « Bientôt échue » : dans les {}.",
-        french::counted(SOON.unsigned_abs(), "jour", "jours")
+        french::counted(dossier.contract_days, "jour", "jours")
     );
     let sheet = book.add(Sheet::Services, "Prestations et échéances", &hint)?;
     let services = services(dossier);
@@ -140,7 +137,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let date = |date: Option<_>| date.map_or(Cell::Blank, Cell::Date);
     let rows = services.iter().map(|(key, service)| {
         let mut cells = vec![
-            Cell::text(Term::of(key.end, today).mark()),
+            Cell::text(Term::of(key.end, today, dossier.contract_days).mark()),
             date(key.end),
             Cell::text(lines::competence(dossier, key.competence)),
             Cell::text(key.holders.as_str()),
@@ -184,7 +181,7 @@ mod tests {
             (Some(Date::constant(2031, 8, 31)), Term::Later),
             (None, Term::Untold),
         ] {
-            assert_eq!(Term::of(end, today), term, "{end:?}");
+            assert_eq!(Term::of(end, today, 90), term, "{end:?}");
         }
     }
 }
