@@ -89,7 +89,7 @@ fn hostile(rank: usize) -> (&'static str, Vec<u8>) {
         12 => ("xlsx", answers(&"Mairie et Scolavia et ".repeat(5_000))),
         13 => ("xlsx", answers("=cmd|' /C calc'!A1")),
         // Names that other answers give together: alone here, from nobody who counts.
-        14 => ("xlsx", answers(if rank % 2 == 0 { "Ludorive" } else { "Intégralys" })),
+        14 => ("xlsx", answers(if (rank / KINDS).is_multiple_of(2) { "Ludorive" } else { "Intégralys" })),
         15 => ("xlsx", Book::rows("").with("xl/workbook.xml", "<!DOCTYPE a [<!ENTITY b \"b\"><!ENTITY c \"&b;&b;\">]><workbook><sheets><sheet name=\"&c;\" r:id=\"rId1\"/></sheets></workbook>").zip()),
         16 => ("csv", noise(20_000)),
         _ => ("xlsx", Vec::new()),
