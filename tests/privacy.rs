@@ -201,7 +201,7 @@ fn without_asking_persons_and_comments_stay_in_the_workbook() {
                         "{secret} in {}: {}",
                         file.display(),
                         around(&text, secret)
-                    )
+                    );
                 }
                 _ => {}
             }
