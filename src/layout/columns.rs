@@ -1,6 +1,6 @@
 //! What the columns of a table mean: told by their titles, and by what stands under them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Recogniser;
@@ -529,36 +529,36 @@ fn drop_duplicates(view: &View<'_>, columns: &mut [Column], facts: &mut Vec<Obse
 
 /// Columns of one meaning told apart by a year: « Responsable 2025-2026 » beside « Responsable 2026-2027 ». All but the
 /// last year's.
-fn of_earlier_years(columns: &[Column]) -> Vec<usize> {
-    let year = |column: &Column| {
-        let years = crate::text::words(&column.title).into_iter().filter_map(|word| word.parse::<u16>().ok());
-        years.filter(|year| (2000..2100).contains(year)).max()
-    };
-    let field = |column: &Column| match column.meaning {
-        Meaning::Field(field) if field != Field::Other => Some(field),
+fn of_earlier_years(columns: &[Column]) -> BTreeSet<usize> {
+    let dated = columns.iter().enumerate().filter_map(|(rank, column)| match column.meaning {
+        Meaning::Field(field) if field != Field::Other => {
+            let words = crate::text::words(&column.title);
+            let years = words.iter().filter_map(|word| word.parse::<u16>().ok());
+            Some((field, years.filter(|year| (2000..2100).contains(year)).max()?, rank))
+        }
         _ => None,
-    };
-    let later = |column: &Column| {
-        let (Some(mine), Some(own)) = (field(column), year(column)) else { return false };
-        columns.iter().any(|other| field(other) == Some(mine) && year(other).is_some_and(|year| year > own))
-    };
-    (0..columns.len()).filter(|rank| later(&columns[*rank])).collect()
+    });
+    let dated: Vec<(Field, u16, usize)> = dated.collect();
+    let mut last: BTreeMap<Field, u16> = BTreeMap::new();
+    for (field, year, _) in &dated {
+        let known = last.entry(*field).or_insert(*year);
+        *known = (*known).max(*year);
+    }
+    dated.into_iter().filter(|(field, year, _)| last[field] > *year).map(|(.., rank)| rank).collect()
 }
 
 /// Columns that ask for the same, numbered from one: « Responsable 1 », « Responsable 2 ».
-fn numbered_alike(columns: &[Column]) -> Vec<usize> {
-    let parts = |column: &Column| {
+fn numbered_alike(columns: &[Column]) -> BTreeSet<usize> {
+    let mut series: BTreeMap<Vec<String>, BTreeMap<u8, usize>> = BTreeMap::new();
+    for (rank, column) in columns.iter().enumerate() {
         let mut words = crate::text::words(&column.title);
-        let number = words.pop()?.parse::<u8>().ok().filter(|number| (1..=9).contains(number))?;
-        Some((words, number))
-    };
-    let numbered = |rank: &usize| {
-        let Some((words, number)) = parts(&columns[*rank]) else { return false };
-        let others = columns.iter().filter_map(parts).filter(|(other, _)| *other == words);
-        let numbers: std::collections::BTreeSet<u8> = others.map(|(_, number)| number).collect();
-        numbers.len() > 1 && numbers.contains(&1) && numbers.contains(&number)
-    };
-    (0..columns.len()).filter(numbered).collect()
+        let number = words.pop().and_then(|word| word.parse::<u8>().ok());
+        if let Some(number) = number.filter(|number| (1..=9).contains(number)) {
+            series.entry(words).or_default().insert(number, rank);
+        }
+    }
+    let whole = series.into_values().filter(|ranks| ranks.len() > 1 && ranks.contains_key(&1));
+    whole.flat_map(BTreeMap::into_values).collect()
 }
 
 fn report_unknown(view: &View<'_>, columns: &[Column], facts: &mut Vec<Observed>) {

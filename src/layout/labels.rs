@@ -73,10 +73,10 @@ struct Costs {
 }
 
 /// A word of a label.
-struct Word {
-    text: String,
+pub(super) struct Word {
+    pub(super) text: String,
     /// Written with a full stop, as an abbreviation.
-    abbreviated: bool,
+    pub(super) abbreviated: bool,
 }
 
 /// No label is longer, in bytes; a remark in brackets may be.
@@ -135,8 +135,7 @@ const ASKING: [&str; 22] = [
     "au",
 ];
 /// Abbreviations people write without a full stop.
-pub(super) const SHORT: [&str; 9] =
-    ["admin", "maint", "info", "doc", "peda", "tech", "fonct", "form", "eval"];
+const SHORT: [&str; 9] = ["admin", "maint", "info", "doc", "peda", "tech", "fonct", "form", "eval"];
 
 impl Labels {
     pub(crate) fn new(referential: &Referential) -> Self {
@@ -151,7 +150,7 @@ impl Labels {
             names: (0..=referential.families.len()).map(|_| Memo::default()).collect(),
         };
         let alone: Vec<String> =
-            referential.vocabulary.ambiguous_labels.iter().map(|word| stem(&fold(word))).collect();
+            referential.vocabulary.ambiguous_labels.iter().map(|word| stem(&fold(word)).to_owned()).collect();
         for (index, competence) in (0u16..).zip(&referential.competences) {
             let id = CompetenceId(index);
             for phrase in std::iter::once(&competence.label).chain(&competence.synonyms) {
@@ -502,7 +501,8 @@ fn misspelling(written: &Target, target: &Target) -> Option<u32> {
     (distance <= allowed).then_some(distance as u32)
 }
 
-fn all_words(label: &str) -> Vec<Word> {
+/// The words of a label, folded.
+pub(super) fn all_words(label: &str) -> Vec<Word> {
     let folded = fold(label);
     let mut words = Vec::new();
     let mut rest = folded.as_str();
@@ -526,7 +526,10 @@ fn keep_meaning(words: Vec<Word>, fits_several: impl Fn(&str) -> bool) -> Vec<Wo
     let mut kept: Vec<Word> = words
         .into_iter()
         .filter(|word| !LINKS.contains(&word.text.as_str()))
-        .map(|word| Word { text: if word.abbreviated { word.text } else { stem(&word.text) }, ..word })
+        .map(|word| Word {
+            text: if word.abbreviated { word.text } else { stem(&word.text).to_owned() },
+            ..word
+        })
         .collect();
     let bare = kept.iter().filter(|word| !is_filler(&word.text)).count();
     let last_fits_several =
@@ -544,7 +547,7 @@ fn is_filler(word: &str) -> bool {
 /// The words of a text that carry meaning, without their plural marks.
 pub(super) fn bare_words(text: &str) -> Vec<String> {
     let words = all_words(text).into_iter().filter(|word| !LINKS.contains(&word.text.as_str()));
-    words.map(|word| stem(&word.text)).collect()
+    words.map(|word| stem(&word.text).to_owned()).collect()
 }
 
 /// A text without the letter, the number or the rank that numbers it: « A – Pilotage », « III. Pilotage ».
@@ -584,12 +587,8 @@ fn is_numbering(word: &str) -> bool {
 }
 
 /// A word without its plural mark.
-fn stem(word: &str) -> String {
-    if word.len() > 3 && word.ends_with(['s', 'x']) {
-        word[..word.len() - 1].to_owned()
-    } else {
-        word.to_owned()
-    }
+pub(super) fn stem(word: &str) -> &str {
+    if word.len() > 3 { word.strip_suffix(['s', 'x']).unwrap_or(word) } else { word }
 }
 
 fn joined(words: &[String]) -> String {

@@ -4,7 +4,7 @@
 //! explains more of its words than any other, and leaves few words unexplained: « Formation aux gestes qui sauvent » is
 //! no competence of the project.
 
-use super::labels::{DOING, LINKS, SHORT};
+use super::labels::{DOING, LINKS, Word, all_words, stem};
 use super::memo::Memo;
 use crate::model::referential::{CompetenceId, Referential};
 use crate::text::fold;
@@ -107,13 +107,6 @@ struct Stem {
     text: String,
     /// Whether any ending does.
     open: bool,
-}
-
-/// A word of a label.
-struct Word {
-    text: String,
-    /// Written with a full stop, as an abbreviation.
-    abbreviated: bool,
 }
 
 impl Senses {
@@ -225,26 +218,11 @@ fn is_neutral(word: &str) -> bool {
         || word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The words of a label that mean something.
 fn words(label: &str) -> Vec<Word> {
-    let folded = fold(label);
-    let mut words = Vec::new();
-    let mut rest = folded.as_str();
-    while let Some(start) = rest.find(char::is_alphanumeric) {
-        rest = &rest[start..];
-        let end = rest.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(rest.len());
-        let text = &rest[..end];
-        if !LINKS.contains(&text) {
-            let abbreviated = rest[end..].starts_with('.') || SHORT.contains(&text);
-            words.push(Word { text: text.to_owned(), abbreviated });
-        }
-        rest = &rest[end..];
-    }
+    let mut words = all_words(label);
+    words.retain(|word| !LINKS.contains(&word.text.as_str()));
     words
-}
-
-/// A word without its plural mark.
-fn stem(word: &str) -> &str {
-    if word.len() > 3 { word.strip_suffix(['s', 'x']).unwrap_or(word) } else { word }
 }
 
 #[cfg(test)]

@@ -35,7 +35,10 @@ impl Codes {
         }
         for text in texts {
             for part in text.split([',', ';', '\n', '|', '•']) {
-                let Some((code, meaning)) = part.split_once('=').or_else(|| part.split_once(" : ")) else {
+                // « IEN : circonscription de Bruz » identifies the school: a colon explains one sign only.
+                let after_colon =
+                    || part.split_once(" : ").filter(|(code, _)| code.trim().chars().count() == 1);
+                let Some((code, meaning)) = part.split_once('=').or_else(after_colon) else {
                     continue;
                 };
                 // « Légende : M = mairie ».

@@ -220,7 +220,7 @@ impl Line<'_> {
         }
         if let Some(ticked) = boxes::ticked(&written) {
             if ticked.is_empty() {
-                return (Answer::Blank, String::new(), at);
+                return (Answer::Blank, written, at);
             }
             let (answer, _) = self.understood(&ticked.join(" ; "), Field::Responsible, &at);
             return (answer, written, at);

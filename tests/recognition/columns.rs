@@ -1,6 +1,7 @@
 //! What columns and cells hold when nobody explains it: boxes, codes, zeros, years, numbered titles, named actors.
 
 use crate::support::{sheet, understand};
+use maillage::model::fact::Fact;
 
 #[track_caller]
 fn reads(rows: &[&str], expected: &[&str]) {
@@ -121,4 +122,33 @@ fn a_row_without_label_goes_on_with_the_one_above() {
         &["Compétence | Responsable", "Pilotage | Mairie", " | Mode : interne", "Documentation | ERUN"],
         &["PIL-MOA COMMUNE:Mairie [internalise] B2", "ACC-DOC CIRCO:ERUN [] B4"],
     );
+}
+
+#[test]
+fn what_a_second_table_gives_is_told_and_a_competence_answered_twice_takes_nothing() {
+    let rows = [
+        "Compétence | Responsable",
+        "Pilotage | Mairie",
+        "Documentation | ERUN",
+        "Documentation | DSDEN",
+        "",
+        "",
+        "Compétence | Mode",
+        "Pilotage | interne",
+        "Documentation | externe",
+    ];
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    assert_eq!(
+        understood.lines(),
+        ["PIL-MOA COMMUNE:Mairie [internalise] B2", "ACC-DOC CIRCO:ERUN [] B3", "ACC-DOC DSDEN:DSDEN [] B4"]
+    );
+    let told = |fact: &Fact| matches!(fact, Fact::TwoReadings(kept) if kept.contains("second tableau"));
+    assert_eq!(understood.facts.iter().filter(|seen| told(&seen.fact)).count(), 1);
+}
+
+#[test]
+fn a_colon_in_the_identification_explains_no_code() {
+    let rows = ["IEN : Rectorat de Nantes", "", "Compétence | Responsable", "Pilotage | IEN", "FAI | Mairie"];
+    let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
+    assert_eq!(lines[0], "PIL-MOA CIRCO:IEN [] B4");
 }
