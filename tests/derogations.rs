@@ -82,6 +82,7 @@ fn what_is_accepted_is_kept_marked_and_no_longer_counted_nor_to_do() {
     assert_eq!(status, 0, "{stdout}{stderr}");
     let told = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("0 bloquant,") && told.contains("2 acceptés par dérogation"), "{stdout}");
+    assert!(!stdout.contains("À régler d’abord"), "{stdout}");
     assert!(!stderr.contains("dérogation"), "{stderr}");
     // The figures are those of what is, not of what is accepted.
     assert_eq!(states(campaign.path()), states(bare.path()));

@@ -210,7 +210,8 @@ fn rejected(batch: &Batch) -> impl Iterator<Item = Rejected<'_>> {
     })
 }
 
-/// The competences that the most schools must settle, most first, then in the referential's order.
+/// The competences that the most schools must settle, most first, then in the referential's order; what the configuration
+/// accepts is left out.
 fn to_settle(dossiers: &[Dossier]) -> Vec<ToSettle<'_>> {
     let Some(first) = dossiers.first() else { return Vec::new() };
     // One run has one referential.
@@ -220,8 +221,12 @@ fn to_settle(dossiers: &[Dossier]) -> Vec<ToSettle<'_>> {
         .map(|id| ToSettle { competence: first.referential.competence(id), tally: Tally::default() })
         .collect();
     for dossier in dossiers {
-        for (settle, tally) in all.iter_mut().zip(&dossier.total.by_competence) {
-            settle.tally.merge(tally);
+        for file in &dossier.schools {
+            for (settle, couple) in all.iter_mut().zip(&file.couples) {
+                if !dossier.accepted.contains(&(file.school.uai, couple.competence)) {
+                    settle.tally.add(couple.state);
+                }
+            }
         }
     }
     all.retain(|settle| settle.schools() > 0);
