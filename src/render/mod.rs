@@ -1,6 +1,7 @@
 //! What a dossier yields: workbook, report and data, as bytes. Another place writes them.
 
 pub mod data;
+mod labels;
 pub mod report;
 pub mod workbook;
 

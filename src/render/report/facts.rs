@@ -85,6 +85,12 @@ pub(super) fn circonscription(name: &str) -> String {
     if name.trim().is_empty() { "Sans circonscription connue".to_owned() } else { limited(name, 80) }
 }
 
+/// The name of an entity as the report prints it, of so many signs at most. What may be a person's name isn't printed.
+pub(super) fn entity(dossier: &Dossier, id: EntityId, most: usize) -> String {
+    let entity = dossier.entity(id);
+    if entity.is_known() { limited(&entity.name, most) } else { "Entité de type inconnu".to_owned() }
+}
+
 /// The name of a département of the académie, with its code.
 pub(super) fn departement(dossier: &Dossier, code: &str) -> String {
     let found = dossier.academie.departements.iter().find(|departement| departement.code == code);

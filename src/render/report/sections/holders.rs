@@ -112,7 +112,7 @@ fn most(dossier: &Dossier, holding: &Holding) -> (String, String) {
 }
 
 fn named(dossier: &Dossier, entity: EntityId, couples: u32, entities: usize) -> String {
-    let name = limited(&dossier.entity(entity).name, 70);
+    let name = facts::entity(dossier, entity, 70);
     match entities.saturating_sub(1) {
         0 => format!("{name} ({})", count(couples)),
         others => format!("{name} ({}), et {}", count(couples), counted(others as u64, "autre", "autres")),
