@@ -7,6 +7,7 @@ use crate::french::{FEWEST_SCHOOLS, count, counted, out_of, percent};
 use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, EntityId, SchoolFile, State, Territory};
 use crate::model::indicator::{Rate, Tally};
+use crate::model::referential::{EntityTypeId, Mode};
 
 use super::typeset::{limited, typographic};
 
@@ -177,6 +178,30 @@ pub(super) struct Holding {
     pub(super) modes: [u32; 4],
     /// Couples of each entity.
     pub(super) entities: BTreeMap<EntityId, u32>,
+}
+
+impl Holding {
+    /// The mode of more than half of the assigned couples, with how many have it; `None` where no mode is.
+    pub(super) fn mode(&self) -> Option<(Mode, u32)> {
+        let mode = Mode::ALL.into_iter().zip(self.modes).find(|(_, couples)| couples * 2 > self.assigned)?;
+        Some(mode)
+    }
+
+    /// Couples of each type of entity; a couple shared by two types counts for both.
+    pub(super) fn kinds(&self, dossier: &Dossier) -> BTreeMap<Option<EntityTypeId>, u32> {
+        let mut kinds = BTreeMap::new();
+        for (entity, couples) in &self.entities {
+            *kinds.entry(dossier.entity(*entity).kind).or_default() += couples;
+        }
+        kinds
+    }
+}
+
+/// The label of a type of entity without what stands in brackets: « Académie ».
+pub(super) fn short_kind(dossier: &Dossier, kind: Option<EntityTypeId>) -> String {
+    let Some(kind) = kind else { return "Type non précisé".to_owned() };
+    let label = &dossier.referential.entity_type(kind).label;
+    limited(&typographic(label.split(" (").next().unwrap_or(label)), 60)
 }
 
 /// Who holds each required competence, in the referential's order.

@@ -2,6 +2,7 @@
 
 pub(super) mod cover;
 pub(super) mod coverage;
+pub(super) mod diagram;
 pub(super) mod essentials;
 pub(super) mod evolution;
 pub(super) mod holders;
