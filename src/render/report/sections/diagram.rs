@@ -74,7 +74,9 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
             .filter_map(|line| Some(card(dossier, line, holdings.get(line.rank)?, schools)))
             .collect();
         let mut tally = Tally::default();
-        lines.iter().for_each(|line| tally.merge(&line.tally));
+        for line in &lines {
+            tally.merge(&line.tally);
+        }
         family(flow, &label, &facts::rate(tally.coverage(), schools), &cards);
     }
     flow.paragraph(
