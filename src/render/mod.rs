@@ -3,6 +3,7 @@
 pub mod data;
 mod labels;
 pub mod report;
+mod term;
 pub mod workbook;
 
 #[cfg(test)]

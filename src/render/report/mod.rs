@@ -67,8 +67,14 @@ fn book(dossier: &Dossier) -> Result<Book, ReportError> {
     sections::territories::set(&mut flow, dossier);
     sections::responsibility::set(&mut flow, dossier);
     sections::holders::set(&mut flow, dossier);
+    sections::services::set(&mut flow, dossier);
+    sections::lasting::set(&mut flow, dossier);
+    sections::conditions::set(&mut flow, dossier);
     sections::evolution::set(&mut flow, dossier);
+    sections::plan::set(&mut flow, dossier);
     sections::missing::set(&mut flow, dossier);
+    sections::matrix::set(&mut flow, dossier);
+    sections::people::set(&mut flow, dossier);
     sections::method::set(&mut flow, dossier);
     sections::cover::set(&mut flow, dossier, cover);
     sections::running(&mut flow, dossier);

@@ -114,6 +114,15 @@ pub(super) const fn mode_swatch(mode: Option<Mode>) -> Swatch {
     Swatch { fill, stroke, text, pattern }
 }
 
+/// How a choice to keep a competence after deployment is drawn; `None` where nobody chose.
+pub(super) const fn kept_swatch(kept: Option<bool>) -> Swatch {
+    match kept {
+        Some(true) => mode_swatch(Some(Mode::Internal)),
+        Some(false) => mode_swatch(Some(Mode::External)),
+        None => mode_swatch(None),
+    }
+}
+
 impl Swatch {
     /// The drawings of an area in this state.
     pub(super) fn paint(self, area: Area) -> Vec<Draw> {

@@ -4,16 +4,11 @@ use crate::french::count;
 use crate::model::dossier::{Dossier, State};
 
 use super::super::chart;
-use super::super::display::{Area, Owner, Role};
+use super::super::display::{Owner, Role};
 use super::super::facts::{self, Line};
 use super::super::page::{Align, Flow, MARGIN, WIDTH};
-use super::super::palette::{self, Style};
+use super::super::palette::{self, Style, swatch};
 use super::super::table::{Cell, Column, Table};
-
-/// Width of the labels.
-const LABEL: f32 = 158.0;
-/// Width of the figure after the bar.
-const FIGURE: f32 = 46.0;
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
@@ -48,12 +43,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
 /// Draws the bars of a family, all on one page unless there are more than a page holds.
 fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
     const HEAD: f32 = 15.0;
-    let style = Style { leading: 9.8, ..palette::CELL };
-    let height = |flow: &Flow, line: &Line| {
-        let lines = flow.fonts.wrap(style, LABEL - 10.0, &line.label).len();
-        (lines as f32 * style.leading + 5.0).max(27.0)
-    };
-    let whole: f32 = lines.iter().map(|line| height(flow, line)).sum();
+    let whole: f32 = lines.iter().map(|line| chart::row_height(flow, &line.label)).sum();
     flow.ensure((HEAD + whole).min(300.0));
     let section = flow.section_node();
     let heading = flow.book.node(section, Role::Heading(3));
@@ -61,22 +51,10 @@ fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
     flow.set(Owner::Node(heading), MARGIN, flow.y(), WIDTH, name, Align::Left, label);
     flow.skip(HEAD);
     for line in lines {
-        let height = height(flow, line);
-        flow.ensure(height);
-        let top = flow.y();
         let coverage = facts::rate(line.tally.coverage(), schools);
         let alt = format!("{} : {}. Couverture : {coverage}.", line.label, chart::told(&line.tally));
-        let owner = Owner::Node(flow.book.figure(section, Area::new(MARGIN, top, WIDTH, height), alt));
-        let text = flow.fonts.wrap(style, LABEL - 10.0, &line.label);
-        let y = top + (height - text.len() as f32 * style.leading) / 2.0;
-        let area = Area::new(MARGIN, y, LABEL - 10.0, 0.0);
-        flow.set_lines(owner, area, style, Align::Left, text);
-        let bar = Area::new(MARGIN + LABEL, top + (height - 16.0) / 2.0, WIDTH - LABEL - FIGURE, 16.0);
-        chart::stacked(flow, owner, bar, &line.tally);
-        let figure = Style { size: 8.4, ..palette::CELL.bold() };
-        let y = top + (height - figure.leading) / 2.0;
-        flow.set(owner, MARGIN + WIDTH - FIGURE, y, FIGURE, figure, Align::Right, &coverage);
-        flow.skip(height);
+        let parts = State::ALL.map(|state| (line.tally.of(state), swatch(state)));
+        chart::row(flow, &line.label, &parts, &coverage, alt);
     }
     flow.skip(6.0);
 }

@@ -10,7 +10,7 @@ use crate::model::indicator::{Rate, Tally};
 use crate::model::referential::Mode;
 
 use super::super::chart;
-use super::super::display::{Area, Draw, Owner, Role};
+use super::super::display::{Area, Draw, Owner};
 use super::super::facts::{self, Holding, Line};
 use super::super::page::{Align, Flow, MARGIN, WIDTH};
 use super::super::palette::{self, Style, mode_swatch};
@@ -66,7 +66,8 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         return;
     }
     flow.paragraph(palette::LEAD, &lead(&holdings));
-    legend(flow);
+    let modes = [Some(Mode::Internal), Some(Mode::External), Some(Mode::Partial), None];
+    chart::legend(flow, &modes.map(|mode| (mode_swatch(mode), word(mode))));
     let schools = dossier.total.answered();
     for (label, lines) in facts::families(dossier) {
         let cards: Vec<Card> = lines
@@ -156,26 +157,6 @@ fn card(dossier: &Dossier, line: &Line, holding: &Holding, schools: u32) -> Card
             _ => facts::rate(coverage, schools),
         },
     }
-}
-
-/// The four patterns and their words.
-fn legend(flow: &mut Flow) {
-    let node = {
-        let parent = flow.section_node();
-        flow.book.node(parent, Role::Paragraph)
-    };
-    let top = flow.y();
-    let mut x = MARGIN;
-    for mode in [Some(Mode::Internal), Some(Mode::External), Some(Mode::Partial), None] {
-        for draw in mode_swatch(mode).paint(Area::new(x, top + 1.6, 19.0, 8.6)) {
-            flow.draw(Owner::Decoration, draw);
-        }
-        let text = word(mode);
-        let width = flow.fonts.width(palette::NOTE, text);
-        flow.set(Owner::Node(node), x + 24.0, top, width + 2.0, palette::NOTE, Align::Left, text);
-        x += width + 48.0;
-    }
-    flow.skip(palette::NOTE.leading + 9.0);
 }
 
 /// Draws a family: its frame, its name, its boxes in as few rows as hold, as even as can be.

@@ -20,8 +20,14 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
     flow.section("Méthode", 240.0);
     flow.paragraph(
         palette::LEAD,
-        "Chaque chiffre remonte à un fichier, une feuille et une cellule : le classeur de consolidation les donne. Ce \
-         rapport ne cite que des entités, jamais de personnes.",
+        &format!(
+            "Chaque chiffre remonte à un fichier, une feuille et une cellule : le classeur de consolidation les donne. {}",
+            if super::people::are_named(dossier) {
+                "Hors de l’annexe des personnes ressources, ce rapport ne cite que des entités."
+            } else {
+                "Ce rapport ne cite que des entités, jamais de personnes."
+            }
+        ),
     );
     formulas(flow, dossier);
     fiche(flow, dossier);

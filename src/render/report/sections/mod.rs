@@ -1,15 +1,21 @@
 //! What the report says, one file per section, in the order of `report`.
 
+pub(super) mod conditions;
 pub(super) mod cover;
 pub(super) mod coverage;
 pub(super) mod diagram;
 pub(super) mod essentials;
 pub(super) mod evolution;
 pub(super) mod holders;
+pub(super) mod lasting;
+pub(super) mod matrix;
 pub(super) mod method;
 pub(super) mod missing;
+pub(super) mod people;
+pub(super) mod plan;
 pub(super) mod questions;
 pub(super) mod responsibility;
+pub(super) mod services;
 pub(super) mod territories;
 
 use crate::model::calendar::day_in_french;
