@@ -334,6 +334,38 @@ fn nothing_is_drawn_outside_the_margins() {
 }
 
 #[test]
+fn a_draft_says_so_under_each_page_and_what_is_agreed_on_does_not() {
+    let marked = |dossier: &Dossier| -> Vec<bool> {
+        let book = super::book(dossier).unwrap();
+        let marks = |draw: &Draw| matches!(draw, Draw::Watermark { text, .. } if text == "PROJET");
+        book.pages
+            .iter()
+            .map(|page| page.spans.first().is_some_and(|span| span.draws.iter().any(marks)))
+            .collect()
+    };
+    let mut dossier = dossier(&Shape::default());
+    let draft = marked(&dossier);
+    assert!(!draft[0] && draft[1..].iter().all(|marked| *marked), "{draft:?}");
+    dossier.stamp.status = crate::model::dossier::Status::Validated;
+    assert!(marked(&dossier).iter().all(|marked| !marked));
+}
+
+#[test]
+fn persons_are_named_only_where_the_configuration_asks() {
+    let mut dossier = dossier(&Shape::default());
+    let line = &mut dossier.assignments[0].assignment.details;
+    line.local_person = "Mme Quetzalie Zyxwinska".into();
+    line.given.set(crate::model::given::Aspect::LocalPerson, true);
+    let said = |dossier: &Dossier| texts(dossier).concat().join(" ");
+    assert!(!said(&dossier).contains("Zyxwinska"));
+    dossier.stamp.persons = true;
+    let named = said(&dossier);
+    assert!(named.contains("Zyxwinska") && named.contains("données personnelles"), "{named}");
+    dossier.nameless = true;
+    assert!(!said(&dossier).contains("Zyxwinska"));
+}
+
+#[test]
 fn headers_of_a_table_come_back_on_each_page_it_fills() {
     let dossier = dossier(&Shape { schools: 3_200, per_circonscription: 36, ..Shape::default() });
     let pages = texts(&dossier);

@@ -1,8 +1,9 @@
 //! Local resource people, documentation, administration, means: what each territory has of the fiche's conditions.
 
-use crate::french::{FEWEST_SCHOOLS, counted, decimal, listed, quoted};
+use crate::french::{FEWEST_SCHOOLS, count, counted, decimal, listed, quoted};
 use crate::model::dossier::{Dossier, Territory};
 use crate::model::fiche::{Figure, Topic};
+use crate::model::indicator::Rate;
 use crate::model::inventory::Assignment;
 
 use super::super::facts;
@@ -72,13 +73,13 @@ fn people(dossier: &Dossier) -> String {
             quoted(&facts::circonscription(&territory.name))
         )
     });
-    format!(
-        "{head} {} sur {} n’en nomment aucune{most}. Qui y aide les enseignants, une fois le projet déployé ?",
-        counted(without, "école", "écoles"),
-        crate::french::count(rate.denominator)
-    )
-    .replace("1\u{a0}école sur", "une école sur")
-    .replace("une école sur 1 n’en nomment", "La seule école ayant répondu n’en nomme")
+    let schools = count(rate.denominator);
+    let who = match (without, rate.denominator) {
+        (1, 1) => "La seule école ayant répondu n’en nomme aucune".to_owned(),
+        (1, _) => format!("Une école sur {schools} n’en nomme aucune"),
+        _ => format!("{} écoles sur {schools} n’en nomment aucune", count(without)),
+    };
+    format!("{head} {who}{most}. Qui y aide les enseignants, une fois le projet déployé ?")
 }
 
 fn documentation(dossier: &Dossier) -> String {
@@ -117,7 +118,7 @@ fn means(dossier: &Dossier) -> String {
         said.push(format!(
             "un coût annuel pour {} ({}\u{a0}€ en tout)",
             couples(cost),
-            crate::french::count(euros.round() as u64)
+            count(euros.round() as u64)
         ));
     }
     format!(
@@ -129,12 +130,8 @@ fn means(dossier: &Dossier) -> String {
 }
 
 /// « 12 couples confiés sur 40 ».
-fn couples(rate: crate::model::indicator::Rate) -> String {
-    format!(
-        "{} sur {}",
-        counted(rate.numerator, "couple confié", "couples confiés"),
-        crate::french::count(rate.denominator)
-    )
+fn couples(rate: Rate) -> String {
+    format!("{} sur {}", counted(rate.numerator, "couple confié", "couples confiés"), count(rate.denominator))
 }
 
 /// Full-time equivalents and yearly costs written, each row once whatever competences it stands for.
