@@ -11,6 +11,7 @@ mod files;
 mod groupings;
 mod logo;
 mod names;
+pub mod outline;
 mod progress;
 mod retention;
 mod schema;
@@ -21,7 +22,7 @@ mod thresholds;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use derogations::to_review as derogations_to_review;
@@ -41,6 +42,7 @@ use crate::model::dossier::Stamp;
 use crate::model::finding::{Rule, Severity};
 use crate::model::grouping::Grouping;
 use crate::model::logo::Logo;
+use crate::model::outline::Outline;
 use crate::model::referential::Referential;
 use crate::model::thresholds::Thresholds;
 use crate::reading;
@@ -163,7 +165,8 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             referential::parse(&text).map_err(|fault| files::fault(path, &fault))?
         }
     };
-    let (configuration, logo) = read_configuration(&request, rules, (&academies, &referential), &mut notes)?;
+    let Configured { configuration, logo, outline } =
+        read_configuration(&request, rules, (&academies, &referential), &mut notes)?;
     configuration.synonyms.add_labels(&mut referential);
     let date = request.date.unwrap_or(today);
     let month = month(&request, &configuration, date, &mut notes);
@@ -189,6 +192,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             mention: configuration.mention,
             persons: configuration.persons && !request.nameless,
             logo,
+            outline: Arc::new(outline),
         },
         sources: request.sources,
         socles: request.socles,
@@ -211,12 +215,19 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
     })
 }
 
+/// A configuration, and the files that it names.
+struct Configured {
+    configuration: Configuration,
+    logo: Option<Arc<Logo>>,
+    outline: Outline,
+}
+
 fn read_configuration(
     request: &Request,
     rules: &[&'static Rule],
     (academies, referential): (&Academies, &Referential),
     notes: &mut Vec<String>,
-) -> Result<(Configuration, Option<Arc<Logo>>), PlanError> {
+) -> Result<Configured, PlanError> {
     let path = match &request.configuration {
         Some(path) => path.clone(),
         None => match files::configuration_near(&request.sources) {
@@ -224,7 +235,10 @@ fn read_configuration(
                 notes.push(format!("Configuration : {}", path.display()));
                 path
             }
-            None => return Ok((Configuration::default(), None)),
+            None => {
+                let configuration = Configuration::default();
+                return Ok(Configured { configuration, logo: None, outline: outline::embedded() });
+            }
         },
     };
     let text = files::text(&path, "La configuration")?;
@@ -233,7 +247,15 @@ fn read_configuration(
     let configuration = configuration::parse(text, rules, academies, referential).map_err(told)?;
     let wanted = Some(&configuration.logo).filter(|logo| !logo.path.is_empty());
     let logo = wanted.map(|wanted| logo::open(wanted, &path, text)).transpose().map_err(told)?;
-    Ok((configuration, logo))
+    let outline = match &configuration.outline {
+        None => outline::embedded(),
+        Some(named) => {
+            let file = path.parent().unwrap_or(Path::new("")).join(&named.text);
+            let text = files::text(&file, "Le plan du rapport")?;
+            outline::parse(&text).map_err(|fault| files::fault(&file, &fault))?
+        }
+    };
+    Ok(Configured { configuration, logo, outline })
 }
 
 /// The month: typed, else configured, else named by a folder of the sources, else that of the date.

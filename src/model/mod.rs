@@ -20,6 +20,7 @@ pub mod indicator;
 pub mod inventory;
 pub mod logo;
 pub mod mark;
+pub mod outline;
 pub mod place;
 pub mod record;
 pub mod referential;

@@ -5,6 +5,7 @@ use crate::model::dossier::{Dossier, Territory};
 use crate::model::fiche::{Figure, Topic};
 use crate::model::indicator::Rate;
 use crate::model::inventory::Assignment;
+use crate::model::outline::Part;
 
 use super::super::facts;
 use super::super::page::{Align, Flow, WIDTH};
@@ -21,11 +22,11 @@ const NAME: f32 = 100.0;
 const SCHOOLS: f32 = 48.0;
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let answered = dossier.total.answered();
     let rows = dossier.circonscriptions.len() + dossier.departements.len() + 1;
     let need = if answered == 0 { 0.0 } else { (190.0 + rows as f32 * 15.0).min(560.0) };
-    flow.section("Les conditions de réussite, par territoire", need);
+    flow.section(&part.title, need);
     if answered == 0 {
         flow.paragraph(
             palette::LEAD,
@@ -33,6 +34,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         );
         return;
     }
+    flow.introduction(part);
     for sentence in [people(dossier), documentation(dossier), administration(dossier), means(dossier)] {
         flow.paragraph(palette::BODY, &sentence);
     }

@@ -77,7 +77,7 @@ fn titles(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
         width,
         white(Face::Bold, 9.5, 13.0),
         Align::Left,
-        "Rapport au comité de pilotage · ENT du premier degré",
+        &typographic(&dossier.stamp.outline.kicker),
     );
     let title = Owner::Node(flow.book.node(cover, Role::Heading(1)));
     let name = typographic(&dossier.academie.full_name());
@@ -86,15 +86,8 @@ fn titles(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
     let about = Owner::Node(flow.book.node(cover, Role::Paragraph));
     let y = 92.0 + height + 12.0;
     let style = white(Face::Regular, 14.5, 20.0);
-    let height = flow.set(
-        about,
-        MARGIN,
-        y,
-        width,
-        style,
-        Align::Left,
-        "Qui répond de chaque compétence du projet, école par école",
-    );
+    let height =
+        flow.set(about, MARGIN, y, width, style, Align::Left, &typographic(&dossier.stamp.outline.subtitle));
     let month = Owner::Node(flow.book.node(cover, Role::Paragraph));
     let text = labels::capitalised(&typographic(&dossier.stamp.title()));
     flow.set(month, MARGIN, y + height + 12.0, width, style.bold(), Align::Left, &text);

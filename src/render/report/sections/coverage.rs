@@ -2,6 +2,7 @@
 
 use crate::french::count;
 use crate::model::dossier::{Dossier, State};
+use crate::model::outline::Part;
 
 use super::super::chart;
 use super::super::display::{Owner, Role};
@@ -11,7 +12,7 @@ use super::super::palette::{self, Style, swatch};
 use super::super::table::{Cell, Column, Table};
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let total = &dossier.total;
     let nothing = match (total.tally.total(), total.answered()) {
         (0, _) => Some("Aucune école n’est connue : il n’y a rien à représenter."),
@@ -20,19 +21,12 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         ),
         _ => None,
     };
-    flow.section("Couverture par compétence", if nothing.is_some() { 0.0 } else { f32::MAX });
+    flow.section(&part.title, if nothing.is_some() { 0.0 } else { f32::MAX });
     if let Some(nothing) = nothing {
         flow.paragraph(palette::LEAD, nothing);
         return;
     }
-    let lead = if total.expected.is_some() {
-        "Chaque barre réunit toutes les écoles attendues, une part par état. À droite, la couverture parmi les écoles \
-         qui ont répondu."
-    } else {
-        "Chaque barre réunit toutes les écoles dont un inventaire est retenu, une part par état. À droite, leur \
-         couverture."
-    };
-    flow.paragraph(palette::LEAD, lead);
+    flow.introduction(part);
     super::legend(flow);
     for (label, lines) in facts::families(dossier) {
         family(flow, &label, &lines, total.answered());

@@ -7,6 +7,7 @@
 use crate::french::{count, counted, listed};
 use crate::model::dossier::Dossier;
 use crate::model::indicator::{Rate, Tally};
+use crate::model::outline::Part;
 use crate::model::referential::Mode;
 
 use super::super::chart;
@@ -54,10 +55,10 @@ struct Card {
 }
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let holdings = facts::holdings(dossier);
     let held: u32 = holdings.iter().map(|holding| holding.assigned).sum();
-    flow.section("Le schéma de la fiche, pour cette académie", if held == 0 { 0.0 } else { f32::MAX });
+    flow.section(&part.title, if held == 0 { 0.0 } else { f32::MAX });
     if held == 0 {
         flow.paragraph(
             palette::LEAD,
@@ -65,6 +66,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         );
         return;
     }
+    flow.introduction(part);
     flow.paragraph(palette::LEAD, &lead(&holdings));
     let modes = [Some(Mode::Internal), Some(Mode::External), Some(Mode::Partial), None];
     chart::legend(flow, &modes.map(|mode| (mode_swatch(mode), word(mode))));

@@ -4,6 +4,7 @@
 use crate::french::{count, counted, listed, quoted};
 use crate::model::dossier::Dossier;
 use crate::model::indicator::Rate;
+use crate::model::outline::Part;
 use crate::model::referential::Lasts;
 
 use super::super::page::Flow;
@@ -15,13 +16,10 @@ use super::super::{chart, facts};
 const NAMED: usize = 3;
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let choices = choices(dossier);
     let held: u32 = choices.iter().map(Choice::held).sum();
-    flow.section(
-        "Ce qui reste après le déploiement",
-        if held == 0 { 0.0 } else { (90.0 + 27.0 * choices.len() as f32).min(540.0) },
-    );
+    flow.section(&part.title, if held == 0 { 0.0 } else { (90.0 + 27.0 * choices.len() as f32).min(540.0) });
     if held == 0 {
         flow.paragraph(
             palette::LEAD,
@@ -29,6 +27,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         );
         return;
     }
+    flow.introduction(part);
     flow.paragraph(palette::LEAD, &lead(&choices));
     chart::legend(
         flow,

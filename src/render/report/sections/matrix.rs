@@ -2,6 +2,7 @@
 
 use crate::french::{counted, quoted};
 use crate::model::dossier::{Dossier, SchoolFile, State};
+use crate::model::outline::Part;
 
 use super::super::facts;
 use super::super::page::{Flow, WIDTH};
@@ -18,11 +19,11 @@ const MOST_COMPETENCES: usize = 18;
 const NAME: f32 = 178.0;
 
 /// Sets the annex.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let schools = dossier.schools.len();
     let lines = facts::competences(dossier);
     let fits = schools <= MOST_SCHOOLS && lines.len() <= MOST_COMPETENCES;
-    flow.section("Annexe : chaque école, chaque compétence", if fits && schools > 0 { 240.0 } else { 0.0 });
+    flow.section(&part.title, if fits && schools > 0 { 240.0 } else { 0.0 });
     if schools == 0 || lines.is_empty() {
         flow.paragraph(palette::LEAD, "Aucune école n’est connue.");
         return;
@@ -39,6 +40,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         );
         return;
     }
+    flow.introduction(part);
     flow.paragraph(palette::BODY, &format!("{}.", legend()));
     let width = (WIDTH - NAME) / lines.len() as f32;
     let mut columns = vec![Column::words(NAME)];

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::french::{counted, quoted};
 use crate::model::dossier::{Dossier, SchoolFile};
+use crate::model::outline::Part;
 use crate::model::school::Uai;
 
 use super::super::page::{Flow, WIDTH};
@@ -17,12 +18,12 @@ const MOST_SCHOOLS: usize = 150;
 const MOST_NAMES: usize = 4;
 
 /// Sets the annex, where the report may name persons.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     if !are_named(dossier) {
         return;
     }
     let people = people(dossier);
-    flow.section("Annexe : les personnes ressources", if people.is_empty() { 0.0 } else { 120.0 });
+    flow.section(&part.title, if people.is_empty() { 0.0 } else { 120.0 });
     if people.is_empty() {
         flow.paragraph(palette::LEAD, "Aucun inventaire retenu ne nomme de personne ressource.");
         return;
@@ -38,10 +39,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         );
         return;
     }
-    flow.paragraph(
-        palette::BODY,
-        "Ces noms sont des données personnelles : ne diffusez pas cette annexe au-delà du comité.",
-    );
+    flow.introduction(part);
     let columns = vec![Column::words(200.0), Column::words(110.0), Column::words(WIDTH - 310.0)];
     let head = ["École", "Commune", "Personnes ressources"].map(Cell::head);
     let mut table =

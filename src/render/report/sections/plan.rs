@@ -6,6 +6,7 @@ use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, State};
 use crate::model::fiche::{Figure, Unit};
 use crate::model::indicator::Rate;
+use crate::model::outline::Part;
 use crate::render::labels;
 
 use super::super::facts::{self, in_schools};
@@ -32,10 +33,10 @@ struct Action {
 }
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let actions = actions(dossier);
     flow.section(
-        "Plan d’action",
+        &part.title,
         if actions.is_empty() { 0.0 } else { (80.0 + 30.0 * actions.len() as f32).min(420.0) },
     );
     if actions.is_empty() {
@@ -45,11 +46,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         );
         return;
     }
-    flow.paragraph(
-        palette::LEAD,
-        "Ce qui reste à faire d’après les inventaires, dans l’ordre où le régler. Le comité confirme qui agit et fixe les \
-         échéances.",
-    );
+    flow.introduction(part);
     let columns = vec![
         Column::figures(20.0),
         Column::words(168.0),

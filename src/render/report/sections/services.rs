@@ -8,6 +8,7 @@ use crate::model::dossier::{Dossier, EntityId};
 use crate::model::given::Aspect;
 use crate::model::indicator::Rate;
 use crate::model::inventory::{Answer, Assignment};
+use crate::model::outline::Part;
 use crate::model::referential::{CompetenceId, Mode};
 use crate::model::school::Uai;
 use crate::render::term::Term;
@@ -24,10 +25,10 @@ use super::responsibility::kind;
 const PARTIES: usize = 8;
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let external = external(dossier);
     let couples: u32 = external.iter().map(|line| line.couples).sum();
-    flow.section("Prestations et niveaux de service", if couples == 0 { 0.0 } else { 330.0 });
+    flow.section(&part.title, if couples == 0 { 0.0 } else { 330.0 });
     if couples == 0 {
         flow.paragraph(
             palette::LEAD,
@@ -35,6 +36,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         );
         return;
     }
+    flow.introduction(part);
     flow.paragraph(palette::LEAD, &lead(&external));
     levels(flow, dossier, &external);
     terms(flow, dossier);

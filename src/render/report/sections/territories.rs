@@ -3,6 +3,7 @@
 use crate::french::{FEWEST_SCHOOLS, count};
 use crate::model::dossier::{Dossier, Territory};
 use crate::model::indicator::Rate;
+use crate::model::outline::Part;
 
 use super::super::display::{Area, Draw, Face, Owner, Role};
 use super::super::facts::{self, Line};
@@ -27,7 +28,7 @@ pub(super) const HEAD: Style = Style { size: 7.2, leading: 8.8, ..palette::HEAD 
 pub(super) const LABEL: Style = Style { face: Face::Regular, colour: palette::INK, ..HEAD };
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let nothing = match (dossier.total.answered(), dossier.total.tally.coverage().denominator) {
         (0, _) => {
             Some("Aucune école n’a rendu d’inventaire : la carte sera donnée dès les premières réponses.")
@@ -39,16 +40,12 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
     };
     let rows = dossier.circonscriptions.len() + dossier.departements.len() + 1;
     let need = if nothing.is_some() { 0.0 } else { 190.0 + rows as f32 * 15.0 };
-    flow.section("Couverture par territoire", need);
+    flow.section(&part.title, need);
     if let Some(nothing) = nothing {
         flow.paragraph(palette::LEAD, nothing);
         return;
     }
-    flow.paragraph(
-        palette::LEAD,
-        "Part des écoles ayant répondu où la compétence a une seule entité responsable. Plus la case est sombre, \
-         mieux la compétence est couverte.",
-    );
+    flow.introduction(part);
     legend(flow);
     note(flow);
     let mut lines = facts::competences(dossier);
