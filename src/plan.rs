@@ -228,19 +228,14 @@ fn read_configuration(
     (academies, referential): (&Academies, &Referential),
     notes: &mut Vec<String>,
 ) -> Result<Configured, PlanError> {
-    let path = match &request.configuration {
-        Some(path) => path.clone(),
-        None => match files::configuration_near(&request.sources) {
-            Some(path) => {
-                notes.push(format!("Configuration : {}", path.display()));
-                path
-            }
-            None => {
-                let configuration = Configuration::default();
-                return Ok(Configured { configuration, logo: None, outline: outline::embedded() });
-            }
-        },
+    let found = || files::configuration_near(&request.sources);
+    let Some(path) = request.configuration.clone().or_else(found) else {
+        let configuration = Configuration::default();
+        return Ok(Configured { configuration, logo: None, outline: outline::embedded() });
     };
+    if request.configuration.is_none() {
+        notes.push(format!("Configuration : {}", path.display()));
+    }
     let text = files::text(&path, "La configuration")?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let told = |fault: syntax::TomlFault| files::fault(&path, &fault);
