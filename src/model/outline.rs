@@ -12,13 +12,14 @@ pub enum Section {
     Diagram,
     Territories,
     Responsibility,
-    Holders,
     Services,
     Lasting,
     Conditions,
     Evolution,
     Plan,
     Missing,
+    Figures,
+    Holders,
     Matrix,
     People,
     Method,
@@ -26,7 +27,7 @@ pub enum Section {
 
 impl Section {
     /// How many there are.
-    pub const NUMBER: usize = 17;
+    pub const NUMBER: usize = 18;
 
     /// All of them, in the order of the embedded outline.
     pub const ALL: [Self; Self::NUMBER] = [
@@ -37,13 +38,14 @@ impl Section {
         Self::Diagram,
         Self::Territories,
         Self::Responsibility,
-        Self::Holders,
         Self::Services,
         Self::Lasting,
         Self::Conditions,
         Self::Evolution,
         Self::Plan,
         Self::Missing,
+        Self::Figures,
+        Self::Holders,
         Self::Matrix,
         Self::People,
         Self::Method,
@@ -66,6 +68,7 @@ impl Section {
             Self::Evolution => "evolution",
             Self::Plan => "plan-d-action",
             Self::Missing => "ecoles-sans-reponse",
+            Self::Figures => "chiffres-par-competence",
             Self::Matrix => "matrice-des-ecoles",
             Self::People => "personnes-ressources",
             Self::Method => "methode",

@@ -56,15 +56,27 @@ const VALUE: f32 = 46.0;
 /// Name of a bar.
 const NAME: Style = Style { leading: 9.8, ..palette::CELL };
 
-/// The height of a [`row`].
-pub(super) fn row_height(flow: &Flow, label: &str) -> f32 {
+/// The height of a [`row`] that is so high at least.
+pub(super) fn row_height(flow: &Flow, label: &str, least: f32) -> f32 {
     let lines = flow.fonts.wrap(NAME, LABEL - 10.0, label).len();
-    (lines as f32 * NAME.leading + 5.0).max(27.0)
+    (lines as f32 * NAME.leading + 4.0).max(least)
 }
 
-/// Sets a bar on its own line, its name before it and its figure after: one figure, told by `alt`.
-pub(super) fn row(flow: &mut Flow, label: &str, parts: &[(u32, Swatch)], value: &str, alt: String) {
-    let height = row_height(flow, label);
+/// A bar on a line of its own, its name before it and its figure after.
+pub(super) struct Row<'a> {
+    pub(super) label: &'a str,
+    pub(super) parts: &'a [(u32, Swatch)],
+    pub(super) value: &'a str,
+    /// What stands for it where it can't be seen.
+    pub(super) alt: String,
+    /// The least height of the line.
+    pub(super) least: f32,
+}
+
+/// Sets a bar on its own line: one figure.
+pub(super) fn row(flow: &mut Flow, row: Row<'_>) {
+    let Row { label, parts, value, alt, least } = row;
+    let height = row_height(flow, label, least);
     flow.ensure(height);
     let top = flow.y();
     let section = flow.section_node();

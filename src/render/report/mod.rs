@@ -86,6 +86,7 @@ fn section(flow: &mut Flow, dossier: &Dossier, part: &Part) {
         Section::Evolution => sections::evolution::set,
         Section::Plan => sections::plan::set,
         Section::Missing => sections::missing::set,
+        Section::Figures => sections::coverage::figures,
         Section::Matrix => sections::matrix::set,
         Section::People => sections::people::set,
         Section::Method => sections::method::set,

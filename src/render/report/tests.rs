@@ -288,7 +288,7 @@ fn the_contents_lead_to_the_page_that_each_section_begins_on() {
     let pages: Vec<ObjectId> = read.document.page_iter().collect();
     assert_eq!(pages.len(), book.pages.len());
     let links = read.document.get_page_annotations(pages[0]).unwrap();
-    assert_eq!(links.len(), 15);
+    assert_eq!(links.len(), 16);
     for (link, bookmark) in links.iter().zip(book.bookmarks.iter().filter(|bookmark| bookmark.level == 1)) {
         assert_eq!(
             Read::text(link.get(b"Contents").unwrap()),

@@ -1,15 +1,18 @@
-//! Coverage by competence: a bar for each, grouped by family, then the same numbers as a table.
+//! Coverage by competence: a bar for each, grouped by family; in an annex, the same numbers as a table.
 
 use crate::french::count;
 use crate::model::dossier::{Dossier, State};
 use crate::model::outline::Part;
 
-use super::super::chart;
+use super::super::chart::{self, Row};
 use super::super::display::{Owner, Role};
 use super::super::facts::{self, Line};
 use super::super::page::{Align, Flow, MARGIN, WIDTH};
 use super::super::palette::{self, Style, swatch};
 use super::super::table::{Cell, Column, Table};
+
+/// The least height of a bar's line.
+const LINE: f32 = 27.0;
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
@@ -31,13 +34,12 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     for (label, lines) in facts::families(dossier) {
         family(flow, &label, &lines, total.answered());
     }
-    figures(flow, dossier);
 }
 
 /// Draws the bars of a family, all on one page unless there are more than a page holds.
 fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
     const HEAD: f32 = 15.0;
-    let whole: f32 = lines.iter().map(|line| chart::row_height(flow, &line.label)).sum();
+    let whole: f32 = lines.iter().map(|line| chart::row_height(flow, &line.label, LINE)).sum();
     flow.ensure((HEAD + whole).min(300.0));
     let section = flow.section_node();
     let heading = flow.book.node(section, Role::Heading(3));
@@ -48,15 +50,19 @@ fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
         let coverage = facts::rate(line.tally.coverage(), schools);
         let alt = format!("{} : {}. Couverture : {coverage}.", line.label, chart::told(&line.tally));
         let parts = State::ALL.map(|state| (line.tally.of(state), swatch(state)));
-        chart::row(flow, &line.label, &parts, &coverage, alt);
+        chart::row(flow, Row { label: &line.label, parts: &parts, value: &coverage, alt, least: LINE });
     }
     flow.skip(6.0);
 }
 
-/// The same numbers as a table, for who reads rather than looks.
-fn figures(flow: &mut Flow, dossier: &Dossier) {
+/// Sets the same numbers as a table, for who reads rather than looks.
+pub(in super::super) fn figures(flow: &mut Flow, dossier: &Dossier, part: &Part) {
+    if dossier.total.tally.total() == 0 || dossier.total.answered() == 0 {
+        return;
+    }
     let rows = dossier.required().len() as f32 + 1.0;
-    flow.part("Les chiffres, compétence par compétence", (60.0 + rows * 19.0).min(450.0));
+    flow.section(&part.title, (60.0 + rows * 19.0).min(450.0));
+    flow.introduction(part);
     let states = State::ALL;
     let width = 45.0;
     let last = 54.0;

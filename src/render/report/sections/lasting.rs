@@ -7,11 +7,14 @@ use crate::model::indicator::Rate;
 use crate::model::outline::Part;
 use crate::model::referential::Lasts;
 
+use super::super::chart::{self, Row};
+use super::super::facts;
 use super::super::page::Flow;
 use super::super::palette::{self, kept_swatch};
 use super::super::typeset::strong;
-use super::super::{chart, facts};
 
+/// The least height of a bar's line.
+const LINE: f32 = 23.0;
 /// Competences named in a sentence before the others are only counted.
 const NAMED: usize = 3;
 
@@ -19,7 +22,7 @@ const NAMED: usize = 3;
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let choices = choices(dossier);
     let held: u32 = choices.iter().map(Choice::held).sum();
-    flow.section(&part.title, if held == 0 { 0.0 } else { (90.0 + 27.0 * choices.len() as f32).min(540.0) });
+    flow.section(&part.title, if held == 0 { 0.0 } else { (80.0 + LINE * choices.len() as f32).min(540.0) });
     if held == 0 {
         flow.paragraph(
             palette::LEAD,
@@ -55,7 +58,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
             (choice.stopped, kept_swatch(Some(false))),
             (choice.open, kept_swatch(None)),
         ];
-        chart::row(flow, &line.label, &parts, &decided, alt);
+        chart::row(flow, Row { label: &line.label, parts: &parts, value: &decided, alt, least: LINE });
     }
     flow.skip(5.0);
     let month = dossier.stamp.month.in_french();
