@@ -26,6 +26,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod typeset;
+mod watermark;
 
 use crate::model::calendar::day_in_french;
 use crate::model::dossier::Dossier;

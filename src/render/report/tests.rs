@@ -337,7 +337,7 @@ fn nothing_is_drawn_outside_the_margins() {
 fn a_draft_says_so_under_each_page_and_what_is_agreed_on_does_not() {
     let marked = |dossier: &Dossier| -> Vec<bool> {
         let book = super::book(dossier).unwrap();
-        let marks = |draw: &Draw| matches!(draw, Draw::Watermark { text, .. } if text == "PROJET");
+        let marks = |draw: &Draw| matches!(draw, Draw::Shape { .. });
         book.pages
             .iter()
             .map(|page| page.spans.first().is_some_and(|span| span.draws.iter().any(marks)))
