@@ -11,7 +11,7 @@ use super::moved;
 use super::typeset::{strong, typographic};
 
 /// A territory inside a sentence: « circonscription « Bruz » » and « 35 », « Loire-Atlantique » and nothing.
-fn in_a_sentence(territory: &Territory) -> (String, &str) {
+pub(super) fn in_a_sentence(territory: &Territory) -> (String, &str) {
     let code = territory.departement.as_str();
     if code.is_empty() {
         return (typographic(&territory.name), code);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::display::{Draw, PAGE_HEIGHT};
+use super::display::{Book, Draw, Kid, NodeId, PAGE_HEIGHT, Role};
 use super::page::{MARGIN, WIDTH};
 use super::palette::{self, Style};
 use super::report;
@@ -236,9 +236,9 @@ fn figures_are_told_in_words_with_their_numbers() {
         .collect();
     assert_eq!(
         told.len(),
-        15 + 5 + 14 + Figure::NUMBER,
-        "one bar a competence, one for them all, one a family of the diagram, one a choice to keep, one a figure of \
-         the fiche"
+        15 + 5 + 14 + dossier.circonscriptions.len() + Figure::NUMBER,
+        "one bar a competence, one for them all, one a family of the diagram, one a choice to keep, one a \
+         circonscription, one a figure of the fiche"
     );
     let covered = dossier.total.by_competence[0].of(State::Covered);
     assert!(
@@ -310,6 +310,77 @@ fn texts(dossier: &Dossier) -> Vec<Vec<String>> {
         .iter()
         .map(|page| page.spans.iter().flat_map(|span| &span.draws).filter_map(text).collect())
         .collect()
+}
+
+/// The report as whoever listens to it hears it: its structure in order, a line a node, figures by their alternative
+/// text.
+fn heard(dossier: &Dossier) -> String {
+    let book = super::book(dossier).unwrap();
+    let mut lines = String::new();
+    hear(&book, Book::ROOT, &mut lines);
+    lines.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+fn hear(book: &Book, id: NodeId, lines: &mut String) {
+    let node = &book.nodes[id.0];
+    let name = match node.role {
+        Role::Heading(level) => format!("{} ", "#".repeat(usize::from(level))),
+        Role::Paragraph | Role::Caption => String::new(),
+        Role::Item => "- ".to_owned(),
+        Role::Row => "| ".to_owned(),
+        Role::Figure => "[figure] ".to_owned(),
+        Role::ContentsItem => "> ".to_owned(),
+        Role::Document | Role::Section | Role::List { .. } | Role::Table | Role::Contents => {
+            for kid in &node.kids {
+                if let Kid::Node(kid) = kid {
+                    hear(book, *kid, lines);
+                }
+            }
+            return;
+        }
+        _ => return,
+    };
+    let said = node.alt.clone().unwrap_or_else(|| said(book, id));
+    lines.extend([name.as_str(), &said, "\n"]);
+}
+
+/// The words of a node and of those inside it, cells apart.
+fn said(book: &Book, id: NodeId) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for kid in &book.nodes[id.0].kids {
+        match kid {
+            Kid::Node(kid) => parts.push(said(book, *kid)),
+            Kid::Content { page, mark } => {
+                let span = book.pages[*page].spans.iter().find(|span| span.mark == Some(*mark)).unwrap();
+                let texts = span.draws.iter().filter_map(|draw| match draw {
+                    Draw::Text { text, .. } => Some(text.trim().to_owned()),
+                    _ => None,
+                });
+                parts.push(texts.collect::<Vec<_>>().join(" "));
+            }
+            Kid::Link { .. } => {}
+        }
+    }
+    let cells = book.nodes[id.0].role == Role::Row;
+    parts.join(if cells { " | " } else { " " })
+}
+
+#[test]
+fn each_section_says_what_it_must() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/render/report/tests/rapport.txt");
+    let heard = heard(&after_two_months(&Shape::default()));
+    if std::env::var_os("MAILLAGE_GOLDEN").is_some() {
+        std::fs::write(path, &heard).unwrap();
+    }
+    let kept = std::fs::read_to_string(path).unwrap();
+    for (rank, (said, kept)) in heard.lines().zip(kept.lines()).enumerate() {
+        assert_eq!(said, kept, "line {}", rank + 1);
+    }
+    assert_eq!(
+        heard.lines().count(),
+        kept.lines().count(),
+        "MAILLAGE_GOLDEN=1 cargo test --lib -- report writes it"
+    );
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub(super) mod lasting;
 pub(super) mod matrix;
 pub(super) mod method;
 pub(super) mod missing;
+mod multiples;
 pub(super) mod people;
 pub(super) mod plan;
 pub(super) mod questions;
