@@ -6,7 +6,7 @@ use std::sync::Arc;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::display::{Book, Draw, Kid, NodeId, PAGE_HEIGHT, Role};
+use super::display::{Book, Draw, Kid, NodeId, Owner, PAGE_HEIGHT, Role};
 use super::page::{MARGIN, WIDTH};
 use super::palette::{self, Style};
 use super::report;
@@ -434,6 +434,24 @@ fn persons_are_named_only_where_the_configuration_asks() {
     assert!(named.contains("Zyxwinska") && named.contains("données personnelles"), "{named}");
     dossier.nameless = true;
     assert!(!said(&dossier).contains("Zyxwinska"));
+}
+
+#[test]
+fn no_title_is_left_alone_at_the_bottom_of_a_page() {
+    for (name, dossier) in shapes() {
+        let book = super::book(&dossier).unwrap();
+        for bookmark in &book.bookmarks {
+            let page = &book.pages[bookmark.target.page];
+            let title = if bookmark.level == 1 { palette::SECTION } else { palette::PART };
+            // Titles of three lines are as long as an outline lets them be.
+            let under = page.spans.iter().filter(|span| matches!(span.owner, Owner::Node(_)));
+            let under = under.flat_map(|span| &span.draws).any(|draw| match draw {
+                Draw::Text { y, size, .. } => *y > bookmark.target.y + title.leading && *size < title.size,
+                _ => false,
+            });
+            assert!(under, "{name}: {} p. {}", bookmark.title, bookmark.target.page + 1);
+        }
+    }
 }
 
 #[test]

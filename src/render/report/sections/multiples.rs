@@ -36,7 +36,7 @@ pub(super) fn set(flow: &mut Flow, dossier: &Dossier) {
         return;
     }
     let rows = territories.len().div_ceil(ACROSS);
-    flow.part("Les territoires côte à côte", (rows as f32 * CELL + 40.0).min(420.0));
+    flow.part("Les territoires côte à côte", rows as f32 * CELL + 75.0);
     let states: Vec<_> = State::ALL
         .into_iter()
         .filter(|state| dossier.total.tally.of(*state) > 0)
@@ -44,8 +44,10 @@ pub(super) fn set(flow: &mut Flow, dossier: &Dossier) {
         .collect();
     chart::legend(flow, &states);
     let width = (WIDTH - GUTTER * (ACROSS as f32 - 1.0)) / ACROSS as f32;
-    for row in territories.chunks(ACROSS) {
-        flow.ensure(CELL);
+    let mut chunks = territories.chunks(ACROSS).peekable();
+    while let Some(row) = chunks.next() {
+        // The last row keeps the note that says how to read them all.
+        flow.ensure(if chunks.peek().is_some() { CELL } else { CELL + palette::NOTE.leading * 2.0 });
         let top = flow.y();
         for (rank, (name, territory)) in row.iter().enumerate() {
             let area = Area::new(MARGIN + rank as f32 * (width + GUTTER), top, width, CELL - 6.0);
