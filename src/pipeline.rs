@@ -450,7 +450,9 @@ fn write_dossier(folder: &MonthFolder, dossier: &Dossier) -> Result<Vec<PathBuf>
     let names = render::Names::of(dossier);
     let (workbook, (report, data)) = rayon::join(
         || -> Result<(), RunError> {
-            let made = catch_unwind(AssertUnwindSafe(|| render::workbook::workbook(dossier)));
+            let made = catch_unwind(AssertUnwindSafe(|| {
+                render::workbook::workbook(dossier, |parts, write| parts.into_par_iter().map(write).collect())
+            }));
             let bytes = match made {
                 Ok(Ok(bytes)) => bytes,
                 Ok(Err(error)) if error.is_of_disk() => return Err(RunError::TemporarySpace),
