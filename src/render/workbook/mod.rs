@@ -42,7 +42,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use crate::model::dossier::Dossier;
 
-use page::Draft;
+use page::{Draft, Names};
 use places::Places;
 use sheets::Sheet;
 use styles::Styles;
@@ -78,7 +78,7 @@ pub fn is_of_disk(panic: &(dyn Any + Send)) -> bool {
 pub struct Part(Vec<(Sheet, Worksheet)>);
 
 /// A part once written.
-pub struct Written(Vec<(Sheet, Worksheet, Vec<(String, String)>)>);
+pub struct Written(Vec<(Sheet, Worksheet, Names)>);
 
 /// The consolidated workbook of an académie, as the bytes of an `.xlsx` file. The same dossier gives the same bytes,
 /// however `spread` has the parts written: in any order, several at once, their results in the order of the parts.

@@ -13,6 +13,9 @@ use super::styles::Styles;
 /// The code of A4 in Excel's list of papers.
 const A4: u8 = 9;
 
+/// Names given to ranges, and their addresses.
+pub(super) type Names = Vec<(String, String)>;
+
 /// A sheet being written and what every sheet needs.
 pub(super) struct Draft<'b> {
     worksheet: Worksheet,
@@ -20,7 +23,7 @@ pub(super) struct Draft<'b> {
     pub(super) styles: &'b Styles,
     pub(super) compact: &'b Styles,
     pub(super) places: &'b Places<'b>,
-    names: Vec<(String, String)>,
+    names: Names,
 }
 
 impl<'b> Draft<'b> {
@@ -100,7 +103,7 @@ impl<'b> Draft<'b> {
     }
 
     /// The sheet, and every name given.
-    pub(super) fn finish(self) -> (Worksheet, Vec<(String, String)>) {
+    pub(super) fn finish(self) -> (Worksheet, Names) {
         (self.worksheet, self.names)
     }
 }
