@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::File;
-use crate::french::{counted, percent};
+use crate::french::{counted, of, of_month, percent};
 use crate::model::dossier::{Dossier, SchoolFile};
 use crate::model::evolution::Attendance;
 use crate::model::indicator::Rate;
@@ -34,8 +34,10 @@ enum Answered {
 }
 
 impl Answered {
-    fn label(self) -> &'static str {
+    /// The word of the list; « jamais » is said where an earlier month is known.
+    fn label(self, attendance: &Attendance) -> &'static str {
         match self {
+            Self::Never if attendance.months.is_empty() => "Sans réponse",
             Self::Never => "Jamais répondu",
             Self::Late => "En retard",
             Self::ToResend => "Envoi à refaire",
@@ -77,7 +79,7 @@ fn workbook(
     mut schools: Vec<&SchoolFile>,
 ) -> Result<Vec<u8>, WorkbookError> {
     schools.sort_by_key(|file| answered(file, attendance));
-    let mut workbook = form::begun(&dossier.stamp, &format!("Relances, circonscription de {name}"))?;
+    let mut workbook = form::begun(&dossier.stamp, &format!("Relances, circonscription {}", of(name)))?;
     let styles = Styles::new();
     write(workbook.add_worksheet(), &styles, dossier, attendance, name, &schools)?;
     Ok(workbook.save_to_buffer()?)
@@ -104,18 +106,26 @@ fn write(
 ) -> Result<(), XlsxError> {
     sheet.set_name("Relances")?;
     let month = dossier.stamp.month;
-    let title = format!("Inventaires ENT de {}, circonscription de {name}", month.in_french());
+    let title = format!("Inventaires ENT {}, circonscription {}", of_month(month), of(name));
     sheet.write_string_with_format(0, 0, safe::text(&title), &styles.title)?;
     sheet.set_row_height(0, 26)?;
-    let of =
+    let number =
         |wanted: Answered| schools.iter().filter(|file| answered(file, attendance) == wanted).count() as u64;
     let told = format!(
         "{} attendues : {} ; {} ; {} ; {}.",
         counted(schools.len() as u64, "école", "écoles"),
-        counted(of(Answered::Yes), "inventaire reçu", "inventaires reçus"),
-        counted(of(Answered::ToResend), "envoi à refaire", "envois à refaire"),
-        counted(of(Answered::Late), "école en retard", "écoles en retard"),
-        counted(of(Answered::Never), "école qui n’a jamais répondu", "écoles qui n’ont jamais répondu"),
+        counted(number(Answered::Yes), "inventaire reçu", "inventaires reçus"),
+        counted(number(Answered::ToResend), "envoi à refaire", "envois à refaire"),
+        counted(number(Answered::Late), "école en retard", "écoles en retard"),
+        if attendance.months.is_empty() {
+            counted(number(Answered::Never), "école sans réponse", "écoles sans réponse")
+        } else {
+            counted(
+                number(Answered::Never),
+                "école qui n’a jamais répondu",
+                "écoles qui n’ont jamais répondu",
+            )
+        },
     );
     sheet.write_string_with_format(1, 0, safe::sentence(&told), &styles.hint)?;
     let months: Vec<_> = attendance.months.iter().take(MONTHS).rev().collect();
@@ -128,7 +138,7 @@ fn write(
             (!known.is_empty()).then(|| rate(&month.in_french(), Rate::new(numerator, known.len() as u32)))
         })
         .collect();
-    rates.push(rate(&month.in_french(), Rate::new(of(Answered::Yes) as u32, schools.len() as u32)));
+    rates.push(rate(&month.in_french(), Rate::new(number(Answered::Yes) as u32, schools.len() as u32)));
     let rates = format!("Taux de retour : {}.", rates.join(" ; "));
     sheet.write_string_with_format(2, 0, safe::sentence(&rates), &styles.hint)?;
     let hint = "« En retard » : rien ce mois-ci, mais un inventaire un mois précédent. Pour chaque école à relancer, un \
@@ -157,7 +167,7 @@ fn write(
         for (position, text) in (0..).zip(first) {
             sheet.write_string_with_format(row, position, safe::text(text), &styles.cell)?;
         }
-        sheet.write_string_with_format(row, 3, state.label(), format)?;
+        sheet.write_string_with_format(row, 3, state.label(attendance), format)?;
         let mut position = 4;
         for (_, returned) in &months {
             let word = match returned.get(&school.uai) {

@@ -218,7 +218,7 @@ fn note(point: &Point<'_>) -> String {
     if !finding.expected.trim().is_empty() {
         lines.push(format!("Attendu : {}", finding.expected.trim()));
     }
-    lines.push(format!("À faire : {}", finding.rule.fix));
+    lines.push(format!("À faire : {}", point.advice()));
     lines.join("\n")
 }
 

@@ -24,6 +24,17 @@ impl Point<'_> {
     pub(super) fn is_due(&self) -> bool {
         self.finding.severity <= Severity::Warning
     }
+
+    /// How the school mends it: the rule's words, but where they speak to the académie.
+    pub(super) fn advice(&self) -> &'static str {
+        match self.finding.rule.code {
+            "RES-007" => {
+                "Écrivez le nom complet de l’entité avec ce qu’elle est : « société Ludexia », « mairie de Valbrune », \
+                 « éditeur Scolavia »."
+            }
+            _ => self.finding.rule.fix,
+        }
+    }
 }
 
 /// Where a rule's findings are mended on the form.
@@ -56,7 +67,9 @@ fn target(code: &str) -> Target {
         "COL-002" | "COL-003" | "COL-004" | "COL-005" | "COL-006" | "COL-010" => Target::Nowhere,
         "VAL-004" | "VAL-005" | "VAL-007" | "VAL-009" | "LEC-012" => Target::Nowhere,
         // The académie's business, or nothing to do.
-        "ETB-012" | "ETB-016" | "ETB-017" | "ETB-018" | "RES-012" | "RES-013" | "RES-014" => Target::Nowhere,
+        "ETB-012" | "ETB-016" | "ETB-017" | "ETB-018" | "RES-012" | "RES-013" | "RES-014" | "COU-004" => {
+            Target::Nowhere
+        }
         "VAL-011" | "PRE-004" | "PRE-005" | "PRE-006" | "PER-002" | "RES-011" => Target::Column(C::End),
         "VAL-012" | "MOY-001" | "MOY-002" => Target::Column(C::Fte),
         "VAL-003" | "VAL-015" => Target::Untied,

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use super::{Form, Identity, Place, SHEET, SPARE_ROWS, Styles, Subject, lists};
-use crate::french::{listed, of_month};
+use crate::french::{listed, of, of_month};
 use crate::model::form::{self, Column, Line, Value};
 use crate::model::referential::Competence;
 use crate::model::scope::Level;
@@ -27,7 +27,7 @@ const FIRST_ANSWER: u16 = 3;
 /// Column of the competences' labels.
 const LABEL: u16 = 2;
 /// Width of the columns before the answers.
-const WIDTHS: [f64; 3] = [5.5, 14.0, 25.0];
+const WIDTHS: [f64; 3] = [9.0, 14.0, 25.0];
 /// What Excel holds in the message of a cell, in UTF-16 units.
 const LONGEST_MESSAGE: usize = 255;
 /// Height of a line of answers, in points: two lines of text.
@@ -95,15 +95,12 @@ fn head(sheet: &mut Worksheet, styles: &Styles, form: &Form<'_>) -> Result<(), X
         }
         _ => String::new(),
     };
-    let mending = if form.marks.is_empty() {
-        ""
+    let filling = if form.marks.is_empty() {
+        "Remplissez les cases blanches, une seule entité responsable par compétence"
     } else {
-        "Corrigez les cases encadrées de rouge sur fond jaune : leur note dit ce qui est attendu. "
+        "Corrigez les cases encadrées de rouge sur fond jaune (leur note dit ce qui est attendu)"
     };
-    let hint = format!(
-        "{known}{mending}Remplissez les cases blanches, une seule entité responsable par compétence, enregistrez, puis \
-         renvoyez ce classeur par courriel."
-    );
+    let hint = format!("{known}{filling}, enregistrez, puis renvoyez ce classeur par courriel.");
     sheet.write_string_with_format(1, 0, safe::sentence(&hint), &styles.hint)?;
     Ok(())
 }
@@ -131,10 +128,10 @@ fn block(sheet: &mut Worksheet, styles: &Styles, form: &Form<'_>) -> Result<(), 
             let name = &territory.name;
             let scope = match territory.level {
                 _ if name.is_empty() => String::new(),
-                Level::Commune => format!("Commune de {name}"),
-                Level::Circonscription => format!("Circonscription de {name}"),
+                Level::Commune => format!("Commune {}", of(name)),
+                Level::Circonscription => format!("Circonscription {}", of(name)),
                 Level::Departement => format!("Département : {name}"),
-                Level::Academie => format!("Académie de {name}"),
+                Level::Academie => format!("Académie {}", of(name)),
                 Level::Groupement => name.clone(),
             };
             let departement = match territory.level {

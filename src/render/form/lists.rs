@@ -4,6 +4,7 @@ use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::{Form, HelpSheet, Styles, Subject};
+use crate::french::of;
 use crate::model::form::Column;
 use crate::model::referential::{Mode, Referential};
 use crate::model::scope::Level;
@@ -45,21 +46,21 @@ fn entities(form: &Form<'_>) -> Vec<String> {
     match form.subject {
         Subject::School(school, academie) => {
             if !school.commune.is_empty() {
-                entities.push(format!("Mairie de {}", school.commune));
+                entities.push(format!("Mairie {}", of(&school.commune)));
             }
             if !school.circonscription.is_empty() {
-                entities.push(format!("Circonscription de {}", school.circonscription));
+                entities.push(format!("Circonscription {}", of(&school.circonscription)));
             }
             let departement = academie.departements.iter().find(|one| one.code == *school.departement);
             entities.extend(departement.map(|one| format!("DSDEN {}", one.code)));
-            entities.push(format!("Rectorat de {}", academie.name));
+            entities.push(format!("Rectorat {}", of(&academie.name)));
             if !school.name.is_empty() {
                 entities.push(school.name.to_string());
             }
         }
         Subject::Territory(territory) if !territory.name.is_empty() => match territory.level {
-            Level::Commune => entities.push(format!("Mairie de {}", territory.name)),
-            Level::Circonscription => entities.push(format!("Circonscription de {}", territory.name)),
+            Level::Commune => entities.push(format!("Mairie {}", of(&territory.name))),
+            Level::Circonscription => entities.push(format!("Circonscription {}", of(&territory.name))),
             Level::Groupement | Level::Departement | Level::Academie => {}
         },
         Subject::Territory(_) | Subject::AnySchool => {}

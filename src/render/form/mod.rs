@@ -119,11 +119,11 @@ pub fn rows(referential: &Referential, lines: &[Line]) -> Vec<Line> {
     for line in lines {
         let rank = required.iter().position(|id| Some(*id) == line.competence);
         match rank.filter(|rank| !taken[*rank]) {
+            _ if line.values.is_empty() => {}
             Some(rank) => {
                 taken[rank] = true;
                 rows[rank] = line.clone();
             }
-            None if line.values.is_empty() => {}
             None => more.push(line.clone()),
         }
     }
