@@ -57,6 +57,15 @@ impl Book {
         *self.part(&part) = xml.into_bytes();
     }
 
+    /// Takes something out of a sheet, from its first sign to its last.
+    pub(crate) fn strip(&mut self, sheet: &str, from: &str, to: &str) {
+        let part = self.sheet(sheet);
+        let xml = self.text(&part);
+        let (before, rest) = xml.split_once(from).unwrap();
+        let (_, after) = rest.split_once(to).unwrap();
+        *self.part(&part) = [before, after].concat().into_bytes();
+    }
+
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in &self.0 {

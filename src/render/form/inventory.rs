@@ -27,7 +27,7 @@ const FIRST_ANSWER: u16 = 3;
 /// Column of the competences' labels.
 const LABEL: u16 = 2;
 /// Width of the columns before the answers.
-const WIDTHS: [f64; 3] = [9.0, 14.0, 25.0];
+const WIDTHS: [f64; 3] = [7.5, 14.0, 25.0];
 /// What Excel holds in the message of a cell, in UTF-16 units.
 const LONGEST_MESSAGE: usize = 255;
 /// Height of a line of answers, in points: two lines of text.
