@@ -3,8 +3,10 @@
 //! A state that is missing, damaged, of another layout or of somebody else is one sentence for the user and no more:
 //! its month is left out. Links are never followed, and what is read is bounded.
 
+mod answers;
 mod state;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::Read;
@@ -13,8 +15,9 @@ use std::path::{Path, PathBuf};
 use crate::french::quoted;
 use crate::model::calendar::Month;
 use crate::model::evolution::History;
+use crate::model::form::Line;
 use crate::model::referential::Referential;
-use crate::model::school::Academie;
+use crate::model::school::{Academie, Uai};
 
 /// How many earlier months are read: a school year and the one before.
 const MOST_MONTHS: usize = 24;
@@ -58,11 +61,38 @@ impl Months {
 
     /// What an académie's states tell, and sentences on those that can't be used.
     pub fn history(&self, academie: &Academie, referential: &Referential) -> (History, Vec<String>) {
-        let (mut history, mut remarks) = (History::default(), Vec::new());
+        let mut history = History::default();
+        let remarks = self.read(academie, &mut |bytes, month| {
+            state::add(&mut history, bytes, month, academie, referential)
+        });
+        (history, remarks)
+    }
+
+    /// What each school of an académie answered the last time that it did, with the month of it; and sentences on the
+    /// states that can't be used.
+    pub fn answers(
+        &self,
+        academie: &Academie,
+        referential: &Referential,
+    ) -> (BTreeMap<Uai, (Month, Vec<Line>)>, Vec<String>) {
+        let mut answers = BTreeMap::new();
+        let remarks = self.read(academie, &mut |bytes, month| {
+            answers::add(&mut answers, bytes, month, academie, referential)
+        });
+        (answers, remarks)
+    }
+
+    /// Hands over the states of an académie, latest first.
+    fn read(
+        &self,
+        academie: &Academie,
+        add: &mut dyn FnMut(&[u8], Month) -> Result<(), LeftOut>,
+    ) -> Vec<String> {
+        let mut remarks = Vec::new();
         let place = format!("{}-{}/etat.json", academie.code, academie.slug());
         for folder in &self.0 {
             let read = match bytes(folder, &place) {
-                Ok(Some(bytes)) => state::add(&mut history, &bytes, folder.month, academie, referential),
+                Ok(Some(bytes)) => add(&bytes, folder.month),
                 Ok(None) => Ok(()),
                 Err(left_out) => Err(left_out),
             };
@@ -74,7 +104,7 @@ impl Months {
                 ));
             }
         }
-        (history, remarks)
+        remarks
     }
 }
 

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use maillage::cli::summary::Summary;
 use maillage::cli::{
-    self, Command, Consolider, Exemple, Format, Purger, Verifier, progress, terminal, verifier,
+    self, Command, Consolider, Exemple, Format, Modele, Purger, Verifier, progress, terminal, verifier,
 };
 use maillage::example::Desordre;
 use maillage::model::calendar::{Date, Month};
@@ -16,6 +16,7 @@ fn main() -> ExitCode {
     let status = terminal::guarded(|| match cli::parse(std::env::args_os(), check::RULES) {
         Ok(Command::Consolider(asked)) => consolidate(*asked),
         Ok(Command::Verifier(asked)) => verify(*asked),
+        Ok(Command::Modele(asked)) => make_forms(*asked),
         Ok(Command::Purger(asked)) => clear(&asked),
         Ok(Command::Exemple(asked)) => invent(&asked),
         Ok(Command::Print(text)) => terminal::print(&text).err().unwrap_or(Status::Clean),
@@ -73,6 +74,26 @@ fn verify(asked: Verifier) -> Status {
     };
     let text = verifier::shown(&examined.batch, &examined.tables, &examined.notes, asked.format);
     terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&examined.batch))
+}
+
+fn make_forms(asked: Modele) -> Status {
+    let level = asked.level;
+    let plan = match plan::prepare_forms(asked.request, check::RULES, today()) {
+        Ok(plan) => plan,
+        Err(error) => return terminal::fail(&error.to_string(), error.status),
+    };
+    plan.notes.iter().for_each(|note| terminal::tell(note));
+    match pipeline::write_forms(&plan, level) {
+        Ok(forms) => {
+            forms.remarks.iter().for_each(|remark| terminal::tell(remark));
+            let months: Vec<Month> = forms.months.into_iter().collect();
+            let (made, filled, folder) = (forms.made, forms.filled, forms.folder.as_path());
+            terminal::print(&cli::MadeForms { made, filled, months: &months, folder }.told())
+                .err()
+                .unwrap_or(Status::Clean)
+        }
+        Err(error) => terminal::fail(&error.to_string(), error.status()),
+    }
 }
 
 fn clear(asked: &Purger) -> Status {

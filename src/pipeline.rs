@@ -4,7 +4,9 @@
 //! changes. Inventories come back in the order of the sorted list of documents, so that no output depends on how many
 //! threads there were.
 
+mod forms;
 mod nameless;
+mod returns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -24,16 +26,19 @@ use crate::layout::Recogniser;
 use crate::model::budget::{Budgets, Effort};
 use crate::model::document::{Document, DocumentId, Verdict};
 use crate::model::dossier::{Batch, DocumentLine, Dossier};
+use crate::model::evolution::Attendance;
 use crate::model::finding::Finding;
 use crate::model::inventory::{Content, Inventory, Observed, Owner, ReadFailure};
 use crate::model::place::Located;
 use crate::model::record::{Layout, TableFound};
 use crate::model::school::School;
 use crate::normalise::Normaliser;
-use crate::output::{MonthFolder, OutputError};
-use crate::plan::{Plan, Progress, Status};
+use crate::output::{Contents, MonthFolder, OutputError};
+use crate::plan::{Plan, Progress, Returns, Status};
 use crate::reading;
 use crate::render;
+
+pub use forms::{Forms, write as write_forms};
 
 /// How many documents are named where none can be read: the sentence fits a screen.
 const REFUSALS_TOLD: usize = 8;
@@ -111,16 +116,17 @@ pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, Run
     let pool = threads(plan)?;
     let found = found(plan)?;
     let workshop = Workshop::new(plan);
-    let folder = MonthFolder::begin(&plan.output, plan.stamp.month)?;
+    let folder = MonthFolder::begin(&plan.output, plan.stamp.month, Contents::Results)?;
     pool.install(|| {
         let received = workshop.received(found);
         progress.found(received.len());
         let inventories = workshop.inventories(&received, progress);
         workshop.refuse_nothing(&inventories)?;
         let mut batch = workshop.batch(inventories);
-        let remarks = workshop.look_back(&mut batch.dossiers);
+        let (remarks, attendance) = workshop.look_back(&mut batch.dossiers);
         progress.writing(batch.dossiers.len());
-        let written = write(&folder, &batch)?;
+        let mut written = write(&folder, &batch)?;
+        written.extend(returns::write(plan, &folder, &batch, &attendance)?);
         Ok(Outcome { batch, folder: folder.commit()?, written, remarks })
     })
 }
@@ -348,11 +354,12 @@ impl<'a> Workshop<'a> {
         places
     }
 
-    /// Compares each académie with its latest earlier month, and says what of the past can't be used.
-    fn look_back(&self, dossiers: &mut [Dossier]) -> Vec<String> {
+    /// Compares each académie with its latest earlier month; says what of the past can't be used, and which schools of
+    /// each académie answered then.
+    fn look_back(&self, dossiers: &mut [Dossier]) -> (Vec<String>, Vec<Attendance>) {
         let months = Months::before(self.plan.stamp.month, &self.plan.history);
         let registry = self.plan.registry.as_deref();
-        let remarks: Vec<Vec<String>> = dossiers
+        let (remarks, attendance): (Vec<Vec<String>>, Vec<Attendance>) = dossiers
             .par_iter_mut()
             .map(|dossier| {
                 let (history, remarks) = months.history(&dossier.academie, &dossier.referential);
@@ -361,10 +368,15 @@ impl<'a> Workshop<'a> {
                     closed: &|uai| registry.is_some_and(|registry| registry.tells_closed(uai)),
                 };
                 dossier.evolution = evolution::compare(dossier, &history, reading);
-                remarks
+                let attendance = if self.plan.returns == Returns::None {
+                    Attendance::default()
+                } else {
+                    history.attendance()
+                };
+                (remarks, attendance)
             })
-            .collect();
-        remarks.concat()
+            .unzip();
+        (remarks.concat(), attendance)
     }
 
     fn judge(&self, inventory: &Inventory, settled: &Settled) -> (Option<&'static str>, Vec<Finding>) {

@@ -7,6 +7,7 @@ mod derogations;
 mod effective;
 mod files;
 mod groupings;
+mod letters;
 mod logo;
 mod names;
 mod progress;
@@ -38,6 +39,7 @@ use crate::model::derogation::Derogation;
 use crate::model::dossier::Stamp;
 use crate::model::finding::{Rule, Severity};
 use crate::model::grouping::Grouping;
+use crate::model::letter::Letters;
 use crate::model::logo::Logo;
 use crate::model::referential::Referential;
 use crate::model::thresholds::Thresholds;
@@ -81,6 +83,20 @@ pub struct Request {
     pub fail_level: FailLevel,
     /// Whether persons, their addresses and free comments are taken out of the results.
     pub nameless: bool,
+    /// What is sent back to schools.
+    pub returns: Returns,
+}
+
+/// What is sent back to schools.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Returns {
+    /// Nothing.
+    #[default]
+    None,
+    /// Corrections and reminders.
+    Corrections,
+    /// The same, and thanks where all is well.
+    AndThanks,
 }
 
 /// What a run needs, all checked.
@@ -123,6 +139,10 @@ pub struct Plan {
     pub fail_level: FailLevel,
     /// Whether persons, their addresses and free comments are taken out of the results.
     pub nameless: bool,
+    /// What is sent back to schools.
+    pub returns: Returns,
+    /// The letters that go with it.
+    pub letters: Letters,
     /// What was decided without being asked, and what the registry has to mend: sentences for the user.
     pub notes: Vec<String>,
 }
@@ -143,6 +163,22 @@ impl PlanError {
     }
 }
 
+/// Where results go unless another folder is typed.
+pub const RESULTS: &str = "sorties";
+
+/// Reads and checks what making forms needs: nothing was received, and the answers to repeat are those of the results.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_forms(request: Request, rules: &[&'static Rule], today: Date) -> Result<Plan, PlanError> {
+    let typed = request.history.is_some();
+    let mut plan = prepare(request, rules, today)?;
+    if !typed {
+        plan.history = PathBuf::from(RESULTS);
+    }
+    Ok(plan)
+}
+
 /// Reads and checks everything that a run needs. `today` dates the documents unless a date was typed.
 ///
 /// # Errors
@@ -161,7 +197,8 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             referential::parse(&text).map_err(|fault| files::fault(path, &fault))?
         }
     };
-    let (configuration, logo) = read_configuration(&request, rules, (&academies, &referential), &mut notes)?;
+    let (configuration, logo, letters) =
+        read_configuration(&request, rules, (&academies, &referential), &mut notes)?;
     configuration.synonyms.add_labels(&mut referential);
     let date = request.date.unwrap_or(today);
     let month = month(&request, &configuration, date, &mut notes);
@@ -202,6 +239,8 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
         threads: request.threads,
         fail_level: request.fail_level,
         nameless: request.nameless,
+        returns: request.returns,
+        letters,
         notes,
     })
 }
@@ -211,15 +250,15 @@ fn read_configuration(
     rules: &[&'static Rule],
     (academies, referential): (&Academies, &Referential),
     notes: &mut Vec<String>,
-) -> Result<(Configuration, Option<Arc<Logo>>), PlanError> {
+) -> Result<(Configuration, Option<Arc<Logo>>, Letters), PlanError> {
     let path = match &request.configuration {
         Some(path) => path.clone(),
-        None => match files::configuration_near(&request.sources) {
+        None => match files::configuration_near(&request.sources, request.registry.as_deref()) {
             Some(path) => {
                 notes.push(format!("Configuration : {}", path.display()));
                 path
             }
-            None => return Ok((Configuration::default(), None)),
+            None => return Ok((Configuration::default(), None, letters::read(None, notes)?)),
         },
     };
     let text = files::text(&path, "La configuration")?;
@@ -228,7 +267,8 @@ fn read_configuration(
     let configuration = configuration::parse(text, rules, academies, referential).map_err(told)?;
     let wanted = Some(&configuration.logo).filter(|logo| !logo.path.is_empty());
     let logo = wanted.map(|wanted| logo::open(wanted, &path, text)).transpose().map_err(told)?;
-    Ok((configuration, logo))
+    let letters = letters::read(Some(&path), notes)?;
+    Ok((configuration, logo, letters))
 }
 
 /// The month: typed, else configured, else named by a folder of the sources, else that of the date.

@@ -137,6 +137,17 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// A text in ASCII and lower case, for file names: words joined by dashes.
+///
+/// ```
+/// assert_eq!(maillage::text::slug("Saint-Étienne-d’Hélory (2)"), "saint-etienne-d-helory-2");
+/// ```
+pub fn slug(text: &str) -> String {
+    let words = words(text);
+    let ascii = words.iter().map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
+    ascii.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
 /// How close two folded texts are, from 0 (nothing in common) to 1 (equal), by [`distance`].
 pub fn closeness(left: &str, right: &str) -> f64 {
     let longest = left.chars().count().max(right.chars().count());

@@ -7,7 +7,7 @@ use clap::{ArgAction, Args, ValueEnum};
 
 use super::{ARGUMENTS, Format, OPTIONS, TEMPLATE};
 use crate::model::calendar::{Date, Month};
-use crate::plan::{FailLevel, Request};
+use crate::plan::{FailLevel, RESULTS, Request, Returns};
 
 /// The most threads that can be asked for.
 const MOST_THREADS: usize = 256;
@@ -82,6 +82,12 @@ pub(super) struct Typed {
     /// Retire des résultats noms de personnes, courriels, téléphones et commentaires
     #[arg(long = "sans-noms", help_heading = OPTIONS)]
     nameless: bool,
+    /// Prépare les retours aux écoles : classeurs à corriger et brouillons de courriels
+    #[arg(long = "retours", conflicts_with = "nameless", help_heading = OPTIONS)]
+    returns: bool,
+    /// Remercie aussi les écoles où tout va bien ; entraîne --retours
+    #[arg(long = "accuses", conflicts_with = "nameless", help_heading = OPTIONS)]
+    thanks: bool,
     /// Forme du bilan affiché : texte (défaut) ou json
     #[arg(long = "format", value_name = "FORME", hide_possible_values = true, help_heading = OPTIONS)]
     format: Option<Format>,
@@ -107,11 +113,16 @@ impl Typed {
             FailOn::Alerte => FailLevel::Warning,
             FailOn::Jamais => FailLevel::Never,
         };
+        let returns = match (self.returns, self.thanks) {
+            (_, true) => Returns::AndThanks,
+            (true, false) => Returns::Corrections,
+            (false, false) => Returns::None,
+        };
         Consolider {
             request: Request {
                 sources: self.sources,
                 socles: self.socles,
-                output: Some(self.output.unwrap_or_else(|| PathBuf::from("sorties"))),
+                output: Some(self.output.unwrap_or_else(|| PathBuf::from(RESULTS))),
                 history: self.history,
                 month: self.month,
                 date: self.date,
@@ -122,6 +133,7 @@ impl Typed {
                 threads: self.threads,
                 fail_level,
                 nameless: self.nameless,
+                returns,
             },
             format: self.format.unwrap_or_default(),
             quiet: self.quiet,
@@ -140,7 +152,7 @@ pub(super) fn date(text: &str) -> Result<Date, String> {
     if text.len() == "2026-11-24".len() { text.parse().map_err(|_| wrong()) } else { Err(wrong()) }
 }
 
-fn threads(text: &str) -> Result<NonZeroUsize, String> {
+pub(super) fn threads(text: &str) -> Result<NonZeroUsize, String> {
     text.parse()
         .ok()
         .filter(|threads: &NonZeroUsize| threads.get() <= MOST_THREADS)

@@ -31,6 +31,7 @@ use view::View;
 use crate::model::budget::Effort;
 use crate::model::calendar::Month;
 use crate::model::fact::{Fact, LeftOut};
+use crate::model::form;
 use crate::model::grid::{CellValue, Sheet, Workbook};
 use crate::model::inventory::Observed;
 use crate::model::place::CellRef;
@@ -104,9 +105,12 @@ impl Recogniser {
             if sheet.cells.is_empty() {
                 continue;
             }
-            match self.dictionary.left_out(&sheet.name) {
-                Some(why) => aside.push((sheet, why)),
-                None => read.push((sheet, self.tables(sheet, effort))),
+            match (form::help_sheet(sheet), self.dictionary.left_out(&sheet.name)) {
+                // As it was sent: nobody answered there.
+                (Some(true), _) => {}
+                (Some(false), _) => aside.push((sheet, LeftOut::HelpSheet)),
+                (None, Some(why)) => aside.push((sheet, why)),
+                (None, None) => read.push((sheet, self.tables(sheet, effort))),
             }
         }
         if read.iter().all(|(_, tables)| tables.is_empty()) {

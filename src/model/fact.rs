@@ -178,4 +178,6 @@ pub enum LeftOut {
     Empty,
     /// No table of competences in it.
     NoTable,
+    /// A help sheet of our own form, that somebody wrote on.
+    HelpSheet,
 }

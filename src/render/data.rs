@@ -10,11 +10,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::document::DocumentId;
-use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, SchoolFile, State};
+use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, Origin, SchoolFile, State};
 use crate::model::fiche::Figure;
 use crate::model::finding::Finding;
+use crate::model::form::{Column, Line, Value};
 use crate::model::indicator::Rate;
-use crate::model::referential::Referential;
+use crate::model::referential::{CompetenceId, Referential};
+use crate::model::school::Uai;
 
 /// The layout of `etat.json` that this version writes.
 const SCHEMA: u32 = 1;
@@ -242,11 +244,17 @@ pub fn state_json(dossier: &Dossier) -> Vec<u8> {
     // The schools go on separate lines inside the same object.
     bytes.pop();
     bytes.extend_from_slice(b",\n\"ecoles\":[\n");
+    let mut lines: BTreeMap<(Uai, CompetenceId), Line> = BTreeMap::new();
+    for line in &dossier.assignments {
+        if let Some(competence) = line.assignment.competence {
+            lines.entry((line.uai, competence)).or_insert_with(|| Line::of(&line.assignment));
+        }
+    }
     for (rank, file) in dossier.schools.iter().enumerate() {
         if rank > 0 {
             bytes.extend_from_slice(b",\n");
         }
-        push_json(&mut bytes, &SchoolState::of(dossier, file, rank));
+        push_json(&mut bytes, &SchoolState::of(dossier, file, rank, &lines));
     }
     bytes.extend_from_slice(b"\n],\n\"evolution\":");
     moved::push(&mut bytes, dossier);
@@ -340,7 +348,12 @@ struct SchoolState<'a> {
 }
 
 impl<'a> SchoolState<'a> {
-    fn of(dossier: &'a Dossier, file: &'a SchoolFile, rank: usize) -> Self {
+    fn of(
+        dossier: &'a Dossier,
+        file: &'a SchoolFile,
+        rank: usize,
+        lines: &'a BTreeMap<(Uai, CompetenceId), Line>,
+    ) -> Self {
         let open_for = dossier.evolution.as_ref().and_then(|evolution| evolution.open_for.get(rank));
         let path = |id: DocumentId| dossier.document(id).map(|line| line.document.path.as_str());
         Self {
@@ -366,6 +379,10 @@ impl<'a> SchoolState<'a> {
                         mode: cells.mode,
                         niveau_service: cells.service_level,
                         perenne: cells.kept,
+                        precisions: lines
+                            .get(&(file.school.uai, couple.competence))
+                            .filter(|_| couple.origin == Origin::School && !couple.responsible.is_empty())
+                            .and_then(Details::of),
                         document: couple.document.filter(|id| Some(*id) != file.retained).and_then(path),
                         feuille: couple.at.as_ref().map(|at| &*at.sheet),
                         cellule: couple.at.as_ref().map(|at| at.cell.to_string()),
@@ -396,6 +413,9 @@ struct CoupleState<'a> {
     niveau_service: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     perenne: Option<bool>,
+    /// What next month's form repeats besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precisions: Option<Details<'a>>,
     /// Where it isn't the school's own document.
     #[serde(skip_serializing_if = "Option::is_none")]
     document: Option<&'a str>,
@@ -406,6 +426,57 @@ struct CoupleState<'a> {
     /// How many consolidated months in a row it has been open, where an earlier month is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     mois_ouvert: Option<u8>,
+}
+
+/// The other columns of the school's own line, for next month's form: neither persons nor free comments.
+#[derive(Serialize)]
+struct Details<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    realisateurs: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prestation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    niveau: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    documentation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    etp: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cout: Option<f64>,
+}
+
+impl<'a> Details<'a> {
+    /// `None` where the line says none of it.
+    fn of(line: &'a Line) -> Option<Self> {
+        let text = |column| match line.values.get(&column) {
+            Some(Value::Text(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let number = |column| match line.values.get(&column) {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
+        };
+        let details = Self {
+            realisateurs: text(Column::Performers),
+            prestation: text(Column::Service),
+            fin: match line.values.get(&Column::End) {
+                Some(Value::Date(day)) => Some(day.to_string()),
+                _ => None,
+            },
+            niveau: text(Column::Level),
+            documentation: text(Column::Documentation),
+            etp: number(Column::Fte),
+            cout: number(Column::Cost),
+        };
+        let told = [details.realisateurs, details.prestation, details.niveau, details.documentation];
+        let says = told.iter().any(Option::is_some)
+            || details.fin.is_some()
+            || details.etp.is_some()
+            || details.cout.is_some();
+        says.then_some(details)
+    }
 }
 
 fn push_json(bytes: &mut Vec<u8>, value: &impl Serialize) {

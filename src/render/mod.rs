@@ -1,6 +1,8 @@
 //! What a dossier yields: workbook, report and data, as bytes. Another place writes them.
 
+pub mod correction;
 pub mod data;
+pub mod form;
 pub mod report;
 pub mod workbook;
 

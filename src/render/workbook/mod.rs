@@ -25,7 +25,7 @@ mod questions;
 mod readme;
 mod returns;
 mod rules;
-mod safe;
+pub(super) mod safe;
 mod services;
 mod sheets;
 mod styles;
@@ -43,6 +43,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use crate::model::dossier::Dossier;
 
 use page::{Draft, Names};
+pub(super) use page::{excel_date, wrapped_lines};
 use places::Places;
 use sheets::Sheet;
 use styles::Styles;

@@ -109,13 +109,13 @@ impl<'b> Draft<'b> {
 }
 
 /// A day as Excel counts it; `None` before 1900.
-pub(super) fn excel_date(day: Date) -> Option<ExcelDateTime> {
+pub(in crate::render) fn excel_date(day: Date) -> Option<ExcelDateTime> {
     let year = u16::try_from(day.year()).ok().filter(|year| *year >= 1900)?;
     ExcelDateTime::from_ymd(year, day.month().unsigned_abs(), day.day().unsigned_abs()).ok()
 }
 
 /// On how many lines a text stands in a column of so many signs, cut between words.
-pub(super) fn wrapped_lines(text: &str, width: usize) -> usize {
+pub(in crate::render) fn wrapped_lines(text: &str, width: usize) -> usize {
     let mut lines = 1;
     let mut used = 0;
     for word in text.split(' ').map(|word| word.chars().count()) {
