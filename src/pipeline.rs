@@ -290,6 +290,9 @@ impl<'a> Workshop<'a> {
         let only: Vec<String> = self.plan.only.iter().cloned().collect();
         identify::resolve(self.identify_with(), &only, &mut inventories);
         self.normaliser.name_own_groupings(&mut inventories);
+        if let Some(deadline) = self.plan.stamp.deadline {
+            consolidate::tell_late(&mut inventories, deadline);
+        }
         let settled = consolidate::settle(&inventories);
         let judged: Vec<(Option<&'static str>, Vec<Finding>)> = inventories
             .par_iter()

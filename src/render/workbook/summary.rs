@@ -11,6 +11,7 @@ use crate::model::dossier::{Dossier, State};
 use crate::model::finding::Severity;
 use crate::model::indicator::Rate;
 use crate::model::referential::Mode;
+use crate::render::labels;
 
 use super::cells::{Cell, Column, Kind};
 use super::colours;
@@ -140,8 +141,10 @@ fn introduction(dossier: &Dossier) -> String {
             french::counted(total.answered(), "inventaire retenu", "inventaires retenus")
         ),
     };
+    let deadline = labels::deadline(dossier).map_or_else(String::new, |said| format!(" Échéance : {said}."));
     format!(
-        "Document au statut « {} », édité le {} par Maillage {}. {returns}.",
+        "{} : document au statut « {} », édité le {} par Maillage {}. {returns}.{deadline}",
+        labels::capitalised(&stamp.title()),
         stamp.status.label(),
         day_in_french(stamp.date),
         stamp.version
