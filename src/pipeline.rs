@@ -37,6 +37,7 @@ use crate::output::{Contents, MonthFolder, OutputError};
 use crate::plan::{Plan, Progress, Returns, Status};
 use crate::reading;
 use crate::render;
+use crate::render::workbook::Unattached;
 
 pub use forms::{Forms, write as write_forms};
 
@@ -452,21 +453,36 @@ fn unread(received: &Received, content: Content) -> Inventory {
 /// Renders and writes every file of the month; several académies at once.
 fn write(folder: &MonthFolder, batch: &Batch) -> Result<Vec<PathBuf>, RunError> {
     folder.write("journal.jsonl", &render::data::journal(batch))?;
+    // Documents of no school are those of the only académie there is; of several, the national workbook lists them.
+    let unattached = match batch.dossiers.as_slice() {
+        [_] => Unattached::of(batch),
+        _ => Unattached::default(),
+    };
     let mut written: Vec<Vec<PathBuf>> = batch
         .dossiers
         .par_iter()
-        .map(|dossier| write_dossier(folder, dossier))
+        .map(|dossier| write_dossier(folder, dossier, unattached))
         .collect::<Result<_, RunError>>()?;
     written.insert(0, vec![PathBuf::from("journal.jsonl")]);
+    if let Some(bytes) = render::workbook::national(batch).map_err(render::RenderError::from)? {
+        folder.write(render::NATIONAL, &bytes)?;
+        written.push(vec![PathBuf::from(render::NATIONAL)]);
+    }
     Ok(written.concat())
 }
 
-fn write_dossier(folder: &MonthFolder, dossier: &Dossier) -> Result<Vec<PathBuf>, RunError> {
+fn write_dossier(
+    folder: &MonthFolder,
+    dossier: &Dossier,
+    unattached: Unattached<'_>,
+) -> Result<Vec<PathBuf>, RunError> {
     let names = render::Names::of(dossier);
     let (workbook, (report, data)) = rayon::join(
         || -> Result<(), RunError> {
             let made = catch_unwind(AssertUnwindSafe(|| {
-                render::workbook::workbook(dossier, |parts, write| parts.into_par_iter().map(write).collect())
+                render::workbook::workbook(dossier, unattached, |parts, write| {
+                    parts.into_par_iter().map(write).collect()
+                })
             }));
             let bytes = match made {
                 Ok(Ok(bytes)) => bytes,

@@ -12,6 +12,9 @@ pub(crate) mod fixture;
 
 use crate::model::dossier::Dossier;
 
+/// The workbook over several académies, in the month's folder.
+pub const NATIONAL: &str = "national.xlsx";
+
 /// A document that could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {

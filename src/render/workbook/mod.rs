@@ -19,6 +19,7 @@ mod lines;
 mod marks;
 mod matrix;
 mod means;
+mod national;
 mod page;
 mod places;
 mod questions;
@@ -38,11 +39,13 @@ mod todo;
 
 use std::any::Any;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{Batch, DocumentLine, Dossier};
+use crate::model::finding::Finding;
 
-use page::{Draft, Names};
+pub use national::national;
+use page::{Draft, Heading, Names};
 pub(super) use page::{excel_date, wrapped_lines};
 use places::Places;
 use sheets::Sheet;
@@ -75,18 +78,32 @@ pub fn is_of_disk(panic: &(dyn Any + Send)) -> bool {
     panic.downcast_ref::<String>().is_some_and(|told| told.starts_with(ROW_NOT_WRITTEN))
 }
 
+/// What a run received that belongs to no school, nor to any académie.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unattached<'a> {
+    documents: &'a [DocumentLine],
+    findings: &'a [Finding],
+}
+
+impl<'a> Unattached<'a> {
+    /// All of it.
+    pub fn of(batch: &'a Batch) -> Self {
+        Self { documents: &batch.unattached, findings: &batch.unattached_findings }
+    }
+}
+
 /// Sheets to write one after the other. Several parts may be written at once.
 pub struct Part(Vec<(Sheet, Worksheet)>);
 
 /// A part once written.
 pub struct Written(Vec<(Sheet, Worksheet, Names)>);
 
-/// The consolidated workbook of an académie, as the bytes of an `.xlsx` file. The same dossier gives the same bytes,
-/// however `spread` has the parts written: in any order, several at once, their results in the order of the parts.
+/// The consolidated workbook of an académie, as the bytes of an `.xlsx` file, with what a run over this académie alone
+/// received and could give to no school. The same dossier gives the same bytes, however `spread` has the parts written: in any order, several at once, their results in the order of the parts.
 ///
 /// # Errors
 /// [`WorkbookError`] where the workbook can't be assembled; no content of a dossier leads there.
-pub fn workbook<S>(dossier: &Dossier, spread: S) -> Result<Vec<u8>, WorkbookError>
+pub fn workbook<S>(dossier: &Dossier, unattached: Unattached<'_>, spread: S) -> Result<Vec<u8>, WorkbookError>
 where
     S: FnOnce(
         Vec<Part>,
@@ -95,13 +112,14 @@ where
 {
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(COMPRESSION);
-    workbook.set_properties(&properties(dossier)?);
+    let heading = Heading { who: dossier.academie.full_name(), stamp: &dossier.stamp };
+    workbook.set_properties(&page::properties(&heading)?);
     let parts = parts(&mut workbook)?;
     let (styles, compact) = (Styles::new(), Styles::compact());
     let places = Places::of(dossier);
     let written = spread(parts, &|Part(sheets)| {
         let written = sheets.into_iter().map(|(sheet, worksheet)| {
-            let mut draft = Draft::new(worksheet, dossier, [&styles, &compact], &places);
+            let mut draft = Draft::new(worksheet, dossier, unattached, [&styles, &compact], &places);
             write(sheet, &mut draft)?;
             let (worksheet, names) = draft.finish();
             Ok((sheet, worksheet, names))
@@ -151,26 +169,4 @@ fn write(sheet: Sheet, draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Sheet::Rules => rules::write(draft),
         Sheet::Readme => readme::write(draft),
     }
-}
-
-/// Title, subject and author of the file, dated by the stamp so that two runs give the same bytes.
-fn properties(dossier: &Dossier) -> Result<DocProperties, XlsxError> {
-    let stamp = &dossier.stamp;
-    let midnight = page::excel_date(stamp.date).unwrap_or(ExcelDateTime::from_ymd(2000, 1, 1)?);
-    let properties = DocProperties::new()
-        .set_title(format!(
-            "Consolidation des compétences ENT, {}, {}",
-            dossier.academie.full_name(),
-            stamp.month.in_french()
-        ))
-        .set_subject("Couverture des compétences du projet ENT par école")
-        .set_author(format!("Maillage {}", stamp.version))
-        .set_company(dossier.academie.full_name())
-        .set_keywords("ENT, compétences, couverture, écoles")
-        .set_status(stamp.status.label())
-        .set_creation_datetime(&midnight);
-    Ok(match &stamp.mention {
-        Some(mention) => properties.set_comment(safe::text(mention).into_owned()),
-        None => properties,
-    })
 }

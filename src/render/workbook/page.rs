@@ -1,10 +1,11 @@
 //! A sheet as it opens and as it prints: title, frozen panes, A4 landscape, header repeated, footer.
 
-use rust_xlsxwriter::{ExcelDateTime, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Url, Worksheet, XlsxError};
 
 use crate::model::calendar::{Date, day_in_french};
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{Dossier, Stamp};
 
+use super::Unattached;
 use super::places::Places;
 use super::safe;
 use super::sheets::{Area, Sheet};
@@ -20,6 +21,7 @@ pub(super) type Names = Vec<(String, String)>;
 pub(super) struct Draft<'b> {
     worksheet: Worksheet,
     pub(super) dossier: &'b Dossier,
+    pub(super) unattached: Unattached<'b>,
     pub(super) styles: &'b Styles,
     pub(super) compact: &'b Styles,
     pub(super) places: &'b Places<'b>,
@@ -31,10 +33,11 @@ impl<'b> Draft<'b> {
     pub(super) fn new(
         worksheet: Worksheet,
         dossier: &'b Dossier,
+        unattached: Unattached<'b>,
         [styles, compact]: [&'b Styles; 2],
         places: &'b Places<'b>,
     ) -> Self {
-        Self { worksheet, dossier, styles, compact, places, names: Vec::new() }
+        Self { worksheet, dossier, unattached, styles, compact, places, names: Vec::new() }
     }
 
     /// Begins a sheet: its title says what it is, its hint how to use it.
@@ -46,29 +49,10 @@ impl<'b> Draft<'b> {
     ) -> Result<&mut Worksheet, XlsxError> {
         let worksheet = &mut self.worksheet;
         worksheet.set_name(sheet.name())?;
-        let stamp = &self.dossier.stamp;
-        let whole_title =
-            format!("{title} — {}, {}", self.dossier.academie.full_name(), stamp.month.in_french());
-        worksheet.write_string_with_format(
-            0,
-            0,
-            safe::text(&safe::sentence(&whole_title)),
-            &self.styles.title,
-        )?;
-        worksheet.set_row_height(0, 22)?;
-        let mut hint_column = 0;
-        if sheet != Sheet::Summary {
-            let back = Url::new(Sheet::Summary.address(0)).set_text("↩ Synthèse");
-            worksheet.write_url_with_format(1, 0, &back, &self.styles.back)?;
-            hint_column = 1;
-        }
-        worksheet.write_string_with_format(
-            1,
-            hint_column,
-            safe::text(&safe::sentence(hint)),
-            &self.styles.hint,
-        )?;
-        set_up_print(worksheet, self.dossier);
+        let heading = Heading { who: self.dossier.academie.full_name(), stamp: &self.dossier.stamp };
+        let back =
+            (sheet != Sheet::Summary).then(|| Url::new(Sheet::Summary.address(0)).set_text("↩ Synthèse"));
+        head(worksheet, self.styles, &heading, title, (back.as_ref(), hint))?;
         // No cell of theirs has a frame.
         worksheet.set_print_gridlines(sheet.streams());
         Ok(worksheet)
@@ -108,6 +92,53 @@ impl<'b> Draft<'b> {
     }
 }
 
+/// Of whom and of when a workbook speaks.
+pub(super) struct Heading<'a> {
+    /// « Académie de Nantes ».
+    pub(super) who: String,
+    /// Month, day, version and status.
+    pub(super) stamp: &'a Stamp,
+}
+
+/// The two lines above a table, what it is and how to use it behind the way back to another sheet, and how the sheet
+/// prints. From top to bottom: a sheet that streams its rows drops those that come late.
+pub(super) fn head(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    heading: &Heading<'_>,
+    title: &str,
+    (back, hint): (Option<&Url>, &str),
+) -> Result<(), XlsxError> {
+    let title = format!("{title} — {}, {}", heading.who, heading.stamp.month.in_french());
+    sheet.write_string_with_format(0, 0, safe::text(&safe::sentence(&title)), &styles.title)?;
+    sheet.set_row_height(0, 22)?;
+    if let Some(back) = back {
+        sheet.write_url_with_format(1, 0, back, &styles.back)?;
+    }
+    let hint_column = u16::from(back.is_some());
+    sheet.write_string_with_format(1, hint_column, safe::text(&safe::sentence(hint)), &styles.hint)?;
+    set_up_print(sheet, heading);
+    Ok(())
+}
+
+/// Title, subject and author of a workbook, dated by the stamp so that two runs give the same bytes.
+pub(super) fn properties(heading: &Heading<'_>) -> Result<DocProperties, XlsxError> {
+    let stamp = heading.stamp;
+    let midnight = excel_date(stamp.date).unwrap_or(ExcelDateTime::from_ymd(2000, 1, 1)?);
+    let properties = DocProperties::new()
+        .set_title(format!("Consolidation des compétences ENT, {}, {}", heading.who, stamp.month.in_french()))
+        .set_subject("Couverture des compétences du projet ENT par école")
+        .set_author(format!("Maillage {}", stamp.version))
+        .set_company(&heading.who)
+        .set_keywords("ENT, compétences, couverture, écoles")
+        .set_status(stamp.status.label())
+        .set_creation_datetime(&midnight);
+    Ok(match &stamp.mention {
+        Some(mention) => properties.set_comment(safe::text(mention).into_owned()),
+        None => properties,
+    })
+}
+
 /// A day as Excel counts it; `None` before 1900.
 pub(in crate::render) fn excel_date(day: Date) -> Option<ExcelDateTime> {
     let year = u16::try_from(day.year()).ok().filter(|year| *year >= 1900)?;
@@ -131,14 +162,14 @@ pub(in crate::render) fn wrapped_lines(text: &str, width: usize) -> usize {
     lines
 }
 
-fn set_up_print(sheet: &mut Worksheet, dossier: &Dossier) {
-    let stamp = &dossier.stamp;
+fn set_up_print(sheet: &mut Worksheet, heading: &Heading<'_>) {
+    let stamp = heading.stamp;
     // In a header or footer, `&` begins a code; doubled, it is itself. The size 8 ends at the space after it: a date
     // would go on with the number. Excel keeps 255 signs in all.
     let escaped = |text: &str, most: usize| safe::line(text, most).replace('&', "&&");
     let footer = format!(
         "&L&8 {} · {}&C&8 Page &P/&N&R&8 {} · Maillage {} · {}",
-        escaped(&dossier.academie.full_name(), 60),
+        escaped(&heading.who, 60),
         stamp.month.in_french(),
         day_in_french(stamp.date),
         escaped(stamp.version, 60),

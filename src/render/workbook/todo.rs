@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::XlsxError;
 
 use crate::french;
+use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, SchoolFile, State};
 use crate::model::indicator::Rate;
 use crate::model::referential::{CompetenceId, Reach, Referential};
@@ -41,7 +42,15 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         "Une ligne par point ouvert ; le premier débloque le plus d’écoles. Filtrez « À trancher par » pour \
          préparer une réunion."
     };
-    let sheet = draft.begin(Sheet::Todo, "À faire : ce qu’il faut trancher d’abord", hint)?;
+    let lost = draft.unattached.documents.iter().filter(|line| line.verdict == Verdict::Rejected).count();
+    let hint = match lost {
+        0 => hint.to_owned(),
+        1 => format!("Un document reçu n’a pu être rattaché à aucune école (feuille Documents). {hint}"),
+        lost => format!(
+            "{lost} documents reçus n’ont pu être rattachés à aucune école (feuille Documents). {hint}"
+        ),
+    };
+    let sheet = draft.begin(Sheet::Todo, "À faire : ce qu’il faut trancher d’abord", &hint)?;
     let schools = dossier.schools.len() as u32;
     let rows = points.iter().enumerate().map(|(line, point)| {
         let share = Rate::new(point.schools, schools);
