@@ -1,20 +1,37 @@
 //! The `maillage` executable: parse, plan, run, print, exit.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use maillage::cli::summary::Summary;
 use maillage::cli::{
-    self, Command, Consolider, Exemple, Format, Modele, Purger, Verifier, progress, terminal, verifier,
+    self, Command, Consolider, Exemple, Format, Modele, Purger, Verifier, dropped, progress, terminal,
+    verifier,
 };
 use maillage::example::Desordre;
 use maillage::model::calendar::{Date, Month};
 use maillage::output::purge;
 use maillage::plan::Status;
+use maillage::render::front;
 use maillage::{check, example, pipeline, plan};
 
 fn main() -> ExitCode {
-    let status = terminal::guarded(|| match cli::parse(std::env::args_os(), check::RULES) {
-        Ok(Command::Consolider(asked)) => consolidate(*asked),
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let watched = terminal::is_watched();
+    let answer = || watched.then(|| terminal::ask(dropped::QUESTION)).flatten();
+    let meant = dropped::meant(&typed, answer);
+    let stays_open = watched && meant.is_some();
+    let status = run(meant.unwrap_or(typed), stays_open);
+    if stays_open {
+        terminal::ask(dropped::FAREWELL);
+    }
+    ExitCode::from(status.code())
+}
+
+/// Runs a command; whoever dropped a folder is shown the month's page.
+fn run(args: Vec<OsString>, shows: bool) -> Status {
+    terminal::guarded(|| match cli::parse(args, check::RULES) {
+        Ok(Command::Consolider(asked)) => consolidate(*asked, shows),
         Ok(Command::Verifier(asked)) => verify(*asked),
         Ok(Command::Modele(asked)) => make_forms(*asked),
         Ok(Command::Purger(asked)) => clear(&asked),
@@ -24,11 +41,10 @@ fn main() -> ExitCode {
             terminal::tell(&refusal.message);
             refusal.status
         }
-    });
-    ExitCode::from(status.code())
+    })
 }
 
-fn consolidate(asked: Consolider) -> Status {
+fn consolidate(asked: Consolider, shows: bool) -> Status {
     let plan = match plan::prepare(asked.request, check::RULES, today()) {
         Ok(plan) => plan,
         Err(error) => return terminal::fail(&error.to_string(), error.status),
@@ -58,6 +74,9 @@ fn consolidate(asked: Consolider) -> Status {
         Format::Json => summary.json(),
     };
     let status = terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&outcome.batch));
+    if shows {
+        terminal::show(&outcome.folder.join(front::NAME));
+    }
     // The process ends here: what thousands of schools answered need not be freed piece by piece.
     std::mem::forget(outcome);
     status

@@ -128,6 +128,9 @@ pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, Run
         progress.writing(batch.dossiers.len());
         let mut written = write(&folder, &batch)?;
         written.extend(returns::write(plan, &folder, &batch, &attendance)?);
+        let page = render::front::page(&batch, &plan.stamp, &written);
+        folder.write(render::front::NAME, &page)?;
+        written.insert(0, PathBuf::from(render::front::NAME));
         Ok(Outcome { batch, folder: folder.commit()?, written, remarks })
     })
 }

@@ -5,6 +5,7 @@
 
 mod config;
 mod consolider;
+pub mod dropped;
 mod errors;
 mod exemple;
 mod expliquer;

@@ -3,6 +3,7 @@
 pub mod correction;
 pub mod data;
 pub mod form;
+pub mod front;
 mod labels;
 pub mod report;
 pub mod workbook;
