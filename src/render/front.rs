@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::french::{FEWEST_SCHOOLS, count, counted, out_of, percent, quoted};
 use crate::model::calendar::day_in_french;
 use crate::model::document::Verdict;
-use crate::model::dossier::{Batch, DocumentLine, Dossier, Stamp};
+use crate::model::dossier::{Batch, DocumentLine, Dossier, Stamp, Status};
 use crate::model::finding::{Finding, Severity};
 use crate::model::indicator::Rate;
 
@@ -66,7 +66,7 @@ pub fn page(batch: &Batch, stamp: &Stamp, written: &[PathBuf]) -> Vec<u8> {
     let documents = all_documents(batch);
     figures(&mut page, batch, &documents);
     academies(&mut page, batch);
-    next_steps(&mut page, batch, &documents, written);
+    next_steps(&mut page, (batch, stamp), &documents, written);
     rejected(&mut page, batch);
     page.push_str("</main>\n</body>\n</html>\n");
     page.into_bytes()
@@ -136,9 +136,12 @@ fn figures(page: &mut String, batch: &Batch, documents: &[&DocumentLine]) {
         let shown = rate_of(total.answered(), coverage);
         figure(page, "Couverture", &shown, &format!("{} compétences", out_of(coverage)));
     }
-    let all = batch.dossiers.iter().map(|dossier| blocking(&dossier.findings)).sum::<u64>()
-        + blocking(&batch.unattached_findings);
-    figure(page, "Constats bloquants", &count(all), "à lever d’abord");
+    let attached = batch.dossiers.iter().map(|dossier| blocking(&dossier.findings)).sum::<u64>();
+    let note = match blocking(&batch.unattached_findings) {
+        0 => "à lever d’abord".to_owned(),
+        apart => format!("à lever d’abord, dont {} sur des documents sans école reconnue", count(apart)),
+    };
+    figure(page, "Constats bloquants", &count(attached + blocking(&batch.unattached_findings)), &note);
     page.push_str("</dl>\n");
 }
 
@@ -192,7 +195,12 @@ fn ending(written: &[PathBuf], ending: &str) -> u64 {
     written.iter().filter(ends).count() as u64
 }
 
-fn next_steps(page: &mut String, batch: &Batch, documents: &[&DocumentLine], written: &[PathBuf]) {
+fn next_steps(
+    page: &mut String,
+    (batch, stamp): (&Batch, &Stamp),
+    documents: &[&DocumentLine],
+    written: &[PathBuf],
+) {
     let mut steps = vec![
         "Ouvrez le classeur à la feuille « À faire » : une ligne par point à trancher, le plus lourd d’abord.".to_owned(),
     ];
@@ -225,7 +233,13 @@ fn next_steps(page: &mut String, batch: &Batch, documents: &[&DocumentLine], wri
             ));
         }
     }
-    steps.push("Relisez le rapport avant le comité ; il reste au statut « projet » tant que la configuration ne dit pas « validé ».".to_owned());
+    if stamp.status == Status::Draft {
+        steps.push(
+            "Relisez le rapport avant le comité ; il reste au statut « projet » tant que la configuration ne dit pas \
+             « validé »."
+                .to_owned(),
+        );
+    }
     page.push_str("<h2>Que faire maintenant</h2>\n<ol>\n");
     for step in steps {
         let _ = writeln!(page, "<li>{}</li>", escaped(&step));
