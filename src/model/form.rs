@@ -7,11 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use super::calendar::Date;
+use super::calendar::{Date, Month};
 use super::grid::Sheet;
 use super::inventory::{Answer, Assignment};
 use super::place::Spot;
 use super::referential::CompetenceId;
+use super::school::Uai;
 
 /// The version of the form, printed on it.
 pub const VERSION: u32 = 1;
@@ -83,6 +84,12 @@ pub enum Value {
     /// A day.
     Date(Date),
 }
+
+/// What a school answered in an earlier month.
+pub type Past = (Month, Vec<Line>);
+
+/// What each school answered the last time that it did.
+pub type PastAnswers = BTreeMap<Uai, Past>;
 
 /// A line of the form.
 #[derive(Clone, Debug, Default, PartialEq)]

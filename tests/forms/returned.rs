@@ -8,7 +8,7 @@ use mail_parser::{Message, MessageParser, MimeHeaders as _};
 use super::filled::{Book, cells};
 use super::{Campaign, SHEET, files, fill, uai};
 
-fn draft<'m>(bytes: &'m [u8]) -> Message<'m> {
+fn draft(bytes: &[u8]) -> Message<'_> {
     MessageParser::default().parse(bytes).unwrap()
 }
 

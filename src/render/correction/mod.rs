@@ -16,7 +16,7 @@ use crate::model::calendar::Month;
 use crate::model::document::{DocumentId, Verdict};
 use crate::model::dossier::{AssignmentLine, Dossier, SchoolFile};
 use crate::model::finding::{Finding, Scope};
-use crate::model::form::Line;
+use crate::model::form::{Line, Past};
 use crate::model::letter::{Letters, Occasion};
 use crate::model::school::Uai;
 
@@ -25,9 +25,6 @@ use super::workbook::WorkbookError;
 use points::Point;
 
 pub use chase::reminders;
-
-/// What a school answered in an earlier month.
-pub type Past = (Month, Vec<Line>);
 
 /// What corrections need beside a dossier, prepared once.
 #[derive(Debug)]

@@ -53,23 +53,27 @@ enum Target {
     Once(Column),
 }
 
+/// Rules that the form settles by itself: it has the right titles and labels, one cell an answer and none struck
+/// through.
+const SETTLED: [&str; 11] = [
+    "COL-002", "COL-003", "COL-004", "COL-005", "COL-006", "COL-010", "LEC-012", "VAL-004", "VAL-005",
+    "VAL-007", "VAL-009",
+];
+/// Rules that speak to the académie, or call for nothing.
+const NOT_THE_SCHOOL_S: [&str; 8] =
+    ["COU-004", "ETB-012", "ETB-016", "ETB-017", "ETB-018", "RES-012", "RES-013", "RES-014"];
+
 /// Where the findings of a rule are mended.
 fn target(code: &str) -> Target {
     use Column as C;
     match code {
+        code if SETTLED.contains(&code) || NOT_THE_SCHOOL_S.contains(&code) => Target::Nowhere,
         "ETB-002" | "ETB-003" | "ETB-007" | "ETB-008" | "ETB-009" | "ETB-010" | "ETB-011" => {
             Target::Identity(Identity::Uai)
         }
         "ETB-013" => Target::Identity(Identity::Academie),
         "ETB-014" => Target::Identity(Identity::School),
         "COL-007" | "COL-008" | "COL-009" | "COL-011" => Target::Label,
-        // The form has the right titles and labels, one cell an answer and none struck through.
-        "COL-002" | "COL-003" | "COL-004" | "COL-005" | "COL-006" | "COL-010" => Target::Nowhere,
-        "VAL-004" | "VAL-005" | "VAL-007" | "VAL-009" | "LEC-012" => Target::Nowhere,
-        // The académie's business, or nothing to do.
-        "ETB-012" | "ETB-016" | "ETB-017" | "ETB-018" | "RES-012" | "RES-013" | "RES-014" | "COU-004" => {
-            Target::Nowhere
-        }
         "VAL-011" | "PRE-004" | "PRE-005" | "PRE-006" | "PER-002" | "RES-011" => Target::Column(C::End),
         "VAL-012" | "MOY-001" | "MOY-002" => Target::Column(C::Fte),
         "VAL-003" | "VAL-015" => Target::Untied,
@@ -209,5 +213,32 @@ impl Ground<'_> {
 
     fn reaches_school(&self, competence: CompetenceId) -> bool {
         self.dossier.referential.competence(competence).levels.contains(&Reach::Ecole)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::RULES;
+
+    #[test]
+    fn every_rule_has_a_place_on_the_form_or_is_known_to_have_none() {
+        let of = |wanted: fn(Target) -> bool| -> Vec<&str> {
+            RULES.iter().map(|rule| rule.code).filter(|code| wanted(target(code))).collect()
+        };
+        let nowhere = of(|target| target == Target::Nowhere);
+        let mut known: Vec<&str> = SETTLED.into_iter().chain(NOT_THE_SCHOOL_S).collect();
+        known.sort_unstable();
+        let mut sorted = nowhere.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, known, "each of these codes is a rule\u{2019}s");
+        // Told in the list without a cell: documents that can't be read, whose they are, columns that the form hasn't.
+        let untied = of(|target| target == Target::Untied);
+        let families = ["LEC", "ETB"];
+        let others: Vec<&str> = untied
+            .into_iter()
+            .filter(|code| !families.iter().any(|family| code.starts_with(family)))
+            .collect();
+        assert_eq!(others, ["COL-001", "VAL-003", "VAL-015"]);
     }
 }
