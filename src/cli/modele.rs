@@ -31,7 +31,7 @@ pub struct Modele {
     help_template = TEMPLATE
 )]
 pub(super) struct Typed {
-    /// Écoles à interroger (CSV ou classeur à colonne UAI) ; sinon, un formulaire vierge
+    /// Écoles à interroger (CSV ou classeur) ; sinon, un formulaire vierge
     #[arg(long = "annuaire", value_name = "FICHIER", help_heading = OPTIONS)]
     registry: Option<PathBuf>,
     /// Dossier des formulaires ; « modeles » par défaut
