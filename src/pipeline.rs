@@ -290,6 +290,9 @@ impl<'a> Workshop<'a> {
         let only: Vec<String> = self.plan.only.iter().cloned().collect();
         identify::resolve(self.identify_with(), &only, &mut inventories);
         self.normaliser.name_own_groupings(&mut inventories);
+        if let Some(deadline) = self.plan.stamp.deadline {
+            consolidate::tell_late(&mut inventories, deadline);
+        }
         let settled = consolidate::settle(&inventories);
         let judged: Vec<(Option<&'static str>, Vec<Finding>)> = inventories
             .par_iter()
@@ -462,7 +465,9 @@ fn write_dossier(folder: &MonthFolder, dossier: &Dossier) -> Result<Vec<PathBuf>
     let names = render::Names::of(dossier);
     let (workbook, (report, data)) = rayon::join(
         || -> Result<(), RunError> {
-            let made = catch_unwind(AssertUnwindSafe(|| render::workbook::workbook(dossier)));
+            let made = catch_unwind(AssertUnwindSafe(|| {
+                render::workbook::workbook(dossier, |parts, write| parts.into_par_iter().map(write).collect())
+            }));
             let bytes = match made {
                 Ok(Ok(bytes)) => bytes,
                 Ok(Err(error)) if error.is_of_disk() => return Err(RunError::TemporarySpace),

@@ -2,7 +2,9 @@
 //!
 //! Each refusal is a French sentence that says what to do, and carries the status to end with.
 
+mod campaign;
 pub mod configuration;
+mod dates;
 mod derogations;
 mod effective;
 mod files;
@@ -219,7 +221,10 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             date,
             version: env!("CARGO_PKG_VERSION"),
             status: configuration.status,
+            label: configuration.label,
+            deadline: configuration.deadline,
             mention: configuration.mention,
+            persons: configuration.persons && !request.nameless,
             logo,
         },
         sources: request.sources,

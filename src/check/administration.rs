@@ -12,7 +12,7 @@ use super::judged;
 use super::rows::couple_of;
 use super::severity::Sink;
 use super::states::{label, on_couple};
-use super::wording::{clip, named};
+use super::wording::{clip, entity_named};
 
 /// Codes of the two faces.
 const FACES: [&str; 2] = ["ADM-FON", "ADM-TEC"];
@@ -46,7 +46,7 @@ pub(super) fn judge(dossier: &Dossier, file: &SchoolFile, sink: &mut Sink<'_>) {
 }
 
 fn one_face(dossier: &Dossier, held: &Couple, other: &Couple) -> super::Judged {
-    let entity = held.responsible.first().and_then(|id| named(&dossier.entity(*id).name));
+    let entity = held.responsible.first().and_then(|id| entity_named(dossier.entity(*id)));
     let entity = entity.unwrap_or_else(|| "l’entité responsable".to_owned());
     let (held, other) = (quoted(&clip(label(dossier, held))), quoted(&clip(label(dossier, other))));
     judged(

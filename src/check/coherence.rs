@@ -11,7 +11,7 @@ use crate::model::referential::CompetenceId;
 
 use super::severity::Sink;
 use super::states::{label, on_couple};
-use super::wording::{clip, competence_named, named};
+use super::wording::{clip, competence_named, entity_named};
 use super::{Judged, judged};
 
 pub(super) static AGAINST_INHERITED: Rule = Rule {
@@ -60,7 +60,7 @@ fn contradiction(dossier: &Dossier, own: &Couple, inherited: &Couple) -> Judged 
 /// The entities that a couple names, or its state where it names none.
 fn answer(dossier: &Dossier, couple: &Couple) -> String {
     let names: Vec<String> =
-        couple.responsible.iter().filter_map(|id| named(&dossier.entity(*id).name)).collect();
+        couple.responsible.iter().filter_map(|id| entity_named(dossier.entity(*id))).collect();
     if names.is_empty() {
         format!("«\u{a0}{}\u{a0}»", couple.state.label().to_lowercase())
     } else {

@@ -14,7 +14,7 @@ use super::rows::{couple_of, is_third_party};
 use super::services::STEERING;
 use super::severity::Sink;
 use super::states::on_couple;
-use super::wording::{clip, competence_named, named};
+use super::wording::{clip, competence_named, entity_named, named};
 use super::{Judged, judged};
 
 /// Code of the competence that keeps computers and the school's network.
@@ -107,7 +107,7 @@ pub(super) fn contrary(dossier: &Dossier, sink: &mut Sink<'_>) {
     let shared: Vec<CompetenceId> = dossier
         .referential
         .required()
-        .filter(|id| dossier.referential.competence(*id).levels.contains(&Reach::Commune))
+        .filter(|id| is_settled_by_communes(&dossier.referential.competence(*id).levels))
         .collect();
     // A private school shares no contract with its commune; where the sector isn't known, nothing is compared.
     let public = dossier.schools.iter().filter(|file| file.school.sector == Sector::Public);
@@ -137,6 +137,12 @@ pub(super) fn contrary(dossier: &Dossier, sink: &mut Sink<'_>) {
     }
 }
 
+/// Whether the first level above the school at which a competence is held is the commune. One that a project, a
+/// département or the académie holds first may well be told otherwise by two schools of a commune.
+fn is_settled_by_communes(levels: &[Reach]) -> bool {
+    levels.iter().find(|level| **level != Reach::Ecole) == Some(&Reach::Commune)
+}
+
 fn is_own(couple: &Couple) -> bool {
     couple.origin == Origin::School && couple.state == State::Covered
 }
@@ -153,7 +159,7 @@ fn disagreement(
     let sides: Vec<String> = sides
         .iter()
         .map(|(entity, schools)| {
-            let name = named(&dossier.entity(*entity).name).unwrap_or_else(|| "une autre entité".to_owned());
+            let name = entity_named(dossier.entity(*entity)).unwrap_or_else(|| "une autre entité".to_owned());
             let number = counted(schools.len() as u64, "école", "écoles");
             if schools.len() <= SCHOOLS_NAMED {
                 let uais: Vec<Uai> = schools.iter().map(|school| school.uai).collect();

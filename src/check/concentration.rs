@@ -13,7 +13,7 @@ use crate::text::fold;
 
 use super::rows::{Part, is_third_party, on_part};
 use super::severity::Sink;
-use super::wording::named;
+use super::wording::entity_named;
 use super::{Judged, judged};
 
 const WHY: &str = "La fiche permet le cumul\u{a0}: ce n’est pas une faute. Mais le comité doit savoir de qui tout dépend, \
@@ -73,7 +73,7 @@ pub(super) fn judge(dossier: &Dossier, part: &Part<'_>, thresholds: &Thresholds,
     }
     for (id, number) in entities {
         if number > u64::from(thresholds.entity_competences) {
-            let name = named(&dossier.entity(id).name)
+            let name = entity_named(dossier.entity(id))
                 .map_or_else(|| "Une même entité".to_owned(), |name| format!("L’entité {name}"));
             let message = format!("{name} est responsable de {}.", out_of_all(number, all));
             sink.push(on_part(part, &held, judged(&ENTITY, message, "une vérification, sans obligation")));
@@ -149,7 +149,7 @@ pub(super) fn third_parties(dossier: &Dossier, thresholds: &Thresholds, sink: &m
         if u64::from(schools) * 100 <= u64::from(answered) * u64::from(thresholds.third_party_percent) {
             continue;
         }
-        let name = named(&dossier.entity(id).name)
+        let name = entity_named(dossier.entity(id))
             .map_or_else(|| "Un même tiers".to_owned(), |name| format!("Le tiers {name}"));
         let rate = Rate::new(schools, answered);
         let message = format!(

@@ -1,15 +1,20 @@
 //! DOC: whether what is done is written down. Who answers for the documentation is the state of its competence,
 //! which is told like any other.
 
+use std::collections::BTreeMap;
+
+use crate::model::document::DocumentId;
 use crate::model::dossier::Dossier;
-use crate::model::finding::{Rule, Scope, Severity};
+use crate::model::finding::{Finding, Rule, Scope, Severity};
 use crate::model::given::Aspect;
 use crate::model::inventory::{Answer, Assignment};
-use crate::model::referential::Referential;
+use crate::model::referential::{CompetenceId, Referential};
 use crate::text::{fold, words};
 
 use super::judged;
-use super::rows::{Held, Line, Missing, Part, competences_counted, competences_named, on_line, tell_missing};
+use super::rows::{
+    CELLS_TOLD, Held, Line, Missing, Part, competences_counted, competences_named, on_line, tell_missing,
+};
 use super::severity::Sink;
 
 pub(super) static UNTOLD: Rule = Rule {
@@ -62,17 +67,38 @@ pub(super) fn judge(dossier: &Dossier, part: &Part<'_>, sink: &mut Sink<'_>) {
     tell_missing(dossier, part, &held, lacks, &words, sink);
 }
 
-/// Competences that are said to have none.
+/// Competences that are said to have none: at their cells while they are few, together in an inventory that has more.
 pub(super) fn none(dossier: &Dossier, lines: &[Line<'_>], sink: &mut Sink<'_>) {
+    let mut by_document: BTreeMap<DocumentId, Vec<&Line<'_>>> = BTreeMap::new();
     for line in lines {
         let details = &line.assignment.details;
         let answers = matches!(line.assignment.answer, Answer::Entities(_)) && !line.competences.is_empty();
         if answers && says_none(&dossier.referential, &details.documentation) {
-            let message = format!(
-                "L’inventaire dit qu’il n’y a pas de documentation pour {}.",
-                competences_named(dossier, &line.competences)
-            );
-            let judged = judged(&NONE, message, "le nom d’un guide ou d’un dossier");
+            by_document.entry(line.document).or_default().push(line);
+        }
+    }
+    let none = |competences: &[CompetenceId]| {
+        let named = competences_named(dossier, competences);
+        let message = format!("L’inventaire dit qu’il n’y a pas de documentation pour {named}.");
+        judged(&NONE, message, "le nom d’un guide ou d’un dossier")
+    };
+    for lines in by_document.values() {
+        // A whole column that says « non » is one thing to mend.
+        if let ([first, ..], true) = (lines.as_slice(), lines.len() > CELLS_TOLD) {
+            let all: Vec<CompetenceId> =
+                lines.iter().flat_map(|line| line.competences.iter().copied()).collect();
+            let one_sheet = lines.iter().all(|line| line.assignment.at.sheet == first.assignment.at.sheet);
+            sink.push(Finding {
+                document: Some(first.document),
+                sheet: one_sheet.then(|| first.assignment.at.sheet.clone()),
+                uai: first.uai,
+                ..none(&all).into_finding()
+            });
+            continue;
+        }
+        for line in lines {
+            let details = &line.assignment.details;
+            let judged = none(&line.competences);
             sink.push(on_line(line, details.cells.documentation, details.documentation.clone(), judged));
         }
     }

@@ -1,6 +1,7 @@
 //! One sentence for each fact. The match has no catch-all: a new fact does not compile until it has its rule.
 
 use crate::french::{listed, quoted};
+use crate::model::calendar::day_in_french;
 use crate::model::fact::Fact;
 use crate::model::inventory::{Inventory, Owner};
 use crate::model::school::Uai;
@@ -179,7 +180,12 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
         // a school will never have a state. So for a type: another inventory may tell it. And a name that fits several
         // schools no longer matters once the school is known otherwise.
         Fact::SeveralEntities(_) | Fact::UntypedEntity | Fact::SchoolAmbiguous(_) if known => return None,
-        Fact::SeveralEntities(entities) => responsibility::several(competence, entities),
+        Fact::SeveralEntities(entities) => {
+            // A person among them: the other names may be persons' too.
+            let names: Option<Vec<String>> = entities.iter().map(|entity| named(entity)).collect();
+            let names = names.map(|names| names.into_iter().map(Some).collect());
+            responsibility::several(competence, names.unwrap_or_else(|| vec![None; entities.len()]))
+        }
         Fact::FonctionForEntity { fonction, entity_type } => judged(
             &responsibility::FONCTION_FOR_ENTITY,
             format!(
@@ -425,6 +431,16 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             &school::SAME_BYTES,
             format!("Ce fichier est la copie exacte de {}.", quoted(path)),
             "un seul envoi par école et par mois",
+        ),
+        Fact::Late { sent, deadline, by_mail } => judged(
+            &school::LATE,
+            format!(
+                "Cet inventaire est hors délai\u{a0}: {} le {}, pour une échéance au {}.",
+                if *by_mail { "envoyé" } else { "enregistré" },
+                day_in_french(*sent),
+                day_in_french(*deadline)
+            ),
+            format!("un envoi le {} au plus tard", day_in_french(*deadline)),
         ),
         Fact::OrderContradicted(path) => judged(
             &school::ORDER_CONTRADICTED,

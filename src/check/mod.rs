@@ -140,6 +140,7 @@ pub static RULES: &[&Rule] = &[
     &scope::SCOPE_CONTRADICTED,
     &scope::SCOPE_ASSUMED,
     &scope::COMMUNES_WITHOUT_SCHOOL,
+    &school::LATE,
     &coverage::NOT_STUDIED,
     &coverage::TO_DEFINE,
     &coverage::NOT_APPLICABLE_WITHOUT_REASON,

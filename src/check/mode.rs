@@ -10,7 +10,7 @@ use crate::model::referential::Mode;
 use super::coherence::Once;
 use super::severity::Sink;
 use super::states::{Answers, Told, label, on_couple};
-use super::wording::{competence_named, for_competence, named, the_competence};
+use super::wording::{competence_named, entity_named, for_competence, the_competence};
 use super::{Judged, judged};
 
 const EXPECTED: &str = "internalisé, externalisé ou externalisé partiellement";
@@ -185,7 +185,7 @@ fn contradiction(dossier: &Dossier, couple: &Couple, third_party: bool) -> Optio
     let entity = dossier.entity(*responsible);
     let kind = referential.entity_type(entity.kind?);
     let competence = the_competence(Some(label(dossier, couple)));
-    let name = named(&entity.name).map_or_else(String::new, |name| format!(", {name},"));
+    let name = entity_named(entity).map_or_else(String::new, |name| format!(", {name},"));
     match couple.mode? {
         Mode::Internal if !kind.internal => Some(judged(
             &THIRD_PARTY_AS_INTERNAL,

@@ -15,7 +15,7 @@ use crate::text::fold;
 
 use super::responsibility::{RECONCILED, UNTYPED_ENTITY};
 use super::severity::Sink;
-use super::wording::{competence_named, named};
+use super::wording::{competence_named, entity_named, named};
 use super::{Judged, judged};
 
 /// An answer, and whom its document names responsible.
@@ -125,7 +125,7 @@ fn uncertainly_joined(
 }
 
 fn of_unknown_type(dossier: &Dossier, id: EntityId, lines: &[(Line<'_>, Join)]) -> Judged {
-    let name = named(&dossier.entity(id).name).map_or_else(String::new, |name| format!(", {name},"));
+    let name = entity_named(dossier.entity(id)).map_or_else(String::new, |name| format!(", {name},"));
     let message = format!(
         "Aucun inventaire ne dit de quel type est l’entité responsable{name} pour {}\u{a0}; c’est un tiers par défaut.",
         concerned(dossier, lines)

@@ -1,9 +1,10 @@
 //! RES: who answers for a competence. One entity alone, named; neither a person, nor those who do the work.
 
-use crate::french::listed;
+use crate::french::{counted, listed};
+use crate::model::dossier::Entity;
 use crate::model::finding::{Rule, Scope, Severity};
 
-use super::wording::{competence_named, named, the_competence};
+use super::wording::{competence_named, entity_named, the_competence};
 use super::{Judged, judged};
 
 pub(super) static ORPHAN: Rule = Rule {
@@ -96,8 +97,8 @@ pub(super) static UNTYPED_ENTITY: Rule = Rule {
     what: "Aucun inventaire ne dit de quel type est l’entité responsable (commune, société, service de l’État…)\u{a0}; elle \
            est comptée comme un tiers.",
     why: "La compétence est couverte, mais ce qui est dit interne ou externe dépend de cette lecture.",
-    fix: "Écrivez le nom complet de l’entité, ou donnez son type dans maillage.toml (regroupement, «\u{a0}nom\u{a0}» et \
-          «\u{a0}type\u{a0}»).",
+    fix: "Écrivez le nom complet de l’entité\u{a0}; si c’est une personne, écrivez l’entité pour laquelle elle agit. Vous \
+          pouvez aussi donner son type dans maillage.toml (regroupement, «\u{a0}nom\u{a0}» et «\u{a0}type\u{a0}»).",
     example: "La case du responsable dit «\u{a0}Amis de l’école\u{a0}»\u{a0}: association, société, service, rien ne \
               le dit.",
 };
@@ -163,14 +164,18 @@ pub(super) fn orphan(competence: &str) -> Judged {
 
 /// Several responsible entities. Told by the state, once spellings are reconciled; by the reading where the
 /// document has no school and will never have a state.
-pub(super) fn several(competence: Option<&str>, entities: &[impl AsRef<str>]) -> Judged {
+pub(super) fn several(competence: Option<&str>, entities: Vec<Option<String>>) -> Judged {
     let competence = the_competence(competence);
-    let names: Option<Vec<String>> = entities.iter().map(|entity| named(entity.as_ref())).collect();
-    let message = match names {
-        Some(names) if names.len() > 1 => {
-            format!("{competence} a {} entités responsables\u{a0}: {}.", names.len(), listed(&names))
+    let number = entities.len();
+    let mut names: Vec<String> = entities.into_iter().flatten().collect();
+    if let Some(rest) = number.checked_sub(names.len()).filter(|rest| *rest > 0 && !names.is_empty()) {
+        names.push(counted(rest as u64, "autre", "autres"));
+    }
+    let message = match names.len() {
+        1.. if number > 1 => {
+            format!("{competence} a {number} entités responsables\u{a0}: {}.", listed(&names))
         }
-        _ if entities.len() > 1 => format!("{competence} a {} entités responsables.", entities.len()),
+        _ if number > 1 => format!("{competence} a {number} entités responsables."),
         _ => format!(
             "{competence} reçoit des réponses contradictoires\u{a0}: on ne sait pas qui en est responsable."
         ),
@@ -178,8 +183,8 @@ pub(super) fn several(competence: Option<&str>, entities: &[impl AsRef<str>]) ->
     judged(&SEVERAL_RESPONSIBLES, message, "une seule entité responsable")
 }
 
-pub(super) fn reconciled(competence: &str, entity: &str) -> Judged {
-    let as_one = named(entity).map_or_else(String::new, |name| format!(", {name}"));
+pub(super) fn reconciled(competence: &str, entity: &Entity) -> Judged {
+    let as_one = entity_named(entity).map_or_else(String::new, |name| format!(", {name}"));
     judged(
         &RECONCILED,
         format!(

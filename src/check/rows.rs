@@ -22,7 +22,7 @@ use super::states::{Answers, Told};
 use super::wording::clip;
 
 /// How many blanks of one kind are told at their cells before they are told together.
-const CELLS_TOLD: usize = 3;
+pub(super) const CELLS_TOLD: usize = 3;
 
 /// Competences that one entity or several answer for, in one inventory.
 pub(super) struct Part<'a> {

@@ -216,6 +216,18 @@ pub(super) static ORDER_CONTRADICTED: Rule = Rule {
     example: "Le fichier «\u{a0}inventaire v2.xlsx\u{a0}» a été envoyé avant «\u{a0}inventaire v1.xlsx\u{a0}».",
 };
 
+pub(super) static LATE: Rule = Rule {
+    code: "ETB-024",
+    name: "envoi-hors-delai",
+    severity: Severity::Info,
+    scope: Scope::Document,
+    what: "L’inventaire retenu a été envoyé, ou enregistré pour la dernière fois, après l’échéance de la campagne.",
+    why: "Il compte comme les autres\u{a0}; le comité peut vouloir savoir quelles réponses sont arrivées après la date convenue.",
+    fix: "Il n’y a rien à corriger dans l’inventaire. Si l’échéance a été repoussée, changez-la dans maillage.toml (campagne, \
+          «\u{a0}echeance\u{a0}»).",
+    example: "L’échéance est au 20/11/2026, et le courriel de l’école est du 23/11/2026.",
+};
+
 /// The rule that explains why an inventory read whole has no school. The surest cause wins: a contradiction, then
 /// what stood where the UAI belongs, then the lack of anything.
 pub(super) fn rejection(inventory: &Inventory) -> &'static Rule {

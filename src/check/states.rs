@@ -13,6 +13,7 @@ use crate::model::thresholds::Thresholds;
 use super::coherence::Once;
 use super::coverage::Beside;
 use super::severity::{Severities, Sink};
+use super::wording::entity_named;
 use super::{
     Judged, administration, coherence, commune, concentration, contracts, coverage, documentation, lasting,
     local, means, mode, naming, responsibility, rows, school, services, values,
@@ -85,12 +86,12 @@ fn judge(dossier: &Dossier, couple: &Couple, lines: &[&AssignmentLine]) -> Optio
                     && matches!(&line.assignment.answer, Answer::Entities(names) if names.len() > 1)
             });
             let [entity] = couple.responsible.as_slice() else { return None };
-            several_names.then(|| responsibility::reconciled(competence, &dossier.entity(*entity).name))
+            several_names.then(|| responsibility::reconciled(competence, dossier.entity(*entity)))
         }
         State::Shared => {
-            let names: Vec<&str> =
-                couple.responsible.iter().map(|entity| dossier.entity(*entity).name.as_str()).collect();
-            Some(responsibility::several(Some(competence), &names))
+            let names: Vec<Option<String>> =
+                couple.responsible.iter().map(|entity| entity_named(dossier.entity(*entity))).collect();
+            Some(responsibility::several(Some(competence), names))
         }
         State::Orphan => Some(responsibility::orphan(competence)),
         State::ToDefine => {

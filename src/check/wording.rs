@@ -1,6 +1,7 @@
 //! The turns of phrase that messages share, and what keeps people's names out of them: a message goes to the log.
 
 use crate::french::quoted;
+use crate::model::dossier::Entity;
 use crate::text::words;
 
 /// The longest text taken from a file into a message, in signs.
@@ -28,6 +29,11 @@ pub(super) fn named(name: &str) -> Option<String> {
     let phone = name.chars().filter(char::is_ascii_digit).count() >= 9;
     let blank = name.trim().is_empty();
     (!person && !address && !phone && !blank).then(|| quoted(&clip(name)))
+}
+
+/// An entity's name, as [`named`] gives it; none where nothing tells it from a person's.
+pub(super) fn entity_named(entity: &Entity) -> Option<String> {
+    if entity.is_known() { named(&entity.name) } else { None }
 }
 
 /// « la compétence « Accès à Internet » ».

@@ -1,6 +1,7 @@
 //! Submissions, entities, states and figures: inventories in, one dossier per académie out.
 //!
 //! ```text
+//! lateness      which documents came after the deadline              → a fact on each
 //! submissions   which document of each school counts                  → one verdict each
 //! decisions     what the configuration joins or parts                 → where each spelling goes
 //! entities      spellings of one body reconciled, over the batch      → one list an académie
@@ -16,6 +17,7 @@ pub mod evolution;
 mod fiche;
 mod figures;
 mod inherit;
+mod lateness;
 mod mentions;
 mod names;
 mod renown;
@@ -23,6 +25,7 @@ mod spelling;
 mod states;
 mod submissions;
 
+pub use lateness::tell_late;
 pub use submissions::{Settled, settle};
 
 #[cfg(test)]
@@ -40,6 +43,7 @@ use crate::consolidate::mentions::Ground;
 use crate::consolidate::renown::Renown;
 use crate::model::document::{DocumentId, Verdict};
 use crate::model::dossier::{AssignmentLine, Batch, DocumentLine, Dossier, EntityId, SchoolFile, Stamp};
+use crate::model::fact::Fact;
 use crate::model::finding::Rule;
 use crate::model::grouping::Grouping;
 use crate::model::inventory::{Answer, Assignment, Inventory, Mention, Owner};
@@ -319,8 +323,12 @@ fn line(inventory: Inventory, verdict: Verdict) -> (DocumentLine, Vec<Assignment
     };
     let uai = inventory.owner.uai();
     let scope = inventory.owner.scope().map(Arc::clone);
+    let late = inventory.facts.iter().find_map(|observed| match observed.fact {
+        Fact::Late { sent, .. } => Some(sent),
+        _ => None,
+    });
     let document = inventory.document;
-    let line = DocumentLine { document, verdict, reason: None, uai, identified_by, scope };
+    let line = DocumentLine { document, verdict, reason: None, uai, identified_by, scope, late };
     (line, inventory.assignments)
 }
 
@@ -356,7 +364,10 @@ mod tests {
                 date: Date::constant(2026, 11, 24),
                 version: "0.1.0",
                 status: Status::Draft,
+                label: None,
+                deadline: None,
                 mention: None,
+                persons: false,
                 logo: None,
             },
             referential: Arc::new(referential::embedded()),

@@ -219,8 +219,8 @@ impl Labels {
     /// About what telling a label by likeness costs, in steps of an [`Effort`].
     fn steps(&self, label: &str) -> u64 {
         let pieces = 1 + label.matches('/').count().min(LONGEST_LABEL) as u64;
-        pieces * (self.phrases.len() + self.vocabulary.len()) as u64 * 8
-            + label.len().min(LONGEST_LABEL) as u64 * self.vocabulary.len() as u64 / 2
+        pieces * (self.phrases.len() + self.vocabulary.len()) as u64 * 2
+            + label.len().min(LONGEST_LABEL) as u64 * self.vocabulary.len() as u64 / 4
     }
 
     /// What a label names; nothing once the effort is spent. `family` is the family of the rows around, if one is

@@ -128,12 +128,29 @@ pub struct Stamp {
     pub date: Date,
     /// Version of the program.
     pub version: &'static str,
+    /// What the campaign is called beside its month, if the configuration says it.
+    pub label: Option<String>,
+    /// The last day on which an inventory is on time, if the configuration gives one.
+    pub deadline: Option<Date>,
     /// « projet » or « validé ».
     pub status: Status,
     /// Confidentiality mention, if the configuration gives one.
     pub mention: Option<String>,
+    /// Whether the report may name persons.
+    pub persons: bool,
     /// Picture of the reports' cover, if the configuration gives one.
     pub logo: Option<Arc<Logo>>,
+}
+
+impl Stamp {
+    /// The month as titles write it, the campaign's name before it: « Campagne d’automne, novembre 2026 ».
+    pub fn title(&self) -> String {
+        let month = self.month.in_french();
+        match &self.label {
+            Some(label) => format!("{label}, {month}"),
+            None => month,
+        }
+    }
 }
 
 /// How far the documents have been agreed on.
@@ -317,6 +334,17 @@ pub struct Entity {
     pub spellings: Vec<Spelling>,
 }
 
+/// The fewest schools that make a name of unknown type known: fewer may be writing somebody's.
+const SCHOOLS_THAT_KNOW: u32 = 5;
+
+impl Entity {
+    /// Whether what goes before a committee may print its name. A name that tells no type may be a person's, unless
+    /// several schools write it.
+    pub fn is_known(&self) -> bool {
+        self.typed || self.spellings.iter().any(|spelling| spelling.schools >= SCHOOLS_THAT_KNOW)
+    }
+}
+
 /// A document, its verdict, and whose it is.
 #[derive(Clone, Debug)]
 pub struct DocumentLine {
@@ -332,6 +360,8 @@ pub struct DocumentLine {
     pub identified_by: Option<IdentifiedBy>,
     /// The territory it answers for, if it stands above schools.
     pub scope: Option<Arc<Scope>>,
+    /// When it was sent, where that is after the deadline of the campaign.
+    pub late: Option<Date>,
 }
 
 impl DocumentLine {

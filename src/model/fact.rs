@@ -1,6 +1,7 @@
 //! What a stage saw and did not settle by itself. A fact carries data, `check` gives it a rule, a severity and a
 //! sentence: an académie can downgrade a rule without anyone touching a stage.
 
+use super::calendar::Date;
 use super::school::Uai;
 
 /// One thing seen. Where, and what was read, stand beside it in [`super::inventory::Observed`].
@@ -140,6 +141,15 @@ pub enum Fact {
     SupersededBy(String),
     /// The same bytes as another document: its path.
     SameBytesAs(String),
+    /// It was sent after the deadline.
+    Late {
+        /// The day it was sent.
+        sent: Date,
+        /// The deadline.
+        deadline: Date,
+        /// Whether its mail tells the day; the day on which the workbook was last saved otherwise.
+        by_mail: bool,
+    },
     /// The mark in the name (« v2 ») contradicts the dates.
     OrderContradicted(String),
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::entities::{FORMS, LINKS, Piece, SERVICE_WORDS};
-use super::{Normaliser, people, pieces};
+use super::{Normaliser, bare, people, pieces};
 use crate::model::budget::{Budgets, Effort};
 use crate::text::fold;
 
@@ -208,7 +208,7 @@ impl Normaliser {
             }
             Text::Free | Text::Answer => telling().next().is_some() && telling().all(is_known),
         };
-        if mention.kind.is_none() && is_somebody {
+        if mention.kind.is_none() && (is_somebody || bare::is_bare_name(piece)) {
             return whole(piece);
         }
         let company = words.iter().any(|word| FORMS.contains(&word.folded.as_str()));

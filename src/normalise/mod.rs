@@ -1,5 +1,6 @@
 //! Values understood: records in, assignments out. What is doubtful is kept as a fact, never settled in silence.
 
+mod bare;
 mod beside;
 mod boxes;
 mod codes;
@@ -12,6 +13,7 @@ mod own;
 mod people;
 mod pieces;
 mod repeats;
+mod surnames;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,6 +127,7 @@ impl Normaliser {
             }
         }
         let mut assignments = cross::by_role(read, &mut seen);
+        bare::tell_persons(&mut assignments, &mut seen);
         repeats::report(&mut assignments, &mut seen);
         (assignments, seen)
     }
@@ -365,6 +368,13 @@ impl Line<'_> {
                     }
                 }
             }
+        }
+        // « Durand » alone gives no entity; beside one, it may be a company as well.
+        let bare = |mention: &Mention| mention.kind.is_none() && bare::is_bare_name(&mention.written);
+        if report && !mentions.is_empty() && mentions.iter().all(bare) {
+            mentions.clear();
+            deduced.clear();
+            persons = true;
         }
         if report {
             for fact in deduced {

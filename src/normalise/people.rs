@@ -4,7 +4,7 @@ use crate::text::fold;
 
 /// First names common in French schools' staff rooms, folded. A name of two or three words that begins with one is a
 /// person's; a company named after a first name alone isn't. Sorted.
-const FIRST_NAMES: [&str; 358] = [
+const FIRST_NAMES: [&str; 359] = [
     "abdel",
     "adele",
     "adrien",
@@ -164,6 +164,7 @@ const FIRST_NAMES: [&str; 358] = [
     "herve",
     "hugo",
     "hugues",
+    "ines",
     "ingrid",
     "irene",
     "isabelle",

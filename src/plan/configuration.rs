@@ -10,6 +10,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::campaign;
 use super::derogations;
 use super::groupings;
 use super::logo;
@@ -21,7 +22,7 @@ use super::thresholds;
 use crate::academies::Academies;
 use crate::french;
 use crate::model::budget::{Budgets, LIMITS};
-use crate::model::calendar::Month;
+use crate::model::calendar::{Date, Month};
 use crate::model::derogation::Derogation;
 use crate::model::dossier;
 use crate::model::finding::{Rule, Severity};
@@ -35,6 +36,10 @@ use crate::text;
 pub struct Configuration {
     /// `[campagne] mois`.
     pub month: Option<Month>,
+    /// `[campagne] libelle`: what the campaign is called, beside its month.
+    pub label: Option<String>,
+    /// `[campagne] echeance`: the last day on which an inventory is on time.
+    pub deadline: Option<Date>,
     /// `[campagne] academie`: one or several, by name or code, not yet looked up.
     pub academies: Vec<String>,
     /// `[gravites]`: the severity of a rule by its code, `None` where the rule is silenced.
@@ -43,6 +48,8 @@ pub struct Configuration {
     pub status: dossier::Status,
     /// `[rapport] mention`.
     pub mention: Option<String>,
+    /// `[rapport] noms`: whether the report names persons.
+    pub persons: bool,
     /// `[rapport] logo` and `logo_texte`; no path, no logo.
     pub logo: logo::Wanted,
     /// `[[regroupement]]`, in their order.
@@ -64,9 +71,9 @@ const MENTION_LENGTH: usize = 120;
 /// Sections and their keys; those of `gravites` are the codes of rules, those of `limites` in [`LIMITS`], those
 /// of `seuils` in [`crate::model::thresholds`].
 pub(super) const SECTIONS: [(&str, &[&str]); 9] = [
-    ("campagne", &["mois", "academie"]),
+    (campaign::SECTION, &campaign::KEYS),
     ("gravites", &[]),
-    ("rapport", &["etat", "mention", "logo", "logo_texte"]),
+    ("rapport", &["etat", "mention", "noms", "logo", "logo_texte"]),
     (groupings::SECTION, &[]),
     (derogations::SECTION, &[]),
     (synonyms::SECTION, &synonyms::TABLES),
@@ -125,7 +132,7 @@ pub fn parse(
         }
         for (key, value) in in_order(table) {
             match section.get_ref().as_ref() {
-                "campagne" => reader.campagne(key, value, &mut configuration)?,
+                campaign::SECTION => campaign::read(&reader, key, value, &mut configuration)?,
                 "limites" => reader.limites(key, value, &mut configuration)?,
                 thresholds::SECTION => {
                     thresholds::read(&reader, key, value, &mut configuration.thresholds)?;
@@ -163,28 +170,6 @@ pub(super) type Value<'a, 'i> = &'a Spanned<DeValue<'i>>;
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self { text }
-    }
-
-    fn campagne(&self, key: Key, value: Value, configuration: &mut Configuration) -> Result<(), TomlFault> {
-        match key.get_ref().as_ref() {
-            "mois" => {
-                let month = self.string(key, value)?.parse().map_err(|_| {
-                    self.fault(value, "le mois s’écrit avec l’année d’abord, comme \"2026-11\"".to_owned())
-                })?;
-                configuration.month = Some(month);
-            }
-            "academie" => {
-                configuration.academies = match value.get_ref() {
-                    DeValue::Array(names) => names
-                        .iter()
-                        .map(|name| self.string(key, name).map(str::to_owned))
-                        .collect::<Result<_, _>>()?,
-                    _ => vec![self.string(key, value)?.to_owned()],
-                };
-            }
-            _ => return Err(self.unknown_key(key, "campagne")),
-        }
-        Ok(())
     }
 
     fn gravites(
@@ -234,6 +219,11 @@ impl<'t> Reader<'t> {
                 }
                 configuration.mention = (!mention.is_empty()).then(|| mention.to_owned());
             }
+            "noms" => {
+                configuration.persons = value.get_ref().as_bool().ok_or_else(|| {
+                    self.fault(value, "« noms » attend true ou false, sans guillemets".to_owned())
+                })?;
+            }
             "logo" => {
                 let logo = names::written(self, key, value)?;
                 (configuration.logo.path, configuration.logo.at) = (logo.text, logo.at);
@@ -267,7 +257,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    fn unknown_key(&self, key: Key, section: &str) -> TomlFault {
+    pub(super) fn unknown_key(&self, key: Key, section: &str) -> TomlFault {
         let keys = SECTIONS.iter().find(|(name, _)| *name == section).map_or(&[][..], |(_, keys)| keys);
         self.unknown(key, "clé", keys, &listed(keys))
     }
@@ -351,7 +341,7 @@ mod tests {
     fn everything_that_can_be_set_is_read() {
         let text = "\u{feff}[campagne]\nmois = \"2026-11\"\nacademie = [\"Nantes\", \"14\"]\n\
                     [gravites]\n\"RES-002\" = \"alerte\"\nRES-001 = \"silence\"\n\
-                    [rapport]\netat = \"validé\"\nmention = \" Diffusion restreinte \"\n";
+                    [rapport]\netat = \"validé\"\nnoms = true\nmention = \" Diffusion restreinte \"\n";
         let read = read(text).unwrap();
         assert_eq!(read.month.unwrap().to_string(), "2026-11");
         assert_eq!(read.academies, ["Nantes", "14"]);
@@ -359,6 +349,7 @@ mod tests {
         assert_eq!(read.severities["RES-001"], None);
         assert_eq!(read.status, dossier::Status::Validated);
         assert_eq!(read.mention.as_deref(), Some("Diffusion restreinte"));
+        assert!(read.persons);
         let read = self::read("[limites]\ncellules = 1_000\nfichier_mo = 10\nsecondes = 5").unwrap();
         assert_eq!((read.budgets.cells, read.budgets.file_bytes), (1_000, 10 << 20));
         assert_eq!(read.budgets.document_time.as_secs(), 5);
@@ -382,7 +373,7 @@ mod tests {
             (
                 "[rapport]\nxyz = 1",
                 2,
-                "les noms connus sont « etat », « mention », « logo » et « logo_texte »",
+                "les noms connus sont « etat », « mention », « noms », « logo » et « logo_texte »",
             ),
             ("mois = \"2026-11\"", 1, "section inconnue « mois »"),
             ("campagne = 3", 1, "s’écrit [campagne]"),
@@ -396,6 +387,7 @@ mod tests {
             ("[limites]\ncellules = 0", 2, "« cellules » attend un nombre entier de 1 à 2 000 000"),
             ("[limites]\nniveaux = \"6\"", 2, "« niveaux » attend un nombre entier de 1 à 20"),
             ("[limites]\nniveaux = 21", 2, "de 1 à 20"),
+            ("[rapport]\nnoms = \"oui\"", 2, "« noms » attend true ou false"),
             ("[rapport]\netat = \"final\"", 2, "\"projet\" ou \"valide\""),
         ] {
             let fault = read(text).unwrap_err();

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::configuration::{Key, Reader, Value, in_order, listed};
+use super::dates;
 use super::names::{Known, Written, several, tables, written};
 use super::syntax::TomlFault;
 use crate::french::quoted;
@@ -168,38 +169,13 @@ fn or_else(near: Option<&str>, otherwise: &str) -> String {
 
 /// The last day, or `None` where it is written without limit.
 fn term(reader: &Reader, value: Value) -> Result<Option<Date>, TomlFault> {
-    let day = match value.get_ref() {
-        // A date of TOML itself, without quotes.
-        DeValue::Datetime(day) if day.time.is_none() && day.offset.is_none() => day.date.and_then(|day| {
-            Date::new(
-                i16::try_from(day.year).ok()?,
-                i8::try_from(day.month).ok()?,
-                i8::try_from(day.day).ok()?,
-            )
-            .ok()
-        }),
-        DeValue::String(text) if text::fold(text) == "sans limite" => return Ok(None),
-        DeValue::String(text) => day(text.trim()),
-        _ => None,
-    };
-    day.map(Some).ok_or_else(|| {
+    if value.get_ref().as_str().is_some_and(|text| text::fold(text) == "sans limite") {
+        return Ok(None);
+    }
+    dates::day(value).map(Some).ok_or_else(|| {
         let message = "« jusqu_au » attend une date, comme \"30/06/2027\", ou \"sans limite\"";
         reader.fault(value, message.to_owned())
     })
-}
-
-/// `30/06/2027` or `2027-06-30`.
-fn day(text: &str) -> Option<Date> {
-    let (parts, [year, month, day]): (Vec<&str>, _) = if text.contains('/') {
-        (text.split('/').collect(), [2, 1, 0])
-    } else {
-        (text.split('-').collect(), [0, 1, 2])
-    };
-    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|sign| sign.is_ascii_digit());
-    if parts.len() != 3 || !parts.iter().all(digits) || parts[year].len() != 4 {
-        return None;
-    }
-    Date::new(parts[year].parse().ok()?, parts[month].parse().ok()?, parts[day].parse().ok()?).ok()
 }
 
 /// A school outside the département that stands beside it: nothing would ever be accepted.

@@ -52,6 +52,7 @@ pub fn effective(
         }
     }
     add("rapport", "etat", if read.status == Status::Draft { "projet" } else { "validé" }.into());
+    add("rapport", "noms", read.persons.into());
     for section in DEFAULTS {
         let values = template().get(section).and_then(Value::as_table).cloned().unwrap_or_default();
         values.into_iter().for_each(|(key, value)| add(section, &key, value));

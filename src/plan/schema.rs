@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::configuration::SECTIONS;
-use super::{derogations, groupings, retention, synonyms, thresholds};
+use super::{campaign, derogations, groupings, retention, synonyms, thresholds};
 use crate::layout::Words;
 use crate::model::budget::LIMITS;
 use crate::model::finding::{Rule, Severity};
@@ -36,8 +36,10 @@ pub fn schema(rules: &[&'static Rule], referential: &Referential) -> String {
 fn section(name: &str, keys: &[&str], rules: &[&'static Rule], referential: &Referential) -> Option<Value> {
     let about = |description: &str, schema: Value| described(description, schema);
     Some(match name {
-        "campagne" => about("Mois et académies de la campagne.", table(keys, campagne)?),
-        "rapport" => about("État, mention et logo des documents.", table(keys, rapport)?),
+        campaign::SECTION => {
+            about("Mois, nom, échéance et académies de la campagne.", table(keys, campagne)?)
+        }
+        "rapport" => about("État, mention, noms et logo des documents.", table(keys, rapport)?),
         "gravites" => {
             let mut levels: Vec<&str> = Severity::ALL.map(Severity::id).to_vec();
             levels.push("silence");
@@ -96,6 +98,9 @@ fn campagne(key: &str) -> Option<Value> {
         "mois" => {
             described("Année d’abord : 2026-11.", json!({ "type": "string", "pattern": "^\\d{4}-\\d{2}$" }))
         }
+        "libelle" => described("Nom de la campagne, à côté du mois.", text()),
+        // A date without quotes is a text for editors.
+        "echeance" => described("Dernier jour où un envoi est dans les délais (20/11/2026).", text()),
         "academie" => described("Noms ou codes.", texts()),
         _ => return None,
     })
@@ -105,6 +110,10 @@ fn rapport(key: &str) -> Option<Value> {
     Some(match key {
         "etat" => json!({ "type": "string", "enum": ["projet", "valide", "validé"] }),
         "mention" => described("Au pied de chaque page.", text()),
+        "noms" => described(
+            "true pour que le rapport nomme les personnes ressources.",
+            json!({ "type": "boolean" }),
+        ),
         "logo" => described("PNG ou JPEG, à côté de ce fichier.", text()),
         "logo_texte" => described("Ce que montre le logo.", text()),
         _ => return None,

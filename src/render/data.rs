@@ -89,6 +89,31 @@ struct JournalFinding<'a> {
     accepte: Option<String>,
 }
 
+/// A finding that no document bears: it compares schools, or tells of one that sent nothing. The journal can't hold it.
+#[derive(Serialize)]
+struct WideFinding<'a> {
+    code: &'static str,
+    gravite: &'static str,
+    uai: Option<String>,
+    competence: Option<&'a str>,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepte: Option<String>,
+}
+
+impl<'a> WideFinding<'a> {
+    fn of(finding: &'a Finding, referential: &'a Referential) -> Self {
+        Self {
+            code: finding.rule.code,
+            gravite: finding.severity.id(),
+            uai: finding.uai.map(|uai| uai.to_string()),
+            competence: finding.competence.map(|id| referential.competence(id).code.as_str()),
+            message: &finding.message,
+            accepte: finding.accepted.as_ref().map(|accepted| accepted.term()),
+        }
+    }
+}
+
 fn add_lines<'a>(
     lines: &mut BTreeMap<DocumentId, JournalLine<'a>>,
     documents: &'a [DocumentLine],
@@ -228,7 +253,7 @@ fn harmless(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// `etat.json`: the month's state, which later runs read back. One school a line, so that two months can be compared
+/// `etat.json`: the month's state, which later runs read back, and the findings that `journal.jsonl` has no document for. One school a line, so that two months can be compared
 /// with any tool.
 pub fn state_json(dossier: &Dossier) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(dossier.schools.len() * 2_048 + 2_048);
@@ -255,6 +280,12 @@ pub fn state_json(dossier: &Dossier) -> Vec<u8> {
             bytes.extend_from_slice(b",\n");
         }
         push_json(&mut bytes, &SchoolState::of(dossier, file, rank, &lines));
+    }
+    bytes.extend_from_slice(b"\n],\n\"constats\":[");
+    let without_document = dossier.findings.iter().filter(|finding| finding.document.is_none());
+    for (rank, finding) in without_document.enumerate() {
+        bytes.extend_from_slice(if rank > 0 { b",\n" } else { b"\n" });
+        push_json(&mut bytes, &WideFinding::of(finding, &dossier.referential));
     }
     bytes.extend_from_slice(b"\n],\n\"evolution\":");
     moved::push(&mut bytes, dossier);
@@ -505,6 +536,7 @@ mod tests {
 
     fn batch(dossier: Dossier) -> Batch {
         let lost = DocumentLine {
+            late: None,
             document: Document {
                 id: DocumentId(1_000),
                 path: "depot/liste.xlsx".into(),
@@ -655,6 +687,9 @@ mod tests {
         assert!(rows.next().is_none());
         assert_eq!(covered, coverage.numerator);
         let lines = String::from_utf8(bytes).unwrap().lines().count();
-        assert_eq!(lines, 2 + 40 + 2, "one school a line");
+        let findings = state["constats"].as_array().unwrap();
+        let without_document = dossier.findings.iter().filter(|finding| finding.document.is_none());
+        assert_eq!(findings.len(), without_document.count());
+        assert_eq!(lines, 2 + 40 + 2 + findings.len() + 2, "one school a line, one finding a line");
     }
 }

@@ -158,7 +158,10 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
             date: Date::constant(2026, 11, 24),
             version: "0.1.0",
             status: Status::Draft,
+            label: None,
+            deadline: None,
             mention: None,
+            persons: false,
             logo: None,
         },
         academie: Academie {
@@ -286,6 +289,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
         };
         if answered {
             dossier.documents.push(DocumentLine {
+                late: None,
                 document: Document {
                     id: document,
                     path: format!("depot/{uai}_inventaire.xlsx"),

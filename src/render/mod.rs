@@ -3,6 +3,7 @@
 pub mod correction;
 pub mod data;
 pub mod form;
+mod labels;
 pub mod report;
 pub mod workbook;
 

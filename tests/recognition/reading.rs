@@ -475,6 +475,13 @@ fn answers_that_name_no_entity_say_what_they_say() {
         ("Aucun responsable", "personne"),
         ("Mme Le Gall", "personne"),
         ("Sophie Martin", "personne"),
+        ("Durand", "personne"),
+        ("Dupont Jean", "personne"),
+        ("J. Bréhier", "personne"),
+        ("Durand et Lefebvre", "?:Durand et Lefebvre"),
+        ("Kosmos", "?:Kosmos"),
+        ("Dupont Informatique", "?:Dupont Informatique"),
+        ("Durand SARL", "PRESTATAIRE:Durand SARL"),
         ("le mari de la directrice", "personne"),
         ("ce@example.org", "personne"),
         ("x", "personne"),
@@ -496,6 +503,27 @@ fn answers_that_name_no_entity_say_what_they_say() {
         let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
         assert_eq!(lines[0], format!("PIL-MOA {read} [] B2"), "{written}");
     }
+}
+
+#[test]
+fn a_name_alone_is_a_person_s_where_the_document_says_so() {
+    let titles = "Compétence | Responsable | Contact | Courriel";
+    let understood = understand(vec![sheet(
+        "Inventaire",
+        &[
+            titles,
+            "Pilotage | Brévignon | Mme Brévignon Claire |",
+            "FAI | Kosmos | Kosmos | contact@kosmos.example",
+            "Documentation | Chesneray | | ines.chesneray@example.org",
+            "Évaluation | Brévignon Numérique | Mme Brévignon Claire |",
+        ],
+    )]);
+    let lines = understood.lines();
+    assert!(lines[0].starts_with("PIL-MOA personne"), "{lines:?}");
+    assert!(lines[1].starts_with("MAT-FAI ?:Kosmos"), "{lines:?}");
+    assert!(lines[2].starts_with("ACC-DOC personne"), "{lines:?}");
+    assert!(lines[3].starts_with("PIL-EVA ?:Brévignon Numérique"), "{lines:?}");
+    assert!(understood.saw("PersonAlone"));
 }
 
 #[test]

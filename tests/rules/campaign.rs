@@ -84,6 +84,7 @@ impl Campaign {
     pub(crate) fn run(&self) -> Told {
         let titles = "UAI;Nom;Commune;Circonscription;Secteur\n";
         fs::write(self.path("annuaire.csv"), format!("{titles}{}", self.registry.concat())).unwrap();
+        fs::write(self.path("maillage.toml"), "[campagne]\necheance = \"20/11/2026\"\n").unwrap();
         let ran = Command::new(env!("CARGO_BIN_EXE_maillage"))
             .current_dir(self.folder.path())
             .args(["consolider", "2026-11", "--annuaire", "annuaire.csv", "--socle", "socle.xlsx"])

@@ -108,6 +108,10 @@ pub(crate) fn schools(campaign: &mut Campaign) {
     form.block("UAI", &school.uai.to_lowercase());
     campaign.document("minuscule.xlsx", &form.bytes(), &["ETB-010 B1"]);
 
+    let mut form = campaign.school().form();
+    form.saved = 21;
+    campaign.document("tardif.xlsx", &form.bytes(), &["ETB-024 -"]);
+
     let school = campaign.stranger();
     campaign.document("nouvelle.xlsx", &school.form().bytes(), &["ETB-012 B1"]);
 

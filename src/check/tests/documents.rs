@@ -6,6 +6,7 @@ use super::{
     seen, uai,
 };
 use crate::check::{Severities, document, reason, rule, submission, tells_content};
+use crate::model::calendar::Date;
 use crate::model::document::Verdict;
 use crate::model::fact::{EmailFault, Fact, LeftOut};
 use crate::model::finding::{Finding, Severity};
@@ -89,6 +90,11 @@ pub(super) fn every_fact() -> Vec<Fact> {
         Fact::SupersededBy("depot/v2.xlsx".into()),
         Fact::SameBytesAs("depot/copie.xlsx".into()),
         Fact::OrderContradicted("depot/v2.xlsx".into()),
+        Fact::Late {
+            sent: Date::constant(2026, 11, 23),
+            deadline: Date::constant(2026, 11, 20),
+            by_mail: true,
+        },
     ]
 }
 

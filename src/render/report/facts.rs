@@ -7,6 +7,7 @@ use crate::french::{FEWEST_SCHOOLS, count, counted, out_of, percent};
 use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, EntityId, SchoolFile, State, Territory};
 use crate::model::indicator::{Rate, Tally};
+use crate::model::referential::{EntityTypeId, Mode};
 
 use super::typeset::{limited, typographic};
 
@@ -83,6 +84,12 @@ pub(super) fn silent(dossier: &Dossier) -> impl Iterator<Item = &SchoolFile> {
 /// The name of a circonscription; « sans circonscription connue » where the registry gives none.
 pub(super) fn circonscription(name: &str) -> String {
     if name.trim().is_empty() { "Sans circonscription connue".to_owned() } else { limited(name, 80) }
+}
+
+/// The name of an entity as the report prints it, of so many signs at most. What may be a person's name isn't printed.
+pub(super) fn entity(dossier: &Dossier, id: EntityId, most: usize) -> String {
+    let entity = dossier.entity(id);
+    if entity.is_known() { limited(&entity.name, most) } else { "Entité de type inconnu".to_owned() }
 }
 
 /// The name of a département of the académie, with its code.
@@ -171,6 +178,30 @@ pub(super) struct Holding {
     pub(super) modes: [u32; 4],
     /// Couples of each entity.
     pub(super) entities: BTreeMap<EntityId, u32>,
+}
+
+impl Holding {
+    /// The mode of more than half of the assigned couples, with how many have it; `None` where no mode is.
+    pub(super) fn mode(&self) -> Option<(Mode, u32)> {
+        let mode = Mode::ALL.into_iter().zip(self.modes).find(|(_, couples)| couples * 2 > self.assigned)?;
+        Some(mode)
+    }
+
+    /// Couples of each type of entity; a couple shared by two types counts for both.
+    pub(super) fn kinds(&self, dossier: &Dossier) -> BTreeMap<Option<EntityTypeId>, u32> {
+        let mut kinds = BTreeMap::new();
+        for (entity, couples) in &self.entities {
+            *kinds.entry(dossier.entity(*entity).kind).or_default() += couples;
+        }
+        kinds
+    }
+}
+
+/// The label of a type of entity without what stands in brackets: « Académie ».
+pub(super) fn short_kind(dossier: &Dossier, kind: Option<EntityTypeId>) -> String {
+    let Some(kind) = kind else { return "Type non précisé".to_owned() };
+    let label = &dossier.referential.entity_type(kind).label;
+    limited(&typographic(label.split(" (").next().unwrap_or(label)), 60)
 }
 
 /// Who holds each required competence, in the referential's order.

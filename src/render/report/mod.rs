@@ -63,6 +63,7 @@ fn book(dossier: &Dossier) -> Result<Book, ReportError> {
     sections::essentials::set(&mut flow, dossier);
     sections::questions::set(&mut flow, dossier);
     sections::coverage::set(&mut flow, dossier);
+    sections::diagram::set(&mut flow, dossier);
     sections::territories::set(&mut flow, dossier);
     sections::responsibility::set(&mut flow, dossier);
     sections::holders::set(&mut flow, dossier);

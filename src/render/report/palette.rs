@@ -2,6 +2,7 @@
 //! state told by its pattern as well as its colour, so that a photocopy says as much.
 
 use crate::model::dossier::State;
+use crate::model::referential::Mode;
 
 use super::display::{Area, Colour, Draw, Face, Segment};
 
@@ -101,6 +102,18 @@ pub(super) const fn swatch(state: State) -> Swatch {
     Swatch { fill, stroke, text, pattern }
 }
 
+/// How a way of doing is drawn in the fiche's diagram: teal throughout, so that no mode looks like a state; the pattern
+/// tells it. `None`: no mode prevails.
+pub(super) const fn mode_swatch(mode: Option<Mode>) -> Swatch {
+    let (fill, stroke, text, pattern) = match mode {
+        Some(Mode::Internal) => (DEEP, DEEP, WHITE, Pattern::Plain),
+        Some(Mode::External) => (Colour(0xe4, 0xee, 0xf2), Colour(0x3d, 0x76, 0x8b), INK, Pattern::Rising),
+        Some(Mode::Partial) => (Colour(0xa9, 0xc8, 0xd3), Colour(0x2b, 0x62, 0x77), INK, Pattern::Upright),
+        None => (WHITE, Colour(0xa3, 0xae, 0xb8), INK, Pattern::Crossed),
+    };
+    Swatch { fill, stroke, text, pattern }
+}
+
 impl Swatch {
     /// The drawings of an area in this state.
     pub(super) fn paint(self, area: Area) -> Vec<Draw> {
@@ -184,6 +197,8 @@ pub(super) const HEAT_CLASSES: [(f64, &str); 5] = [
 mod tests {
     use super::*;
 
+    const MODES: [Option<Mode>; 4] = [Some(Mode::Internal), Some(Mode::External), Some(Mode::Partial), None];
+
     /// Contrast of two colours, by WCAG 2.1.
     fn contrast(left: Colour, right: Colour) -> f64 {
         let luminance = |Colour(red, green, blue): Colour| {
@@ -208,6 +223,10 @@ mod tests {
             let swatch = swatch(state);
             assert!(contrast(swatch.fill, swatch.text) >= 4.5, "{state:?}");
         }
+        for mode in MODES {
+            let swatch = mode_swatch(mode);
+            assert!(contrast(swatch.fill, swatch.text) >= 4.5, "{mode:?}");
+        }
         for step in 0..=20 {
             let (ground, text) = heat(f64::from(step) / 20.0);
             assert!(contrast(ground, text) >= 4.5, "{step}: {}", contrast(ground, text));
@@ -221,6 +240,15 @@ mod tests {
                 let (one, other) = (swatch(left), swatch(right));
                 let alike = one.pattern == other.pattern && contrast(one.fill, other.fill) < 1.5;
                 assert!(!alike, "{left:?} and {right:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_modes_look_alike_without_colour() {
+        for (rank, left) in MODES.into_iter().enumerate() {
+            for right in MODES.into_iter().skip(rank + 1) {
+                assert_ne!(mode_swatch(left).pattern, mode_swatch(right).pattern, "{left:?} and {right:?}");
             }
         }
     }

@@ -236,8 +236,8 @@ fn figures_are_told_in_words_with_their_numbers() {
         .collect();
     assert_eq!(
         told.len(),
-        15 + Figure::NUMBER,
-        "one bar a competence, one for them all, one a figure of the fiche"
+        15 + 5 + Figure::NUMBER,
+        "one bar a competence, one for them all, one a family of the diagram, one a figure of the fiche"
     );
     let covered = dossier.total.by_competence[0].of(State::Covered);
     assert!(
@@ -287,7 +287,7 @@ fn the_contents_lead_to_the_page_that_each_section_begins_on() {
     let pages: Vec<ObjectId> = read.document.page_iter().collect();
     assert_eq!(pages.len(), book.pages.len());
     let links = read.document.get_page_annotations(pages[0]).unwrap();
-    assert_eq!(links.len(), 9);
+    assert_eq!(links.len(), 10);
     for (link, bookmark) in links.iter().zip(book.bookmarks.iter().filter(|bookmark| bookmark.level == 1)) {
         assert_eq!(
             Read::text(link.get(b"Contents").unwrap()),

@@ -6,13 +6,13 @@ use crate::model::document::Verdict;
 use crate::model::inventory::IdentifiedBy;
 
 use super::cells::{Cell, Column, Kind};
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::Sheet;
 use super::table::{self, Layout, Spec};
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles, places) = (book.dossier, book.styles, book.places);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles, places) = (draft.dossier, draft.styles, draft.places);
     let columns = [
         Column::new("Document", Kind::Wrapped).at_most(60),
         Column::new("Verdict", Kind::Text),
@@ -30,7 +30,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     ];
     let hint = "Un verdict par document. Pour vérifier un fichier : Get-FileHash sous Windows, sha256sum ailleurs. \
                 Les documents sans école reconnue sont à part, avec leur motif, dans le fichier journal.jsonl.";
-    let sheet = book.add(Sheet::Documents, "Documents reçus", hint)?;
+    let sheet = draft.begin(Sheet::Documents, "Documents reçus", hint)?;
     let rows = dossier.documents.iter().map(|line| {
         let document = &line.document;
         let rule = line.reason.and_then(|code| dossier.rules.iter().find(|rule| rule.code == code));
@@ -72,7 +72,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
-    book.frame(Sheet::Documents, 1, columns.len(), last_row)
+    draft.frame(Sheet::Documents, 1, columns.len(), last_row)
 }
 
 /// What a verdict means, for the legend.

@@ -1,6 +1,6 @@
 //! A sheet as it opens and as it prints: title, frozen panes, A4 landscape, header repeated, footer.
 
-use rust_xlsxwriter::{ExcelDateTime, Url, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Url, Worksheet, XlsxError};
 
 use crate::model::calendar::{Date, day_in_french};
 use crate::model::dossier::Dossier;
@@ -13,35 +13,38 @@ use super::styles::Styles;
 /// The code of A4 in Excel's list of papers.
 const A4: u8 = 9;
 
-/// The workbook being written and what every sheet needs.
-pub(super) struct Book<'b> {
-    workbook: &'b mut Workbook,
+/// Names given to ranges, and their addresses.
+pub(super) type Names = Vec<(String, String)>;
+
+/// A sheet being written and what every sheet needs.
+pub(super) struct Draft<'b> {
+    worksheet: Worksheet,
     pub(super) dossier: &'b Dossier,
     pub(super) styles: &'b Styles,
     pub(super) compact: &'b Styles,
     pub(super) places: &'b Places<'b>,
-    names: Vec<(String, String)>,
+    names: Names,
 }
 
-impl<'b> Book<'b> {
-    /// An empty workbook.
+impl<'b> Draft<'b> {
+    /// An empty sheet.
     pub(super) fn new(
-        workbook: &'b mut Workbook,
+        worksheet: Worksheet,
         dossier: &'b Dossier,
         [styles, compact]: [&'b Styles; 2],
         places: &'b Places<'b>,
     ) -> Self {
-        Self { workbook, dossier, styles, compact, places, names: Vec::new() }
+        Self { worksheet, dossier, styles, compact, places, names: Vec::new() }
     }
 
-    /// Adds a sheet: its title says what it is, its hint how to use it.
-    pub(super) fn add(&mut self, sheet: Sheet, title: &str, hint: &str) -> Result<&mut Worksheet, XlsxError> {
-        // The detail holds most cells of a workbook, and the evolution may list every open couple: they alone stream
-        // their rows to a temporary file.
-        let worksheet = match sheet {
-            Sheet::Detail | Sheet::Evolution => self.workbook.add_worksheet_with_low_memory()?,
-            _ => self.workbook.add_worksheet(),
-        };
+    /// Begins a sheet: its title says what it is, its hint how to use it.
+    pub(super) fn begin(
+        &mut self,
+        sheet: Sheet,
+        title: &str,
+        hint: &str,
+    ) -> Result<&mut Worksheet, XlsxError> {
+        let worksheet = &mut self.worksheet;
         worksheet.set_name(sheet.name())?;
         let stamp = &self.dossier.stamp;
         let whole_title =
@@ -66,6 +69,8 @@ impl<'b> Book<'b> {
             &self.styles.hint,
         )?;
         set_up_print(worksheet, self.dossier);
+        // No cell of theirs has a frame.
+        worksheet.set_print_gridlines(sheet.streams());
         Ok(worksheet)
     }
 
@@ -78,24 +83,17 @@ impl<'b> Book<'b> {
         last_row: u32,
     ) -> Result<(), XlsxError> {
         let header = sheet.header_row();
-        let worksheet = self.workbook.worksheet_from_name(sheet.name())?;
-        worksheet.set_freeze_panes(header + 1, frozen_columns)?;
-        worksheet.set_repeat_rows(header, header)?;
+        self.worksheet.set_freeze_panes(header + 1, frozen_columns)?;
+        self.worksheet.set_repeat_rows(header, header)?;
         let area = Area { first_row: header + 1, first_column: 0, last_row, last_column: columns as u16 - 1 };
         self.name(&format!("Donnees_{}", sheet.table()), area.address(sheet));
-        self.print_columns(sheet, columns, last_row)
+        self.print_columns(columns, last_row)
     }
 
     /// Prints so many columns, from the title to the last row. Titles and hints that pass the table's width would
     /// shrink the page.
-    pub(super) fn print_columns(
-        &mut self,
-        sheet: Sheet,
-        columns: usize,
-        last_row: u32,
-    ) -> Result<(), XlsxError> {
-        let worksheet = self.workbook.worksheet_from_name(sheet.name())?;
-        worksheet.set_print_area(0, 0, last_row, columns as u16 - 1)?;
+    pub(super) fn print_columns(&mut self, columns: usize, last_row: u32) -> Result<(), XlsxError> {
+        self.worksheet.set_print_area(0, 0, last_row, columns as u16 - 1)?;
         Ok(())
     }
 
@@ -104,9 +102,9 @@ impl<'b> Book<'b> {
         self.names.push((name.to_owned(), range));
     }
 
-    /// Every name given.
-    pub(super) fn into_names(self) -> Vec<(String, String)> {
-        self.names
+    /// The sheet, and every name given.
+    pub(super) fn finish(self) -> (Worksheet, Names) {
+        (self.worksheet, self.names)
     }
 }
 

@@ -14,14 +14,19 @@ use crate::model::school::{Sector, Uai};
 use super::cells::{Cell, Column, Kind};
 use super::colours;
 use super::marks::Return;
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::table::{self, Layout, Spec};
 
+/// Rank of the column of late inventories, beside the return.
+const LATE: usize = 8;
+
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles, places) = (book.dossier, book.styles, book.places);
-    let columns = [
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles, places) = (draft.dossier, draft.styles, draft.places);
+    // Only a campaign with a deadline has late inventories.
+    let tells_late = dossier.stamp.deadline.is_some();
+    let mut columns = vec![
         Column::new("UAI", Kind::Code),
         Column::new("École", Kind::Text).at_most(36),
         Column::new("Commune", Kind::Text).at_most(26),
@@ -40,6 +45,9 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Hérite de", Kind::Wrapped).at_most(40),
         Column::new("Contact", Kind::Text),
     ];
+    if tells_late {
+        columns.insert(LATE, Column::new("Hors délai", Kind::Date));
+    }
     let hint = match &dossier.registry {
         Some(registry) => format!(
             "Écoles attendues selon « {registry} ». D’abord les manquantes, puis celles dont l’envoi est à refaire. \
@@ -49,14 +57,14 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
                  document est arrivé, et aucun taux de retour n’est calculé. Relancez avec --annuaire."
             .to_owned(),
     };
-    let sheet = book.add(Sheet::Returns, "Retours", &hint)?;
+    let sheet = draft.begin(Sheet::Returns, "Retours", &hint)?;
     let moved = moved(dossier);
     let rows = to_chase_first(dossier).into_iter().map(|(state, file)| {
         let school = &file.school;
         let tally = file.tally();
         let retained = file.retained.and_then(|id| dossier.document(id));
         let uai = school.uai.to_string();
-        [
+        let mut cells = vec![
             match places.in_matrix(school.uai) {
                 Some(line) => Cell::Link(uai.into(), Sheet::Matrix, Sheet::Matrix.row_of(line)),
                 None => Cell::text(uai),
@@ -81,7 +89,11 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             moved.get(&school.uai).map_or(Cell::Blank, |told| Cell::text(told.join("\n"))),
             Cell::text(inherited(dossier, file)),
             Cell::text(&*school.email),
-        ]
+        ];
+        if tells_late {
+            cells.insert(LATE, retained.and_then(|line| line.late).map_or(Cell::Blank, Cell::Date));
+        }
+        cells
     });
     let spec = Spec {
         name: Sheet::Returns.table(),
@@ -94,7 +106,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let returns = Area { first_row: spec.top + 1, first_column: 7, last_row, last_column: 7 };
     colours::returns(sheet, returns)?;
-    book.frame(Sheet::Returns, 2, columns.len(), last_row)
+    draft.frame(Sheet::Returns, 2, columns.len(), last_row)
 }
 
 /// What happened to each school since the month before, one a line: that it came or went, how many of its couples fell

@@ -11,10 +11,11 @@ use crate::model::dossier::{Dossier, State};
 use crate::model::finding::Severity;
 use crate::model::indicator::Rate;
 use crate::model::referential::Mode;
+use crate::render::labels;
 
 use super::cells::{Cell, Column, Kind};
 use super::colours;
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::styles::Styles;
 use super::table::{self, Layout, Spec};
@@ -30,9 +31,9 @@ const TOO_FEW: &str = "< 5 écoles";
 pub(super) const NO_REGISTRY: &str = "sans annuaire";
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles) = (book.dossier, book.styles);
-    let sheet = book.add(Sheet::Summary, "Synthèse", &introduction(dossier))?;
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (draft.dossier, draft.styles);
+    let sheet = draft.begin(Sheet::Summary, "Synthèse", &introduction(dossier))?;
     sheet.set_column_width(0, 46)?;
     sheet.set_column_range_width(1, LAST_COLUMN, 12.5)?;
     sheet.set_freeze_panes(2, 0)?;
@@ -55,7 +56,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         ("Types", types),
         ("Territoires", territories),
     ] {
-        book.name(&format!("Donnees_{name}"), area.address(Sheet::Summary));
+        draft.name(&format!("Donnees_{name}"), area.address(Sheet::Summary));
     }
     Ok(())
 }
@@ -140,8 +141,10 @@ fn introduction(dossier: &Dossier) -> String {
             french::counted(total.answered(), "inventaire retenu", "inventaires retenus")
         ),
     };
+    let deadline = labels::deadline(dossier).map_or_else(String::new, |said| format!(" Échéance : {said}."));
     format!(
-        "Document au statut « {} », édité le {} par Maillage {}. {returns}.",
+        "{} : document au statut « {} », édité le {} par Maillage {}. {returns}.{deadline}",
+        labels::capitalised(&stamp.title()),
         stamp.status.label(),
         day_in_french(stamp.date),
         stamp.version

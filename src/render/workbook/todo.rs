@@ -11,7 +11,7 @@ use crate::model::referential::{CompetenceId, Reach, Referential};
 
 use super::cells::{Cell, Column, Kind};
 use super::colours;
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::table::{self, Layout, Spec};
 use super::{marks, safe};
@@ -20,8 +20,8 @@ use super::{marks, safe};
 const PLACES_NAMED: usize = 3;
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles) = (book.dossier, book.styles);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (draft.dossier, draft.styles);
     let columns = [
         Column::new("Rang", Kind::Count),
         Column::new("À trancher par", Kind::Text),
@@ -41,7 +41,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         "Une ligne par point ouvert ; le premier débloque le plus d’écoles. Filtrez « À trancher par » pour \
          préparer une réunion."
     };
-    let sheet = book.add(Sheet::Todo, "À faire : ce qu’il faut trancher d’abord", hint)?;
+    let sheet = draft.begin(Sheet::Todo, "À faire : ce qu’il faut trancher d’abord", hint)?;
     let schools = dossier.schools.len() as u32;
     let rows = points.iter().enumerate().map(|(line, point)| {
         let share = Rate::new(point.schools, schools);
@@ -69,7 +69,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let states = Area { first_row: spec.top + 1, first_column: 3, last_row, last_column: 3 };
     colours::states(sheet, states)?;
-    book.frame(Sheet::Todo, 0, columns.len(), last_row)
+    draft.frame(Sheet::Todo, 0, columns.len(), last_row)
 }
 
 /// What remains open, whatever the school.

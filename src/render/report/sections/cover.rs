@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::french::counted;
 use crate::model::calendar::day_in_french;
 use crate::model::dossier::{Dossier, Status};
+use crate::render::labels;
 
 use super::super::display::{Area, Colour, Draw, Face, Link, NodeId, Owner, PAGE_WIDTH, Role, Segment};
 use super::super::facts;
@@ -95,7 +96,7 @@ fn titles(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
         "Qui répond de chaque compétence du projet, école par école",
     );
     let month = Owner::Node(flow.book.node(cover, Role::Paragraph));
-    let text = super::capitalised(&dossier.stamp.month.in_french());
+    let text = labels::capitalised(&typographic(&dossier.stamp.title()));
     flow.set(month, MARGIN, y + height + 12.0, width, style.bold(), Align::Left, &text);
     let status = match dossier.stamp.status {
         Status::Draft => "Projet, soumis au comité",
@@ -169,6 +170,9 @@ fn perimeter(flow: &mut Flow, dossier: &Dossier, cover: NodeId) -> f32 {
             counted(retained, "inventaire retenu", "inventaires retenus")
         ),
     ));
+    if let Some(deadline) = labels::deadline(dossier) {
+        rows.push(("Échéance", deadline));
+    }
     rows.push((
         "Référentiel",
         format!(

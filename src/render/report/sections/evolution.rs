@@ -5,6 +5,7 @@ use crate::french::{FEWEST_SCHOOLS, count, points, quoted};
 use crate::model::dossier::{Dossier, Territory};
 use crate::model::evolution::{Change, Evolution, Nature, Shift};
 use crate::model::indicator::Tally;
+use crate::render::labels;
 
 use super::super::display::{Area, Owner};
 use super::super::facts;
@@ -96,7 +97,7 @@ fn competences(flow: &mut Flow, dossier: &Dossier, evolution: &Evolution) {
 
 /// The two months as titles of columns.
 fn sides(dossier: &Dossier, evolution: &Evolution) -> [String; 2] {
-    [evolution.previous, dossier.stamp.month].map(|month| super::capitalised(&month.in_french()))
+    [evolution.previous, dossier.stamp.month].map(|month| labels::capitalised(&month.in_french()))
 }
 
 /// The coverage before, the coverage now, the gap.

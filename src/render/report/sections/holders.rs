@@ -1,12 +1,10 @@
 //! Who holds what: for each competence, internal or external, and the entity met most often. Entities only, never
 //! a person.
 
-use std::collections::BTreeMap;
-
 use crate::french::{FEWEST_SCHOOLS, count, counted, listed, percent};
 use crate::model::dossier::{Dossier, EntityId};
 use crate::model::indicator::Rate;
-use crate::model::referential::{EntityTypeId, Mode};
+use crate::model::referential::Mode;
 
 use super::super::facts::{self, Holding};
 use super::super::page::{Flow, WIDTH};
@@ -97,11 +95,7 @@ fn most(dossier: &Dossier, holding: &Holding) -> (String, String) {
     let Some((entity, couples)) = facts::most(&holding.entities) else {
         return ("–".to_owned(), "personne".to_owned());
     };
-    let mut kinds: BTreeMap<Option<EntityTypeId>, u32> = BTreeMap::new();
-    for (entity, couples) in &holding.entities {
-        *kinds.entry(dossier.entity(*entity).kind).or_default() += couples;
-    }
-    let kind = facts::most(&kinds).map_or_else(String::new, |(kind, couples)| {
+    let kind = facts::most(&holding.kinds(dossier)).map_or_else(String::new, |(kind, couples)| {
         let label = kind.map_or_else(
             || "Type non précisé".to_owned(),
             |kind| limited(&typographic(&dossier.referential.entity_type(kind).label), 60),
@@ -112,7 +106,7 @@ fn most(dossier: &Dossier, holding: &Holding) -> (String, String) {
 }
 
 fn named(dossier: &Dossier, entity: EntityId, couples: u32, entities: usize) -> String {
-    let name = limited(&dossier.entity(entity).name, 70);
+    let name = facts::entity(dossier, entity, 70);
     match entities.saturating_sub(1) {
         0 => format!("{name} ({})", count(couples)),
         others => format!("{name} ({}), et {}", count(couples), counted(others as u64, "autre", "autres")),

@@ -2,6 +2,7 @@
 
 pub(super) mod cover;
 pub(super) mod coverage;
+pub(super) mod diagram;
 pub(super) mod essentials;
 pub(super) mod evolution;
 pub(super) mod holders;
@@ -13,6 +14,7 @@ pub(super) mod territories;
 
 use crate::model::calendar::day_in_french;
 use crate::model::dossier::{Dossier, State};
+use crate::render::labels;
 
 use super::display::{Area, Draw, Owner, PAGE_HEIGHT};
 use super::page::{Align, Flow, MARGIN, WIDTH};
@@ -30,7 +32,7 @@ pub(super) fn running(flow: &mut Flow, dossier: &Dossier) {
     let right = stamp.month.in_french();
     let foot = format!(
         "{} · produit le {} · Maillage {} · référentiel {}",
-        capitalised(stamp.status.label()),
+        labels::capitalised(stamp.status.label()),
         day_in_french(stamp.date),
         stamp.version,
         limited(&dossier.referential.version, 24)
@@ -55,12 +57,6 @@ pub(super) fn running(flow: &mut Flow, dossier: &Dossier) {
         let number = format!("{}\u{a0}/\u{a0}{pages}", page + 1);
         flow.set(Owner::Footer, MARGIN, y, WIDTH, style.bold(), Align::Right, &number);
     }
-}
-
-/// A word with a capital.
-fn capitalised(word: &str) -> String {
-    let mut signs = word.chars();
-    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
 }
 
 /// Sets the legend of the states: their swatch, their name, what they mean, in two columns.

@@ -129,14 +129,13 @@ fn conflicts(flow: &mut Flow, dossier: &Dossier) {
     ];
     let mut table = Table::new("", columns, head);
     for conflict in conflicts.iter().take(ENTITIES) {
-        let entity = dossier.entity(conflict.entity);
         table.push(vec![
-            Cell::row(limited(&entity.name, 110)),
+            Cell::row(facts::entity(dossier, conflict.entity, 110)),
             Cell::new(kind(dossier, conflict.entity)),
             Cell::new(count(conflict.couples)),
             Cell::new(format!(
                 "{} ({})",
-                limited(&dossier.entity(conflict.with).name, 90),
+                facts::entity(dossier, conflict.with, 90),
                 count(conflict.together)
             )),
         ]);

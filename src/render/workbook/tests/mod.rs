@@ -21,6 +21,10 @@ use crate::model::scope::{Level, Scope};
 use crate::render::fixture::{self, Shape};
 use reread::Reread;
 
+fn workbook(dossier: &Dossier) -> Result<Vec<u8>, WorkbookError> {
+    super::workbook(dossier, |parts, write| parts.into_iter().map(write).collect())
+}
+
 fn reread(dossier: &Dossier) -> Reread {
     Reread::of(workbook(dossier).unwrap())
 }
