@@ -194,7 +194,7 @@ fn letters_beside_the_configuration_replace_those_of_the_program() {
     )
     .unwrap();
     let said = campaign.consolidate("2026-11", &["--retours"]);
-    assert!(said.contains("Courriel : "), "{said}");
+    assert!(said.contains("Courriel : ") && said.contains("classeurs à corriger"), "{said}");
     let bytes = campaign.returned("2026-11", &format!("{}_reponse.eml", uai(0)));
     let message = draft(&bytes);
     assert_eq!(message.subject(), Some(format!("À revoir, {}", uai(0)).as_str()));
@@ -223,4 +223,28 @@ fn what_a_school_wrote_cannot_go_back_without_the_names_in_it() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("--retours") && said.contains("--sans-noms"), "{said}");
+}
+
+#[test]
+fn the_deadline_is_told_while_it_can_be_kept_and_what_came_after_it_is_marked() {
+    let campaign = november(&[]);
+    let reminder = |campaign: &Campaign| {
+        let bytes = campaign.returned("2026-11", &format!("relance_{}.eml", uai(3)));
+        let message = draft(&bytes);
+        let form = cells(message.attachments().next().unwrap().contents(), SHEET);
+        (body(&message), form.get(&(2, 0)).cloned().unwrap_or_default())
+    };
+    fs::write(campaign.path("maillage.toml"), "[campagne]\necheance = \"30/11/2026\"\n").unwrap();
+    campaign.consolidate("2026-11", &["--retours"]);
+    let (letter, form) = reminder(&campaign);
+    assert!(letter.contains("renvoyez-le au plus tard le 30/11/2026"), "{letter}");
+    assert_eq!(form, "Réponse attendue au plus tard le 30/11/2026.");
+
+    // Files written by this test are later than any day of the past.
+    fs::write(campaign.path("maillage.toml"), "[campagne]\necheance = \"20/11/2000\"\n").unwrap();
+    campaign.consolidate("2026-11", &["--retours"]);
+    let (letter, form) = reminder(&campaign);
+    assert!(letter.contains("renvoyez-le dès que possible") && form.is_empty(), "{letter}");
+    let list = cells(&campaign.returned("2026-11", "relances_44_bruz.xlsx"), "Relances");
+    assert_eq!(list[&(9, 3)], "Reçu hors délai");
 }

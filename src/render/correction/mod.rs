@@ -209,8 +209,8 @@ fn marks(points: &[Point<'_>]) -> Vec<Mark> {
 fn note(point: &Point<'_>) -> String {
     let finding = point.finding;
     let mut lines = vec![finding.message.clone()];
-    if !finding.read.trim().is_empty() {
-        lines.push(format!("Lu : {}", finding.read.trim()));
+    if !point.read().is_empty() {
+        lines.push(format!("Lu : {}", point.read()));
     }
     if !finding.expected.trim().is_empty() {
         lines.push(format!("Attendu : {}", finding.expected.trim()));

@@ -17,12 +17,22 @@ pub(super) struct Point<'d> {
     pub(super) competence: &'d str,
     /// The cells of the form, the first one first; none where no cell settles it.
     pub(super) places: Vec<Place>,
+    /// Whether the first cell is blank.
+    pub(super) is_blank: bool,
 }
 
-impl Point<'_> {
+impl<'d> Point<'d> {
     /// Whether the school has to mend it, rather than complete it if it can.
     pub(super) fn is_due(&self) -> bool {
         self.finding.severity <= Severity::Warning
+    }
+
+    /// What was read in the cell to mend; nothing where it is another that is blank: what stands in the answer's cell
+    /// says nothing of it.
+    pub(super) fn read(&self) -> &'d str {
+        let other =
+            matches!(self.places.first(), Some(Place::Row(_, column)) if *column != Column::Responsible);
+        if other && self.is_blank { "" } else { self.finding.read.trim() }
     }
 
     /// How the school mends it: the rule's words, but where they speak to the académie.
@@ -60,8 +70,8 @@ const SETTLED: [&str; 11] = [
     "VAL-007", "VAL-009",
 ];
 /// Rules that speak to the académie, or call for nothing.
-const NOT_THE_SCHOOL_S: [&str; 8] =
-    ["COU-004", "ETB-012", "ETB-016", "ETB-017", "ETB-018", "RES-012", "RES-013", "RES-014"];
+const NOT_THE_SCHOOL_S: [&str; 9] =
+    ["COU-004", "ETB-012", "ETB-016", "ETB-017", "ETB-018", "ETB-024", "RES-012", "RES-013", "RES-014"];
 
 /// Where the findings of a rule are mended.
 fn target(code: &str) -> Target {
@@ -117,7 +127,11 @@ pub(super) fn points<'d>(
         }
         let competence =
             finding.competence.map_or("", |id| dossier.referential.competence(id).label.as_str());
-        points.push(Point { finding, competence, places });
+        let is_blank = match places.first() {
+            Some(Place::Row(row, column)) => ground.is_blank(*row, *column),
+            _ => false,
+        };
+        points.push(Point { finding, competence, places, is_blank });
     }
     points
 }

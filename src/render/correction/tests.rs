@@ -47,7 +47,7 @@ fn two_points_on_one_cell_are_one_mark_with_both_notes() {
     let light = Finding { severity: Severity::Info, message: "Autre chose.".into(), ..finding.clone() };
     let place = form::Place::Row(0, crate::model::form::Column::Responsible);
     let next = form::Place::Row(1, crate::model::form::Column::Responsible);
-    let point = |finding| Point { finding, competence: "", places: vec![place, next] };
+    let point = |finding| Point { finding, competence: "", places: vec![place, next], is_blank: false };
     let marks = marks(&[point(finding), point(&light)]);
     assert_eq!(marks.len(), 2);
     assert!(marks.iter().all(|mark| mark.due), "the graver one tells");

@@ -117,7 +117,7 @@ fn list(help: &mut HelpSheet<'_>, styles: &Styles, points: &[Point<'_>]) -> Resu
             0 => finding.message.clone(),
             _ => format!("{} ({} marquées de même.)", finding.message, counted(more + 1, "case", "cases")),
         };
-        let texts = [message.as_str(), finding.read.trim(), finding.expected.trim(), point.advice()];
+        let texts = [message.as_str(), point.read(), finding.expected.trim(), point.advice()];
         let mut lines = wrapped_lines(point.competence, COLUMNS[2].1 as usize);
         for (position, text) in (4u16..).zip(texts) {
             help.write((row, position), text, &styles.cell)?;

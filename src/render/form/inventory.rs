@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 
 use super::{Form, Identity, Place, SHEET, SPARE_ROWS, Styles, Subject, lists};
 use crate::french::{listed, of, of_month};
+use crate::model::calendar::day_in_french;
 use crate::model::form::{self, Column, Line, Value};
 use crate::model::referential::Competence;
 use crate::model::scope::Level;
@@ -102,6 +103,10 @@ fn head(sheet: &mut Worksheet, styles: &Styles, form: &Form<'_>) -> Result<(), X
     };
     let hint = format!("{known}{filling}, enregistrez, puis renvoyez ce classeur par courriel.");
     sheet.write_string_with_format(1, 0, safe::sentence(&hint), &styles.hint)?;
+    if let Some(deadline) = form.stamp.deadline_ahead() {
+        let due = format!("Réponse attendue au plus tard le {}.", day_in_french(deadline));
+        sheet.write_string_with_format(2, 0, due, &styles.due_date)?;
+    }
     Ok(())
 }
 
