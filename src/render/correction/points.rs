@@ -103,16 +103,21 @@ fn target(code: &str) -> Target {
     }
 }
 
-/// What a school whose inventory counts has to mend, in the findings' order; `rows` are those of its form.
+/// What a school whose inventory counts has to mend, in the findings' order and at most so many; `rows` are those of
+/// its form.
 pub(super) fn points<'d>(
     dossier: &'d Dossier,
     file: &SchoolFile,
     findings: &[&'d Finding],
     rows: &[Line],
+    most: usize,
 ) -> Vec<Point<'d>> {
     let ground = Ground { dossier, file, rows };
     let mut points: Vec<Point<'d>> = Vec::new();
     for finding in findings {
+        if points.len() == most {
+            break;
+        }
         let places = match target(finding.rule.code) {
             Target::Nowhere => continue,
             Target::Untied => Vec::new(),

@@ -31,6 +31,8 @@ const LABEL: u16 = 2;
 const WIDTHS: [f64; 3] = [7.5, 14.0, 25.0];
 /// What Excel holds in the message of a cell, in UTF-16 units.
 const LONGEST_MESSAGE: usize = 255;
+/// The longest note, in signs; Excel holds 32,767.
+const LONGEST_NOTE: usize = 2_000;
 /// Height of a line of answers, in points: two lines of text.
 const ROW_HEIGHT: f64 = 37.0;
 
@@ -435,7 +437,7 @@ fn put_text(
 
 fn hang(sheet: &mut Worksheet, at: (u32, u16), note: Option<&str>) -> Result<(), XlsxError> {
     if let Some(body) = note {
-        let text = form::note(&safe::text(body));
+        let text = form::note(&safe::text(&clipped(body)));
         let lines: usize = text.lines().map(|line| crate::render::workbook::wrapped_lines(line, 44)).sum();
         let note = Note::new(text)
             .add_author_prefix(false)
@@ -445,6 +447,14 @@ fn hang(sheet: &mut Worksheet, at: (u32, u16), note: Option<&str>) -> Result<(),
         sheet.insert_note(at.0, at.1, &note)?;
     }
     Ok(())
+}
+
+/// A note that somebody reads: several points on one cell may make it long.
+fn clipped(body: &str) -> String {
+    match body.char_indices().nth(LONGEST_NOTE) {
+        Some((end, _)) => format!("{}…", &body[..end]),
+        None => body.to_owned(),
+    }
 }
 
 /// A text as Excel holds it in a message: cut between words.
