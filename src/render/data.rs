@@ -15,6 +15,7 @@ use crate::model::dossier::{
 };
 use crate::model::fiche::Figure;
 use crate::model::finding::Finding;
+use crate::model::form;
 use crate::model::indicator::Rate;
 use crate::model::referential::{CompetenceId, Referential};
 use crate::model::school::Uai;
@@ -483,9 +484,8 @@ impl<'a> Details<'a> {
     fn of(dossier: &Dossier, line: &'a AssignmentLine) -> Option<Self> {
         let told = &line.assignment.details;
         let names = line.performers.iter().map(|id| dossier.entity(*id).name.as_str());
-        let provider = Some(told.provider.trim()).filter(|provider| !provider.is_empty());
         let details = Self {
-            realisateurs: names.chain(provider).collect::<Vec<_>>().join(" ; "),
+            realisateurs: form::joined(names.chain([told.provider.as_str()])),
             prestation: told.service.trim(),
             fin: told.end.map(|day| day.to_string()),
             niveau: told.level.trim(),

@@ -87,6 +87,13 @@ fn rank_row(rank: usize) -> u32 {
 }
 
 fn head(sheet: &mut Worksheet, styles: &Styles, form: &Form<'_>) -> Result<(), XlsxError> {
+    let version = format!("Formulaire Maillage {} · {}", form::VERSION, form.stamp.title());
+    sheet.write_string_with_format(
+        0,
+        of_column(Column::Comment),
+        safe::line(&version, 120),
+        &styles.version,
+    )?;
     sheet.write_string_with_format(0, 0, "Inventaire des acteurs et des compétences ENT", &styles.title)?;
     sheet.set_row_height(0, 26)?;
     let known = match form.known_since {
