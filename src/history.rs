@@ -6,7 +6,6 @@
 mod answers;
 mod state;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::Read;
@@ -15,9 +14,9 @@ use std::path::{Path, PathBuf};
 use crate::french::quoted;
 use crate::model::calendar::Month;
 use crate::model::evolution::History;
-use crate::model::form::Line;
+use crate::model::form::PastAnswers;
 use crate::model::referential::Referential;
-use crate::model::school::{Academie, Uai};
+use crate::model::school::Academie;
 
 /// How many earlier months are read: a school year and the one before.
 const MOST_MONTHS: usize = 24;
@@ -70,12 +69,8 @@ impl Months {
 
     /// What each school of an académie answered the last time that it did, with the month of it; and sentences on the
     /// states that can't be used.
-    pub fn answers(
-        &self,
-        academie: &Academie,
-        referential: &Referential,
-    ) -> (BTreeMap<Uai, (Month, Vec<Line>)>, Vec<String>) {
-        let mut answers = BTreeMap::new();
+    pub fn answers(&self, academie: &Academie, referential: &Referential) -> (PastAnswers, Vec<String>) {
+        let mut answers = PastAnswers::new();
         let remarks = self.read(academie, &mut |bytes, month| {
             answers::add(&mut answers, bytes, month, academie, referential)
         });
@@ -83,11 +78,7 @@ impl Months {
     }
 
     /// Hands over the states of an académie, latest first.
-    fn read(
-        &self,
-        academie: &Academie,
-        add: &mut dyn FnMut(&[u8], Month) -> Result<(), LeftOut>,
-    ) -> Vec<String> {
+    fn read(&self, academie: &Academie, add: &mut Add<'_>) -> Vec<String> {
         let mut remarks = Vec::new();
         let place = format!("{}-{}/etat.json", academie.code, academie.slug());
         for folder in &self.0 {
@@ -107,6 +98,9 @@ impl Months {
         remarks
     }
 }
+
+/// What takes the bytes of a month's state.
+type Add<'a> = dyn FnMut(&[u8], Month) -> Result<(), LeftOut> + 'a;
 
 /// The bytes of a month's state; `None` where the folder is none of ours, nor holds anything of this académie.
 fn bytes(folder: &Folder, place: &str) -> Result<Option<Vec<u8>>, LeftOut> {

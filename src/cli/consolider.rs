@@ -42,6 +42,7 @@ pub struct Consolider {
         70  erreur interne",
     help_template = TEMPLATE
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option, typed or not")]
 pub(super) struct Typed {
     /// Dossiers ou fichiers reçus (classeurs, courriels, archives .zip), sous-dossiers compris
     #[arg(value_name = "SOURCE", required = true, help_heading = ARGUMENTS)]
@@ -82,10 +83,10 @@ pub(super) struct Typed {
     /// Retire des résultats noms de personnes, courriels, téléphones et commentaires
     #[arg(long = "sans-noms", help_heading = OPTIONS)]
     nameless: bool,
-    /// Prépare les retours aux écoles : classeurs à corriger et brouillons de courriels
+    /// Prépare pour chaque école un classeur à corriger et le brouillon d’un courriel
     #[arg(long = "retours", conflicts_with = "nameless", help_heading = OPTIONS)]
     returns: bool,
-    /// Remercie aussi les écoles où tout va bien ; entraîne --retours
+    /// Comme --retours, et remercie les écoles où tout va bien
     #[arg(long = "accuses", conflicts_with = "nameless", help_heading = OPTIONS)]
     thanks: bool,
     /// Forme du bilan affiché : texte (défaut) ou json

@@ -31,7 +31,7 @@ pub struct Modele {
     help_template = TEMPLATE
 )]
 pub(super) struct Typed {
-    /// Écoles à qui envoyer un formulaire (CSV ou classeur à colonne UAI) ; sinon, un formulaire vierge
+    /// Écoles à interroger (CSV ou classeur) ; sinon, un formulaire vierge
     #[arg(long = "annuaire", value_name = "FICHIER", help_heading = OPTIONS)]
     registry: Option<PathBuf>,
     /// Dossier des formulaires ; « modeles » par défaut
@@ -43,7 +43,7 @@ pub(super) struct Typed {
     /// Mois à remplir ; par défaut celui de la configuration, sinon de la date
     #[arg(long = "mois", value_name = "AAAA-MM", value_parser = consolider::month, help_heading = OPTIONS)]
     month: Option<Month>,
-    /// Dossier des mois déjà consolidés, dont les réponses sont reprises ; « sorties » par défaut
+    /// Mois consolidés dont les réponses sont reprises ; « sorties » par défaut
     #[arg(long = "historique", value_name = "DOSSIER", help_heading = OPTIONS)]
     history: Option<PathBuf>,
     /// Configuration ; par défaut « maillage.toml » trouvé à côté de l’annuaire

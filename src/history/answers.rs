@@ -1,14 +1,13 @@
 //! What schools answered, as an `etat.json` tells it: the lines that their next form repeats.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::{LeftOut, state};
 use crate::model::calendar::{Date, Month};
 use crate::model::dossier::{Origin, State};
-use crate::model::form::{Column, Line, Value};
+use crate::model::form::{Column, Line, PastAnswers, Value};
 use crate::model::referential::{Mode, Referential};
 use crate::model::school::{Academie, Uai};
 
@@ -79,7 +78,7 @@ struct Details<'a> {
 
 /// Adds what a state tells of the schools that a later one says nothing of: states come latest first.
 pub(super) fn add(
-    answers: &mut BTreeMap<Uai, (Month, Vec<Line>)>,
+    answers: &mut PastAnswers,
     bytes: &[u8],
     month: Month,
     academie: &Academie,

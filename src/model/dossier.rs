@@ -143,6 +143,11 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// The deadline, as long as it can be kept.
+    pub fn deadline_ahead(&self) -> Option<Date> {
+        self.deadline.filter(|deadline| *deadline >= self.date)
+    }
+
     /// The month as titles write it, the campaign's name before it: « Campagne d’automne, novembre 2026 ».
     pub fn title(&self) -> String {
         let month = self.month.in_french();

@@ -7,11 +7,13 @@
 
 use std::collections::BTreeMap;
 
-use super::calendar::Date;
+use super::calendar::{Date, Month};
 use super::grid::Sheet;
 use super::inventory::{Answer, Assignment};
 use super::place::Spot;
 use super::referential::CompetenceId;
+use super::school::Uai;
+use crate::text::fold;
 
 /// The version of the form, printed on it.
 pub const VERSION: u32 = 1;
@@ -84,6 +86,12 @@ pub enum Value {
     Date(Date),
 }
 
+/// What a school answered in an earlier month.
+pub type Past = (Month, Vec<Line>);
+
+/// What each school answered the last time that it did.
+pub type PastAnswers = BTreeMap<Uai, Past>;
+
 /// A line of the form.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
@@ -124,12 +132,8 @@ impl Line {
         };
         line.text(Column::Responsible, &responsible(assignment));
         line.text(Column::Mode, assignment.mode.map_or("", super::referential::Mode::label));
-        let mut performers: Vec<&str> =
-            assignment.performers.iter().map(|performer| performer.written.trim()).collect();
-        if !details.provider.trim().is_empty() {
-            performers.push(details.provider.trim());
-        }
-        line.text(Column::Performers, &performers.join(" ; "));
+        let performers = assignment.performers.iter().map(|performer| performer.written.as_str());
+        line.text(Column::Performers, &joined(performers.chain([details.provider.as_str()])));
         line.text(Column::Service, &details.service);
         line.text(Column::ServiceLevel, &details.service_level);
         line.value(Column::End, details.end.map(Value::Date));
@@ -142,6 +146,17 @@ impl Line {
         line.text(Column::Comment, &comment(assignment));
         line
     }
+}
+
+/// Names as one cell holds them, each once: « Scolavia ; Ludexia ».
+pub fn joined<'t>(names: impl Iterator<Item = &'t str>) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for name in names.map(str::trim).filter(|name| !name.is_empty()) {
+        if !kept.iter().any(|known| fold(known) == fold(name)) {
+            kept.push(name);
+        }
+    }
+    kept.join(" ; ")
 }
 
 /// Who answers, as the school writes it; where it writes a mark (« A » in a cross-table, « idem »), the names that it
@@ -262,6 +277,12 @@ mod tests {
         assert_eq!(help_sheet(&sheet(&[texts[0], "Mairie de Montrivel", &stamp])), Some(false));
         assert_eq!(help_sheet(&sheet(&[texts[0], texts[1], &stamp, "Néant"])), Some(false));
         assert_eq!(help_sheet(&sheet(&texts)), None);
+    }
+
+    #[test]
+    fn a_name_written_twice_is_held_once() {
+        let names = ["Scriptolive", " SCRIPTOLIVE", "", "Ludexia"];
+        assert_eq!(joined(names.into_iter()), "Scriptolive ; Ludexia");
     }
 
     #[test]

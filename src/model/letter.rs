@@ -40,13 +40,15 @@ pub enum Blank {
     Number,
     Points,
     Attachment,
+    /// By when: « au plus tard le 20/11/2026 », « dès que possible ».
+    Due,
     /// What the form repeats: « , avec vos réponses d’octobre 2026 ».
     Repeated,
 }
 
 impl Blank {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::School,
         Self::Uai,
         Self::Commune,
@@ -55,6 +57,7 @@ impl Blank {
         Self::Number,
         Self::Points,
         Self::Attachment,
+        Self::Due,
         Self::Repeated,
     ];
 
@@ -69,6 +72,7 @@ impl Blank {
             Self::Number => "nombre",
             Self::Points => "points",
             Self::Attachment => "piece_jointe",
+            Self::Due => "delai",
             Self::Repeated => "reprise",
         }
     }

@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::{RunError, threads};
 use crate::history::Months;
 use crate::model::calendar::Month;
-use crate::model::form::Line;
-use crate::model::school::{Academie, School, Uai};
+use crate::model::form::{Past, PastAnswers};
+use crate::model::school::{Academie, School};
 use crate::model::scope::{self, Level};
 use crate::output::{Contents, MonthFolder};
 use crate::plan::Plan;
@@ -42,7 +42,7 @@ struct Wanted<'p> {
     name: String,
     academie: Option<&'p Academie>,
     whose: Whose<'p>,
-    known: Option<&'p (Month, Vec<Line>)>,
+    known: Option<&'p Past>,
 }
 
 enum Whose<'p> {
@@ -52,7 +52,7 @@ enum Whose<'p> {
 }
 
 /// The answers of each académie, by its code.
-type Known<'p> = BTreeMap<&'p str, BTreeMap<Uai, (Month, Vec<Line>)>>;
+type Known<'p> = BTreeMap<&'p str, PastAnswers>;
 
 /// Makes the forms and writes them as one folder: of schools, or of the territories of a level.
 ///
@@ -168,7 +168,8 @@ fn schools<'p>(plan: &'p Plan, registry: &'p Registry, known: &'p Known<'p>) -> 
 
 /// One form for each territory where the registry has a school, named after its département and its own name.
 fn territories<'p>(plan: &'p Plan, registry: &'p Registry, level: Level) -> Vec<Wanted<'p>> {
-    let mut places: BTreeMap<(&str, (String, String)), (&School, &Academie)> = BTreeMap::new();
+    // The first school of a place tells how its name is written.
+    let mut places: BTreeMap<_, (&School, &Academie)> = BTreeMap::new();
     for (school, academie) in expected(plan, registry) {
         if let Some(place) = scope::place_of(school, level) {
             places.entry((academie.code.as_str(), place)).or_insert((school, academie));

@@ -10,10 +10,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::document::DocumentId;
-use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, Origin, SchoolFile, State};
+use crate::model::dossier::{
+    AssignmentLine, Batch, Couple, DocumentLine, Dossier, Origin, SchoolFile, State,
+};
 use crate::model::fiche::Figure;
 use crate::model::finding::Finding;
-use crate::model::form::{Column, Line, Value};
+use crate::model::form;
 use crate::model::indicator::Rate;
 use crate::model::referential::{CompetenceId, Referential};
 use crate::model::school::Uai;
@@ -269,10 +271,10 @@ pub fn state_json(dossier: &Dossier) -> Vec<u8> {
     // The schools go on separate lines inside the same object.
     bytes.pop();
     bytes.extend_from_slice(b",\n\"ecoles\":[\n");
-    let mut lines: BTreeMap<(Uai, CompetenceId), Line> = BTreeMap::new();
+    let mut lines: Lines<'_> = BTreeMap::new();
     for line in &dossier.assignments {
         if let Some(competence) = line.assignment.competence {
-            lines.entry((line.uai, competence)).or_insert_with(|| Line::of(&line.assignment));
+            lines.entry((line.uai, competence)).or_insert(line);
         }
     }
     for (rank, file) in dossier.schools.iter().enumerate() {
@@ -379,12 +381,7 @@ struct SchoolState<'a> {
 }
 
 impl<'a> SchoolState<'a> {
-    fn of(
-        dossier: &'a Dossier,
-        file: &'a SchoolFile,
-        rank: usize,
-        lines: &'a BTreeMap<(Uai, CompetenceId), Line>,
-    ) -> Self {
+    fn of(dossier: &'a Dossier, file: &'a SchoolFile, rank: usize, lines: &Lines<'a>) -> Self {
         let open_for = dossier.evolution.as_ref().and_then(|evolution| evolution.open_for.get(rank));
         let path = |id: DocumentId| dossier.document(id).map(|line| line.document.path.as_str());
         Self {
@@ -413,7 +410,7 @@ impl<'a> SchoolState<'a> {
                         precisions: lines
                             .get(&(file.school.uai, couple.competence))
                             .filter(|_| couple.origin == Origin::School && !couple.responsible.is_empty())
-                            .and_then(Details::of),
+                            .and_then(|line| Details::of(dossier, line)),
                         document: couple.document.filter(|id| Some(*id) != file.retained).and_then(path),
                         feuille: couple.at.as_ref().map(|at| &*at.sheet),
                         cellule: couple.at.as_ref().map(|at| at.cell.to_string()),
@@ -459,19 +456,22 @@ struct CoupleState<'a> {
     mois_ouvert: Option<u8>,
 }
 
+/// The first line of each school on each competence.
+type Lines<'a> = BTreeMap<(Uai, CompetenceId), &'a AssignmentLine>;
+
 /// The other columns of the school's own line, for next month's form: neither persons nor free comments.
 #[derive(Serialize)]
 struct Details<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    realisateurs: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prestation: Option<&'a str>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    realisateurs: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    prestation: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     fin: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    niveau: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    documentation: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    niveau: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    documentation: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     etp: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -479,30 +479,22 @@ struct Details<'a> {
 }
 
 impl<'a> Details<'a> {
-    /// `None` where the line says none of it.
-    fn of(line: &'a Line) -> Option<Self> {
-        let text = |column| match line.values.get(&column) {
-            Some(Value::Text(text)) => Some(text.as_str()),
-            _ => None,
-        };
-        let number = |column| match line.values.get(&column) {
-            Some(Value::Number(number)) => Some(*number),
-            _ => None,
-        };
+    /// `None` where the line says none of it. Performers are named as the documents name them: an entity without the
+    /// person beside it.
+    fn of(dossier: &Dossier, line: &'a AssignmentLine) -> Option<Self> {
+        let told = &line.assignment.details;
+        let names = line.performers.iter().map(|id| dossier.entity(*id).name.as_str());
         let details = Self {
-            realisateurs: text(Column::Performers),
-            prestation: text(Column::Service),
-            fin: match line.values.get(&Column::End) {
-                Some(Value::Date(day)) => Some(day.to_string()),
-                _ => None,
-            },
-            niveau: text(Column::Level),
-            documentation: text(Column::Documentation),
-            etp: number(Column::Fte),
-            cout: number(Column::Cost),
+            realisateurs: form::joined(names.chain([told.provider.as_str()])),
+            prestation: told.service.trim(),
+            fin: told.end.map(|day| day.to_string()),
+            niveau: told.level.trim(),
+            documentation: told.documentation.trim(),
+            etp: told.fte,
+            cout: told.cost,
         };
-        let told = [details.realisateurs, details.prestation, details.niveau, details.documentation];
-        let says = told.iter().any(Option::is_some)
+        let texts = [&details.realisateurs, details.prestation, details.niveau, details.documentation];
+        let says = texts.iter().any(|text| !text.is_empty())
             || details.fin.is_some()
             || details.etp.is_some()
             || details.cout.is_some();

@@ -1,4 +1,5 @@
-//! What a dossier yields: workbook, report and data, as bytes. Another place writes them.
+//! What a dossier yields: workbook, report, data, what goes back to schools; and the forms sent out to them. As bytes:
+//! another place writes them.
 
 pub mod correction;
 pub mod data;

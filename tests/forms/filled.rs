@@ -43,7 +43,7 @@ impl Book {
         let part = self.sheet(sheet);
         let xml = self.text(&part);
         let start = xml.find(&format!("<c r=\"{cell}\"")).unwrap_or_else(|| panic!("{cell} has no format"));
-        let tag = &xml[start..start + xml[start..].find('>').unwrap() + 1];
+        let tag = &xml[start..=start + xml[start..].find('>').unwrap()];
         let end = if tag.ends_with("/>") { tag.len() } else { xml[start..].find("</c>").unwrap() + 4 };
         let style = tag.split("s=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("0");
         let written = if value.is_empty() {

@@ -189,3 +189,20 @@ fn the_same_forms_are_made_whatever_the_threads_and_never_in_the_place_of_result
     assert_eq!(output.status.code(), Some(5));
     assert!(files(&campaign.path("sorties")) == results);
 }
+
+#[test]
+fn the_configuration_beside_the_registry_dates_the_forms() {
+    let campaign = Campaign::of(1);
+    let configuration =
+        "[campagne]\nmois = \"2027-01\"\nlibelle = \"Bilan d’hiver\"\necheance = \"31/01/2027\"\n";
+    fs::write(campaign.path("maillage.toml"), configuration).unwrap();
+    campaign.run(&["modele", "--annuaire", "annuaire.csv", "--date", "2026-12-15"]);
+    let mut book = campaign.form("2027-01", 0);
+    let read = cells(&book.bytes(), SHEET);
+    assert_eq!(read[&(0, 15)], "Formulaire Maillage 1 · Bilan d’hiver, janvier 2027");
+    assert_eq!(read[&(2, 0)], "Réponse attendue au plus tard le 31/01/2027.");
+    fill(&mut book);
+    campaign.receive("2027-01", "x.xlsx", &book);
+    campaign.consolidate("2027-01", &[]);
+    assert_eq!(campaign.findings("2027-01"), Vec::<String>::new());
+}

@@ -8,7 +8,7 @@ use mail_parser::{Message, MessageParser, MimeHeaders as _};
 use super::filled::{Book, cells};
 use super::{Campaign, SHEET, files, fill, uai};
 
-fn draft<'m>(bytes: &'m [u8]) -> Message<'m> {
+fn draft(bytes: &[u8]) -> Message<'_> {
     MessageParser::default().parse(bytes).unwrap()
 }
 
@@ -194,7 +194,7 @@ fn letters_beside_the_configuration_replace_those_of_the_program() {
     )
     .unwrap();
     let said = campaign.consolidate("2026-11", &["--retours"]);
-    assert!(said.contains("Courriel : "), "{said}");
+    assert!(said.contains("Courriel : ") && said.contains("classeurs à corriger"), "{said}");
     let bytes = campaign.returned("2026-11", &format!("{}_reponse.eml", uai(0)));
     let message = draft(&bytes);
     assert_eq!(message.subject(), Some(format!("À revoir, {}", uai(0)).as_str()));
@@ -223,4 +223,67 @@ fn what_a_school_wrote_cannot_go_back_without_the_names_in_it() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("--retours") && said.contains("--sans-noms"), "{said}");
+}
+
+#[test]
+fn the_deadline_is_told_while_it_can_be_kept_and_what_came_after_it_is_marked() {
+    let campaign = november(&[]);
+    let reminder = |campaign: &Campaign| {
+        let bytes = campaign.returned("2026-11", &format!("relance_{}.eml", uai(3)));
+        let message = draft(&bytes);
+        let form = cells(message.attachments().next().unwrap().contents(), SHEET);
+        (body(&message), form.get(&(2, 0)).cloned().unwrap_or_default())
+    };
+    fs::write(campaign.path("maillage.toml"), "[campagne]\necheance = \"30/11/2026\"\n").unwrap();
+    campaign.consolidate("2026-11", &["--retours"]);
+    let (letter, form) = reminder(&campaign);
+    assert!(letter.contains("renvoyez-le au plus tard le 30/11/2026"), "{letter}");
+    assert_eq!(form, "Réponse attendue au plus tard le 30/11/2026.");
+
+    // Files written by this test are later than any day of the past.
+    fs::write(campaign.path("maillage.toml"), "[campagne]\necheance = \"20/11/2000\"\n").unwrap();
+    campaign.consolidate("2026-11", &["--retours"]);
+    let (letter, form) = reminder(&campaign);
+    assert!(letter.contains("renvoyez-le dès que possible") && form.is_empty(), "{letter}");
+    let list = cells(&campaign.returned("2026-11", "relances_44_bruz.xlsx"), "Relances");
+    assert_eq!(list[&(9, 3)], "Reçu hors délai");
+}
+
+#[test]
+fn an_inventory_made_to_hurt_gets_a_correction_that_somebody_can_read() {
+    let campaign = Campaign::of(1);
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write(0, 0, "UAI").unwrap();
+    sheet.write(0, 1, uai(0)).unwrap();
+    for (column, title) in (0..).zip(["Compétence", "Entité responsable", "Mode", "ETP", "Fin de contrat"])
+    {
+        sheet.write(2, column, title).unwrap();
+    }
+    let long = "=Mme Durand <r>é</r> ".repeat(1_400);
+    for row in 3..1_200 {
+        let label = match row % 3 {
+            0 => "Accès à Internet".to_owned(),
+            1 => format!("Ligne étrange {row}"),
+            _ => "Maintenance".to_owned(),
+        };
+        sheet.write(row, 0, label).unwrap();
+        let answer = if row < 8 { long.clone() } else { format!("néant / Mme Durand {row}") };
+        sheet.write(row, 1, answer).unwrap();
+        sheet.write(row, 2, format!("selon {row}")).unwrap();
+        sheet.write(row, 3, format!("beaucoup {row}")).unwrap();
+        sheet.write(row, 4, "un jour").unwrap();
+    }
+    fs::create_dir_all(campaign.path("recus/2026-11")).unwrap();
+    workbook.save(campaign.path("recus/2026-11/x.xlsx")).unwrap();
+    let begun = std::time::Instant::now();
+    campaign.consolidate("2026-11", &["--retours"]);
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+    let correction = campaign.returned("2026-11", &format!("{}_correction.xlsx", uai(0)));
+    let list = cells(&correction, "À corriger");
+    let points = list.keys().filter(|(row, column)| *row > 4 && *column == 1).count();
+    assert!((20..=200).contains(&points), "{points}");
+    let form = cells(&correction, SHEET);
+    let rows = form.keys().filter(|(row, column)| *row > 7 && *column == 0).count();
+    assert!((14..=100).contains(&rows), "{rows}");
 }

@@ -29,6 +29,8 @@ enum Answered {
     Late,
     /// Something was received, and doesn't count.
     ToResend,
+    /// An inventory counts, which came after the deadline.
+    AfterDeadline,
     /// An inventory counts.
     Yes,
 }
@@ -41,6 +43,7 @@ impl Answered {
             Self::Never => "Jamais répondu",
             Self::Late => "En retard",
             Self::ToResend => "Envoi à refaire",
+            Self::AfterDeadline => "Reçu hors délai",
             Self::Yes => "Reçu",
         }
     }
@@ -78,16 +81,17 @@ fn workbook(
     name: &str,
     mut schools: Vec<&SchoolFile>,
 ) -> Result<Vec<u8>, WorkbookError> {
-    schools.sort_by_key(|file| answered(file, attendance));
+    schools.sort_by_key(|file| answered(dossier, file, attendance));
     let mut workbook = form::begun(&dossier.stamp, &format!("Relances, circonscription {}", of(name)))?;
     let styles = Styles::new();
     write(workbook.add_worksheet(), &styles, dossier, attendance, name, &schools)?;
     Ok(workbook.save_to_buffer()?)
 }
 
-fn answered(file: &SchoolFile, attendance: &Attendance) -> Answered {
-    if file.retained.is_some() {
-        return Answered::Yes;
+fn answered(dossier: &Dossier, file: &SchoolFile, attendance: &Attendance) -> Answered {
+    if let Some(retained) = file.retained {
+        let late = dossier.document(retained).is_some_and(|line| line.late.is_some());
+        return if late { Answered::AfterDeadline } else { Answered::Yes };
     }
     if !file.received.is_empty() {
         return Answered::ToResend;
@@ -109,12 +113,14 @@ fn write(
     let title = format!("Inventaires ENT {}, circonscription {}", of_month(month), of(name));
     sheet.write_string_with_format(0, 0, safe::text(&title), &styles.title)?;
     sheet.set_row_height(0, 26)?;
-    let number =
-        |wanted: Answered| schools.iter().filter(|file| answered(file, attendance) == wanted).count() as u64;
+    let number = |wanted: Answered| {
+        schools.iter().filter(|file| answered(dossier, file, attendance) == wanted).count() as u64
+    };
+    let returned = number(Answered::Yes) + number(Answered::AfterDeadline);
     let told = format!(
         "{} attendues : {} ; {} ; {} ; {}.",
         counted(schools.len() as u64, "école", "écoles"),
-        counted(number(Answered::Yes), "inventaire reçu", "inventaires reçus"),
+        counted(returned, "inventaire reçu", "inventaires reçus"),
         counted(number(Answered::ToResend), "envoi à refaire", "envois à refaire"),
         counted(number(Answered::Late), "école en retard", "écoles en retard"),
         if attendance.months.is_empty() {
@@ -138,7 +144,7 @@ fn write(
             (!known.is_empty()).then(|| rate(&month.in_french(), Rate::new(numerator, known.len() as u32)))
         })
         .collect();
-    rates.push(rate(&month.in_french(), Rate::new(number(Answered::Yes) as u32, schools.len() as u32)));
+    rates.push(rate(&month.in_french(), Rate::new(returned as u32, schools.len() as u32)));
     let rates = format!("Taux de retour : {}.", rates.join(" ; "));
     sheet.write_string_with_format(2, 0, safe::sentence(&rates), &styles.hint)?;
     let hint = "« En retard » : rien ce mois-ci, mais un inventaire un mois précédent. Pour chaque école à relancer, un \
@@ -161,8 +167,12 @@ fn write(
     for file in schools {
         row += 1;
         let school = &file.school;
-        let state = answered(file, attendance);
-        let format = if state == Answered::Yes { &styles.cell } else { &styles.due };
+        let state = answered(dossier, file, attendance);
+        let format = match state {
+            Answered::Never | Answered::Late | Answered::ToResend => &styles.due,
+            Answered::AfterDeadline => &styles.optional,
+            Answered::Yes => &styles.cell,
+        };
         let first = [school.uai.as_str(), &school.name, &school.commune];
         for (position, text) in (0..).zip(first) {
             sheet.write_string_with_format(row, position, safe::text(text), &styles.cell)?;

@@ -3,6 +3,7 @@
 use super::Told;
 use super::mail::Draft;
 use crate::french::{counted, of_month};
+use crate::model::calendar::day_in_french;
 use crate::model::dossier::{Dossier, SchoolFile};
 use crate::model::letter::{Blank, Letter, Occasion};
 use crate::render::form;
@@ -47,6 +48,10 @@ pub(super) fn draft(
             listed(points.into_iter())
         }
         Blank::Attachment => attachment.map_or_else(String::new, |(name, _)| name.to_owned()),
+        Blank::Due => match dossier.stamp.deadline_ahead() {
+            Some(deadline) => format!("au plus tard le {}", day_in_french(deadline)),
+            None => "dès que possible".to_owned(),
+        },
         Blank::Repeated => told.known_since.map_or_else(String::new, |month| {
             format!(", avec vos réponses {} : ne changez que ce qui est faux", of_month(month))
         }),

@@ -157,7 +157,9 @@ mod tests {
     /// What a mail program reads of it: subject, body, attachment.
     fn read(bytes: &[u8]) -> (String, String, Option<(String, Vec<u8>)>) {
         for line in bytes.split(|byte| *byte == b'\n') {
-            assert!(line.len() <= 79, "{}", String::from_utf8_lossy(line));
+            // The name of the workbook's type can't be cut.
+            let long = line.starts_with(b"Content-Type: application/");
+            assert!(line.len() <= 79 || long, "{}", String::from_utf8_lossy(line));
         }
         let message = MessageParser::default().parse(bytes).unwrap();
         assert_eq!(message.header_raw("X-Unsent").map(str::trim), Some("1"));
@@ -198,6 +200,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn any_text_and_any_bytes_come_back(
             subject in "\\PC{0,120}",

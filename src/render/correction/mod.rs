@@ -16,18 +16,16 @@ use crate::model::calendar::Month;
 use crate::model::document::{DocumentId, Verdict};
 use crate::model::dossier::{AssignmentLine, Dossier, SchoolFile};
 use crate::model::finding::{Finding, Scope};
-use crate::model::form::Line;
+use crate::model::form::{Line, Past};
 use crate::model::letter::{Letters, Occasion};
+use crate::model::referential::CompetenceId;
 use crate::model::school::Uai;
 
 use super::form::{self, Form, Mark, Subject};
-use super::workbook::WorkbookError;
+use super::workbook::{WorkbookError, safe};
 use points::Point;
 
 pub use chase::reminders;
-
-/// What a school answered in an earlier month.
-pub type Past = (Month, Vec<Line>);
 
 /// What corrections need beside a dossier, prepared once.
 #[derive(Debug)]
@@ -118,7 +116,7 @@ impl<'d> Returns<'d> {
         };
         let lines: Vec<Line> = self.lines.get(&file.school.uai).map_or_else(Vec::new, |lines| {
             let own = lines.iter().filter(|line| line.document == retained);
-            once(own.map(|line| Line::of(&line.assignment)))
+            kept(own.map(|line| Line::of(&line.assignment)))
         });
         let rows = form::rows(&self.dossier.referential, &lines);
         let about = |finding: &&&Finding| finding.document.is_none_or(|document| document == retained);
@@ -127,7 +125,7 @@ impl<'d> Returns<'d> {
         let mut findings: Vec<&'d Finding> = of_school.chain(of_document).copied().collect();
         // What can't count at all first, then as the documents list it.
         findings.sort_by_key(|finding| finding.severity);
-        let points = points::points(self.dossier, file, &findings, &rows);
+        let points = points::points(self.dossier, file, &findings, &rows, MOST_POINTS);
         let occasion = if points.iter().any(Point::is_due) { Occasion::Correction } else { Occasion::Thanks };
         let wanted = occasion == Occasion::Correction || self.thanks;
         wanted.then_some(Told { occasion, points, seen: Vec::new(), lines, known_since: None })
@@ -172,18 +170,26 @@ impl<'d> Returns<'d> {
     }
 }
 
-/// Lines that answer for several competences come once each; the same answer given twice stands once.
-fn once(lines: impl Iterator<Item = Line>) -> Vec<Line> {
-    let mut kept: Vec<Line> = Vec::new();
+/// The most lines of one competence that a correction repeats; what a form asks takes one, a second contract two.
+const LINES_EACH: usize = 10;
+/// The most lines outside the referential.
+const LINES_OUTSIDE: usize = 50;
+/// The most points that a correction lists: nobody mends more at once, and what is sent again is read again.
+const MOST_POINTS: usize = 200;
+
+/// The lines of a document as a form repeats them: the same answer given twice stands once, and what no form holds is
+/// left to the document itself.
+fn kept(lines: impl Iterator<Item = Line>) -> Vec<Line> {
+    let mut by_competence: BTreeMap<Option<CompetenceId>, Vec<Line>> = BTreeMap::new();
     for line in lines {
-        let again = kept.iter().any(|other| {
-            other.competence == line.competence && other.label == line.label && other.values == line.values
-        });
-        if !again {
+        let kept = by_competence.entry(line.competence).or_default();
+        let most = if line.competence.is_some() { LINES_EACH } else { LINES_OUTSIDE };
+        let again = |other: &Line| other.label == line.label && other.values == line.values;
+        if kept.len() < most && !kept.iter().any(again) {
             kept.push(line);
         }
     }
-    kept
+    by_competence.into_values().flatten().collect()
 }
 
 /// The marks of points: of two on one cell, the graver one; a point that has several cells hangs its note on the first.
@@ -208,12 +214,15 @@ fn marks(points: &[Point<'_>]) -> Vec<Mark> {
     marks
 }
 
+/// The longest text repeated from a document, in signs: enough to know it again.
+const LONGEST_READ: usize = 400;
+
 /// What was read, what is expected, what to do.
 fn note(point: &Point<'_>) -> String {
     let finding = point.finding;
     let mut lines = vec![finding.message.clone()];
-    if !finding.read.trim().is_empty() {
-        lines.push(format!("Lu : {}", finding.read.trim()));
+    if !point.read().is_empty() {
+        lines.push(format!("Lu : {}", safe::line(point.read(), LONGEST_READ)));
     }
     if !finding.expected.trim().is_empty() {
         lines.push(format!("Attendu : {}", finding.expected.trim()));

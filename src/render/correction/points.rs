@@ -17,12 +17,22 @@ pub(super) struct Point<'d> {
     pub(super) competence: &'d str,
     /// The cells of the form, the first one first; none where no cell settles it.
     pub(super) places: Vec<Place>,
+    /// Whether the first cell is blank.
+    pub(super) is_blank: bool,
 }
 
-impl Point<'_> {
+impl<'d> Point<'d> {
     /// Whether the school has to mend it, rather than complete it if it can.
     pub(super) fn is_due(&self) -> bool {
         self.finding.severity <= Severity::Warning
+    }
+
+    /// What was read in the cell to mend; nothing where it is another that is blank: what stands in the answer's cell
+    /// says nothing of it.
+    pub(super) fn read(&self) -> &'d str {
+        let other =
+            matches!(self.places.first(), Some(Place::Row(_, column)) if *column != Column::Responsible);
+        if other && self.is_blank { "" } else { self.finding.read.trim() }
     }
 
     /// How the school mends it: the rule's words, but where they speak to the académie.
@@ -53,23 +63,27 @@ enum Target {
     Once(Column),
 }
 
+/// Rules that the form settles by itself: it has the right titles and labels, one cell an answer and none struck
+/// through.
+const SETTLED: [&str; 11] = [
+    "COL-002", "COL-003", "COL-004", "COL-005", "COL-006", "COL-010", "LEC-012", "VAL-004", "VAL-005",
+    "VAL-007", "VAL-009",
+];
+/// Rules that speak to the académie, or call for nothing.
+const NOT_THE_SCHOOL_S: [&str; 9] =
+    ["COU-004", "ETB-012", "ETB-016", "ETB-017", "ETB-018", "ETB-024", "RES-012", "RES-013", "RES-014"];
+
 /// Where the findings of a rule are mended.
 fn target(code: &str) -> Target {
     use Column as C;
     match code {
+        code if SETTLED.contains(&code) || NOT_THE_SCHOOL_S.contains(&code) => Target::Nowhere,
         "ETB-002" | "ETB-003" | "ETB-007" | "ETB-008" | "ETB-009" | "ETB-010" | "ETB-011" => {
             Target::Identity(Identity::Uai)
         }
         "ETB-013" => Target::Identity(Identity::Academie),
         "ETB-014" => Target::Identity(Identity::School),
         "COL-007" | "COL-008" | "COL-009" | "COL-011" => Target::Label,
-        // The form has the right titles and labels, one cell an answer and none struck through.
-        "COL-002" | "COL-003" | "COL-004" | "COL-005" | "COL-006" | "COL-010" => Target::Nowhere,
-        "VAL-004" | "VAL-005" | "VAL-007" | "VAL-009" | "LEC-012" => Target::Nowhere,
-        // The académie's business, or nothing to do.
-        "ETB-012" | "ETB-016" | "ETB-017" | "ETB-018" | "RES-012" | "RES-013" | "RES-014" | "COU-004" => {
-            Target::Nowhere
-        }
         "VAL-011" | "PRE-004" | "PRE-005" | "PRE-006" | "PER-002" | "RES-011" => Target::Column(C::End),
         "VAL-012" | "MOY-001" | "MOY-002" => Target::Column(C::Fte),
         "VAL-003" | "VAL-015" => Target::Untied,
@@ -89,16 +103,21 @@ fn target(code: &str) -> Target {
     }
 }
 
-/// What a school whose inventory counts has to mend, in the findings' order; `rows` are those of its form.
+/// What a school whose inventory counts has to mend, in the findings' order and at most so many; `rows` are those of
+/// its form.
 pub(super) fn points<'d>(
     dossier: &'d Dossier,
     file: &SchoolFile,
     findings: &[&'d Finding],
     rows: &[Line],
+    most: usize,
 ) -> Vec<Point<'d>> {
     let ground = Ground { dossier, file, rows };
     let mut points: Vec<Point<'d>> = Vec::new();
     for finding in findings {
+        if points.len() == most {
+            break;
+        }
         let places = match target(finding.rule.code) {
             Target::Nowhere => continue,
             Target::Untied => Vec::new(),
@@ -113,7 +132,11 @@ pub(super) fn points<'d>(
         }
         let competence =
             finding.competence.map_or("", |id| dossier.referential.competence(id).label.as_str());
-        points.push(Point { finding, competence, places });
+        let is_blank = match places.first() {
+            Some(Place::Row(row, column)) => ground.is_blank(*row, *column),
+            _ => false,
+        };
+        points.push(Point { finding, competence, places, is_blank });
     }
     points
 }
@@ -209,5 +232,32 @@ impl Ground<'_> {
 
     fn reaches_school(&self, competence: CompetenceId) -> bool {
         self.dossier.referential.competence(competence).levels.contains(&Reach::Ecole)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::RULES;
+
+    #[test]
+    fn every_rule_has_a_place_on_the_form_or_is_known_to_have_none() {
+        let of = |wanted: fn(Target) -> bool| -> Vec<&str> {
+            RULES.iter().map(|rule| rule.code).filter(|code| wanted(target(code))).collect()
+        };
+        let nowhere = of(|target| target == Target::Nowhere);
+        let mut known: Vec<&str> = SETTLED.into_iter().chain(NOT_THE_SCHOOL_S).collect();
+        known.sort_unstable();
+        let mut sorted = nowhere.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, known, "each of these codes is a rule\u{2019}s");
+        // Told in the list without a cell: documents that can't be read, whose they are, columns that the form hasn't.
+        let untied = of(|target| target == Target::Untied);
+        let families = ["LEC", "ETB"];
+        let others: Vec<&str> = untied
+            .into_iter()
+            .filter(|code| !families.iter().any(|family| code.starts_with(family)))
+            .collect();
+        assert_eq!(others, ["COL-001", "VAL-003", "VAL-015"]);
     }
 }

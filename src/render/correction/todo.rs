@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::Told;
 use super::points::Point;
+use super::{LONGEST_READ, MOST_POINTS, Told};
 use crate::french::counted;
 use crate::model::dossier::SchoolFile;
 use crate::render::form::{self, HelpSheet, Styles};
@@ -50,6 +50,7 @@ pub(super) fn write(
         unread(&mut help, styles, told)?
     } else {
         let count = counted(due, "point à corriger", "points à corriger");
+        let count = if told.points.len() == MOST_POINTS { format!("{count} d’abord") } else { count };
         let more = told.points.len() as u64 - due;
         let more = match more {
             0 => String::new(),
@@ -117,7 +118,8 @@ fn list(help: &mut HelpSheet<'_>, styles: &Styles, points: &[Point<'_>]) -> Resu
             0 => finding.message.clone(),
             _ => format!("{} ({} marquées de même.)", finding.message, counted(more + 1, "case", "cases")),
         };
-        let texts = [message.as_str(), finding.read.trim(), finding.expected.trim(), point.advice()];
+        let read = safe::line(point.read(), LONGEST_READ);
+        let texts = [message.as_str(), &read, finding.expected.trim(), point.advice()];
         let mut lines = wrapped_lines(point.competence, COLUMNS[2].1 as usize);
         for (position, text) in (4u16..).zip(texts) {
             help.write((row, position), text, &styles.cell)?;

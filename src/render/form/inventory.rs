@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 
 use super::{Form, Identity, Place, SHEET, SPARE_ROWS, Styles, Subject, lists};
 use crate::french::{listed, of, of_month};
+use crate::model::calendar::day_in_french;
 use crate::model::form::{self, Column, Line, Value};
 use crate::model::referential::Competence;
 use crate::model::scope::Level;
@@ -30,6 +31,8 @@ const LABEL: u16 = 2;
 const WIDTHS: [f64; 3] = [7.5, 14.0, 25.0];
 /// What Excel holds in the message of a cell, in UTF-16 units.
 const LONGEST_MESSAGE: usize = 255;
+/// The longest note, in signs; Excel holds 32,767.
+const LONGEST_NOTE: usize = 2_000;
 /// Height of a line of answers, in points: two lines of text.
 const ROW_HEIGHT: f64 = 37.0;
 
@@ -84,6 +87,13 @@ fn rank_row(rank: usize) -> u32 {
 }
 
 fn head(sheet: &mut Worksheet, styles: &Styles, form: &Form<'_>) -> Result<(), XlsxError> {
+    let version = format!("Formulaire Maillage {} · {}", form::VERSION, form.stamp.title());
+    sheet.write_string_with_format(
+        0,
+        of_column(Column::Comment),
+        safe::line(&version, 120),
+        &styles.version,
+    )?;
     sheet.write_string_with_format(0, 0, "Inventaire des acteurs et des compétences ENT", &styles.title)?;
     sheet.set_row_height(0, 26)?;
     let known = match form.known_since {
@@ -102,6 +112,10 @@ fn head(sheet: &mut Worksheet, styles: &Styles, form: &Form<'_>) -> Result<(), X
     };
     let hint = format!("{known}{filling}, enregistrez, puis renvoyez ce classeur par courriel.");
     sheet.write_string_with_format(1, 0, safe::sentence(&hint), &styles.hint)?;
+    if let Some(deadline) = form.stamp.deadline_ahead() {
+        let due = format!("Réponse attendue au plus tard le {}.", day_in_french(deadline));
+        sheet.write_string_with_format(2, 0, due, &styles.due_date)?;
+    }
     Ok(())
 }
 
@@ -430,7 +444,7 @@ fn put_text(
 
 fn hang(sheet: &mut Worksheet, at: (u32, u16), note: Option<&str>) -> Result<(), XlsxError> {
     if let Some(body) = note {
-        let text = form::note(&safe::text(body));
+        let text = form::note(&safe::text(&clipped(body)));
         let lines: usize = text.lines().map(|line| crate::render::workbook::wrapped_lines(line, 44)).sum();
         let note = Note::new(text)
             .add_author_prefix(false)
@@ -440,6 +454,14 @@ fn hang(sheet: &mut Worksheet, at: (u32, u16), note: Option<&str>) -> Result<(),
         sheet.insert_note(at.0, at.1, &note)?;
     }
     Ok(())
+}
+
+/// A note that somebody reads: several points on one cell may make it long.
+fn clipped(body: &str) -> String {
+    match body.char_indices().nth(LONGEST_NOTE) {
+        Some((end, _)) => format!("{}…", &body[..end]),
+        None => body.to_owned(),
+    }
 }
 
 /// A text as Excel holds it in a message: cut between words.

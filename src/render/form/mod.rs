@@ -161,7 +161,7 @@ pub(super) fn begun(stamp: &Stamp, title: &str) -> Result<Workbook, XlsxError> {
     workbook.set_zip_compression_level(COMPRESSION);
     let midnight = excel_date(stamp.date).unwrap_or(ExcelDateTime::from_ymd(2000, 1, 1)?);
     let properties = DocProperties::new()
-        .set_title(format!("{title}, {}", stamp.month.in_french()))
+        .set_title(format!("{title}, {}", stamp.title()))
         .set_subject("Inventaire des acteurs et des compétences du projet ENT")
         .set_author(format!("Maillage {}", stamp.version))
         .set_keywords(format!("Formulaire Maillage {}", form::VERSION))

@@ -15,6 +15,8 @@ pub(in crate::render) struct Styles {
     pub(in crate::render) due: Format,
     pub(in crate::render) optional: Format,
     pub(in crate::render) stamp: Format,
+    pub(super) version: Format,
+    pub(super) due_date: Format,
     pub(super) number: Format,
     pub(super) competence: Format,
     pub(super) answer: Format,
@@ -43,6 +45,8 @@ impl Styles {
         Self {
             title: Format::new().set_bold().set_font_size(16).set_font_color(DARK),
             hint: Format::new().set_font_size(10).set_font_color(GREY),
+            version: Format::new().set_font_size(8).set_font_color(GREY).set_align(FormatAlign::Right),
+            due_date: Format::new().set_bold().set_font_size(10).set_font_color(RED),
             label: Format::new().set_bold().set_font_color(DARK).set_align(FormatAlign::Right).set_indent(1),
             identity: Format::new()
                 .set_unlocked()
