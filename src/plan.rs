@@ -12,6 +12,7 @@ mod groupings;
 mod letters;
 mod logo;
 mod names;
+pub mod outline;
 mod progress;
 mod retention;
 mod schema;
@@ -22,7 +23,7 @@ mod thresholds;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use derogations::to_review as derogations_to_review;
@@ -43,6 +44,7 @@ use crate::model::finding::{Rule, Severity};
 use crate::model::grouping::Grouping;
 use crate::model::letter::Letters;
 use crate::model::logo::Logo;
+use crate::model::outline::Outline;
 use crate::model::referential::Referential;
 use crate::model::thresholds::Thresholds;
 use crate::reading;
@@ -199,7 +201,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             referential::parse(&text).map_err(|fault| files::fault(path, &fault))?
         }
     };
-    let (configuration, logo, letters) =
+    let Configured { configuration, logo, outline, letters } =
         read_configuration(&request, rules, (&academies, &referential), &mut notes)?;
     configuration.synonyms.add_labels(&mut referential);
     let date = request.date.unwrap_or(today);
@@ -226,6 +228,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             mention: configuration.mention,
             persons: configuration.persons && !request.nameless,
             logo,
+            outline: Arc::new(outline),
         },
         sources: request.sources,
         socles: request.socles,
@@ -250,30 +253,44 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
     })
 }
 
+/// A configuration, and the files that it names.
+struct Configured {
+    configuration: Configuration,
+    logo: Option<Arc<Logo>>,
+    outline: Outline,
+    letters: Letters,
+}
+
 fn read_configuration(
     request: &Request,
     rules: &[&'static Rule],
     (academies, referential): (&Academies, &Referential),
     notes: &mut Vec<String>,
-) -> Result<(Configuration, Option<Arc<Logo>>, Letters), PlanError> {
-    let path = match &request.configuration {
-        Some(path) => path.clone(),
-        None => match files::configuration_near(&request.sources, request.registry.as_deref()) {
-            Some(path) => {
-                notes.push(format!("Configuration : {}", path.display()));
-                path
-            }
-            None => return Ok((Configuration::default(), None, letters::read(None, notes)?)),
-        },
+) -> Result<Configured, PlanError> {
+    let found = || files::configuration_near(&request.sources, request.registry.as_deref());
+    let Some(path) = request.configuration.clone().or_else(found) else {
+        let (configuration, outline) = (Configuration::default(), outline::embedded());
+        return Ok(Configured { configuration, logo: None, outline, letters: letters::read(None, notes)? });
     };
+    if request.configuration.is_none() {
+        notes.push(format!("Configuration : {}", path.display()));
+    }
     let text = files::text(&path, "La configuration")?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let told = |fault: syntax::TomlFault| files::fault(&path, &fault);
     let configuration = configuration::parse(text, rules, academies, referential).map_err(told)?;
     let wanted = Some(&configuration.logo).filter(|logo| !logo.path.is_empty());
     let logo = wanted.map(|wanted| logo::open(wanted, &path, text)).transpose().map_err(told)?;
+    let outline = match &configuration.outline {
+        None => outline::embedded(),
+        Some(named) => {
+            let file = path.parent().unwrap_or(Path::new("")).join(&named.text);
+            let text = files::text(&file, "Le plan du rapport")?;
+            outline::parse(&text).map_err(|fault| files::fault(&file, &fault))?
+        }
+    };
     let letters = letters::read(Some(&path), notes)?;
-    Ok((configuration, logo, letters))
+    Ok(Configured { configuration, logo, outline, letters })
 }
 
 /// The month: typed, else configured, else named by a folder of the sources, else that of the date.

@@ -22,6 +22,9 @@ pub(super) struct Typed {
     /// Affiche à la place son schéma JSON, pour un éditeur qui complète et vérifie
     #[arg(long = "schema", help_heading = OPTIONS, conflicts_with = "file")]
     schema: bool,
+    /// Affiche à la place le plan du rapport PDF, à enregistrer sous le nom « rapport.toml »
+    #[arg(long = "rapport", help_heading = OPTIONS, conflicts_with_all = ["file", "schema"])]
+    report: bool,
 }
 
 /// The commented configuration, the values that a file leads to, or the schema of those that are written.
@@ -31,6 +34,7 @@ pub(super) fn text(typed: &Typed, rules: &[&'static Rule]) -> Result<String, Ref
         Some(path) => plan::effective(path, rules, &referential)
             .map_err(|error| Refusal { message: error.message, status: error.status }),
         None if typed.schema => Ok(plan::schema(rules, &referential)),
+        None if typed.report => Ok(plan::outline::TEXT.to_owned()),
         None => Ok(plan::TEMPLATE.to_owned()),
     }
 }

@@ -369,6 +369,7 @@ mod tests {
                 mention: None,
                 persons: false,
                 logo: None,
+                outline: Arc::new(crate::plan::outline::embedded()),
             },
             referential: Arc::new(referential::embedded()),
             academies,

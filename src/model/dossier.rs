@@ -14,6 +14,7 @@ use super::grouping::{Grouping, Spelling};
 use super::indicator::{Rate, Tally};
 use super::inventory::{Assignment, IdentifiedBy};
 use super::logo::Logo;
+use super::outline::Outline;
 use super::place::Spot;
 use super::referential::{CompetenceId, EntityTypeId, Mode, Referential};
 use super::school::{Academie, School, Uai};
@@ -140,6 +141,8 @@ pub struct Stamp {
     pub persons: bool,
     /// Picture of the reports' cover, if the configuration gives one.
     pub logo: Option<Arc<Logo>>,
+    /// The sections of the reports and their words.
+    pub outline: Arc<Outline>,
 }
 
 impl Stamp {

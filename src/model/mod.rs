@@ -22,6 +22,7 @@ pub mod inventory;
 pub mod letter;
 pub mod logo;
 pub mod mark;
+pub mod outline;
 pub mod place;
 pub mod record;
 pub mod referential;

@@ -50,6 +50,8 @@ pub struct Configuration {
     pub mention: Option<String>,
     /// `[rapport] noms`: whether the report names persons.
     pub persons: bool,
+    /// `[rapport] plan`: the file of the report's outline, from the folder of the configuration.
+    pub outline: Option<names::Written>,
     /// `[rapport] logo` and `logo_texte`; no path, no logo.
     pub logo: logo::Wanted,
     /// `[[regroupement]]`, in their order.
@@ -73,7 +75,7 @@ const MENTION_LENGTH: usize = 120;
 pub(super) const SECTIONS: [(&str, &[&str]); 9] = [
     (campaign::SECTION, &campaign::KEYS),
     ("gravites", &[]),
-    ("rapport", &["etat", "mention", "noms", "logo", "logo_texte"]),
+    ("rapport", &["etat", "mention", "noms", "plan", "logo", "logo_texte"]),
     (groupings::SECTION, &[]),
     (derogations::SECTION, &[]),
     (synonyms::SECTION, &synonyms::TABLES),
@@ -224,6 +226,7 @@ impl<'t> Reader<'t> {
                     self.fault(value, "« noms » attend true ou false, sans guillemets".to_owned())
                 })?;
             }
+            "plan" => configuration.outline = Some(names::written(self, key, value)?),
             "logo" => {
                 let logo = names::written(self, key, value)?;
                 (configuration.logo.path, configuration.logo.at) = (logo.text, logo.at);
@@ -373,7 +376,7 @@ mod tests {
             (
                 "[rapport]\nxyz = 1",
                 2,
-                "les noms connus sont « etat », « mention », « noms », « logo » et « logo_texte »",
+                "les noms connus sont « etat », « mention », « noms », « plan », « logo » et « logo_texte »",
             ),
             ("mois = \"2026-11\"", 1, "section inconnue « mois »"),
             ("campagne = 3", 1, "s’écrit [campagne]"),

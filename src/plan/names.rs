@@ -32,10 +32,13 @@ impl Known<'_> {
 }
 
 /// A text of the configuration and where it stands.
-#[derive(Clone)]
-pub(super) struct Written {
-    pub(super) text: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// As written, ends trimmed.
+    pub text: String,
+    /// The same, folded.
     pub(super) folded: String,
+    /// Where it stands.
     pub(super) at: Range<usize>,
 }
 

@@ -114,6 +114,7 @@ fn rapport(key: &str) -> Option<Value> {
             "true pour que le rapport nomme les personnes ressources.",
             json!({ "type": "boolean" }),
         ),
+        "plan" => described("Fichier du plan du rapport, à côté de celui-ci.", text()),
         "logo" => described("PNG ou JPEG, à côté de ce fichier.", text()),
         "logo_texte" => described("Ce que montre le logo.", text()),
         _ => return None,

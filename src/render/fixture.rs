@@ -163,6 +163,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
             mention: None,
             persons: false,
             logo: None,
+            outline: Arc::new(crate::plan::outline::embedded()),
         },
         academie: Academie {
             code: "17".into(),

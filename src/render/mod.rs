@@ -7,6 +7,7 @@ pub mod form;
 pub mod front;
 mod labels;
 pub mod report;
+mod term;
 pub mod workbook;
 
 #[cfg(test)]

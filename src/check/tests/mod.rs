@@ -197,6 +197,7 @@ fn dossier(couples: Vec<Couple>) -> Dossier {
             mention: None,
             persons: false,
             logo: None,
+            outline: Arc::new(crate::plan::outline::embedded()),
         },
         academie: Academie { code: "17".into(), name: "Nantes".into(), departements: Vec::new() },
         referential: Arc::new(referential()),

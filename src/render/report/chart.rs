@@ -4,26 +4,26 @@ use crate::french::count;
 use crate::model::dossier::State;
 use crate::model::indicator::Tally;
 
-use super::display::{Area, Colour, Draw, Owner};
-use super::page::{Align, Flow};
-use super::palette::{self, Style, swatch};
+use super::display::{Area, Colour, Draw, Owner, Role};
+use super::page::{Align, Flow, MARGIN, WIDTH};
+use super::palette::{self, Style, Swatch, swatch};
 
 /// Figures inside bars.
 const FIGURE: Style = Style { size: 7.2, leading: 9.0, ..palette::HEAD };
 
-/// Draws the states of a tally as one bar, side by side in [`State::ALL`]'s order, each with its number where it
-/// holds.
+/// Draws the states of a tally as one bar, in [`State::ALL`]'s order.
 pub(super) fn stacked(flow: &mut Flow, owner: Owner, area: Area, tally: &Tally) {
-    let total = tally.total().max(1) as f32;
+    let parts = State::ALL.map(|state| (tally.of(state), swatch(state)));
+    bar(flow, owner, area, &parts);
+}
+
+/// Draws parts of a whole as one bar, side by side, each with its number where it holds.
+pub(super) fn bar(flow: &mut Flow, owner: Owner, area: Area, parts: &[(u32, Swatch)]) {
+    let total = parts.iter().map(|(number, _)| number).sum::<u32>().max(1) as f32;
     let mut x = area.x;
-    for state in State::ALL {
-        let number = tally.of(state);
-        if number == 0 {
-            continue;
-        }
+    for (number, swatch) in parts.iter().copied().filter(|(number, _)| *number > 0) {
         let part = Area::new(x, area.y, area.width * number as f32 / total, area.height);
         x = part.right();
-        let swatch = swatch(state);
         for draw in swatch.paint(part) {
             flow.draw(owner, draw);
         }
@@ -47,6 +47,74 @@ pub(super) fn stacked(flow: &mut Flow, owner: Owner, area: Area, tally: &Tally) 
             flow.draw(owner, Draw::Fill { area: cut, colour: palette::WHITE });
         }
     }
+}
+
+/// Width of the name before a bar.
+const LABEL: f32 = 158.0;
+/// Width of the figure after it.
+const VALUE: f32 = 46.0;
+/// Name of a bar.
+const NAME: Style = Style { leading: 9.8, ..palette::CELL };
+
+/// The height of a [`row`] that is so high at least.
+pub(super) fn row_height(flow: &Flow, label: &str, least: f32) -> f32 {
+    let lines = flow.fonts.wrap(NAME, LABEL - 10.0, label).len();
+    (lines as f32 * NAME.leading + 4.0).max(least)
+}
+
+/// A bar on a line of its own, its name before it and its figure after.
+pub(super) struct Row<'a> {
+    pub(super) label: &'a str,
+    pub(super) parts: &'a [(u32, Swatch)],
+    pub(super) value: &'a str,
+    /// What stands for it where it can't be seen.
+    pub(super) alt: String,
+    /// The least height of the line.
+    pub(super) least: f32,
+}
+
+/// Sets a bar on its own line: one figure.
+pub(super) fn row(flow: &mut Flow, row: Row<'_>) {
+    let Row { label, parts, value, alt, least } = row;
+    let height = row_height(flow, label, least);
+    flow.ensure(height);
+    let top = flow.y();
+    let section = flow.section_node();
+    let owner = Owner::Node(flow.book.figure(section, Area::new(MARGIN, top, WIDTH, height), alt));
+    let text = flow.fonts.wrap(NAME, LABEL - 10.0, label);
+    let y = top + (height - text.len() as f32 * NAME.leading) / 2.0;
+    flow.set_lines(owner, Area::new(MARGIN, y, LABEL - 10.0, 0.0), NAME, Align::Left, text);
+    let area = Area::new(MARGIN + LABEL, top + (height - 16.0) / 2.0, WIDTH - LABEL - VALUE, 16.0);
+    bar(flow, owner, area, parts);
+    let figure = Style { size: 8.4, ..palette::CELL.bold() };
+    let y = top + (height - figure.leading) / 2.0;
+    flow.set(owner, MARGIN + WIDTH - VALUE, y, VALUE, figure, Align::Right, value);
+    flow.skip(height);
+}
+
+/// Sets the swatches of a legend and their words, on as few lines as hold.
+pub(super) fn legend(flow: &mut Flow, words: &[(Swatch, &str)]) {
+    let node = {
+        let parent = flow.section_node();
+        flow.book.node(parent, Role::Paragraph)
+    };
+    let style = palette::NOTE;
+    flow.ensure(style.leading * 2.0);
+    let mut x = MARGIN;
+    for (swatch, text) in words {
+        let width = flow.fonts.width(style, text) + 2.0;
+        if x > MARGIN && x + 24.0 + width > MARGIN + WIDTH {
+            x = MARGIN;
+            flow.skip(style.leading + 2.0);
+        }
+        let top = flow.y();
+        for draw in swatch.paint(Area::new(x, top + 1.4, 19.0, 8.6)) {
+            flow.draw(Owner::Decoration, draw);
+        }
+        flow.set(Owner::Node(node), x + 24.0, top, width, style, Align::Left, text);
+        x += width + 46.0;
+    }
+    flow.skip(style.leading + 9.0);
 }
 
 /// Draws a share of a bar: what is reached, on what there is to reach.

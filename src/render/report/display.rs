@@ -12,6 +12,9 @@ pub(super) const PAGE_WIDTH: f32 = 595.28;
 /// A4 portrait.
 pub(super) const PAGE_HEIGHT: f32 = 841.89;
 
+/// How steeply a watermark rises, in radians: along the diagonal of the page.
+pub(super) const SLOPE: f32 = 0.955;
+
 /// The two weights of the embedded font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Face {
@@ -70,6 +73,8 @@ pub(super) enum Draw {
     Frame { area: Area, width: f32, colour: Colour },
     /// A picture that fills a rectangle.
     Picture { area: Area, logo: Arc<Logo> },
+    /// A word across the page, under what stands on it, from the left of its baseline up to the right.
+    Watermark { x: f32, y: f32, size: f32, colour: Colour, text: String },
     /// Strokes of one width and colour.
     Lines { segments: Vec<Segment>, width: f32, colour: Colour },
 }
@@ -89,6 +94,8 @@ pub(super) enum Owner {
     Header,
     /// The running footer.
     Footer,
+    /// The word under each page of a draft.
+    Watermark,
 }
 
 /// What a node is, in the words of PDF 1.7.
@@ -274,9 +281,16 @@ impl Book {
                 }
                 Some(mark)
             }
-            Owner::Decoration | Owner::Header | Owner::Footer => None,
+            Owner::Decoration | Owner::Header | Owner::Footer | Owner::Watermark => None,
         };
         sheet.spans.push(Span { owner, mark, draws: vec![draw] });
+    }
+
+    /// Adds a drawing under all others of a page.
+    pub(super) fn draw_under(&mut self, page: usize, owner: Owner, draw: Draw) {
+        if let Some(sheet) = self.pages.get_mut(page) {
+            sheet.spans.insert(0, Span { owner, mark: None, draws: vec![draw] });
+        }
     }
 
     /// Adds a link, and its place in the node that it belongs to.

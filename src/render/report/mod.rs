@@ -29,6 +29,7 @@ mod typeset;
 
 use crate::model::calendar::day_in_french;
 use crate::model::dossier::Dossier;
+use crate::model::outline::{Part, Section};
 
 use display::{About, Book};
 use page::Flow;
@@ -60,19 +61,37 @@ pub fn report(dossier: &Dossier) -> Result<Vec<u8>, ReportError> {
 fn book(dossier: &Dossier) -> Result<Book, ReportError> {
     let fonts = typeset::Fonts::load()?;
     let (mut flow, cover) = Flow::new(about(dossier), fonts);
-    sections::essentials::set(&mut flow, dossier);
-    sections::questions::set(&mut flow, dossier);
-    sections::coverage::set(&mut flow, dossier);
-    sections::diagram::set(&mut flow, dossier);
-    sections::territories::set(&mut flow, dossier);
-    sections::responsibility::set(&mut flow, dossier);
-    sections::holders::set(&mut flow, dossier);
-    sections::evolution::set(&mut flow, dossier);
-    sections::missing::set(&mut flow, dossier);
-    sections::method::set(&mut flow, dossier);
+    for part in &dossier.stamp.outline.parts {
+        section(&mut flow, dossier, part);
+    }
     sections::cover::set(&mut flow, dossier, cover);
     sections::running(&mut flow, dossier);
     Ok(flow.book)
+}
+
+/// Sets one section; one that has nothing to say of this dossier sets nothing.
+fn section(flow: &mut Flow, dossier: &Dossier, part: &Part) {
+    let set = match part.section {
+        Section::Essentials => sections::essentials::set,
+        Section::Questions => sections::questions::set,
+        Section::Factors => sections::questions::factors,
+        Section::Coverage => sections::coverage::set,
+        Section::Diagram => sections::diagram::set,
+        Section::Territories => sections::territories::set,
+        Section::Responsibility => sections::responsibility::set,
+        Section::Holders => sections::holders::set,
+        Section::Services => sections::services::set,
+        Section::Lasting => sections::lasting::set,
+        Section::Conditions => sections::conditions::set,
+        Section::Evolution => sections::evolution::set,
+        Section::Plan => sections::plan::set,
+        Section::Missing => sections::missing::set,
+        Section::Figures => sections::coverage::figures,
+        Section::Matrix => sections::matrix::set,
+        Section::People => sections::people::set,
+        Section::Method => sections::method::set,
+    };
+    set(flow, dossier, part);
 }
 
 fn about(dossier: &Dossier) -> About {

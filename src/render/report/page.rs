@@ -4,7 +4,8 @@ use super::display::{
     About, Area, Book, Bookmark, Draw, NodeId, Owner, PAGE_HEIGHT, PAGE_WIDTH, Role, Segment, Target,
 };
 use super::palette::{self, Style};
-use super::typeset::{Fonts, Line};
+use super::typeset::{Fonts, Line, typographic};
+use crate::model::outline::Part;
 
 /// Left and right margins.
 pub(super) const MARGIN: f32 = 51.0;
@@ -93,6 +94,13 @@ impl Flow {
         let node = self.book.node(self.section, Role::Heading(2));
         self.y += self.set(Owner::Node(node), MARGIN, self.y, WIDTH, palette::SECTION, Align::Left, title);
         self.skip(9.0);
+    }
+
+    /// Sets what the outline says before a section's own sentences, if it says something.
+    pub(super) fn introduction(&mut self, part: &Part) {
+        if !part.introduction.is_empty() {
+            self.paragraph(palette::LEAD, &typographic(&part.introduction));
+        }
     }
 
     /// Begins a part of a section, kept with `following` points of what comes after.

@@ -18,6 +18,8 @@ pub(super) const RULE: Colour = Colour(0x9a, 0xa8, 0xb3);
 pub(super) const HAIR: Colour = Colour(0xd9, 0xdf, 0xe4);
 /// Backgrounds.
 pub(super) const TINT: Colour = Colour(0xf1, 0xf5, 0xf7);
+/// The word under the pages of a draft: every text stands out from it as from paper.
+pub(super) const WATERMARK: Colour = Colour(0xf0, 0xf2, 0xf4);
 /// Paper, and text on dark grounds.
 pub(super) const WHITE: Colour = Colour(0xff, 0xff, 0xff);
 /// What calls for a decision.
@@ -112,6 +114,15 @@ pub(super) const fn mode_swatch(mode: Option<Mode>) -> Swatch {
         None => (WHITE, Colour(0xa3, 0xae, 0xb8), INK, Pattern::Crossed),
     };
     Swatch { fill, stroke, text, pattern }
+}
+
+/// How a choice to keep a competence after deployment is drawn; `None` where nobody chose.
+pub(super) const fn kept_swatch(kept: Option<bool>) -> Swatch {
+    match kept {
+        Some(true) => mode_swatch(Some(Mode::Internal)),
+        Some(false) => mode_swatch(Some(Mode::External)),
+        None => mode_swatch(None),
+    }
 }
 
 impl Swatch {
@@ -214,7 +225,7 @@ mod tests {
 
     #[test]
     fn every_text_stands_out_from_its_ground() {
-        for ground in [WHITE, TINT] {
+        for ground in [WHITE, TINT, WATERMARK] {
             for text in [INK, SOFT, DEEP, ALERT] {
                 assert!(contrast(ground, text) >= 4.5, "{text:?} on {ground:?}: {}", contrast(ground, text));
             }

@@ -236,8 +236,9 @@ fn figures_are_told_in_words_with_their_numbers() {
         .collect();
     assert_eq!(
         told.len(),
-        15 + 5 + Figure::NUMBER,
-        "one bar a competence, one for them all, one a family of the diagram, one a figure of the fiche"
+        15 + 5 + 14 + Figure::NUMBER,
+        "one bar a competence, one for them all, one a family of the diagram, one a choice to keep, one a figure of \
+         the fiche"
     );
     let covered = dossier.total.by_competence[0].of(State::Covered);
     assert!(
@@ -287,7 +288,7 @@ fn the_contents_lead_to_the_page_that_each_section_begins_on() {
     let pages: Vec<ObjectId> = read.document.page_iter().collect();
     assert_eq!(pages.len(), book.pages.len());
     let links = read.document.get_page_annotations(pages[0]).unwrap();
-    assert_eq!(links.len(), 10);
+    assert_eq!(links.len(), 16);
     for (link, bookmark) in links.iter().zip(book.bookmarks.iter().filter(|bookmark| bookmark.level == 1)) {
         assert_eq!(
             Read::text(link.get(b"Contents").unwrap()),
@@ -330,6 +331,38 @@ fn nothing_is_drawn_outside_the_margins() {
             }
         }
     }
+}
+
+#[test]
+fn a_draft_says_so_under_each_page_and_what_is_agreed_on_does_not() {
+    let marked = |dossier: &Dossier| -> Vec<bool> {
+        let book = super::book(dossier).unwrap();
+        let marks = |draw: &Draw| matches!(draw, Draw::Watermark { text, .. } if text == "PROJET");
+        book.pages
+            .iter()
+            .map(|page| page.spans.first().is_some_and(|span| span.draws.iter().any(marks)))
+            .collect()
+    };
+    let mut dossier = dossier(&Shape::default());
+    let draft = marked(&dossier);
+    assert!(!draft[0] && draft[1..].iter().all(|marked| *marked), "{draft:?}");
+    dossier.stamp.status = crate::model::dossier::Status::Validated;
+    assert!(marked(&dossier).iter().all(|marked| !marked));
+}
+
+#[test]
+fn persons_are_named_only_where_the_configuration_asks() {
+    let mut dossier = dossier(&Shape::default());
+    let line = &mut dossier.assignments[0].assignment.details;
+    line.local_person = "Mme Quetzalie Zyxwinska".into();
+    line.given.set(crate::model::given::Aspect::LocalPerson, true);
+    let said = |dossier: &Dossier| texts(dossier).concat().join(" ");
+    assert!(!said(&dossier).contains("Zyxwinska"));
+    dossier.stamp.persons = true;
+    let named = said(&dossier);
+    assert!(named.contains("Zyxwinska") && named.contains("données personnelles"), "{named}");
+    dossier.nameless = true;
+    assert!(!said(&dossier).contains("Zyxwinska"));
 }
 
 #[test]

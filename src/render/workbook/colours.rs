@@ -5,9 +5,9 @@ use rust_xlsxwriter::{ConditionalFormatText, ConditionalFormatTextRule, Format, 
 use crate::model::dossier::State;
 use crate::model::evolution::Nature;
 use crate::model::finding::Severity;
+use crate::render::term::Term;
 
 use super::marks::{self, Return};
-use super::services::Term;
 use super::sheets::Area;
 use super::styles;
 

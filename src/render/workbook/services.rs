@@ -10,6 +10,7 @@ use crate::model::calendar::Date;
 use crate::model::dossier::Dossier;
 use crate::model::referential::{CompetenceId, Mode};
 use crate::model::school::Uai;
+use crate::render::term::Term;
 
 use super::cells::{Cell, Column, Kind};
 use super::colours;
@@ -68,41 +69,6 @@ fn services(dossier: &Dossier) -> BTreeMap<Key<'_>, Service<'_>> {
         service.lines += 1;
     }
     services
-}
-
-/// How far the end of a contract is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Term {
-    /// Passed.
-    Over,
-    /// Within the delay.
-    Soon,
-    /// Later.
-    Later,
-    /// None is told.
-    Untold,
-}
-
-impl Term {
-    /// The term of an end, on a day.
-    fn of(end: Option<Date>, today: Date, soon: u32) -> Self {
-        let Some(end) = end else { return Self::Untold };
-        match u32::try_from((end - today).get_days()) {
-            Err(_) => Self::Over,
-            Ok(days) if days <= soon => Self::Soon,
-            Ok(_) => Self::Later,
-        }
-    }
-
-    /// In a cell: a symbol and a word.
-    pub(super) fn mark(self) -> &'static str {
-        match self {
-            Self::Over => "▲ Échue",
-            Self::Soon => "■ Bientôt échue",
-            Self::Later => "● En cours",
-            Self::Untold => "? Sans date",
-        }
-    }
 }
 
 /// Writes the sheet.
@@ -164,24 +130,4 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let last_row = table::write(sheet, styles, &spec, rows)?;
     colours::terms(sheet, Area { first_row: spec.top + 1, first_column: 0, last_row, last_column: 0 })?;
     draft.frame(Sheet::Services, 1, columns.len(), last_row)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_contract_is_over_the_day_after_its_end() {
-        let today = Date::constant(2026, 11, 24);
-        for (end, term) in [
-            (Some(Date::constant(2026, 11, 23)), Term::Over),
-            (Some(today), Term::Soon),
-            (Some(Date::constant(2027, 2, 22)), Term::Soon),
-            (Some(Date::constant(2027, 2, 23)), Term::Later),
-            (Some(Date::constant(2031, 8, 31)), Term::Later),
-            (None, Term::Untold),
-        ] {
-            assert_eq!(Term::of(end, today, 90), term, "{end:?}");
-        }
-    }
 }

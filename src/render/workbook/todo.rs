@@ -8,7 +8,8 @@ use crate::french;
 use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, SchoolFile, State};
 use crate::model::indicator::Rate;
-use crate::model::referential::{CompetenceId, Reach, Referential};
+use crate::model::referential::{CompetenceId, Referential};
+use crate::render::labels;
 
 use super::cells::{Cell, Column, Kind};
 use super::colours;
@@ -196,24 +197,13 @@ fn subjects(dossier: &Dossier, file: &SchoolFile, ages: &[u8]) -> BTreeMap<Subje
     subjects
 }
 
-/// Who can settle it: the school where its inventory is silent, else the level of the internal entity that usually
-/// holds the competence, as the referential tells; the académie where it tells none.
+/// Who can settle it: the school where its inventory is silent.
 fn settler(referential: &Referential, subject: Subject) -> &'static str {
-    const ACADEMIE: &str = "Académie";
-    let Subject::Competence(competence, state) = subject else { return "École" };
-    if state == State::NotStudied {
-        return "École";
-    }
-    let usual = referential.competence(competence).usual_entities.iter().copied();
-    let internal = usual.map(|id| referential.entity_type(id)).find(|kind| kind.internal);
-    match internal.map(|kind| kind.reach) {
-        Some(Reach::Ecole) => "École",
-        Some(Reach::Commune) => "Commune",
-        Some(Reach::Intercommunalite) => "Intercommunalité",
-        Some(Reach::Circonscription) => "Circonscription",
-        Some(Reach::Departement) => "Département (DSDEN)",
-        Some(Reach::Region) => "Région",
-        Some(Reach::Academie | Reach::National) | None => ACADEMIE,
+    match subject {
+        Subject::Competence(competence, state) if state != State::NotStudied => {
+            labels::settler(referential, competence)
+        }
+        Subject::Missing | Subject::ToResend | Subject::Competence(..) => "École",
     }
 }
 

@@ -9,7 +9,9 @@ use printpdf::{
 };
 
 use crate::model::logo::{Logo, Pixels};
-use crate::render::report::display::{Area, Colour, Draw, Face, Owner, PAGE_HEIGHT, PAGE_WIDTH, Page, Span};
+use crate::render::report::display::{
+    Area, Colour, Draw, Face, Owner, PAGE_HEIGHT, PAGE_WIDTH, Page, SLOPE, Span,
+};
 
 /// Name of the regular face in the file: six capitals, which printpdf also uses as the subset's tag.
 pub(super) fn regular() -> FontId {
@@ -69,6 +71,9 @@ fn begin(span: &Span) -> Op {
         (Owner::Node(_), Some(mark)) => ("Span", vec![("MCID", DictItem::Int(i64::from(mark)))]),
         (Owner::Header, _) => ("Artifact", vec![("Type", name("Pagination")), ("Subtype", name("Header"))]),
         (Owner::Footer, _) => ("Artifact", vec![("Type", name("Pagination")), ("Subtype", name("Footer"))]),
+        (Owner::Watermark, _) => {
+            ("Artifact", vec![("Type", name("Pagination")), ("Subtype", name("Watermark"))])
+        }
         (Owner::Node(_) | Owner::Decoration, _) => ("Artifact", vec![("Type", name("Layout"))]),
     };
     let map: BTreeMap<String, DictItem> =
@@ -119,6 +124,18 @@ fn draw(ops: &mut Vec<Op>, draw: &Draw) {
                     ..XObjectTransform::default()
                 },
             });
+        }
+        Draw::Watermark { x, y, size, colour, text } => {
+            let (sine, cosine) = (SLOPE.sin(), SLOPE.cos());
+            let Point { x, y } = point(*x, *y);
+            ops.extend([
+                Op::SetFillColor { col: rgb(*colour) },
+                Op::StartTextSection,
+                Op::SetFont { font: PdfFontHandle::External(bold()), size: Pt(*size) },
+                Op::SetTextMatrix { matrix: TextMatrix::Raw([cosine, sine, -sine, cosine, x.0, y.0]) },
+                Op::ShowText { items: vec![TextItem::Text(text.clone())] },
+                Op::EndTextSection,
+            ]);
         }
         Draw::Lines { segments, width, colour } => {
             ops.push(Op::SetOutlineColor { col: rgb(*colour) });

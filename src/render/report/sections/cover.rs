@@ -9,7 +9,7 @@ use crate::render::labels;
 
 use super::super::display::{Area, Colour, Draw, Face, Link, NodeId, Owner, PAGE_WIDTH, Role, Segment};
 use super::super::facts;
-use super::super::page::{Align, Flow, MARGIN, WIDTH};
+use super::super::page::{Align, BOTTOM, Flow, MARGIN, WIDTH};
 use super::super::palette::{self, Style};
 use super::super::typeset::{limited, typographic};
 
@@ -77,7 +77,7 @@ fn titles(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
         width,
         white(Face::Bold, 9.5, 13.0),
         Align::Left,
-        "Rapport au comité de pilotage · ENT du premier degré",
+        &typographic(&dossier.stamp.outline.kicker),
     );
     let title = Owner::Node(flow.book.node(cover, Role::Heading(1)));
     let name = typographic(&dossier.academie.full_name());
@@ -86,15 +86,8 @@ fn titles(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
     let about = Owner::Node(flow.book.node(cover, Role::Paragraph));
     let y = 92.0 + height + 12.0;
     let style = white(Face::Regular, 14.5, 20.0);
-    let height = flow.set(
-        about,
-        MARGIN,
-        y,
-        width,
-        style,
-        Align::Left,
-        "Qui répond de chaque compétence du projet, école par école",
-    );
+    let height =
+        flow.set(about, MARGIN, y, width, style, Align::Left, &typographic(&dossier.stamp.outline.subtitle));
     let month = Owner::Node(flow.book.node(cover, Role::Paragraph));
     let text = labels::capitalised(&typographic(&dossier.stamp.title()));
     flow.set(month, MARGIN, y + height + 12.0, width, style.bold(), Align::Left, &text);
@@ -202,31 +195,56 @@ fn perimeter(flow: &mut Flow, dossier: &Dossier, cover: NodeId) -> f32 {
     y
 }
 
+/// More sections than this stand in two columns.
+const ONE_COLUMN: usize = 10;
+/// Between the two.
+const GUTTER: f32 = 26.0;
+
 /// The sections and their pages, each a link.
 fn contents(flow: &mut Flow, cover: NodeId, top: f32) {
     let heading = Owner::Node(flow.book.node(cover, Role::Heading(2)));
-    let mut y = top + flow.set(heading, MARGIN, top, WIDTH, palette::PART, Align::Left, "Sommaire") + 4.0;
+    let y = top + flow.set(heading, MARGIN, top, WIDTH, palette::PART, Align::Left, "Sommaire") + 4.0;
     let list = flow.book.node(cover, Role::Contents);
     let sections: Vec<_> =
         flow.book.bookmarks.iter().filter(|bookmark| bookmark.level == 1).cloned().collect();
-    for bookmark in sections {
+    let columns = if sections.len() > ONE_COLUMN { 2 } else { 1 };
+    let rows = sections.len().div_ceil(columns).max(1);
+    let step = ((BOTTOM - y) / rows as f32).min(if columns == 1 { 21.0 } else { 19.0 });
+    let width = (WIDTH - GUTTER * (columns as f32 - 1.0)) / columns as f32;
+    let style = if columns == 1 { palette::LEAD } else { palette::BODY };
+    let top = y;
+    for (rank, bookmark) in sections.into_iter().enumerate() {
+        let x = MARGIN + (rank / rows) as f32 * (width + GUTTER);
+        let y = top + (rank % rows) as f32 * step;
         let item = flow.book.node(list, Role::ContentsItem);
         let reference = flow.book.node(item, Role::Reference);
         let node = flow.book.node(reference, Role::Link);
         let page = (bookmark.target.page + 1).to_string();
-        let style = palette::LEAD;
-        let area = Area::new(MARGIN, y, WIDTH, 18.0);
-        flow.set(Owner::Node(node), MARGIN, y + 2.0, WIDTH - 40.0, style, Align::Left, &bookmark.title);
-        flow.set(Owner::Node(node), MARGIN, y + 2.0, WIDTH, style.bold(), Align::Right, &page);
-        let from = MARGIN + flow.fonts.width(style, &bookmark.title) + 8.0;
-        let to = MARGIN + WIDTH - flow.fonts.width(style.bold(), &page) - 8.0;
+        let area = Area::new(x, y, width, style.leading + 3.0);
+        let number = flow.fonts.width(style.bold(), &page);
+        let title = shortened(flow, style, width - number - 20.0, &bookmark.title);
+        flow.set(Owner::Node(node), x, y + 1.5, width, style, Align::Left, &title);
+        flow.set(Owner::Node(node), x, y + 1.5, width, style.bold(), Align::Right, &page);
+        let from = x + flow.fonts.width(style, &title) + 8.0;
+        let to = x + width - number - 8.0;
+        let height = y + 1.5 + style.leading * 0.72;
         let dots: Vec<Segment> = (0..((to - from) / 5.0).max(0.0) as u16)
             .map(|rank| to - f32::from(rank) * 5.0)
-            .map(|x| [(x, y + 12.2), (x + 1.0, y + 12.2)])
+            .map(|x| [(x, height), (x + 1.0, height)])
             .collect();
         flow.draw(Owner::Decoration, Draw::Lines { segments: dots, width: 0.8, colour: palette::RULE });
         let says = format!("{}, page {page}", bookmark.title);
         flow.book.link(0, Link { area, node, to: bookmark.target, says });
-        y += 21.0;
     }
+}
+
+/// A title that holds on a line of a width.
+fn shortened(flow: &Flow, style: Style, width: f32, title: &str) -> String {
+    let mut most = title.chars().count();
+    let mut shown = title.to_owned();
+    while most > 8 && flow.fonts.width(style, &shown) > width {
+        most -= 2;
+        shown = limited(title, most);
+    }
+    shown
 }

@@ -1,22 +1,21 @@
-//! Coverage by competence: a bar for each, grouped by family, then the same numbers as a table.
+//! Coverage by competence: a bar for each, grouped by family; in an annex, the same numbers as a table.
 
 use crate::french::count;
 use crate::model::dossier::{Dossier, State};
+use crate::model::outline::Part;
 
-use super::super::chart;
-use super::super::display::{Area, Owner, Role};
+use super::super::chart::{self, Row};
+use super::super::display::{Owner, Role};
 use super::super::facts::{self, Line};
 use super::super::page::{Align, Flow, MARGIN, WIDTH};
-use super::super::palette::{self, Style};
+use super::super::palette::{self, Style, swatch};
 use super::super::table::{Cell, Column, Table};
 
-/// Width of the labels.
-const LABEL: f32 = 158.0;
-/// Width of the figure after the bar.
-const FIGURE: f32 = 46.0;
+/// The least height of a bar's line.
+const LINE: f32 = 27.0;
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let total = &dossier.total;
     let nothing = match (total.tally.total(), total.answered()) {
         (0, _) => Some("Aucune école n’est connue : il n’y a rien à représenter."),
@@ -25,35 +24,22 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         ),
         _ => None,
     };
-    flow.section("Couverture par compétence", if nothing.is_some() { 0.0 } else { f32::MAX });
+    flow.section(&part.title, if nothing.is_some() { 0.0 } else { f32::MAX });
     if let Some(nothing) = nothing {
         flow.paragraph(palette::LEAD, nothing);
         return;
     }
-    let lead = if total.expected.is_some() {
-        "Chaque barre réunit toutes les écoles attendues, une part par état. À droite, la couverture parmi les écoles \
-         qui ont répondu."
-    } else {
-        "Chaque barre réunit toutes les écoles dont un inventaire est retenu, une part par état. À droite, leur \
-         couverture."
-    };
-    flow.paragraph(palette::LEAD, lead);
+    flow.introduction(part);
     super::legend(flow);
     for (label, lines) in facts::families(dossier) {
         family(flow, &label, &lines, total.answered());
     }
-    figures(flow, dossier);
 }
 
 /// Draws the bars of a family, all on one page unless there are more than a page holds.
 fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
     const HEAD: f32 = 15.0;
-    let style = Style { leading: 9.8, ..palette::CELL };
-    let height = |flow: &Flow, line: &Line| {
-        let lines = flow.fonts.wrap(style, LABEL - 10.0, &line.label).len();
-        (lines as f32 * style.leading + 5.0).max(27.0)
-    };
-    let whole: f32 = lines.iter().map(|line| height(flow, line)).sum();
+    let whole: f32 = lines.iter().map(|line| chart::row_height(flow, &line.label, LINE)).sum();
     flow.ensure((HEAD + whole).min(300.0));
     let section = flow.section_node();
     let heading = flow.book.node(section, Role::Heading(3));
@@ -61,30 +47,22 @@ fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
     flow.set(Owner::Node(heading), MARGIN, flow.y(), WIDTH, name, Align::Left, label);
     flow.skip(HEAD);
     for line in lines {
-        let height = height(flow, line);
-        flow.ensure(height);
-        let top = flow.y();
         let coverage = facts::rate(line.tally.coverage(), schools);
         let alt = format!("{} : {}. Couverture : {coverage}.", line.label, chart::told(&line.tally));
-        let owner = Owner::Node(flow.book.figure(section, Area::new(MARGIN, top, WIDTH, height), alt));
-        let text = flow.fonts.wrap(style, LABEL - 10.0, &line.label);
-        let y = top + (height - text.len() as f32 * style.leading) / 2.0;
-        let area = Area::new(MARGIN, y, LABEL - 10.0, 0.0);
-        flow.set_lines(owner, area, style, Align::Left, text);
-        let bar = Area::new(MARGIN + LABEL, top + (height - 16.0) / 2.0, WIDTH - LABEL - FIGURE, 16.0);
-        chart::stacked(flow, owner, bar, &line.tally);
-        let figure = Style { size: 8.4, ..palette::CELL.bold() };
-        let y = top + (height - figure.leading) / 2.0;
-        flow.set(owner, MARGIN + WIDTH - FIGURE, y, FIGURE, figure, Align::Right, &coverage);
-        flow.skip(height);
+        let parts = State::ALL.map(|state| (line.tally.of(state), swatch(state)));
+        chart::row(flow, Row { label: &line.label, parts: &parts, value: &coverage, alt, least: LINE });
     }
     flow.skip(6.0);
 }
 
-/// The same numbers as a table, for who reads rather than looks.
-fn figures(flow: &mut Flow, dossier: &Dossier) {
+/// Sets the same numbers as a table, for who reads rather than looks.
+pub(in super::super) fn figures(flow: &mut Flow, dossier: &Dossier, part: &Part) {
+    if dossier.total.tally.total() == 0 || dossier.total.answered() == 0 {
+        return;
+    }
     let rows = dossier.required().len() as f32 + 1.0;
-    flow.part("Les chiffres, compétence par compétence", (60.0 + rows * 19.0).min(450.0));
+    flow.section(&part.title, (60.0 + rows * 19.0).min(450.0));
+    flow.introduction(part);
     let states = State::ALL;
     let width = 45.0;
     let last = 54.0;

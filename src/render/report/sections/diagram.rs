@@ -7,10 +7,11 @@
 use crate::french::{count, counted, listed};
 use crate::model::dossier::Dossier;
 use crate::model::indicator::{Rate, Tally};
+use crate::model::outline::Part;
 use crate::model::referential::Mode;
 
 use super::super::chart;
-use super::super::display::{Area, Draw, Owner, Role};
+use super::super::display::{Area, Draw, Owner};
 use super::super::facts::{self, Holding, Line};
 use super::super::page::{Align, Flow, MARGIN, WIDTH};
 use super::super::palette::{self, Style, mode_swatch};
@@ -54,10 +55,10 @@ struct Card {
 }
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let holdings = facts::holdings(dossier);
     let held: u32 = holdings.iter().map(|holding| holding.assigned).sum();
-    flow.section("Le schéma de la fiche, pour cette académie", if held == 0 { 0.0 } else { f32::MAX });
+    flow.section(&part.title, if held == 0 { 0.0 } else { f32::MAX });
     if held == 0 {
         flow.paragraph(
             palette::LEAD,
@@ -65,8 +66,10 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         );
         return;
     }
+    flow.introduction(part);
     flow.paragraph(palette::LEAD, &lead(&holdings));
-    legend(flow);
+    let modes = [Some(Mode::Internal), Some(Mode::External), Some(Mode::Partial), None];
+    chart::legend(flow, &modes.map(|mode| (mode_swatch(mode), word(mode))));
     let schools = dossier.total.answered();
     for (label, lines) in facts::families(dossier) {
         let cards: Vec<Card> = lines
@@ -156,26 +159,6 @@ fn card(dossier: &Dossier, line: &Line, holding: &Holding, schools: u32) -> Card
             _ => facts::rate(coverage, schools),
         },
     }
-}
-
-/// The four patterns and their words.
-fn legend(flow: &mut Flow) {
-    let node = {
-        let parent = flow.section_node();
-        flow.book.node(parent, Role::Paragraph)
-    };
-    let top = flow.y();
-    let mut x = MARGIN;
-    for mode in [Some(Mode::Internal), Some(Mode::External), Some(Mode::Partial), None] {
-        for draw in mode_swatch(mode).paint(Area::new(x, top + 1.6, 19.0, 8.6)) {
-            flow.draw(Owner::Decoration, draw);
-        }
-        let text = word(mode);
-        let width = flow.fonts.width(palette::NOTE, text);
-        flow.set(Owner::Node(node), x + 24.0, top, width + 2.0, palette::NOTE, Align::Left, text);
-        x += width + 48.0;
-    }
-    flow.skip(palette::NOTE.leading + 9.0);
 }
 
 /// Draws a family: its frame, its name, its boxes in as few rows as hold, as even as can be.

@@ -3,6 +3,7 @@
 use crate::french::{FEWEST_SCHOOLS, count, counted, out_of, percent};
 use crate::model::dossier::{Dossier, State};
 use crate::model::indicator::Rate;
+use crate::model::outline::Part;
 
 use super::super::display::{Area, Colour, Draw, Owner, Role};
 use super::super::page::{Align, Flow, MARGIN, WIDTH};
@@ -22,8 +23,9 @@ struct Key {
 }
 
 /// Sets the page.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
-    flow.section("L’essentiel", f32::MAX);
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
+    flow.section(&part.title, f32::MAX);
+    flow.introduction(part);
     cards(flow, &keys(dossier));
     whole(flow, dossier);
     flow.part("Ce qu’il faut retenir", 60.0);

@@ -5,6 +5,7 @@ use crate::french::{FEWEST_SCHOOLS, count, points, quoted};
 use crate::model::dossier::{Dossier, Territory};
 use crate::model::evolution::{Change, Evolution, Nature, Shift};
 use crate::model::indicator::Tally;
+use crate::model::outline::Part;
 use crate::render::labels;
 
 use super::super::display::{Area, Owner};
@@ -20,9 +21,10 @@ use super::coverage::number;
 const MOST_NAMED: usize = 24;
 
 /// Sets the section; nothing in a first month.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let Some(evolution) = &dossier.evolution else { return };
-    flow.section("Évolution", 240.0);
+    flow.section(&part.title, 240.0);
+    flow.introduction(part);
     flow.paragraph(palette::LEAD, &moved::whole(evolution));
     if let Some(moves) = moved::moves(evolution) {
         flow.paragraph(palette::BODY, &format!("Hors comparaison : {moves}."));

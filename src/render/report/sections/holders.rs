@@ -4,6 +4,7 @@
 use crate::french::{FEWEST_SCHOOLS, count, counted, listed, percent};
 use crate::model::dossier::{Dossier, EntityId};
 use crate::model::indicator::Rate;
+use crate::model::outline::Part;
 use crate::model::referential::Mode;
 
 use super::super::facts::{self, Holding};
@@ -14,16 +15,17 @@ use super::super::typeset::{limited, typographic};
 use super::coverage::number;
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let modes = dossier.total.modes;
     let assigned: u32 = modes.iter().sum();
     let rows = dossier.required().len() as f32;
     let need = if assigned == 0 { 0.0 } else { (60.0 + rows * 27.0).min(450.0) };
-    flow.section("Qui tient quoi", need);
+    flow.section(&part.title, need);
     if assigned == 0 {
         flow.paragraph(palette::LEAD, "Aucune compétence n’est encore confiée à une entité.");
         return;
     }
+    flow.introduction(part);
     flow.paragraph(palette::LEAD, &lead(modes, assigned, dossier.total.answered()));
     let told = modes.iter().take(3).sum::<u32>() > 0;
     table(flow, dossier, told);

@@ -8,6 +8,7 @@ use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, State};
 use crate::model::fiche::Figure;
 use crate::model::finding::{Rule, Severity};
+use crate::model::outline::Part;
 
 use super::super::facts;
 use super::super::page::{Flow, WIDTH};
@@ -16,12 +17,16 @@ use super::super::table::{Cell, Column, Table};
 use super::super::typeset::{limited, typographic};
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
-    flow.section("Méthode", 240.0);
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
+    flow.section(&part.title, 240.0);
+    flow.introduction(part);
     flow.paragraph(
         palette::LEAD,
-        "Chaque chiffre remonte à un fichier, une feuille et une cellule : le classeur de consolidation les donne. Ce \
-         rapport ne cite que des entités, jamais de personnes.",
+        if super::people::are_named(dossier) {
+            "Hors de l’annexe des personnes ressources, ce rapport ne cite que des entités."
+        } else {
+            "Ce rapport ne cite que des entités, jamais de personnes."
+        },
     );
     formulas(flow, dossier);
     fiche(flow, dossier);

@@ -2,6 +2,7 @@
 
 use crate::french::{count, counted, quoted};
 use crate::model::dossier::{Dossier, SchoolFile, Territory};
+use crate::model::outline::Part;
 
 use super::super::facts;
 use super::super::page::{Flow, WIDTH};
@@ -13,9 +14,9 @@ use super::super::typeset::limited;
 const MOST_NAMED: usize = 60;
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let silent = facts::silent(dossier).count();
-    flow.section("Écoles sans réponse", if silent == 0 { 20.0 } else { 160.0 });
+    flow.section(&part.title, if silent == 0 { 20.0 } else { 160.0 });
     let Some(expected) = dossier.total.expected else {
         flow.paragraph(
             palette::LEAD,
@@ -51,6 +52,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         flow.paragraph(palette::LEAD, &all);
         return;
     }
+    flow.introduction(part);
     flow.paragraph(
         palette::LEAD,
         &format!(

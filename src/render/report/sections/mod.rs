@@ -1,24 +1,30 @@
 //! What the report says, one file per section, in the order of `report`.
 
+pub(super) mod conditions;
 pub(super) mod cover;
 pub(super) mod coverage;
 pub(super) mod diagram;
 pub(super) mod essentials;
 pub(super) mod evolution;
 pub(super) mod holders;
+pub(super) mod lasting;
+pub(super) mod matrix;
 pub(super) mod method;
 pub(super) mod missing;
+pub(super) mod people;
+pub(super) mod plan;
 pub(super) mod questions;
 pub(super) mod responsibility;
+pub(super) mod services;
 pub(super) mod territories;
 
 use crate::model::calendar::day_in_french;
-use crate::model::dossier::{Dossier, State};
+use crate::model::dossier::{Dossier, State, Status};
 use crate::render::labels;
 
-use super::display::{Area, Draw, Owner, PAGE_HEIGHT};
+use super::display::{Area, Draw, Owner, PAGE_HEIGHT, PAGE_WIDTH, SLOPE};
 use super::page::{Align, Flow, MARGIN, WIDTH};
-use super::palette::{self, swatch};
+use super::palette::{self, Style, swatch};
 use super::typeset::limited;
 
 /// The longest mention that a configuration may ask for, in signs.
@@ -40,6 +46,9 @@ pub(super) fn running(flow: &mut Flow, dossier: &Dossier) {
     for page in 0..pages {
         flow.go_to(page);
         let style = palette::RUNNING;
+        if stamp.status == Status::Draft && page > 0 {
+            watermark(flow, page);
+        }
         if page > 0 {
             flow.set(Owner::Header, MARGIN, 36.0, WIDTH - 90.0, style, Align::Left, &left);
             flow.set(Owner::Header, MARGIN, 36.0, WIDTH, style, Align::Right, &right);
@@ -57,6 +66,20 @@ pub(super) fn running(flow: &mut Flow, dossier: &Dossier) {
         let number = format!("{}\u{a0}/\u{a0}{pages}", page + 1);
         flow.set(Owner::Footer, MARGIN, y, WIDTH, style.bold(), Align::Right, &number);
     }
+}
+
+/// Sets « PROJET » across a page, under what is written on it. The cover says it in full.
+fn watermark(flow: &mut Flow, page: usize) {
+    let text = Status::Draft.label().to_uppercase();
+    let size = 148.0;
+    let style = Style { size, ..palette::SECTION };
+    let width = flow.fonts.width(style, &text);
+    // Capitals, 0.727 em high in Inter: the word's middle is the page's.
+    let (half, rise) = (width / 2.0, size * 0.364);
+    let x = PAGE_WIDTH / 2.0 - half * SLOPE.cos() + rise * SLOPE.sin();
+    let y = PAGE_HEIGHT / 2.0 + half * SLOPE.sin() + rise * SLOPE.cos();
+    let draw = Draw::Watermark { x, y, size, colour: palette::WATERMARK, text };
+    flow.book.draw_under(page, Owner::Watermark, draw);
 }
 
 /// Sets the legend of the states: their swatch, their name, what they mean, in two columns.

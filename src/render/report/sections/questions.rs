@@ -4,6 +4,7 @@ use crate::french::{count, counted, listed, out_of};
 use crate::model::dossier::Dossier;
 use crate::model::fiche::{Figure, Topic, Unit};
 use crate::model::indicator::Rate;
+use crate::model::outline::Part;
 
 use super::super::display::{Area, Owner};
 use super::super::fiche::{kinds_of_owners, open, reaches};
@@ -21,10 +22,10 @@ const VALUE: f32 = 52.0;
 /// Width of what it is out of.
 const OUT_OF: f32 = 104.0;
 
-/// Sets the two sections.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+/// Sets the section of the questions.
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let answered = dossier.total.answered() > 0;
-    flow.section("Les quatre questions de la fiche", if answered { f32::MAX } else { 0.0 });
+    flow.section(&part.title, if answered { f32::MAX } else { 0.0 });
     if !answered {
         flow.paragraph(
             palette::LEAD,
@@ -32,20 +33,19 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         );
         return;
     }
-    flow.paragraph(
-        palette::LEAD,
-        "La fiche « Définir et réunir les compétences nécessaires » pose quatre questions. Voici ce que les inventaires \
-         des écoles y répondent ce mois-ci.",
-    );
+    flow.introduction(part);
     for topic in Topic::QUESTIONS {
         question(flow, dossier, topic);
     }
-    flow.section("Les facteurs de réussite", 300.0);
-    flow.paragraph(
-        palette::LEAD,
-        "La fiche cite cinq conditions de réussite. Les barres donnent la part des compétences, ou des écoles, pour \
-         lesquelles les inventaires le disent.",
-    );
+}
+
+/// Sets the section of the success factors.
+pub(in super::super) fn factors(flow: &mut Flow, dossier: &Dossier, part: &Part) {
+    if dossier.total.answered() == 0 {
+        return;
+    }
+    flow.section(&part.title, 300.0);
+    flow.introduction(part);
     for topic in Topic::FACTORS {
         flow.part(topic.label(), LINE * topic.figures().count() as f32 + 6.0);
         figures(flow, dossier, topic);

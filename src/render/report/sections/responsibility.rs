@@ -3,6 +3,7 @@
 use crate::french::{count, counted};
 use crate::model::dossier::{Dossier, EntityId, State};
 use crate::model::indicator::{Rate, Tally};
+use crate::model::outline::Part;
 
 use super::super::facts::{self, Line};
 use super::super::page::{Flow, WIDTH};
@@ -15,12 +16,12 @@ use super::coverage::number;
 const ENTITIES: usize = 10;
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let tally = &dossier.total.tally;
     let due = tally.coverage().denominator;
     let rows = facts::ranked(dossier, unsettled_rate).len();
     let need = if rows == 0 { 0.0 } else { (60.0 + rows as f32 * 18.0).min(420.0) };
-    flow.section("Responsabilités à régler", need);
+    flow.section(&part.title, need);
     if due == 0 {
         let text = if dossier.total.answered() == 0 {
             "Aucune réponse n’est connue : il n’y a encore rien à régler."
@@ -38,6 +39,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
         );
         return;
     }
+    flow.introduction(part);
     let parts: Vec<String> = [
         (facts::unheld(tally).numerator, "sans responsable"),
         (tally.of(State::Shared), "à plusieurs responsables"),

@@ -2,7 +2,8 @@
 
 use crate::french::{FEWEST_SCHOOLS, count};
 use crate::model::dossier::{Dossier, Territory};
-use crate::model::indicator::{Rate, Tally};
+use crate::model::indicator::Rate;
+use crate::model::outline::Part;
 
 use super::super::display::{Area, Draw, Face, Owner, Role};
 use super::super::facts::{self, Line};
@@ -19,11 +20,15 @@ const WHOLE: f32 = 34.0;
 /// The narrowest cell that holds « 100 ».
 const NARROWEST: f32 = 20.5;
 
-/// Figures of the map.
-const FIGURE: Style = Style { size: 7.4, leading: 9.4, ..palette::CELL };
+/// Figures of a map.
+pub(super) const FIGURE: Style = Style { size: 7.4, leading: 9.4, ..palette::CELL };
+/// Names over its columns.
+pub(super) const HEAD: Style = Style { size: 7.2, leading: 8.8, ..palette::HEAD };
+/// Names of competences over its columns.
+pub(super) const LABEL: Style = Style { face: Face::Regular, colour: palette::INK, ..HEAD };
 
 /// Sets the section.
-pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
+pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let nothing = match (dossier.total.answered(), dossier.total.tally.coverage().denominator) {
         (0, _) => {
             Some("Aucune école n’a rendu d’inventaire : la carte sera donnée dès les premières réponses.")
@@ -35,17 +40,14 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
     };
     let rows = dossier.circonscriptions.len() + dossier.departements.len() + 1;
     let need = if nothing.is_some() { 0.0 } else { 190.0 + rows as f32 * 15.0 };
-    flow.section("Couverture par territoire", need);
+    flow.section(&part.title, need);
     if let Some(nothing) = nothing {
         flow.paragraph(palette::LEAD, nothing);
         return;
     }
-    flow.paragraph(
-        palette::LEAD,
-        "Part des écoles ayant répondu où la compétence a une seule entité responsable. Plus la case est sombre, \
-         mieux la compétence est couverte.",
-    );
+    flow.introduction(part);
     legend(flow);
+    note(flow);
     let mut lines = facts::competences(dossier);
     let room = WIDTH - NAME - SCHOOLS - WHOLE;
     let most = (room / NARROWEST) as usize;
@@ -58,8 +60,8 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier) {
     }
 }
 
-/// The classes of the map, and how its cells are written.
-fn legend(flow: &mut Flow) {
+/// The classes of a map.
+pub(super) fn legend(flow: &mut Flow) {
     let top = flow.y();
     let section = flow.section_node();
     let node = flow.book.node(section, Role::Paragraph);
@@ -76,6 +78,10 @@ fn legend(flow: &mut Flow) {
         x += 17.0 + width + 13.0;
     }
     flow.skip(15.0);
+}
+
+/// How the cells of the map are written.
+fn note(flow: &mut Flow) {
     flow.paragraph(
         palette::NOTE,
         &format!(
@@ -83,6 +89,21 @@ fn legend(flow: &mut Flow) {
              école concernée n’a répondu. Moins de 40\u{202f}% : en gras, sur fond clair."
         )
     );
+}
+
+/// Names of families over the columns of their competences.
+pub(super) fn families(dossier: &Dossier, lines: &[Line]) -> Vec<Cell> {
+    facts::families(dossier)
+        .into_iter()
+        .map(|(name, members)| {
+            let shown = |line: &&Line| lines.iter().any(|other| other.rank == line.rank);
+            (members.iter().filter(shown).count(), name)
+        })
+        .filter(|(shown, _)| *shown > 0)
+        .map(|(shown, name)| {
+            Cell::head(name).styled(HEAD).over(shown).aligned(Align::Centre).on(palette::TINT)
+        })
+        .collect()
 }
 
 /// The map of some competences.
@@ -103,40 +124,34 @@ fn map(flow: &mut Flow, dossier: &Dossier, lines: &[Line]) {
     };
     let mut table = Table::new(caption, columns, Vec::new());
     table.map = true;
-    let small = Style { size: 7.2, leading: 8.8, ..palette::HEAD };
-    let label = Style { face: Face::Regular, ..small }.in_colour(palette::INK);
-    let families: Vec<(usize, String)> = facts::families(dossier)
-        .into_iter()
-        .map(|(name, members)| {
-            let shown = |line: &&Line| lines.iter().any(|other| other.rank == line.rank);
-            (members.iter().filter(shown).count(), name)
-        })
-        .filter(|(shown, _)| *shown > 0)
-        .collect();
-    let mut names = vec![Cell::head("Famille").styled(small).over(3)];
-    names.extend(families.into_iter().map(|(shown, name)| {
-        Cell::head(name).styled(small).over(shown).aligned(Align::Centre).on(palette::TINT)
-    }));
+    let mut names = vec![Cell::head("Famille").styled(HEAD).over(3)];
+    names.extend(families(dossier, lines));
     let answered = if dossier.registry.is_some() { "Écoles ayant répondu" } else { "Écoles" };
     let mut codes = vec![
-        Cell::head("Territoire").styled(small),
-        Cell::head(answered).styled(small),
-        Cell::head("Ensemble").styled(small).turned(),
+        Cell::head("Territoire").styled(HEAD),
+        Cell::head(answered).styled(HEAD),
+        Cell::head("Ensemble").styled(HEAD).turned(),
     ];
-    codes.extend(lines.iter().map(|line| Cell::head(line.label.clone()).styled(label).turned()));
+    codes.extend(lines.iter().map(|line| Cell::head(line.label.clone()).styled(LABEL).turned()));
     table.head = vec![names, codes];
     let row = |territory: &Territory, name: String| {
         let mut cells = vec![
             Cell::row(name).styled(FIGURE),
             Cell::new(schools(territory)).styled(FIGURE),
-            cell(&territory.tally, territory.answered()).bold(),
+            cell(territory.tally.coverage(), territory.answered()).bold(),
         ];
         cells.extend(lines.iter().map(|line| {
             let tally = territory.by_competence.get(line.rank).copied().unwrap_or_default();
-            cell(&tally, territory.answered())
+            cell(tally.coverage(), territory.answered())
         }));
         cells
     };
+    rows(&mut table, dossier, row);
+    table.set(flow);
+}
+
+/// Adds a row for each département and each of its circonscriptions, then for the académie.
+pub(super) fn rows(table: &mut Table, dossier: &Dossier, row: impl Fn(&Territory, String) -> Vec<Cell>) {
     for departement in &dossier.departements {
         let inside: Vec<&Territory> = dossier
             .circonscriptions
@@ -156,15 +171,11 @@ fn map(flow: &mut Flow, dossier: &Dossier, lines: &[Line]) {
             table.push(row(territory, facts::circonscription(&territory.name)));
         }
     }
-    table.rows.push((
-        Kind::Total,
-        row(&dossier.total, "Académie".to_owned()).into_iter().map(Cell::bold).collect(),
-    ));
-    table.set(flow);
+    table.total(row(&dossier.total, "Académie".to_owned()));
 }
 
 /// « 31/36 » where a registry says how many are expected.
-fn schools(territory: &Territory) -> String {
+pub(super) fn schools(territory: &Territory) -> String {
     match territory.expected {
         Some(expected) if territory.unexpected == 0 => {
             format!("{}/{}", count(territory.returned), count(expected))
@@ -176,15 +187,14 @@ fn schools(territory: &Territory) -> String {
     }
 }
 
-/// A cell of the map: a percentage without its sign, a count where there are few schools.
-fn cell(tally: &Tally, schools: u32) -> Cell {
-    let coverage = tally.coverage();
-    let Some(value) = coverage.value() else {
+/// A cell of a map: a percentage without its sign, a count where there are few schools.
+pub(super) fn cell(rate: Rate, schools: u32) -> Cell {
+    let Some(value) = rate.value() else {
         return Cell::new("–").styled(FIGURE.in_colour(palette::SOFT)).on(palette::TINT);
     };
     let (ground, ink) = palette::heat(value);
     let style = if ink == palette::ALERT { FIGURE.bold() } else { FIGURE };
-    Cell::new(figure(coverage, schools)).styled(style.in_colour(ink)).on(ground)
+    Cell::new(figure(rate, schools)).styled(style.in_colour(ink)).on(ground)
 }
 
 /// « 84 », « 3/4 ».
