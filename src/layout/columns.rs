@@ -92,6 +92,12 @@ pub(super) fn understand(
         && !titles
             .values()
             .any(|title| recogniser.dictionary.columns.exact(&title.text).contains(&Field::Responsible));
+    // « Qui fait quoi » over several columns of marks heads them all: each is the actor that its own title names.
+    let over_marks: BTreeSet<&str> = titles
+        .iter()
+        .filter(|(index, _)| values(**index).next().is_some() && values(**index).all(is_mark))
+        .filter_map(|(_, title)| title.above.as_deref())
+        .collect();
     let mut understood: Vec<Column> = Vec::new();
     for &index in columns {
         if index == label_column {
@@ -119,7 +125,8 @@ pub(super) fn understand(
                 Meaning::Field(mode_field(mode, values(index)))
             }
         } else {
-            let field = named(recogniser, view, title, index, facts);
+            let heads_marks = title.above.as_deref().is_some_and(|above| over_marks.contains(above));
+            let field = named(recogniser, view, title, index, heads_marks, facts);
             match field {
                 Some(field) if !(marks_only && could_be_actor(field)) => Meaning::Field(field),
                 _ if marks_only => Meaning::Actor,
@@ -250,7 +257,8 @@ impl Reading<'_, '_> {
             return;
         }
         let inside = columns.iter().position(|column| {
-            self.recogniser.mode_word(&column.title) == Some(Mode::Internal)
+            (self.recogniser.mode_word(&column.title) == Some(Mode::Internal)
+                || super::gist::tells_inside(&column.title))
                 && values(column.index).filter(|value| self.names_body(value)).count() > 1
         });
         let outside = columns.iter().position(|column| match column.meaning {
@@ -360,13 +368,15 @@ fn named(
     view: &View<'_>,
     title: &Title,
     index: u32,
+    heads_marks: bool,
     facts: &mut Vec<Observed>,
 ) -> Option<Field> {
     let columns = &recogniser.dictionary.columns;
-    let both = title.above.as_ref().map(|above| format!("{above} {}", title.text));
+    let above = title.above.as_ref().filter(|_| !heads_marks);
+    let both = above.map(|above| format!("{above} {}", title.text));
     // « Responsable\n(nom de la structure) », « Coût : »: the first line, then what stands before a bracket.
     let shorter = title.text.split(['\n', '(']).next().unwrap_or_default();
-    let exact = [Some(title.text.as_str()), both.as_deref(), Some(shorter), title.above.as_deref()]
+    let exact = [Some(title.text.as_str()), both.as_deref(), Some(shorter), above.map(String::as_str)]
         .into_iter()
         .flatten()
         .find_map(|text| columns.exact(text).iter().copied().find(|field| *field != Field::Competence));
@@ -544,7 +554,20 @@ fn of_earlier_years(columns: &[Column]) -> BTreeSet<usize> {
         let known = last.entry(*field).or_insert(*year);
         *known = (*known).max(*year);
     }
-    dated.into_iter().filter(|(field, year, _)| last[field] > *year).map(|(.., rank)| rank).collect()
+    let mut earlier: BTreeSet<usize> =
+        dated.into_iter().filter(|(field, year, _)| last[field] > *year).map(|(.., rank)| rank).collect();
+    // « Responsable l'an passé » beside « Responsable cette année »: the past needs no year.
+    let of_field = |column: &Column| match column.meaning {
+        Meaning::Field(field) if field != Field::Other => Some(field),
+        _ => None,
+    };
+    let present: BTreeSet<Field> =
+        columns.iter().filter(|column| !super::gist::is_past(&column.title)).filter_map(of_field).collect();
+    earlier.extend(columns.iter().enumerate().filter_map(|(rank, column)| {
+        let field = of_field(column)?;
+        (super::gist::is_past(&column.title) && present.contains(&field)).then_some(rank)
+    }));
+    earlier
 }
 
 /// Columns that ask for the same, numbered from one: « Responsable 1 », « Responsable 2 ».

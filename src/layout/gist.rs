@@ -123,8 +123,11 @@ pub(super) fn asks_who_by_mode(words: &[String]) -> Option<Mode> {
 /// Whether a title speaks of the past: « L'an dernier », « Ancien responsable ».
 pub(super) fn is_past(title: &str) -> bool {
     words(title).iter().any(|word| {
-        ["dernier", "derniere", "precedent", "precedente", "ancien", "ancienne", "avant", "autrefois"]
-            .contains(&word.as_str())
+        [
+            "dernier", "derniere", "precedent", "precedente", "ancien", "ancienne", "avant", "autrefois", "passe",
+            "passee", "rappel", "jadis",
+        ]
+        .contains(&word.as_str())
     })
 }
 
@@ -168,6 +171,14 @@ pub(super) fn is_other_actor(title: &str) -> bool {
 pub(super) fn tells_outside(title: &str) -> bool {
     let outside = ["prestat", "exter", "societe", "entreprise", "fournisseur"];
     words(title).iter().take(3).any(|word| outside.iter().any(|start| word.starts_with(start)))
+}
+
+/// « Nous (collectivité / EN) », « Par nos agents »: who does it among ourselves.
+pub(super) fn tells_inside(title: &str) -> bool {
+    let words = words(title);
+    words.len() < 8
+        && words.iter().take(2).any(|word| matches!(word.as_str(), "nous" | "nos" | "agents"))
+        && !words.iter().any(|word| word == "qui")
 }
 
 /// The part of a title that stands before the question « qui ? »: « Interne (qui ?) », « Externe : lequel ? ».

@@ -10,6 +10,7 @@ use super::view::View;
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::Observed;
+use crate::model::mark::Mark;
 use crate::model::place::{CellRef, Located};
 use crate::model::record::{Actor, Field, Record, Shape, TableFound, Value};
 use crate::model::referential::CompetenceId;
@@ -397,12 +398,14 @@ fn header_rows(
         });
         return Some((above.unwrap_or(header), last));
     }
+    let first = first_worded(recogniser, view, candidate.column, first);
     let from = first.saturating_sub(HEADER_REACH);
     let mut best: Option<(usize, u32)> = None;
     for (row, cells) in view.rows(from, first.saturating_sub(1)).rev().filter(|(row, _)| *row < first) {
         let titles =
             cells.iter().filter(|cell| cell.column != candidate.column).filter_map(|cell| match cell.value {
-                CellValue::Text(text) => Some(text),
+                // Crosses and letters are answers, whatever line they stand on.
+                CellValue::Text(text) => Mark::parse(text).is_none().then_some(text),
                 _ => None,
             });
         let understood = titles
@@ -430,7 +433,39 @@ fn header_rows(
             best = Some((score, row));
         }
     }
-    best.map(|(_, row)| (row, row))
+    let (_, row) = best?;
+    // « Qui fait quoi » over the actors: the lowest row of titles closes the header.
+    let last = view
+        .rows(row + 1, first.saturating_sub(1))
+        .filter(|(below, cells)| {
+            *below > row
+                && *below < first
+                && view.cell(*below, candidate.column).is_none()
+                && cells.iter().filter(|cell| super::gist::is_worded(cell.value)).count() > 1
+        })
+        .map(|(below, _)| below)
+        .last();
+    Some((row, last.unwrap_or(row)))
+}
+
+/// The first line of a table whose first labels are in its own words, above the first that is exact.
+fn first_worded(recogniser: &Recogniser, view: &View<'_>, column: u32, exact: u32) -> u32 {
+    let mut first = exact;
+    for (row, cells) in view.rows(exact.saturating_sub(HEADER_REACH * 3), exact.saturating_sub(1)).rev() {
+        if row + 1 != first || row >= exact || cells.len() < 2 {
+            break;
+        }
+        let titles = cells.iter().any(|cell| {
+            matches!(cell.value, CellValue::Text(text) if
+                recogniser.is_title(text) && recogniser.labels.exactly(text).is_none())
+        });
+        let is_label = |label: &str| !matches!(recogniser.labels.name(label, None, view.effort()), Named::Nothing);
+        if titles || !view.text(row, column).is_some_and(is_label) {
+            break;
+        }
+        first = row;
+    }
+    first
 }
 
 /// The columns of a table: the run of titled columns that holds the labels, shared with the tables side by side.
