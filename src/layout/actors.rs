@@ -22,7 +22,9 @@ pub(super) fn list(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
     for (row, cells) in view.rows(0, view.last_row()) {
         for cell in cells {
             let CellValue::Text(text) = cell.value else { continue };
-            let Some(listed) = text.lines().map(|line| recogniser.labels.exactly(line)).collect::<Option<Vec<_>>>() else {
+            let Some(listed) =
+                text.lines().map(|line| recogniser.labels.exactly(line)).collect::<Option<Vec<_>>>()
+            else {
                 continue;
             };
             let at = view.spot(row, cell.column);
@@ -30,7 +32,9 @@ pub(super) fn list(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
             table.cells.insert(at.cell);
             for competences in listed {
                 let mut fields = Vec::new();
-                if let Some(beside) = view.cell(row, cell.column + 1).filter(|beside| super::gist::says_mode(beside.value)) {
+                if let Some(beside) =
+                    view.cell(row, cell.column + 1).filter(|beside| super::gist::says_mode(beside.value))
+                {
                     let at = view.spot(row, beside.column);
                     table.cells.insert(at.cell);
                     fields.push(Value {
@@ -75,7 +79,9 @@ pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)
         })
         .collect();
     let bodies: BTreeSet<String> = named.iter().map(|rank| crate::text::fold(&read[*rank].0.name)).collect();
-    if bodies.len() < FEWEST || read.iter().flat_map(|(_, tables)| tables).any(|table| table.tells_responsible) {
+    if bodies.len() < FEWEST
+        || read.iter().flat_map(|(_, tables)| tables).any(|table| table.tells_responsible)
+    {
         return;
     }
     // The same list on every sheet is a form to tick, not a share.
@@ -108,7 +114,10 @@ pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)
                 record.fields.push(Value {
                     field: Field::Responsible,
                     title: "".into(),
-                    cell: Located { value: CellValue::Text(sheet.name.to_string()), at: record.label.at.clone() },
+                    cell: Located {
+                        value: CellValue::Text(sheet.name.to_string()),
+                        at: record.label.at.clone(),
+                    },
                     struck: false,
                     merged: false,
                 });

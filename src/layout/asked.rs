@@ -20,8 +20,23 @@ const MOST_WORDS: usize = 18;
 const SIGNS: [char; 13] = [':', '–', '—', '-', '/', '|', '\n', '(', '[', '>', '.', '_', '→'];
 /// Words of a question about the mode, besides « interne » and « externe »: « Est-elle… », « Comment… ».
 const OF_MODE: [&str; 17] = [
-    "est", "elle", "il", "t", "ou", "mode", "modalite", "modalites", "comment", "realise", "realisee", "assure",
-    "assuree", "gere", "geree", "gestion", "en",
+    "est",
+    "elle",
+    "il",
+    "t",
+    "ou",
+    "mode",
+    "modalite",
+    "modalites",
+    "comment",
+    "realise",
+    "realisee",
+    "assure",
+    "assuree",
+    "gere",
+    "geree",
+    "gestion",
+    "en",
 ];
 
 /// What a text asks.
@@ -135,7 +150,9 @@ impl Recogniser {
     /// The field that a whole text asks for, in the dictionary's words or in others.
     pub(super) fn question(&self, text: &str) -> Option<Field> {
         self.field_of(text).or_else(|| {
-            let told = gist::of_title(text).filter(|_| self.labels.exactly(text).is_none());
+            // « Responsable : mairie » asks and answers.
+            let whole = !text.contains([':', '=', '\n']) && self.labels.exactly(text).is_none();
+            let told = whole.then(|| gist::of_title(text)).flatten();
             told.filter(|field| matches!(field, Field::Responsible | Field::Mode | Field::Performers))
         })
     }
@@ -143,7 +160,10 @@ impl Recogniser {
     /// The field that a title of the dictionary asks for.
     pub(super) fn field_of(&self, title: &str) -> Option<Field> {
         let fields = self.dictionary.columns.exact(title);
-        fields.iter().copied().find(|field| !matches!(field, Field::Competence | Field::Family | Field::Number))
+        fields
+            .iter()
+            .copied()
+            .find(|field| !matches!(field, Field::Competence | Field::Family | Field::Number))
     }
 }
 
@@ -181,7 +201,9 @@ mod tests {
 
     #[test]
     fn half_a_question_asks_nothing() {
-        for text in ["Assistance utilisateur", "Responsable", "Mode : interne", "Compétence : Pilotage", "Mairie"] {
+        for text in
+            ["Assistance utilisateur", "Responsable", "Mode : interne", "Compétence : Pilotage", "Mairie"]
+        {
             assert_eq!(asked(text), None, "{text}");
         }
     }

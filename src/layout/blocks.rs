@@ -287,7 +287,8 @@ impl<'r, 'v> Stack<'r, 'v> {
         }
         let beside = view.row(row).iter().find(|cell| (column + 1..=column + REACH).contains(&cell.column));
         // A blank answer: what stands further is the same question about the block beside.
-        let beside = beside.filter(|cell| !matches!(cell.value, CellValue::Text(next) if same_question(next, &title)));
+        let beside =
+            beside.filter(|cell| !matches!(cell.value, CellValue::Text(next) if same_question(next, &title)));
         // « Resp. | Compétence | Mode », « Resp. | Tél. | Mode »: a header of columns, not a title and its value.
         // « Qui | mairie | Qui | ERUN »: the same question again, about the block beside.
         let titles = view.row(row).iter().filter_map(|cell| match cell.value {

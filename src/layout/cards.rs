@@ -37,10 +37,13 @@ pub(super) fn find(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
                 titles.insert(at, (text.trim().to_owned(), named));
                 continue;
             }
-            let (title, after) = text.split_once(':').map_or((text.as_str(), ""), |(title, after)| (title, after.trim()));
+            let (title, after) =
+                text.split_once(':').map_or((text.as_str(), ""), |(title, after)| (title, after.trim()));
             let Some(field) = recogniser.field_of(title) else {
                 // « Compétence : Assistance ».
-                if recogniser.titles_labels(title) && let Some(named) = recogniser.labels.exactly(after) {
+                if recogniser.titles_labels(title)
+                    && let Some(named) = recogniser.labels.exactly(after)
+                {
                     titles.insert(at, (after.to_owned(), named));
                 }
                 continue;
@@ -128,7 +131,8 @@ fn answer(
             Field::Responsible => recogniser.bodies.named(value),
             _ => false,
         };
-        !answers && matches!(value, CellValue::Text(text) if
+        !answers
+            && matches!(value, CellValue::Text(text) if
             recogniser.field_of(text.split(':').next().unwrap_or_default()).is_some())
     };
     let beside = view.behind(row, column).first().filter(|cell| cell.column <= column + REACH);

@@ -147,6 +147,10 @@ impl Form<'_, '_> {
         }
         if let CellValue::Text(text) = cell.value {
             let named = self.recogniser.bodies.named(cell.value);
+            // « → Éditeur » answers, whatever a label it would be.
+            if led(text) {
+                return Some(((row + 1, cell.column), cell.value));
+            }
             let is_label = match self.recogniser.labels.name(text, None, self.view.effort()) {
                 Named::Exactly(_) => true,
                 Named::Closely(_) | Named::Loosely(_) | Named::Several(_) => {
@@ -169,4 +173,11 @@ impl Form<'_, '_> {
         let asked = text.split(':').next().unwrap_or_default();
         !self.recogniser.dictionary.identity.exact(asked).is_empty()
     }
+}
+
+/// Whether a sign leads to an answer: « → Mairie ».
+fn led(text: &str) -> bool {
+    text.trim_start().starts_with(['→', '➔', '➜', '➡', '⇒', '►'])
+        || text.starts_with("->")
+        || text.starts_with("=>")
 }

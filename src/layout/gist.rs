@@ -102,6 +102,11 @@ pub(super) fn of_title(title: &str) -> Option<Field> {
 /// « Interne / Externe / Mixte »: both words in one title ask which.
 pub(super) fn asks_mode(words: &[String]) -> bool {
     let has = |start: &str| words.iter().any(|word| word.starts_with(start));
+    // « En interne ou pas », « Externalisé ou non ».
+    let or_not = words.windows(2).any(|pair| pair[0] == "ou" && matches!(pair[1].as_str(), "pas" | "non"));
+    if or_not && (has("intern") || has("extern")) {
+        return true;
+    }
     (has("intern") || has("regie") || words.iter().any(|word| word == "int"))
         && (has("extern") || has("prestat") || words.iter().any(|word| word == "ext"))
 }
@@ -124,8 +129,18 @@ pub(super) fn asks_who_by_mode(words: &[String]) -> Option<Mode> {
 pub(super) fn is_past(title: &str) -> bool {
     words(title).iter().any(|word| {
         [
-            "dernier", "derniere", "precedent", "precedente", "ancien", "ancienne", "avant", "autrefois", "passe",
-            "passee", "rappel", "jadis",
+            "dernier",
+            "derniere",
+            "precedent",
+            "precedente",
+            "ancien",
+            "ancienne",
+            "avant",
+            "autrefois",
+            "passe",
+            "passee",
+            "rappel",
+            "jadis",
         ]
         .contains(&word.as_str())
     })
@@ -173,12 +188,13 @@ pub(super) fn tells_outside(title: &str) -> bool {
     words(title).iter().take(3).any(|word| outside.iter().any(|start| word.starts_with(start)))
 }
 
-/// « Nous (collectivité / EN) », « Par nos agents »: who does it among ourselves.
+/// « Nous (collectivité / EN) », « Par nos agents », « Service interne »: who does it among ourselves.
 pub(super) fn tells_inside(title: &str) -> bool {
     let words = words(title);
-    words.len() < 8
-        && words.iter().take(2).any(|word| matches!(word.as_str(), "nous" | "nos" | "agents"))
-        && !words.iter().any(|word| word == "qui")
+    let among_us = words.iter().take(2).any(|word| matches!(word.as_str(), "nous" | "nos" | "agents"));
+    let inside = words.len() < 4
+        && words.iter().any(|word| word.starts_with("intern") && !word.starts_with("internet"));
+    words.len() < 8 && (among_us || inside) && !asks_mode(&words) && !words.iter().any(|word| word == "qui")
 }
 
 /// The part of a title that stands before the question « qui ? »: « Interne (qui ?) », « Externe : lequel ? ».

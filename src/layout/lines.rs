@@ -21,6 +21,8 @@ use crate::model::referential::CompetenceId;
 
 /// How many competences such lines must name exactly.
 const FEWEST: usize = 3;
+/// A line of so many words may be an answer; a longer one is a remark.
+const SHORT: usize = 6;
 /// How many sentences of one line are read.
 const MOST_SENTENCES: usize = 60;
 /// What stands between a label and its answer on one line, tried in this order.
@@ -65,7 +67,14 @@ enum Said<'t> {
 
 /// The table that the lines of a sheet make, if they answer for enough competences.
 pub(super) fn find(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
-    let mut reader = Reader { recogniser, view, table: None, state: State::default(), actors: BTreeSet::new(), asked: BTreeSet::new() };
+    let mut reader = Reader {
+        recogniser,
+        view,
+        table: None,
+        state: State::default(),
+        actors: BTreeSet::new(),
+        asked: BTreeSet::new(),
+    };
     reader.read();
     reader.settled()
 }
@@ -81,17 +90,29 @@ struct Reader<'r, 'v> {
     asked: BTreeSet<CellRef>,
 }
 
+/// How a line looks among others: a list's items differ from its title.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Dress {
+    /// Whether it is set in, or listed by a mark.
+    set_in: bool,
+    /// Whether something stands beside it.
+    answered: bool,
+}
+
 /// What the line being read stands under.
 #[derive(Default)]
 struct State {
     /// A body over a list, and its cell.
     actor: Option<(String, Spot)>,
+    /// How that body's line is dressed, and how the competences under it are, once there is one.
+    dress: (Dress, Option<Dress>),
     /// Rank of the record that questions are about.
     open: Option<usize>,
-    /// How many records stand under bodies, and how many such bodies nothing but their name announces.
+    /// How many records stand under bodies, and how many such bodies words announce.
     listed: usize,
-    bare_actors: usize,
     announced: usize,
+    /// How many of those records look as their title does.
+    plain: usize,
 }
 
 impl Reader<'_, '_> {
@@ -120,17 +141,46 @@ impl Reader<'_, '_> {
             }
             // Several sentences on one line.
             let sentences = || line.split_inclusive(". ").take(MOST_SENTENCES);
-            let told = sentences().nth(1).is_some() && sentences().any(|piece| self.recogniser.told_by(piece).is_some());
+            let told = sentences().nth(1).is_some()
+                && sentences().any(|piece| self.recogniser.told_by(piece).is_some());
             let pieces: Vec<&str> = if told { sentences().collect() } else { vec![line] };
             for piece in pieces {
                 let said = self.said(piece, row, column);
+                if matches!(said, Said::Nothing | Said::Actor { announced: false, .. })
+                    && self.continues(piece, row, column)
+                {
+                    continue;
+                }
                 self.take(said, piece, row, column);
             }
         }
     }
 
-    fn said<'t>(&self, line: &'t str, row: u32, column: u32) -> Said<'t> {
-        let line = without_bullet(line);
+    /// « Intégrateur : DRANE », then « École » on the next line of the cell: the answer goes on. A longer line is a
+    /// remark.
+    fn continues(&mut self, line: &str, row: u32, column: u32) -> bool {
+        let at = self.view.at(row, column);
+        let open = self.state.open.filter(|_| !line.trim().is_empty());
+        let record = self.table.as_mut().zip(open).and_then(|(table, rank)| table.records.get_mut(rank));
+        let Some(record) = record.filter(|record| record.label.at.cell == at) else { return false };
+        let Some(last) = record.fields.last_mut().filter(|value| value.cell.at.cell == at) else {
+            return false;
+        };
+        let CellValue::Text(value) = &mut last.cell.value else { return false };
+        if crate::text::words(line).len() <= SHORT {
+            value.push('\n');
+            value.push_str(line.trim());
+        } else {
+            let cell = Located { value: CellValue::Text(line.trim().to_owned()), at: last.cell.at.clone() };
+            let remark =
+                Value { field: Field::Comment, title: "".into(), cell, struck: false, merged: false };
+            record.fields.push(remark);
+        }
+        true
+    }
+
+    fn said<'t>(&self, written: &'t str, row: u32, column: u32) -> Said<'t> {
+        let line = without_bullet(written);
         if line.is_empty() {
             return Said::Nothing;
         }
@@ -191,7 +241,22 @@ impl Reader<'_, '_> {
         if let Some(told) = recogniser.told_by(line) {
             return Said::Listed { who: told.who, what: told.what };
         }
-        if let Some(actor) = self.actor(line, row, column) {
+        let near = |label: &str| match recogniser.labels.name(label, None, effort) {
+            // « Interne » is near to « Internet », and is no label.
+            _ if recogniser.question(label).is_some() => None,
+            Named::Closely(named) | Named::Loosely(named) => Some(named),
+            _ => None,
+        };
+        if self.identifies(line) {
+            return Said::Nothing;
+        }
+        if let Some((label, value)) = cuts().next()
+            && !value.is_empty()
+            && let Some(named) = near(label)
+        {
+            return answer(label, named, true, value);
+        }
+        if let Some(actor) = self.actor(line, self.dress(written, row, column), row, column) {
             return actor;
         }
         if let Some(named) = recogniser.labels.exactly(line) {
@@ -204,20 +269,6 @@ impl Reader<'_, '_> {
         {
             return answer(label.trim(), named, false, inside.trim());
         }
-        let near = |label: &str| match recogniser.labels.name(label, None, effort) {
-            // « Interne » is near to « Internet », and is no label.
-            _ if recogniser.question(label).is_some() => None,
-            Named::Closely(named) | Named::Loosely(named) => Some(named),
-            _ => None,
-        };
-        if self.identifies(line) {
-            return Said::Nothing;
-        }
-        if let Some((label, value)) = cuts().next()
-            && let Some(named) = near(label)
-        {
-            return answer(label, named, true, value);
-        }
         match near(line) {
             Some(named) => Said::Label { named, closely: true },
             None => Said::Nothing,
@@ -225,7 +276,7 @@ impl Reader<'_, '_> {
     }
 
     /// A body that stands over what it does: « Ce que fait la mairie : », « MAIRIE », alone in its cell.
-    fn actor<'t>(&self, line: &'t str, row: u32, column: u32) -> Option<Said<'t>> {
+    fn actor<'t>(&self, line: &'t str, dress: Dress, row: u32, column: u32) -> Option<Said<'t>> {
         let bare = line.trim_end_matches([':', ' ', '.']).trim_end();
         let tokens = super::prose::tokens(bare);
         let announced = ANNOUNCES.iter().find_map(|words| {
@@ -234,19 +285,30 @@ impl Reader<'_, '_> {
             begins.then(|| bare[tokens[words.len() - 1].end..].trim_start_matches([':', ' ']))
         });
         let who = announced.unwrap_or(bare);
-        if !self.recogniser.is_body(who) || self.identifies(line) {
+        if !self.recogniser.is_body(who) || self.identifies(line) || who.contains([':', '=']) {
             return None;
         }
         let announced = announced.is_some() || line.ends_with(':');
-        // « Éditeur », « Hébergeur » are competences as well, unless other bodies stand beside.
-        let is_label = self.recogniser.labels.exactly(who).is_some();
+        // « Éditeur », « Hébergeur » are competences as well, unless other bodies stand beside; « Formation des
+        // enseignants » holds a body's name.
+        let is_label = !matches!(self.recogniser.labels.name(who, None, self.view.effort()), Named::Nothing);
+        // Among items dressed otherwise than their titles, dress tells.
+        if let (title, Some(item)) = self.state.dress
+            && is_label
+            && title != item
+        {
+            return (dress == title).then_some(Said::Actor { who, announced });
+        }
         (announced || !is_label || self.stands_among_bodies(row, column))
             .then_some(Said::Actor { who, announced })
     }
 
+    /// Whether another body stands in the row, over a competence as well: columns, each an actor's.
     fn stands_among_bodies(&self, row: u32, column: u32) -> bool {
         self.view.row(row).iter().filter(|cell| cell.column != column).take(12).any(|cell| {
-            matches!(cell.value, CellValue::Text(text) if
+            let under = self.view.text(row + 1, cell.column);
+            under.is_some_and(|text| self.recogniser.labels.exactly(text).is_some())
+                && matches!(cell.value, CellValue::Text(text) if
                 self.recogniser.is_body(text) && self.recogniser.labels.exactly(text).is_none())
         })
     }
@@ -278,17 +340,27 @@ impl Reader<'_, '_> {
                     // « Responsable : mairie » over the competences that it answers for.
                     self.state.open = None;
                     self.state.actor = self.recogniser.is_body(&value).then(|| (value.clone(), at.clone()));
-                    self.state.bare_actors += 1;
                 } else if let Some(rank) = self.state.open {
                     self.fill(rank, field, title, &value, row, column);
                 }
             }
             Said::Label { named, closely } => {
+                // « Formation | ERUN »: a body beside a competence answers for it; what stands above does not.
+                if matches!(self.view.cell(row, column + 1), Some(cell) if
+                    self.recogniser.bodies.named(cell.value) && !gist::says_mode(cell.value)
+                        && !matches!(cell.value, CellValue::Text(text) if
+                            self.recogniser.labels.exactly(text).is_some()))
+                {
+                    self.state.actor = None;
+                }
                 if let Some((who, whose)) = self.state.actor.clone() {
                     if closely && !line.chars().any(char::is_alphabetic) {
                         return;
                     }
                     let rank = self.record(line.trim(), named, closely, &at);
+                    let dress = self.dress(line, row, column);
+                    self.state.dress.1.get_or_insert(dress);
+                    self.state.plain += usize::from(dress == self.state.dress.0);
                     self.state.listed += 1;
                     self.actors.insert(crate::text::fold(&who));
                     self.put(rank, Field::Responsible, "", &who, &whose);
@@ -300,8 +372,8 @@ impl Reader<'_, '_> {
             Said::Actor { who, announced } => {
                 self.state.open = None;
                 self.state.actor = Some((who.to_owned(), at));
+                self.state.dress = (self.dress(line, row, column), None);
                 self.state.announced += usize::from(announced);
-                self.state.bare_actors += usize::from(!announced);
             }
             Said::Listed { who, what } => {
                 self.state.open = None;
@@ -315,19 +387,45 @@ impl Reader<'_, '_> {
                     self.state.open = None;
                     self.state.actor = None;
                 } else if self.state.actor.is_some() && !line.trim().is_empty() {
-                    let nearest = self.recogniser.nearest(line);
-                    if let Some(table) = &mut self.table {
-                        let fact = Fact::OutsideLabel(nearest);
-                        let read = line.trim().to_owned();
-                        table.facts.push(Observed { fact, at: Some(at), competence: None, read });
-                    }
+                    self.unnamed(line, row, column, at);
                 }
             }
         }
     }
 
+    /// A line under a body that names neither body nor competence: dressed as the titles are, a body without a known
+    /// name; dressed as the items are, a line outside the referential; else nobody knows, and the list ends.
+    fn unnamed(&mut self, line: &str, row: u32, column: u32, at: Spot) {
+        let dress = self.dress(line, row, column);
+        match self.state.dress {
+            (title, Some(item)) if title != item && dress == title => {
+                self.state.actor = Some((line.trim().to_owned(), at));
+                self.state.dress = (dress, None);
+            }
+            (_, Some(item)) if item == dress => {
+                let nearest = self.recogniser.nearest(line);
+                if let Some(table) = &mut self.table {
+                    let fact = Fact::OutsideLabel(nearest);
+                    let read = line.trim().to_owned();
+                    table.facts.push(Observed { fact, at: Some(at), competence: None, read });
+                }
+            }
+            _ => self.state.actor = None,
+        }
+    }
+
+    fn dress(&self, line: &str, row: u32, column: u32) -> Dress {
+        Dress {
+            set_in: line.starts_with([' ', '\u{a0}', '\t']) || without_bullet(line).len() < line.trim().len(),
+            answered: self.view.cell(row, column + 1).is_some(),
+        }
+    }
+
     fn is_of(&self, rank: usize, named: &[CompetenceId]) -> bool {
-        self.table.as_ref().and_then(|table| table.records.get(rank)).is_some_and(|record| record.competences == named)
+        self.table
+            .as_ref()
+            .and_then(|table| table.records.get(rank))
+            .is_some_and(|record| record.competences == named)
     }
 
     fn holds(&self, rank: usize, field: Field) -> bool {
@@ -345,10 +443,20 @@ impl Reader<'_, '_> {
         if closely {
             let only = named.first().copied().filter(|_| named.len() == 1);
             let fact = Fact::CloseLabel(names.join(", "));
-            table.facts.push(Observed { fact, at: Some(at.clone()), competence: only, read: label.to_owned() });
+            table.facts.push(Observed {
+                fact,
+                at: Some(at.clone()),
+                competence: only,
+                read: label.to_owned(),
+            });
         } else if named.len() > 1 {
             let fact = Fact::GroupLabel(names);
-            table.facts.push(Observed { fact, at: Some(at.clone()), competence: None, read: label.to_owned() });
+            table.facts.push(Observed {
+                fact,
+                at: Some(at.clone()),
+                competence: None,
+                read: label.to_owned(),
+            });
         }
         table.cells.insert(at.cell);
         table.records.push(Record {
@@ -401,7 +509,8 @@ impl Reader<'_, '_> {
     /// What stands beside a label under a body: its mode, or a remark.
     fn beside(&mut self, rank: usize, row: u32, column: u32) {
         let Some(cell) = self.view.cell(row, column + 1) else { return };
-        let is_label = matches!(cell.value, CellValue::Text(text) if self.recogniser.labels.exactly(text).is_some());
+        let is_label =
+            matches!(cell.value, CellValue::Text(text) if self.recogniser.labels.exactly(text).is_some());
         if is_label {
             return;
         }
@@ -454,7 +563,8 @@ impl Reader<'_, '_> {
             // A body over a list: two bodies at least, unless words announce what it does; and lists, not single labels
             // over their answers.
             let bodies = self.actors.len();
-            if bodies < 2 && state.announced == 0 || state.announced == 0 && state.listed < 2 * bodies {
+            let single = state.plain > 0 && state.listed < 2 * bodies;
+            if state.announced == 0 && (bodies < 2 || single) {
                 return None;
             }
         }
@@ -484,7 +594,8 @@ fn without_bullet(line: &str) -> &str {
 
 /// A line cut at its leaders: « Assistance ........ mairie », « Assistance____mairie », a tabulation.
 fn at_leaders(line: &str) -> Option<(&str, &str)> {
-    let is_leader = |sign: char| matches!(sign, '.' | '…' | '_' | '·' | '-' | '–' | '—' | '\t' | ' ' | '\u{a0}');
+    let is_leader =
+        |sign: char| matches!(sign, '.' | '…' | '_' | '·' | '-' | '–' | '—' | '\t' | ' ' | '\u{a0}');
     let mut from = 0;
     while let Some(start) = line[from..].find(is_leader).map(|at| from + at) {
         let end = line[start..].find(|sign| !is_leader(sign)).map_or(line.len(), |at| start + at);

@@ -18,6 +18,7 @@ mod lines;
 mod memo;
 mod notes;
 mod pairs;
+mod parts;
 mod phrases;
 mod prose;
 mod readings;

@@ -95,7 +95,8 @@ impl Form<'_, '_> {
         if named.len() < FEWEST {
             return Vec::new();
         }
-        let ends = headings.iter().skip(1).map(|next| next.row.saturating_sub(1)).chain([self.view.last_row()]);
+        let ends =
+            headings.iter().skip(1).map(|next| next.row.saturating_sub(1)).chain([self.view.last_row()]);
         headings.iter().zip(ends).filter_map(|(heading, end)| self.table(heading, end)).collect()
     }
 
@@ -171,7 +172,8 @@ impl Form<'_, '_> {
             .filter(|(row, under)| *under > 0 && *row > heading.row)
             .collect();
         let most = filled.iter().map(|(_, under)| *under).max()?;
-        let mut answering = filled.iter().filter(|(row, under)| *under * 2 >= most && !self.is_aside(*row, heading));
+        let mut answering =
+            filled.iter().filter(|(row, under)| *under * 2 >= most && !self.is_aside(*row, heading));
         let only = answering.next()?.0;
         answering.next().is_none().then_some(only)
     }

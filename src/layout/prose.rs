@@ -60,14 +60,14 @@ const PASSIVE: [&[&str]; 22] = [
 ];
 /// Words with which a sentence no longer says who answers, today, for the whole.
 const DOUBTS: [&str; 16] = [
-    "ne", "n", "pas", "plus", "sauf", "hors", "excepte", "devrait", "pourrait", "peut", "si", "parfois", "souvent",
-    "bientot", "demain", "avant",
+    "ne", "n", "pas", "plus", "sauf", "hors", "excepte", "devrait", "pourrait", "peut", "si", "parfois",
+    "souvent", "bientot", "demain", "avant",
 ];
 
 /// Words that make a sentence, and no name.
 const OF_SENTENCES: [&str; 18] = [
-    "est", "sont", "assure", "assurent", "gere", "gerent", "fait", "font", "nous", "vous", "on", "voici", "merci", "doit",
-    "ne", "pas", "qui", "par",
+    "est", "sont", "assure", "assurent", "gere", "gerent", "fait", "font", "nous", "vous", "on", "voici",
+    "merci", "doit", "ne", "pas", "qui", "par",
 ];
 
 /// Who answers for what, told by a sentence.
@@ -115,9 +115,9 @@ impl Recogniser {
         }
         let find = |verbs: &[&[&str]]| {
             verbs.iter().find_map(|verb| {
-                let at = tokens.windows(verb.len()).position(|window| {
-                    window.iter().zip(*verb).all(|(token, word)| token.text == *word)
-                })?;
+                let at = tokens
+                    .windows(verb.len())
+                    .position(|window| window.iter().zip(*verb).all(|(token, word)| token.text == *word))?;
                 Some((&sentence[..tokens[at].start], &sentence[tokens[at + verb.len() - 1].end..]))
             })
         };

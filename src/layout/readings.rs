@@ -38,9 +38,10 @@ impl Recogniser {
             self.turned(sheet, effort),
             lines::find(self, &upright).into_iter().collect(),
         ];
-        let best = others.into_iter().map(|tables| (self.answered(&tables), tables)).reduce(|best, other| {
-            if other.0 > best.0 { other } else { best }
-        });
+        let best = others
+            .into_iter()
+            .map(|tables| (self.answered(&tables), tables))
+            .reduce(|best, other| if other.0 > best.0 { other } else { best });
         if let Some((more, tables)) = best
             && more >= FEWEST_ANSWERED
             && more > 2 * answered
@@ -75,7 +76,8 @@ impl Recogniser {
                 || record.ticked.iter().any(|(_, cell)| super::gist::is_worded(&cell.value))
         };
         let records = tables.iter().filter(|table| table.tells_responsible).flat_map(|table| &table.records);
-        let ids = records.filter(|record| answers(record)).flat_map(|record| record.competences.iter().copied());
+        let ids =
+            records.filter(|record| answers(record)).flat_map(|record| record.competences.iter().copied());
         ids.collect::<BTreeSet<CompetenceId>>().len()
     }
 

@@ -162,9 +162,21 @@ fn domain_header(recogniser: &Recogniser, view: &View<'_>, column: u32, label: u
                 _ => None,
             })
         };
+        let asks_who = |title: &str| {
+            fields(title).contains(&Field::Responsible)
+                || fields(title).is_empty() && super::gist::of_title(title) == Some(Field::Responsible)
+        };
+        // « De quoi parle-t-on ? » right over it as well.
+        let heads = |text: &str| {
+            fields(text).contains(&Field::Family)
+                || row + 1 == label
+                    && fields(text).is_empty()
+                    && text.trim_end().ends_with('?')
+                    && !asks_who(text)
+        };
         *row < label
-            && view.text(*row, column).is_some_and(|text| fields(text).contains(&Field::Family))
-            && titles().any(|title| fields(title).contains(&Field::Responsible))
+            && view.text(*row, column).is_some_and(heads)
+            && titles().any(asks_who)
             && !titles().any(|title| recogniser.titles_labels(title))
     })
 }
@@ -459,7 +471,8 @@ fn first_worded(recogniser: &Recogniser, view: &View<'_>, column: u32, exact: u3
             matches!(cell.value, CellValue::Text(text) if
                 recogniser.is_title(text) && recogniser.labels.exactly(text).is_none())
         });
-        let is_label = |label: &str| !matches!(recogniser.labels.name(label, None, view.effort()), Named::Nothing);
+        let is_label =
+            |label: &str| !matches!(recogniser.labels.name(label, None, view.effort()), Named::Nothing);
         if titles || !view.text(row, column).is_some_and(is_label) {
             break;
         }
@@ -712,7 +725,14 @@ impl Table {
                 }
             };
             self.take(view, row, label_column, columns);
-            self.records.push(record(view, row, Located { value: text, at }, competences, columns));
+            self.records.push(record(
+                view,
+                row,
+                Located { value: text, at },
+                competences,
+                columns,
+                recogniser,
+            ));
         }
         self.give_up(&loose);
     }
@@ -831,6 +851,7 @@ fn record(
     label: Located<String>,
     competences: Vec<CompetenceId>,
     columns: &[Column],
+    recogniser: &Recogniser,
 ) -> Record {
     let mut record = Record {
         table: 0,
@@ -844,6 +865,19 @@ fn record(
     for column in filled(view, row, columns) {
         let Some((cell, cell_row, merged)) = view.cell_or_merged(row, column.index) else { continue };
         let located = Located { value: cell.value.clone(), at: view.spot(cell_row, column.index) };
+        // « Qui : mairie », « Mode : interne » in the cell of the answer.
+        if let (Meaning::Field(Field::Responsible), CellValue::Text(text)) = (&column.meaning, cell.value)
+            && let Some(parts) = super::parts::split(recogniser, text)
+        {
+            record.fields.extend(parts.into_iter().map(|(field, title, value)| Value {
+                field,
+                title: if title.is_empty() { Arc::clone(&column.title) } else { title.into() },
+                cell: Located { value: CellValue::Text(value), at: located.at.clone() },
+                struck: cell.struck,
+                merged,
+            }));
+            continue;
+        }
         match column.meaning {
             Meaning::Field(field) => record.fields.push(Value {
                 field,

@@ -32,11 +32,15 @@ pub(super) fn tell(
             if !effort.spend(20 + text.len().min(160) as u64 / 4) {
                 return;
             }
+            // « Éditeur », « hotline » name bodies and posts as well.
             let named = recogniser
                 .labels
                 .exactly(text)
+                .filter(|_| !recogniser.is_body(text))
                 .or_else(|| recogniser.asked(text, effort).map(|asked| asked.competences));
-            let Some(named) = named.filter(|named| !named.iter().all(|id| known.contains(id))) else { continue };
+            let Some(named) = named.filter(|named| !named.iter().all(|id| known.contains(id))) else {
+                continue;
+            };
             unread.extend(named.into_iter().filter(|id| !known.contains(id)));
             first.get_or_insert((cell.at, text));
         }

@@ -29,7 +29,7 @@ use crate::model::grid::CellValue;
 use crate::model::inventory::{Answer, Assignment, DetailCells, Details, Mention, Observed};
 use crate::model::mark::Mark;
 use crate::model::place::{Located, Near, Spot};
-use crate::model::record::{Field, Layout, Record, Shape, Value};
+use crate::model::record::{Actor, Field, Layout, Record, Shape, Value};
 use crate::model::referential::{CompetenceId, EntityTypeId, Mode, Reach, Referential};
 
 /// Everything that values are compared with, prepared once a run.
@@ -154,6 +154,15 @@ impl Normaliser {
     }
 }
 
+/// An answer without the sign that leads to it: « → Mairie », « • Mairie ». Signs alone are left as they are.
+fn without_lead(written: &str) -> &str {
+    let written = written.trim();
+    let rest = written.strip_prefix("->").or_else(|| written.strip_prefix("=>")).unwrap_or(written);
+    let rest =
+        rest.trim_start_matches(['→', '➔', '➜', '➡', '⇒', '►', '▶', '•', '▪', '>', ':', '=', ' ', '\u{a0}']);
+    if rest.chars().any(char::is_alphanumeric) { rest } else { written }
+}
+
 impl Line<'_> {
     fn field(&self, field: Field) -> Option<&Value> {
         self.record.fields.iter().find(|value| value.field == field)
@@ -204,7 +213,7 @@ impl Line<'_> {
             }
             _ => {}
         }
-        let mut written = value.cell.value.shown().trim().to_owned();
+        let mut written = without_lead(&value.cell.value.shown()).to_owned();
         if value.struck {
             self.see(Fact::StruckThrough, &at, &written);
         }
@@ -396,6 +405,7 @@ impl Line<'_> {
         let mut persons = false;
         for actor in &marked.actors {
             let (of_actor, named) = self.mentions(actor.name.value.trim(), &at, true);
+            let of_actor = self.one_actor(of_actor, actor);
             persons |= named;
             for mention in of_actor {
                 if !mentions.contains(&mention) {
@@ -414,6 +424,39 @@ impl Line<'_> {
             self.see(Fact::SeveralEntities(names), &at, &written);
         }
         (Answer::Entities(mentions), written, at)
+    }
+
+    /// « Rectorat / DRANE », « Éditeur / prestataire » over a column: one actor by two names, where both are services of
+    /// one body, or where the second only says that it is a third party. Told once a title.
+    fn one_actor(&mut self, mut mentions: Vec<Mention>, actor: &Actor) -> Vec<Mention> {
+        let [first, rest @ ..] = mentions.as_slice() else { return mentions };
+        let entities = &self.normaliser.entities;
+        let third = |mention: &Mention| {
+            mention.kind.is_some_and(|kind| entities.reach(kind) == Reach::National)
+                && mention.core.is_empty()
+        };
+        let single = first.kind.is_some_and(|kind| {
+            matches!(
+                entities.reach(kind),
+                Reach::Academie | Reach::Departement | Reach::Circonscription | Reach::Ecole
+            )
+        });
+        let same_body = single && rest.iter().all(|other| other.kind == first.kind);
+        let same_trade =
+            third(first) && rest.iter().all(|other| third(other) && entities.is_company(other.kind));
+        if rest.is_empty() || !same_body && !same_trade {
+            return mentions;
+        }
+        mentions.truncate(1);
+        let title = actor.name.value.trim();
+        if self.untyped.insert(format!("colonne {title}")) {
+            self.see(
+                Fact::TwoReadings("les noms du titre, lus comme un seul acteur".into()),
+                &actor.name.at,
+                title,
+            );
+        }
+        mentions
     }
 
     /// Performers: those of the column, and in a cross-table those who do without answering for it.

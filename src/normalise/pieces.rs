@@ -180,6 +180,10 @@ fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, word: &str) ->
         && left_kind.is_some_and(|kind| names_places(entities.reach(kind)))
         && !begins_again(right);
     let grouping = left_kind.is_some_and(|kind| entities.reach(kind) == Reach::Intercommunalite);
+    // « L'éditeur, avec l'abonnement »: with what, and not with whom.
+    if word == "avec" && !right_told {
+        return false;
+    }
     match (left_told, right_told) {
         // « Mairie - service informatique »: a dash inside one body.
         (true, true) => !(matches!(word, "-" | "–") && left_kind == right_kind),

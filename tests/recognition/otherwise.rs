@@ -80,7 +80,12 @@ fn two_schools_under_one_form_are_told_and_not_read() {
         ],
     )]);
     assert_eq!(understood.lines(), [""; 0]);
-    assert!(understood.facts.iter().any(|seen| matches!(&seen.fact, Fact::LabelsUnread(names) if names.len() == 3)));
+    assert!(
+        understood
+            .facts
+            .iter()
+            .any(|seen| matches!(&seen.fact, Fact::LabelsUnread(names) if names.len() == 3))
+    );
 }
 
 #[test]
@@ -135,7 +140,10 @@ fn leaders_lead_to_the_answer() {
 #[test]
 fn a_whole_inventory_in_one_cell() {
     reads_and_tells(
-        &["UAI | 0350122T", "- Assistance : Mairie ; mode : interne\\n- Documentation : éditeur, externe\\n• Évaluation : DSDEN"],
+        &[
+            "UAI | 0350122T",
+            "- Assistance : Mairie ; mode : interne\\n- Documentation : éditeur, externe\\n• Évaluation : DSDEN",
+        ],
         &[
             "ACC-ASS COMMUNE:Mairie [internalise] A2",
             "ACC-DOC EDITEUR:éditeur [externalise] A2",
@@ -230,7 +238,10 @@ fn a_column_an_actor() {
 #[test]
 fn an_actor_and_what_it_does_on_one_line() {
     reads_and_tells(
-        &["Mairie : assistance, accès à Internet", "Circonscription : prise en main, évaluation et documentation"],
+        &[
+            "Mairie : assistance, accès à Internet",
+            "Circonscription : prise en main, évaluation et documentation",
+        ],
         &[
             "ACC-ASS COMMUNE:Mairie [] A1",
             "MAT-FAI COMMUNE:Mairie [] A1",
@@ -283,5 +294,10 @@ fn what_no_reading_knows_is_told() {
         sheet("Inventaire", &["Compétence | Responsable", "Assistance | Mairie", "Évaluation | DSDEN"]),
         sheet("Schéma", &["Documentation", "| ↓", "Hébergement"]),
     ]);
-    assert!(understood.facts.iter().any(|seen| matches!(&seen.fact, Fact::LabelsUnread(names) if names.len() == 2)));
+    assert!(
+        understood
+            .facts
+            .iter()
+            .any(|seen| matches!(&seen.fact, Fact::LabelsUnread(names) if names.len() == 2))
+    );
 }
