@@ -27,6 +27,7 @@ mod synonyms;
 mod tables;
 mod unread;
 mod view;
+mod years;
 
 use std::collections::BTreeSet;
 
@@ -115,7 +116,10 @@ impl Recogniser {
         if read.iter().all(|(_, tables)| tables.is_empty()) {
             self.answer_in_the_model(&mut aside, &mut read, &mut layout, effort);
         }
-        set_earlier_years_aside(&mut read, &mut aside, month);
+        years::set_sheets_aside(&mut read, &mut aside, month);
+        for (sheet, tables) in &mut read {
+            years::set_tables_aside(sheet, tables, month, &mut layout);
+        }
         actors::by_sheet(self, &mut read);
         // A column of labels without anything to answer them is a list for menus, once another table answers.
         if read.iter().flat_map(|(_, tables)| tables).any(|table| table.tells_responsible) {
@@ -267,41 +271,5 @@ impl Recogniser {
     /// Whether a text is a title of column: a header repeated inside a table is no line.
     fn is_title(&self, text: &str) -> bool {
         !self.dictionary.columns.exact(text).is_empty()
-    }
-}
-
-/// Leaves out the sheets named after a school year that is over, as long as another table answers.
-fn set_earlier_years_aside<'a>(
-    read: &mut Vec<(&'a Sheet, Vec<Table>)>,
-    aside: &mut Vec<(&'a Sheet, LeftOut)>,
-    month: Month,
-) {
-    let over = |sheet: &Sheet| is_over(&sheet.name, month);
-    if read.iter().all(|(sheet, tables)| tables.is_empty() || over(sheet)) {
-        return;
-    }
-    read.retain(|(sheet, tables)| {
-        let earlier = !tables.is_empty() && over(sheet);
-        if earlier {
-            aside.push((sheet, LeftOut::EarlierYear));
-        }
-        !earlier
-    });
-}
-
-/// Whether a sheet's name tells a school year that ended before the one of the month: in November 2026, « 2025-2026 »
-/// and « Inventaire 2025 » are over, « 2026-2027 » and « 2026 » aren't.
-fn is_over(name: &str, month: Month) -> bool {
-    let years: Vec<i16> = crate::text::words(name)
-        .iter()
-        .filter_map(|word| word.parse().ok())
-        .filter(|year| (2000..2100).contains(year))
-        .collect();
-    let first = month.first_day();
-    let begun = if first.month() >= 8 { first.year() } else { first.year() - 1 };
-    match years.as_slice() {
-        [] => false,
-        [only] => *only < begun,
-        several => several.iter().max().is_some_and(|last| *last <= begun),
     }
 }

@@ -301,3 +301,34 @@ fn what_no_reading_knows_is_told() {
             .any(|seen| matches!(&seen.fact, Fact::LabelsUnread(names) if names.len() == 2))
     );
 }
+
+#[test]
+fn last_years_table_on_the_same_sheet_is_left_out_and_told() {
+    let rows = [
+        "Inventaire",
+        "Compétence | Responsable",
+        "Assistance | Mairie",
+        "Évaluation | DSDEN",
+        "Documentation | éditeur",
+        "",
+        "Rappel 2025",
+        "Compétence | Responsable",
+        "Assistance | École",
+        "Évaluation | École",
+        "Documentation | École",
+    ];
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    assert_eq!(
+        understood.lines(),
+        ["ACC-ASS COMMUNE:Mairie [] B3", "PIL-EVA DSDEN:DSDEN [] B4", "ACC-DOC EDITEUR:éditeur [] B5"]
+    );
+    assert!(understood.saw("TableLeftOut Rappel 2025"));
+}
+
+#[test]
+fn a_table_of_remarks_answers_nothing_and_says_so() {
+    let rows = ["Compétence | Commentaires", "Assistance | la mairie s'en occupe", "Évaluation | DSDEN"];
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    assert_eq!(understood.lines(), ["ACC-ASS rien [] A2", "PIL-EVA rien [] A3"]);
+    assert!(understood.saw("NoResponsibleColumn"));
+}
