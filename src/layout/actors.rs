@@ -93,7 +93,9 @@ pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)
             .flat_map(|table| &table.records)
             .flat_map(|record| record.competences.iter().copied())
             .collect();
-        of_sheet.into_iter().for_each(|id| *times.entry(id).or_default() += 1);
+        for id in of_sheet {
+            *times.entry(id).or_default() += 1;
+        }
     }
     let shared = times.values().filter(|times| **times > 1).count();
     if shared * 2 > times.len() {

@@ -90,15 +90,15 @@ pub(super) fn find(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
     table.tells_responsible = answers.iter().any(|answer| answer.field == Field::Responsible);
     table.cells.extend(cells);
     table.cells.extend(titles.keys());
-    let names = recogniser.names(&competences);
+    let spelt = recogniser.names(&competences);
     let only = Some(competences[0]).filter(|_| competences.len() == 1);
     let mut see = |fact, competence| {
         table.facts.push(Observed { fact, at: Some(spot.clone()), competence, read: label.clone() });
     };
     if closely {
-        see(Fact::CloseLabel(names.join(", ")), only);
-    } else if names.len() > 1 {
-        see(Fact::GroupLabel(names), None);
+        see(Fact::CloseLabel(spelt.join(", ")), only);
+    } else if spelt.len() > 1 {
+        see(Fact::GroupLabel(spelt), None);
     }
     if titles.is_empty() {
         see(Fact::TwoReadings("le nom de la feuille, lu comme la compétence dont elle parle".into()), only);

@@ -435,14 +435,14 @@ impl Reader<'_, '_> {
 
     /// Opens a record for competences named on a line.
     fn record(&mut self, label: &str, named: Vec<CompetenceId>, closely: bool, at: &Spot) -> usize {
-        let names = self.recogniser.names(&named);
+        let spelt = self.recogniser.names(&named);
         let table = self.table.get_or_insert_with(|| blank(self.view, 0, 0));
         if table.records.is_empty() {
             table.found.header = at.cell;
         }
         if closely {
             let only = named.first().copied().filter(|_| named.len() == 1);
-            let fact = Fact::CloseLabel(names.join(", "));
+            let fact = Fact::CloseLabel(spelt.join(", "));
             table.facts.push(Observed {
                 fact,
                 at: Some(at.clone()),
@@ -450,7 +450,7 @@ impl Reader<'_, '_> {
                 read: label.to_owned(),
             });
         } else if named.len() > 1 {
-            let fact = Fact::GroupLabel(names);
+            let fact = Fact::GroupLabel(spelt);
             table.facts.push(Observed {
                 fact,
                 at: Some(at.clone()),

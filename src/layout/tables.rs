@@ -456,7 +456,7 @@ fn header_rows(
                 && cells.iter().filter(|cell| super::gist::is_worded(cell.value)).count() > 1
         })
         .map(|(below, _)| below)
-        .last();
+        .next_back();
     Some((row, last.unwrap_or(row)))
 }
 
