@@ -111,6 +111,11 @@ struct State {
     /// How many records stand under bodies, and how many such bodies words announce.
     listed: usize,
     announced: usize,
+    /// How many bodies stand over competences, and how many columns begin with a competence under no body.
+    titles: usize,
+    headless: usize,
+    /// Whether the column being read has had such a body, and such a competence.
+    met: (bool, bool),
     /// How many of those records look as their title does.
     plain: usize,
 }
@@ -127,6 +132,7 @@ impl Reader<'_, '_> {
         for (column, rows) in rows {
             self.state.actor = None;
             self.state.open = None;
+            self.state.met = (false, false);
             for row in rows {
                 let Some(text) = self.view.text(row, column) else { continue };
                 self.cell(row, column, text);
@@ -359,6 +365,11 @@ impl Reader<'_, '_> {
                     }
                     let rank = self.record(line.trim(), named, closely, &at);
                     let dress = self.dress(line, row, column);
+                    self.state.titles += usize::from(self.state.dress.1.is_none());
+                    if !self.state.met.0 {
+                        self.state.headless += usize::from(self.state.met.1);
+                        self.state.met.0 = true;
+                    }
                     self.state.dress.1.get_or_insert(dress);
                     self.state.plain += usize::from(dress == self.state.dress.0);
                     self.state.listed += 1;
@@ -366,6 +377,7 @@ impl Reader<'_, '_> {
                     self.put(rank, Field::Responsible, "", &who, &whose);
                     self.beside(rank, row, column);
                 } else {
+                    self.state.met.1 = true;
                     self.state.open = Some(self.record(line.trim(), named, closely, &at));
                 }
             }
@@ -563,7 +575,8 @@ impl Reader<'_, '_> {
             // A body over a list: two bodies at least, unless words announce what it does; and lists, not single labels
             // over their answers.
             let bodies = self.actors.len();
-            let single = state.plain > 0 && state.listed < 2 * bodies;
+            // A competence first, then a body, then a competence: which goes with which isn't known.
+            let single = state.plain > 0 && (state.listed < 2 * state.titles || state.headless > 0);
             if state.announced == 0 && (bodies < 2 || single) {
                 return None;
             }

@@ -120,7 +120,7 @@ impl Recogniser {
         for (sheet, tables) in &mut read {
             years::set_tables_aside(sheet, tables, month, &mut layout);
         }
-        actors::by_sheet(self, &mut read);
+        actors::by_sheet(self, &mut read, effort);
         // A column of labels without anything to answer them is a list for menus, once another table answers.
         if read.iter().flat_map(|(_, tables)| tables).any(|table| table.tells_responsible) {
             for (sheet, tables) in &mut read {
@@ -133,6 +133,7 @@ impl Recogniser {
             }
         }
         let mut sheets: Vec<(&Sheet, BTreeSet<CellRef>)> = Vec::new();
+        let mut readings_told: BTreeSet<String> = BTreeSet::new();
         for (sheet, mut tables) in read {
             notes::collect(sheet, &mut tables, &mut layout);
             let mut taken: BTreeSet<CellRef> = BTreeSet::new();
@@ -140,7 +141,11 @@ impl Recogniser {
                 let rank = layout.tables.len();
                 taken.extend(&table.cells);
                 layout.tables.push(table.found);
-                layout.facts.extend(table.facts);
+                // A sheet for each competence, all read alike, calls for one look.
+                layout.facts.extend(table.facts.into_iter().filter(|seen| match &seen.fact {
+                    Fact::TwoReadings(kept) => readings_told.insert(kept.clone()),
+                    _ => true,
+                }));
                 layout.records.extend(table.records.into_iter().map(|mut record| {
                     record.table = rank;
                     record

@@ -126,7 +126,7 @@ impl Recogniser {
             None => find(&ACTIVE)?,
         };
         let who = tidy(who);
-        if !self.is_body(who) {
+        if !self.is_body(who) && !is_name(who) {
             return None;
         }
         Some(Told { who, what: self.listed(tidy(what))? })
@@ -170,6 +170,19 @@ impl Recogniser {
         }
         (!named.is_empty()).then_some(named)
     }
+}
+
+/// « Ludexia », « Ouest Micro Services »: a name of few words, and no « Nous », no « Mme Durand ».
+fn is_name(text: &str) -> bool {
+    const OTHERS: [&str; 14] = [
+        "nous", "vous", "on", "il", "elle", "ils", "elles", "je", "qui", "m", "mme", "mr", "monsieur",
+        "madame",
+    ];
+    let words = crate::text::words(text);
+    (1..=4).contains(&words.len())
+        && text.starts_with(char::is_uppercase)
+        && !words.iter().any(|word| OTHERS.contains(&word.as_str()) || OF_SENTENCES.contains(&word.as_str()))
+        && !["ce", "cela", "cette", "ces"].contains(&words[0].as_str())
 }
 
 /// A piece of a sentence without the signs and the small words around it: « de l'assistance », « et la maintenance ».
@@ -216,6 +229,8 @@ mod tests {
             "La mairie devrait assurer la documentation",
             "Mme Durand assure l'assistance.",
             "La mairie assure la maintenance.",
+            "Nous assurons l'assistance",
+            "Ce prestataire informatique local assure parfois l'assistance",
         ] {
             assert_eq!(told(sentence), None, "{sentence}");
         }

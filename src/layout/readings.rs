@@ -36,6 +36,8 @@ impl Recogniser {
         let others = [
             pairs::find(self, sheet, pairs::Titles::Questions, effort),
             self.turned(sheet, effort),
+            forms::bands(self, &upright).into_iter().collect(),
+            actors::columns(self, &upright).into_iter().collect(),
             lines::find(self, &upright).into_iter().collect(),
         ];
         let best = others

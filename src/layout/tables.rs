@@ -155,7 +155,8 @@ fn misspelt_header(recogniser: &Recogniser, view: &View<'_>, column: u32, rows: 
 /// other title of the row says « Compétence ». (Two labels or more need no title to be told.)
 fn domain_header(recogniser: &Recogniser, view: &View<'_>, column: u32, label: u32) -> Option<u32> {
     let fields = |text: &str| recogniser.dictionary.columns.exact(text);
-    view.rows(label.saturating_sub(HEADER_REACH), label).map(|(row, _)| row).find(|row| {
+    let first = first_worded(recogniser, view, column, label);
+    view.rows(first.saturating_sub(HEADER_REACH), label).map(|(row, _)| row).find(|row| {
         let titles = || {
             view.row(*row).iter().filter_map(|cell| match cell.value {
                 CellValue::Text(text) => Some(text.as_str()),
@@ -169,7 +170,7 @@ fn domain_header(recogniser: &Recogniser, view: &View<'_>, column: u32, label: u
         // « De quoi parle-t-on ? » right over it as well.
         let heads = |text: &str| {
             fields(text).contains(&Field::Family)
-                || row + 1 == label
+                || row + 1 == first
                     && fields(text).is_empty()
                     && text.trim_end().ends_with('?')
                     && !asks_who(text)
@@ -212,9 +213,10 @@ fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Candidates)
             let families = mine.hits.iter().all(|row| {
                 view.text(*row, mine.column).is_some_and(|text| recogniser.family(text).is_some())
             });
+            // On their side, bands of competences stand under each other: one that repeats nothing echoes nothing.
             let apart = !families
                 && again * 2 < named[index].len()
-                && (mine.header.is_some() || named[index].len() > 3);
+                && (mine.header.is_some() || named[index].len() > 3 || again == 0 && view.on_its_side());
             together
                 && !apart
                 && (theirs.header.is_some(), named[other].len(), other)
@@ -323,7 +325,13 @@ fn headless(
     all: &Candidates,
 ) -> Option<Table> {
     let first = *candidate.hits.first()?;
-    if candidate.hits.len() < FEWEST_HEADLESS {
+    // A last band of two competences, under bands that make a table.
+    let is_band = || {
+        candidate.hits.len() + 1 == FEWEST_HEADLESS
+            && view.on_its_side()
+            && all.all.iter().any(|other| other.header.is_none() && other.hits.len() >= FEWEST_HEADLESS)
+    };
+    if candidate.hits.len() < FEWEST_HEADLESS && !is_band() {
         return None;
     }
     let mut filled: BTreeSet<u32> = BTreeSet::new();

@@ -82,8 +82,11 @@ pub(super) fn set_tables_aside(sheet: &Sheet, tables: &mut Vec<Table>, month: Mo
                 })
         })
         .collect();
-    for ((at, title), _) in
-        titles.iter().zip(&kept).filter(|(_, kept)| !**kept).filter_map(|(title, kept)| Some(((*title)?, kept)))
+    for ((at, title), _) in titles
+        .iter()
+        .zip(&kept)
+        .filter(|(_, kept)| !**kept)
+        .filter_map(|(title, kept)| Some(((*title)?, kept)))
     {
         layout.facts.push(Observed {
             fact: Fact::TableLeftOut,
@@ -106,10 +109,11 @@ fn over_title<'s>(
     let columns = || table.cells.iter().map(|cell| cell.column);
     let (first, last) = (columns().min()?, columns().max()?);
     let above = rows.range(top.saturating_sub(ABOVE)..top).rev();
-    let (row, column, title) = above.flat_map(|(row, cells)| cells.iter().map(|(column, text)| (*row, *column, *text))).find(
-        |(_, column, _)| (first.saturating_sub(1)..=last).contains(column),
-    )?;
+    let (row, column, title) = above
+        .flat_map(|(row, cells)| cells.iter().map(|(column, text)| (*row, *column, *text)))
+        .find(|(_, column, _)| (first.saturating_sub(1)..=last).contains(column))?;
     let words = crate::text::words(title);
-    let over = is_over(title, month) || super::gist::is_past(title) || words.join(" ").contains("pour memoire");
+    let over =
+        is_over(title, month) || super::gist::is_past(title) || words.join(" ").contains("pour memoire");
     (words.len() <= MOST_WORDS && over).then_some((CellRef::new(row, column), title))
 }

@@ -224,12 +224,12 @@ fn a_column_an_actor() {
         ],
         &[
             "ACC-ASS COMMUNE:Mairie [] A1",
-            "MAT-FAI COMMUNE:Mairie [] A1",
             "ACC-FOR CIRCO:Circonscription [] B1",
-            "ACC-PEM CIRCO:Circonscription [] B1",
-            "PIL-EVA CIRCO:Circonscription [] B1",
             "ENT-HEB EDITEUR:Éditeur [] C1",
+            "MAT-FAI COMMUNE:Mairie [] A1",
+            "ACC-PEM CIRCO:Circonscription [] B1",
             "ENT-MNT EDITEUR:Éditeur [] C1",
+            "PIL-EVA CIRCO:Circonscription [] B1",
             "ACC-DOC EDITEUR:Éditeur [] C1",
         ],
     );
@@ -331,4 +331,49 @@ fn a_table_of_remarks_answers_nothing_and_says_so() {
     let understood = understand(vec![sheet("Inventaire", &rows)]);
     assert_eq!(understood.lines(), ["ACC-ASS rien [] A2", "PIL-EVA rien [] A3"]);
     assert!(understood.saw("NoResponsibleColumn"));
+}
+
+#[test]
+fn labels_over_answers_side_by_side_are_never_taken_for_lists_of_actors() {
+    reads_and_tells(
+        &[
+            "Pilotage | Évaluation",
+            "Mairie | DSDEN",
+            "Documentation | Assistance",
+            "éditeur | ERUN",
+            "Hébergement | Accès à Internet",
+            "Scolavia SAS | Mairie",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] A2",
+            "PIL-EVA DSDEN:DSDEN [] B2",
+            "ACC-DOC EDITEUR:éditeur [] A4",
+            "ACC-ASS CIRCO:ERUN [] B4",
+            "ENT-HEB PRESTATAIRE:Scolavia SAS [] A6",
+            "MAT-FAI COMMUNE:Mairie [] B6",
+        ],
+    );
+}
+
+#[test]
+fn titles_alone_over_lists_tell_bodies_from_competences_by_their_dress() {
+    // « Éditeur » is a body as a title, a competence as an item; « Ludexia » is a body because it is a title.
+    reads_and_tells(
+        &[
+            "MAIRIE",
+            "  - Assistance | interne",
+            "  - Accès à Internet | externe",
+            "ÉDITEUR",
+            "  - Éditeur | externe",
+            "LUDEXIA",
+            "  - Hébergement | externe",
+            "  - Cantine | externe",
+        ],
+        &[
+            "ACC-ASS COMMUNE:MAIRIE [internalise] A1",
+            "MAT-FAI COMMUNE:MAIRIE [externalise] A1",
+            "ENT-EDI EDITEUR:ÉDITEUR [externalise] A4",
+            "ENT-HEB ?:LUDEXIA [externalise] A6",
+        ],
+    );
 }
