@@ -128,7 +128,9 @@ pub(super) fn understand(
             let heads_marks = title.above.as_deref().is_some_and(|above| over_marks.contains(above));
             let field = named(recogniser, view, title, index, heads_marks, facts);
             match field {
-                Some(field) if !(marks_only && could_be_actor(field)) => Meaning::Field(field),
+                Some(field) if !(marks_only && could_be_actor(field)) || asks_entity(&title.text) => {
+                    Meaning::Field(field)
+                }
                 _ if marks_only => Meaning::Actor,
                 _ if blank => continue,
                 _ => Meaning::Field(Field::Other),
@@ -391,6 +393,12 @@ fn named(
         read: title.text.clone(),
     });
     Some(close)
+}
+
+/// « Entité responsable », over a single « ? » or « x », asks and is no actor.
+fn asks_entity(title: &str) -> bool {
+    let words = crate::text::words(title);
+    words.iter().any(|word| word.starts_with("responsab")) || words.first().is_some_and(|word| word == "qui")
 }
 
 /// Whether a column under this title, filled with marks alone, is an actor's: « Prestataire » with crosses is.

@@ -151,8 +151,13 @@ impl Recogniser {
         }
         let view = View::new(sheet, false, effort);
         let mut tables = blocks::find(self, &view, &by_column);
-        if tables.is_empty() {
-            tables = tables::find(self, &view, &by_column);
+        // « Responsable service scolaire » in a column of posts may look like blocks, beside a list that answers more.
+        let few = self.answered(&tables);
+        if tables.is_empty() || few * 2 < down {
+            let list = tables::find(self, &view, &by_column);
+            if tables.is_empty() || self.answered(&list) > few {
+                tables = list;
+            }
         }
         if tables.is_empty() {
             tables = tables::find(self, &view, &self.misspelt_labels(&view));

@@ -205,7 +205,7 @@ impl Senses {
         }
         // « Compte bancaire », « Bilan de rentrée »: an everyday word beside another.
         let weak = self.weak.iter().filter_map(|rank| met[*rank]).fold(0u32, |weak, place| weak | 1 << place);
-        if unexplained > 0 && all.count_ones() == 1 && all & weak == all {
+        if unexplained > 0 && all.is_power_of_two() && all & weak == all {
             return Sense::Nothing;
         }
         match fits.as_slice() {
