@@ -89,6 +89,10 @@ impl Recogniser {
                 Named::Closely(competences) if self.question(label).is_none() => {
                     Some(Asked { field, competences, closely: true })
                 }
+                // « Qui pilote le projet ENT : interne, externe ou partiel ? ».
+                Named::Loosely(competences) if asks(&words) => {
+                    Some(Asked { field, competences, closely: true })
+                }
                 _ => None,
             };
             halves().find_map(|(left, right)| {
@@ -100,7 +104,7 @@ impl Recogniser {
 
     /// « Qui assure l'assistance ? », « Qui forme les collègues ? »: a label that asks who.
     pub(super) fn asks_who(&self, text: &str, effort: &Effort) -> Option<Asked> {
-        if text.len() > LONGEST || words(text).first().is_none_or(|word| word != "qui") {
+        if text.len() > LONGEST || !asks(&words(text)) {
             return None;
         }
         let (competences, closely) = match self.labels.name(text, None, effort) {
@@ -165,6 +169,11 @@ impl Recogniser {
             .copied()
             .find(|field| !matches!(field, Field::Competence | Field::Family | Field::Number))
     }
+}
+
+/// Whether a text begins as a question.
+fn asks(words: &[String]) -> bool {
+    words.first().is_some_and(|word| matches!(word.as_str(), "qui" | "quel" | "quelle" | "quels" | "quelles"))
 }
 
 #[cfg(test)]

@@ -136,7 +136,10 @@ pub(super) fn understand(
                 _ => Meaning::Field(Field::Other),
             }
         };
-        understood.push(column(index, title.row, title.text.clone(), meaning));
+        // « 2025-2026 » merged over « Responsable » and « Mode »: a part of their titles.
+        let dated = title.above.as_deref().filter(|above| has_year(above) && !has_year(&title.text));
+        let shown = dated.map_or_else(|| title.text.clone(), |above| format!("{} ({above})", title.text));
+        understood.push(column(index, title.row, shown, meaning));
     }
     let sheet = Reading { recogniser, view };
     sheet.find_mode(&mut understood, &values, facts);
@@ -576,6 +579,13 @@ fn of_earlier_years(columns: &[Column]) -> BTreeSet<usize> {
         (super::gist::is_past(&column.title) && present.contains(&field)).then_some(rank)
     }));
     earlier
+}
+
+/// Whether a title tells a year of ours.
+fn has_year(title: &str) -> bool {
+    crate::text::words(title)
+        .iter()
+        .any(|word| word.parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year)))
 }
 
 /// Columns that ask for the same, numbered from one: « Responsable 1 », « Responsable 2 ».

@@ -107,8 +107,10 @@ pub(super) fn asks_mode(words: &[String]) -> bool {
     if or_not && (has("intern") || has("extern")) {
         return true;
     }
-    (has("intern") || has("regie") || words.iter().any(|word| word == "int"))
-        && (has("extern") || has("prestat") || words.iter().any(|word| word == "ext"))
+    let is = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    // « Par nous ou par un prestataire »: either.
+    (has("intern") || has("regie") || is(&["int"]) || is(&["nous"]) && is(&["ou"]))
+        && (has("extern") || has("prestat") || is(&["ext", "societe", "tiers"]))
 }
 
 /// « Réalisé en interne par », « Confié en externe à »: who does it, on one side only.
@@ -244,7 +246,8 @@ pub(super) fn says_mode(value: &CellValue) -> bool {
     let words = words(text);
     words.len() <= 5
         && (words.iter().any(|word| {
-            STARTS.iter().any(|start| word.starts_with(start)) || matches!(word.as_str(), "int" | "ext")
+            STARTS.iter().any(|start| word.starts_with(start))
+                || matches!(word.as_str(), "int" | "ext" | "nous" | "societe" | "tiers" | "exterieur")
         }) || words.windows(2).any(|pair| {
             pair[0] == "les" && pair[1] == "deux" || pair[0] == "sous" && pair[1].starts_with("trait")
         }))

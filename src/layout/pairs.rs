@@ -67,7 +67,13 @@ pub(super) fn find(recogniser: &Recogniser, sheet: &Sheet, titles: Titles, effor
     let columns: BTreeSet<u32> = asked.iter().map(|(_, column)| *column).collect();
     let upright = Form { recogniser, view: &View::new(sheet, false, effort), asks: titles }.read(&rows);
     let on_its_side = Form { recogniser, view: &View::new(sheet, true, effort), asks: titles }.read(&columns);
-    let answered = |tables: &[Table]| tables.iter().map(|table| table.records.len()).sum::<usize>();
+    let answered = |tables: &[Table]| {
+        let answering = tables.iter().filter(|table| table.tells_responsible);
+        answering.map(|table| table.records.len()).sum::<usize>()
+    };
+    if answered(&on_its_side) + answered(&upright) == 0 {
+        return Vec::new();
+    }
     if answered(&on_its_side) > answered(&upright) { on_its_side } else { upright }
 }
 
@@ -127,7 +133,10 @@ impl Form<'_, '_> {
                     continue;
                 }
                 let Some(text) = text(cell.value) else { continue };
-                if let Some(competences) = label(&text).filter(|named| of_mode.contains(named)) {
+                let asks_who = || self.recogniser.asks_who(&text, effort).map(|asked| asked.competences);
+                if let Some(competences) =
+                    label(&text).or_else(asks_who).filter(|named| of_mode.contains(named))
+                {
                     let asked = Asked { field: Field::Responsible, competences, closely: false };
                     titles.insert(cell.column, Title { asked, text, row, bare: true });
                 }

@@ -7,7 +7,7 @@ use crate::model::record::Field;
 const LONGEST: usize = 400;
 
 /// What a cell says, part by part: the field that each title asks for, the title, and what stands behind. `None` where
-/// the cell has no such titles, or asks for the responsible alone.
+/// the cell has no such titles.
 pub(super) fn split(recogniser: &Recogniser, text: &str) -> Option<Vec<(Field, String, String)>> {
     if text.len() > LONGEST || !text.contains([':', '=']) {
         return None;
@@ -29,5 +29,5 @@ pub(super) fn split(recogniser: &Recogniser, text: &str) -> Option<Vec<(Field, S
             (None, None) => parts.push((Field::Responsible, String::new(), piece.to_owned())),
         }
     }
-    parts.iter().any(|(field, title, _)| *field != Field::Responsible && !title.is_empty()).then_some(parts)
+    parts.iter().any(|(_, title, _)| !title.is_empty()).then_some(parts)
 }

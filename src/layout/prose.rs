@@ -33,31 +33,19 @@ const ACTIVE: [&[&str]; 21] = [
     &["fournit"],
     &["realise"],
 ];
-/// What is answered for comes first, who behind.
-const PASSIVE: [&[&str]; 22] = [
-    &["est", "assure", "par"],
-    &["est", "assuree", "par"],
-    &["sont", "assures", "par"],
-    &["sont", "assurees", "par"],
-    &["est", "gere", "par"],
-    &["est", "geree", "par"],
-    &["sont", "gerees", "par"],
-    &["est", "portee", "par"],
-    &["est", "pilotee", "par"],
-    &["est", "realisee", "par"],
-    &["est", "fourni", "par"],
-    &["est", "pris", "en", "charge", "par"],
-    &["est", "prise", "en", "charge", "par"],
-    &["sont", "prises", "en", "charge", "par"],
-    &["est", "confie", "a"],
-    &["est", "confiee", "a"],
-    &["sont", "confiees", "a"],
-    &["est", "confiee", "au"],
+/// What is answered for comes first, who behind, besides « est … par », « est … à ».
+const PASSIVE: [&[&str]; 9] = [
     &["releve", "de"],
     &["relevent", "de"],
+    &["releve", "du"],
     &["incombe", "a"],
     &["revient", "a"],
+    &["reviennent", "a"],
+    &["depend", "de"],
+    &["est", "du", "ressort", "de"],
+    &["est", "l", "affaire", "de"],
 ];
+
 /// Words with which a sentence no longer says who answers, today, for the whole.
 const DOUBTS: [&str; 16] = [
     "ne", "n", "pas", "plus", "sauf", "hors", "excepte", "devrait", "pourrait", "peut", "si", "parfois",
@@ -113,23 +101,62 @@ impl Recogniser {
         if tokens.len() < 3 || tokens.iter().any(|token| DOUBTS.contains(&token.text.as_str())) {
             return None;
         }
+        let between = |from: usize, to: usize| (&sentence[..tokens[from].start], &sentence[tokens[to].end..]);
         let find = |verbs: &[&[&str]]| {
             verbs.iter().find_map(|verb| {
                 let at = tokens
                     .windows(verb.len())
                     .position(|window| window.iter().zip(*verb).all(|(token, word)| token.text == *word))?;
-                Some((&sentence[..tokens[at].start], &sentence[tokens[at + verb.len() - 1].end..]))
+                Some(between(at, at + verb.len() - 1))
             })
         };
-        let (who, what) = match find(&PASSIVE) {
-            Some((what, who)) => (who, what),
-            None => find(&ACTIVE)?,
-        };
-        let who = tidy(who);
+        // « L'assistance est assurée par la mairie », « est prise en charge par », « est confiée à ».
+        let is = |token: &Token| matches!(token.text.as_str(), "est" | "sont");
+        let passive = tokens.iter().position(is).and_then(|verb| {
+            let behind = || tokens[verb + 1..].iter().take(5);
+            let by = behind().position(|token| token.text == "par");
+            let to = || behind().position(|token| matches!(token.text.as_str(), "a" | "au" | "aux"));
+            let link = by.or_else(to)?;
+            (link > 0).then(|| (verb, verb + 1 + link))
+        });
+        if let Some((verb, link)) = passive {
+            let (what, who) = between(verb, link);
+            // « Le projet est porté par »: the verb may tell what, as well.
+            let whole = &sentence[..tokens[link - 1].end];
+            return self.entrusts(who, tidy(what), Some(whole));
+        }
+        if let Some((what, who)) = find(&PASSIVE) {
+            return self.entrusts(who, tidy(what), None);
+        }
+        // « Pour la prise en main, c'est l'éditeur ».
+        if tokens[0].text == "pour"
+            && let Some(at) = tokens.windows(2).position(|pair| pair[0].text == "c" && is(&pair[1]))
+        {
+            let (_, who) = between(at, at + 1);
+            return self.entrusts(who, tidy(&sentence[tokens[0].end..tokens[at].start]), None);
+        }
+        if let Some((who, what)) = find(&ACTIVE) {
+            return self.entrusts(who, tidy(what), None);
+        }
+        // « L'éditeur de la solution est Scolavia ».
+        let at = tokens.iter().position(is)?;
+        let (what, who) = between(at, at);
+        self.entrusts(who, tidy(what), None)
+    }
+
+    /// Who answers for what, where both are plain; `whole` says as well what is answered for.
+    fn entrusts<'t>(&self, who: &'t str, what: &'t str, whole: Option<&'t str>) -> Option<Told<'t>> {
+        let who = tidy_name(who);
         if !self.is_body(who) && !is_name(who) {
             return None;
         }
-        Some(Told { who, what: self.listed(tidy(what))? })
+        let what = self.listed(what).or_else(|| {
+            let whole = whole?;
+            // Only a meaning that the words of the clause settle.
+            let named = self.labels.told_by_words(whole)?;
+            Some(vec![(whole, named)])
+        })?;
+        Some(Told { who, what })
     }
 
     /// Whether a short text names a body and nothing else that a label would.
@@ -185,6 +212,12 @@ fn is_name(text: &str) -> bool {
         && !["ce", "cela", "cette", "ces"].contains(&words[0].as_str())
 }
 
+/// A name without the signs around it, its brackets kept.
+fn tidy_name(text: &str) -> &str {
+    let text = text.trim().trim_end_matches(['.', '!', ',', ';', ' ']);
+    text.trim_start_matches(|sign: char| !sign.is_alphanumeric())
+}
+
 /// A piece of a sentence without the signs and the small words around it: « de l'assistance », « et la maintenance ».
 fn tidy(text: &str) -> &str {
     let text = text.trim_matches(|sign: char| !sign.is_alphanumeric() && !matches!(sign, '(' | ')'));
@@ -214,6 +247,10 @@ mod tests {
                 &["ACC-DOC", "ENT-HEB"],
             ),
             ("L'accès à Internet est pris en charge par la commune.", "la commune", &["MAT-FAI"]),
+            ("Le projet est porté par COMMUNE DE REZÉ.", "COMMUNE DE REZÉ", &["PIL-MOA"]),
+            ("La documentation est tenue à jour par l'ERUN", "l'ERUN", &["ACC-DOC"]),
+            ("Pour la prise en main, c'est Scolavia (éditeur).", "Scolavia (éditeur)", &["ACC-PEM"]),
+            ("Le fournisseur d'accès à Internet est Orange", "Orange", &["MAT-FAI"]),
             ("Le pilotage et l'évaluation relèvent de la DSDEN", "la DSDEN", &["PIL-MOA", "PIL-EVA"]),
         ] {
             let what = what.iter().map(ToString::to_string).collect();

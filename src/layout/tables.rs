@@ -94,9 +94,19 @@ fn headers(
     let mut headers: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (row, cells) in view.rows(0, view.last_row()) {
         for column in cells.iter().map(|cell| cell.column).filter(|column| hits.contains_key(column)) {
+            // « Mission technique | Qui ? »: in other words, where the row asks who answers.
+            let asks_who = || {
+                cells.iter().filter(|cell| cell.column != column).any(|cell| {
+                    matches!(cell.value, CellValue::Text(text) if
+                        recogniser.dictionary.columns.exact(text).contains(&Field::Responsible)
+                            && !recogniser.bodies.named(cell.value))
+                })
+            };
             if view.text(row, column).is_some_and(|text| {
-                recogniser.dictionary.columns.exact(text).contains(&Field::Competence)
-                    && recogniser.labels.exactly(text).is_none()
+                let told = recogniser.dictionary.columns.exact(text);
+                let by_words =
+                    told.is_empty() && super::gist::of_title(text) == Some(Field::Competence) && asks_who();
+                (told.contains(&Field::Competence) || by_words) && recogniser.labels.exactly(text).is_none()
             }) {
                 headers.entry(column).or_default().push(row);
             }

@@ -324,7 +324,12 @@ impl Line<'_> {
                 Answer::Nobody
             }
             None => {
-                let (mentions, persons) = self.mentions(written, at, true);
+                // « CdC (parfois DRANE) »: the first answers, and a doubt is told.
+                let first = pieces::without_second(written);
+                if first.is_some() {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                }
+                let (mentions, persons) = self.mentions(first.unwrap_or(written), at, true);
                 if mentions.is_empty() {
                     if persons {
                         self.see(Fact::PersonAlone, at, written);
@@ -366,8 +371,14 @@ impl Line<'_> {
                     } else if mention.kind.is_none() && report && self.untyped.insert(mention.core.clone()) {
                         deduced.push(Fact::UntypedEntity);
                     }
+                    // « L'enseignant du CM2, référent numérique de l'école »: the school, twice.
+                    let school = |mention: &Mention| {
+                        mention.kind.is_some_and(|kind| self.normaliser.entities.reach(kind) == Reach::Ecole)
+                    };
                     let known = mentions.iter().any(|other| {
-                        other.kind == mention.kind && other.core == mention.core && !other.core.is_empty()
+                        other.kind == mention.kind
+                            && (other.core == mention.core && !other.core.is_empty()
+                                || school(other) && (other.core.is_empty() || mention.core.is_empty()))
                     });
                     if !known {
                         mentions.push(mention);
