@@ -214,6 +214,10 @@ impl Reading<'_, '_> {
             if found.len() > 1 {
                 found.retain(|index| !super::gist::is_past(&columns[*index].title));
             }
+            // « Fonction » over posts, beside « Employeur » over bodies.
+            if found.len() > 1 {
+                found.retain(|index| !super::gist::asks_post(&columns[*index].title));
+            }
             if found.len() > 1 {
                 return;
             }
@@ -242,7 +246,13 @@ impl Reading<'_, '_> {
             let (mut saying, mut all) = (0usize, 0usize);
             for value in values(column.index) {
                 all += 1;
-                saying += usize::from(super::gist::says_mode(value) && !self.names_body(value));
+                let names = || match value {
+                    CellValue::Text(text) if text.len() <= super::gist::LONGEST_TEXT => {
+                        self.names_body(&CellValue::Text(super::gist::without_third(text)))
+                    }
+                    _ => false,
+                };
+                saying += usize::from(super::gist::says_mode(value) && !names());
             }
             matches!(column.meaning, Meaning::Field(Field::Other))
                 && (asked || saying > 1 && saying * 2 > all)
@@ -258,14 +268,17 @@ impl Reading<'_, '_> {
     where
         V: Iterator<Item = &'a CellValue>,
     {
-        if columns.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible))) {
-            return;
-        }
-        let inside = columns.iter().position(|column| {
+        let is_inside = |column: &Column| {
             (self.recogniser.mode_word(&column.title) == Some(Mode::Internal)
                 || super::gist::tells_inside(&column.title))
                 && values(column.index).filter(|value| self.names_body(value)).count() > 1
-        });
+        };
+        let inside = columns.iter().position(is_inside);
+        let asked =
+            columns.iter().position(|column| matches!(column.meaning, Meaning::Field(Field::Responsible)));
+        if asked.is_some_and(|asked| inside != Some(asked)) {
+            return;
+        }
         let outside = columns.iter().position(|column| match column.meaning {
             Meaning::Field(Field::Provider) => true,
             Meaning::Field(Field::Other) => super::gist::tells_outside(&column.title),

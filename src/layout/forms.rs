@@ -2,7 +2,7 @@
 //!
 //! Nothing but its place tells such an answer. It is read only where the whole sheet is made so, and always told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Recogniser;
 use super::blocks::blank;
@@ -25,8 +25,21 @@ pub(super) fn find(
     view: &View<'_>,
     hits: &BTreeMap<u32, Vec<u32>>,
 ) -> Option<Table> {
-    let (&column, rows) =
-        hits.iter().max_by_key(|(column, rows)| (rows.len(), std::cmp::Reverse(**column)))?;
+    // « 1) Qui pilote le projet ENT ? », in other words than the referential's.
+    let mut all: BTreeMap<u32, BTreeSet<u32>> =
+        hits.iter().map(|(column, rows)| (*column, rows.iter().copied().collect())).collect();
+    for (row, cells) in view.rows(0, view.last_row()) {
+        if let [cell] = cells
+            && let CellValue::Text(text) = cell.value
+            && text.trim_end().ends_with('?')
+            && recogniser.labels.named(text, view.effort()).is_some()
+        {
+            all.entry(cell.column).or_default().insert(row);
+        }
+    }
+    let (column, rows) =
+        all.into_iter().max_by_key(|(column, rows)| (rows.len(), std::cmp::Reverse(*column)))?;
+    let rows: Vec<u32> = rows.into_iter().collect();
     let mut named: BTreeMap<Vec<CompetenceId>, usize> = BTreeMap::new();
     for text in rows.iter().filter_map(|row| view.text(*row, column)) {
         let ids = recogniser.labels.exactly(text).unwrap_or_default();
@@ -35,12 +48,18 @@ pub(super) fn find(
     }
     let form = Form { recogniser, view, column, named };
     let alone = rows.iter().filter(|row| form.is_alone(**row)).count();
-    let answered = rows
+    let answers: Vec<bool> = rows
         .iter()
-        .filter(|row| form.under(**row).is_some_and(|(_, cell)| recogniser.bodies.named(cell)))
-        .count();
-    // Two answers that name bodies, and as many as half of the labels: a list of labels alone has none.
-    if rows.len() < FEWEST || alone < rows.len() || answered < 2 || answered * 2 < rows.len() {
+        .filter_map(|row| form.under(*row).map(|(_, cell)| recogniser.bodies.named(cell)))
+        .collect();
+    let bodies = answers.iter().filter(|body| **body).count();
+    // Answers under half of the labels, and bodies in half of these: a list of labels alone has none.
+    if rows.len() < FEWEST
+        || alone < rows.len()
+        || bodies < 2
+        || answers.len() * 2 < rows.len()
+        || bodies * 2 < answers.len()
+    {
         return None;
     }
     Some(form.read(rows[0]))

@@ -148,6 +148,13 @@ pub(super) fn is_past(title: &str) -> bool {
     })
 }
 
+/// Whether a title asks for a person's post.
+pub(super) fn asks_post(title: &str) -> bool {
+    words(title)
+        .iter()
+        .any(|word| matches!(word.as_str(), "fonction" | "qualite" | "poste" | "titre" | "grade"))
+}
+
 /// Whether a title names an actor or a level where actors stand: « Niveau commune », « Mairie », « Prestataire ».
 pub(super) fn names_level(title: &str) -> bool {
     words(title).iter().any(|word| {
@@ -186,17 +193,21 @@ pub(super) fn is_other_actor(title: &str) -> bool {
 
 /// « Prestataire extérieur », « Société extérieure (nom) »: who does it from outside.
 pub(super) fn tells_outside(title: &str) -> bool {
-    let outside = ["prestat", "exter", "societe", "entreprise", "fournisseur"];
+    let outside = ["prestat", "exter", "societe", "entreprise", "fournisseur", "tiers"];
     words(title).iter().take(3).any(|word| outside.iter().any(|start| word.starts_with(start)))
 }
 
 /// « Nous (collectivité / EN) », « Par nos agents », « Service interne »: who does it among ourselves.
 pub(super) fn tells_inside(title: &str) -> bool {
     let words = words(title);
-    let among_us = words.iter().take(2).any(|word| matches!(word.as_str(), "nous" | "nos" | "agents"));
-    let inside = words.len() < 4
-        && words.iter().any(|word| word.starts_with("intern") && !word.starts_with("internet"));
-    words.len() < 8 && (among_us || inside) && !asks_mode(&words) && !words.iter().any(|word| word == "qui")
+    let inside = |word: &String| {
+        matches!(word.as_str(), "nous" | "nos" | "agents" | "regie")
+            || word.starts_with("intern") && !word.starts_with("internet")
+    };
+    words.len() < 8
+        && words.iter().any(inside)
+        && !asks_mode(&words)
+        && !words.iter().any(|word| word == "ou")
 }
 
 /// The part of a title that stands before the question « qui ? »: « Interne (qui ?) », « Externe : lequel ? ».
@@ -251,6 +262,13 @@ pub(super) fn says_mode(value: &CellValue) -> bool {
         }) || words.windows(2).any(|pair| {
             pair[0] == "les" && pair[1] == "deux" || pair[0] == "sous" && pair[1].starts_with("trait")
         }))
+}
+
+/// What a text says besides that somebody is a third party: « confié à une société » names nobody.
+pub(super) fn without_third(text: &str) -> String {
+    let third = ["presta", "societe", "entreprise", "tiers", "exterieur", "fournisseur"];
+    let words = words(text).into_iter().filter(|word| !third.iter().any(|start| word.starts_with(start)));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a cell holds words, rather than a tick, a letter, a yes or a no.

@@ -114,6 +114,9 @@ struct State {
     /// How many bodies stand over competences, and how many columns begin with a competence under no body.
     titles: usize,
     headless: usize,
+    /// How many lines that name nothing ended such a list, and how many bodies stand apart from what is under them.
+    broken: usize,
+    apart: usize,
     /// Whether the column being read has had such a body, and such a competence.
     met: (bool, bool),
     /// How many of those records look as their title does.
@@ -365,7 +368,10 @@ impl Reader<'_, '_> {
                     }
                     let rank = self.record(line.trim(), named, closely, &at);
                     let dress = self.dress(line, row, column);
-                    self.state.titles += usize::from(self.state.dress.1.is_none());
+                    if self.state.dress.1.is_none() {
+                        self.state.titles += 1;
+                        self.state.apart += usize::from(row > whose.cell.row + 1);
+                    }
                     if !self.state.met.0 {
                         self.state.headless += usize::from(self.state.met.1);
                         self.state.met.0 = true;
@@ -414,7 +420,7 @@ impl Reader<'_, '_> {
                 self.state.actor = Some((line.trim().to_owned(), at));
                 self.state.dress = (dress, None);
             }
-            (_, Some(item)) if item == dress => {
+            (title, Some(item)) if title != item && item == dress => {
                 let nearest = self.recogniser.nearest(line);
                 if let Some(table) = &mut self.table {
                     let fact = Fact::OutsideLabel(nearest);
@@ -422,7 +428,10 @@ impl Reader<'_, '_> {
                     table.facts.push(Observed { fact, at: Some(at), competence: None, read });
                 }
             }
-            _ => self.state.actor = None,
+            _ => {
+                self.state.actor = None;
+                self.state.broken += 1;
+            }
         }
     }
 
@@ -576,7 +585,8 @@ impl Reader<'_, '_> {
             // over their answers.
             let bodies = self.actors.len();
             // A competence first, then a body, then a competence: which goes with which isn't known.
-            let single = state.plain > 0 && (state.listed < 2 * state.titles || state.headless > 0);
+            let doubtful = state.headless + state.broken + state.apart > 0;
+            let single = state.plain > 0 && (state.listed < 2 * state.titles || doubtful);
             if state.announced == 0 && (bodies < 2 || single) {
                 return None;
             }

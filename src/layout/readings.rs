@@ -36,6 +36,7 @@ impl Recogniser {
         let others = [
             pairs::find(self, sheet, pairs::Titles::Questions, effort),
             self.turned(sheet, effort),
+            forms::find(self, &upright, &BTreeMap::new()).into_iter().collect(),
             forms::bands(self, &upright).into_iter().collect(),
             actors::columns(self, &upright).into_iter().collect(),
             lines::find(self, &upright).into_iter().collect(),
