@@ -86,7 +86,7 @@ impl Recogniser {
             // « Assistence : responsable »: the question well spelt, the label nearly.
             // « Interne » is near to « Internet », and is no label.
             let near = |field: Field, label: &str| match self.labels.name(label, None, effort) {
-                Named::Closely(competences) if self.question(label).is_none() => {
+                Named::Closely(competences) if self.field_of(label).is_none() => {
                     Some(Asked { field, competences, closely: true })
                 }
                 // « Qui pilote le projet ENT : interne, externe ou partiel ? ».
@@ -203,6 +203,8 @@ mod tests {
             ("Évaluation responsable", "PIL-EVA", Field::Responsible),
             ("L'évaluation est-elle internalisée ou externalisée ?", "PIL-EVA", Field::Mode),
             ("Qui est responsable de la documentation ?", "ACC-DOC", Field::Responsible),
+            ("Qui produit la documentation : interne, externe ou partiel ?", "ACC-DOC", Field::Mode),
+            ("Qui évalue le projet et ses usages : interne, externe ou partiel ?", "PIL-EVA", Field::Mode),
         ] {
             assert_eq!(asked(text), Some((code.to_owned(), field)), "{text}");
         }

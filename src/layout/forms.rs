@@ -42,7 +42,7 @@ pub(super) fn find(
     let rows: Vec<u32> = rows.into_iter().collect();
     let mut named: BTreeMap<Vec<CompetenceId>, usize> = BTreeMap::new();
     for text in rows.iter().filter_map(|row| view.text(*row, column)) {
-        let ids = recogniser.labels.exactly(text).unwrap_or_default();
+        let ids = recogniser.labels.named(text, view.effort()).unwrap_or_default();
         let longest = named.entry(ids).or_default();
         *longest = (*longest).max(crate::text::words(text).len());
     }

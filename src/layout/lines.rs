@@ -252,7 +252,7 @@ impl Reader<'_, '_> {
         }
         let near = |label: &str| match recogniser.labels.name(label, None, effort) {
             // « Interne » is near to « Internet », and is no label.
-            _ if recogniser.question(label).is_some() => None,
+            _ if recogniser.field_of(label).is_some() => None,
             Named::Closely(named) | Named::Loosely(named) => Some(named),
             _ => None,
         };

@@ -181,7 +181,7 @@ impl Recogniser {
                 continue;
             }
             // « Documentation disponible » is a title of column before it is a label in other words.
-            if self.is_title(text) && self.labels.exactly(text).is_none() {
+            if self.is_title(text) && self.labels.exactly(text).is_none() || self.identifies(text) {
                 continue;
             }
             if let Some([only]) = self.labels.named(text, effort).as_deref() {
@@ -204,6 +204,14 @@ impl Recogniser {
             tables = tables::find(self, &view, &hits);
         }
         (tables, named)
+    }
+
+    /// Whether a text asks whose inventory it is: « Identifiant de l'école (UAI) ».
+    fn identifies(&self, text: &str) -> bool {
+        let head = text.split([':', '(']).next().unwrap_or_default();
+        text.len() <= 80
+            && (!self.dictionary.identity.exact(head).is_empty()
+                || crate::text::words(text).iter().any(|word| matches!(word.as_str(), "uai" | "rne")))
     }
 
     /// Labels under a header that no label matches exactly: a sheet of a single misspelt line.

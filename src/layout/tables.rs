@@ -486,7 +486,9 @@ fn first_worded(recogniser: &Recogniser, view: &View<'_>, column: u32, exact: u3
             break;
         }
         let titles = cells.iter().any(|cell| {
-            matches!(cell.value, CellValue::Text(text) if
+            // « Prestataire », « interne » answer as well as they ask.
+            !super::gist::says_mode(cell.value)
+                && matches!(cell.value, CellValue::Text(text) if
                 recogniser.is_title(text) && recogniser.labels.exactly(text).is_none())
         });
         let is_label =
