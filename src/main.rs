@@ -12,7 +12,6 @@ use maillage::example::Desordre;
 use maillage::model::calendar::{Date, Month};
 use maillage::output::purge;
 use maillage::plan::Status;
-use maillage::render::front;
 use maillage::{check, example, pipeline, plan};
 
 fn main() -> ExitCode {
@@ -75,7 +74,7 @@ fn consolidate(asked: Consolider, shows: bool) -> Status {
     };
     let status = terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&outcome.batch));
     if shows {
-        terminal::show(&outcome.folder.join(front::NAME));
+        terminal::show(&outcome.folder.join(outcome.page));
     }
     // The process ends here: what thousands of schools answered need not be freed piece by piece.
     std::mem::forget(outcome);

@@ -57,6 +57,8 @@ pub struct Outcome {
     pub folder: PathBuf,
     /// What was written in it, relative to it, in order.
     pub written: Vec<PathBuf>,
+    /// The page that opens the month, relative to its folder.
+    pub page: &'static str,
     /// Earlier months that could not be compared: sentences for the user.
     pub remarks: Vec<String>,
 }
@@ -131,7 +133,7 @@ pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, Run
         let page = render::front::page(&batch, &plan.stamp, &written);
         folder.write(render::front::NAME, &page)?;
         written.insert(0, PathBuf::from(render::front::NAME));
-        Ok(Outcome { batch, folder: folder.commit()?, written, remarks })
+        Ok(Outcome { batch, folder: folder.commit()?, written, page: render::front::NAME, remarks })
     })
 }
 
