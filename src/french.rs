@@ -1,5 +1,6 @@
 //! How figures and lists are written in French, once for the terminal, the workbook and the PDF.
 
+use crate::model::calendar::Month;
 use crate::model::indicator::Rate;
 
 /// Narrow no-break space, which groups digits and stands before `%`.
@@ -78,6 +79,17 @@ pub fn listed<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+/// A proper name as what belongs to it is told: « d’Escamares », « de Rezé ».
+pub fn of(name: &str) -> String {
+    let elides = crate::text::fold(name).starts_with(['a', 'e', 'i', 'o', 'u', 'y']);
+    if elides { format!("d’{name}") } else { format!("de {name}") }
+}
+
+/// A month as what happened in it is told: « d’octobre 2026 », « de mars 2026 ».
+pub fn of_month(month: Month) -> String {
+    of(&month.in_french())
+}
+
 /// A text between French quotation marks, their no-break spaces included.
 pub fn quoted(text: &str) -> String {
     format!("«\u{a0}{text}\u{a0}»")
@@ -106,5 +118,8 @@ mod tests {
         assert_eq!(counted(0u32, "école", "écoles"), "0\u{a0}école");
         assert_eq!(counted(2u32, "école", "écoles"), "2\u{a0}écoles");
         assert_eq!(listed(&["a", "b", "c"]), "a, b et c");
+        assert_eq!((of("Écully"), of("Hélory")), ("d’Écully".into(), "de Hélory".into()));
+        let month = |text: &str| of_month(text.parse().unwrap());
+        assert_eq!((month("2026-10"), month("2026-03")), ("d’octobre 2026".into(), "de mars 2026".into()));
     }
 }

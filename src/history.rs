@@ -3,6 +3,7 @@
 //! A state that is missing, damaged, of another layout or of somebody else is one sentence for the user and no more:
 //! its month is left out. Links are never followed, and what is read is bounded.
 
+mod answers;
 mod state;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use crate::french::quoted;
 use crate::model::calendar::Month;
 use crate::model::evolution::History;
+use crate::model::form::PastAnswers;
 use crate::model::referential::Referential;
 use crate::model::school::Academie;
 
@@ -58,11 +60,30 @@ impl Months {
 
     /// What an académie's states tell, and sentences on those that can't be used.
     pub fn history(&self, academie: &Academie, referential: &Referential) -> (History, Vec<String>) {
-        let (mut history, mut remarks) = (History::default(), Vec::new());
+        let mut history = History::default();
+        let remarks = self.read(academie, &mut |bytes, month| {
+            state::add(&mut history, bytes, month, academie, referential)
+        });
+        (history, remarks)
+    }
+
+    /// What each school of an académie answered the last time that it did, with the month of it; and sentences on the
+    /// states that can't be used.
+    pub fn answers(&self, academie: &Academie, referential: &Referential) -> (PastAnswers, Vec<String>) {
+        let mut answers = PastAnswers::new();
+        let remarks = self.read(academie, &mut |bytes, month| {
+            answers::add(&mut answers, bytes, month, academie, referential)
+        });
+        (answers, remarks)
+    }
+
+    /// Hands over the states of an académie, latest first.
+    fn read(&self, academie: &Academie, add: &mut Add<'_>) -> Vec<String> {
+        let mut remarks = Vec::new();
         let place = format!("{}-{}/etat.json", academie.code, academie.slug());
         for folder in &self.0 {
             let read = match bytes(folder, &place) {
-                Ok(Some(bytes)) => state::add(&mut history, &bytes, folder.month, academie, referential),
+                Ok(Some(bytes)) => add(&bytes, folder.month),
                 Ok(None) => Ok(()),
                 Err(left_out) => Err(left_out),
             };
@@ -74,9 +95,12 @@ impl Months {
                 ));
             }
         }
-        (history, remarks)
+        remarks
     }
 }
+
+/// What takes the bytes of a month's state.
+type Add<'a> = dyn FnMut(&[u8], Month) -> Result<(), LeftOut> + 'a;
 
 /// The bytes of a month's state; `None` where the folder is none of ours, nor holds anything of this académie.
 fn bytes(folder: &Folder, place: &str) -> Result<Option<Vec<u8>>, LeftOut> {

@@ -12,7 +12,7 @@
 //! check        facts and states judged by rules            → findings
 //! consolidate  submissions, entities, states, figures      → one dossier per académie
 //! history      the state files of earlier months           → what the dossier is compared with
-//! render       workbook, PDF, data                         → bytes; one place writes them, whole or not at all
+//! render       workbook, PDF, data, forms, corrections      → bytes; one place writes them, whole or not at all
 //! ```
 //!
 //! Values flow from top to bottom. Stages don't import each other; only [`pipeline`] knows them all, and [`model`]

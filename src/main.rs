@@ -1,10 +1,12 @@
 //! The `maillage` executable: parse, plan, run, print, exit.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use maillage::cli::summary::Summary;
 use maillage::cli::{
-    self, Command, Consolider, Exemple, Format, Purger, Verifier, progress, terminal, verifier,
+    self, Command, Consolider, Exemple, Format, Modele, Purger, Verifier, dropped, progress, terminal,
+    verifier,
 };
 use maillage::example::Desordre;
 use maillage::model::calendar::{Date, Month};
@@ -13,9 +15,24 @@ use maillage::plan::Status;
 use maillage::{check, example, pipeline, plan};
 
 fn main() -> ExitCode {
-    let status = terminal::guarded(|| match cli::parse(std::env::args_os(), check::RULES) {
-        Ok(Command::Consolider(asked)) => consolidate(*asked),
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let watched = terminal::is_watched();
+    let answer = || watched.then(|| terminal::ask(dropped::QUESTION)).flatten();
+    let meant = dropped::meant(&typed, answer);
+    let stays_open = watched && meant.is_some();
+    let status = run(meant.unwrap_or(typed), stays_open);
+    if stays_open {
+        terminal::ask(dropped::FAREWELL);
+    }
+    ExitCode::from(status.code())
+}
+
+/// Runs a command; whoever dropped a folder is shown the month's page.
+fn run(args: Vec<OsString>, shows: bool) -> Status {
+    terminal::guarded(|| match cli::parse(args, check::RULES) {
+        Ok(Command::Consolider(asked)) => consolidate(*asked, shows),
         Ok(Command::Verifier(asked)) => verify(*asked),
+        Ok(Command::Modele(asked)) => make_forms(*asked),
         Ok(Command::Purger(asked)) => clear(&asked),
         Ok(Command::Exemple(asked)) => invent(&asked),
         Ok(Command::Print(text)) => terminal::print(&text).err().unwrap_or(Status::Clean),
@@ -23,11 +40,10 @@ fn main() -> ExitCode {
             terminal::tell(&refusal.message);
             refusal.status
         }
-    });
-    ExitCode::from(status.code())
+    })
 }
 
-fn consolidate(asked: Consolider) -> Status {
+fn consolidate(asked: Consolider, shows: bool) -> Status {
     let plan = match plan::prepare(asked.request, check::RULES, today()) {
         Ok(plan) => plan,
         Err(error) => return terminal::fail(&error.to_string(), error.status),
@@ -56,7 +72,13 @@ fn consolidate(asked: Consolider) -> Status {
         Format::Text => summary.text(asked.verbose),
         Format::Json => summary.json(),
     };
-    terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&outcome.batch))
+    let status = terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&outcome.batch));
+    if shows {
+        terminal::show(&outcome.folder.join(outcome.page));
+    }
+    // The process ends here: what thousands of schools answered need not be freed piece by piece.
+    std::mem::forget(outcome);
+    status
 }
 
 fn verify(asked: Verifier) -> Status {
@@ -70,6 +92,26 @@ fn verify(asked: Verifier) -> Status {
     };
     let text = verifier::shown(&examined.batch, &examined.tables, &examined.notes, asked.format);
     terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&examined.batch))
+}
+
+fn make_forms(asked: Modele) -> Status {
+    let level = asked.level;
+    let plan = match plan::prepare_forms(asked.request, check::RULES, today()) {
+        Ok(plan) => plan,
+        Err(error) => return terminal::fail(&error.to_string(), error.status),
+    };
+    plan.notes.iter().for_each(|note| terminal::tell(note));
+    match pipeline::write_forms(&plan, level) {
+        Ok(forms) => {
+            forms.remarks.iter().for_each(|remark| terminal::tell(remark));
+            let months: Vec<Month> = forms.months.into_iter().collect();
+            let (made, filled, folder) = (forms.made, forms.filled, forms.folder.as_path());
+            terminal::print(&cli::MadeForms { made, filled, months: &months, folder }.told())
+                .err()
+                .unwrap_or(Status::Clean)
+        }
+        Err(error) => terminal::fail(&error.to_string(), error.status()),
+    }
 }
 
 fn clear(asked: &Purger) -> Status {

@@ -33,8 +33,27 @@ use crate::model::calendar::Month;
 
 /// Name of the lock, in the folder of all months.
 const LOCK: &str = ".maillage.verrou";
-/// A file that every month's folder holds, by which a folder of ours is told from any other.
+/// A file that every month of results holds, by which a folder of ours is told from any other.
 const MARK: &str = "journal.jsonl";
+
+/// What a month's folder holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contents {
+    /// The results of a month.
+    Results,
+    /// The forms to send out.
+    Forms,
+}
+
+impl Contents {
+    /// A file that every folder of that kind holds: neither kind ever takes the other's place.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Results => MARK,
+            Self::Forms => "modeles.jsonl",
+        }
+    }
+}
 
 /// A month's folder being written.
 #[derive(Debug)]
@@ -52,14 +71,14 @@ impl MonthFolder {
     /// # Errors
     /// [`OutputError`] where another run is writing there, the folder can't be written, or something that isn't a
     /// month of ours stands in its place. Nothing that was there before is changed.
-    pub fn begin(root: &Path, month: Month) -> Result<Self, OutputError> {
+    pub fn begin(root: &Path, month: Month, contents: Contents) -> Result<Self, OutputError> {
         if root.is_file() {
             return Err(OutputError::FileInTheWay(root.to_owned()));
         }
         fs::create_dir_all(root).map_err(|error| OutputError::of(root, &error))?;
         let lock = lock(root)?;
-        recover(root, month)?;
-        refuse_foreign(&root.join(month.to_string()))?;
+        recover(root, month, contents)?;
+        refuse_foreign(&root.join(month.to_string()), contents)?;
         let partial = tempfile::Builder::new()
             .prefix(&format!(".{month}."))
             .suffix(PARTIAL)
@@ -184,15 +203,15 @@ fn lock(root: &Path) -> Result<File, OutputError> {
 }
 
 /// Settles what a run that died left beside the month. The lock is held: that run is dead.
-fn recover(root: &Path, month: Month) -> Result<(), OutputError> {
+fn recover(root: &Path, month: Month, contents: Contents) -> Result<(), OutputError> {
     let place = root.join(month.to_string());
     let aside = aside(root, month);
     if aside.exists() {
-        let settled = if place.join(MARK).is_file() {
+        let settled = if place.join(contents.mark()).is_file() {
             fs::remove_dir_all(&aside)
         } else {
             // Someone may have made the missing folder again: an empty one gives way, any other is refused.
-            refuse_foreign(&place)?;
+            refuse_foreign(&place, contents)?;
             let _ = fs::remove_dir(&place);
             fs::rename(&aside, &place)
         };
@@ -215,13 +234,13 @@ fn recover(root: &Path, month: Month) -> Result<(), OutputError> {
 }
 
 /// Refuses to replace what this program did not write: a folder of received files has the same kind of name.
-fn refuse_foreign(place: &Path) -> Result<(), OutputError> {
+fn refuse_foreign(place: &Path, contents: Contents) -> Result<(), OutputError> {
     let Ok(kind) = fs::symlink_metadata(place) else { return Ok(()) };
     if !kind.is_dir() {
         return Err(OutputError::FileInTheWay(place.to_owned()));
     }
     let mut entries = fs::read_dir(place).map_err(|error| OutputError::of(place, &error))?;
-    if entries.next().is_none() || place.join(MARK).is_file() {
+    if entries.next().is_none() || place.join(contents.mark()).is_file() {
         Ok(())
     } else {
         Err(OutputError::Foreign(place.to_owned()))

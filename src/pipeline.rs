@@ -4,7 +4,9 @@
 //! changes. Inventories come back in the order of the sorted list of documents, so that no output depends on how many
 //! threads there were.
 
+mod forms;
 mod nameless;
+mod returns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -24,16 +26,20 @@ use crate::layout::Recogniser;
 use crate::model::budget::{Budgets, Effort};
 use crate::model::document::{Document, DocumentId, Verdict};
 use crate::model::dossier::{Batch, DocumentLine, Dossier};
+use crate::model::evolution::Attendance;
 use crate::model::finding::Finding;
 use crate::model::inventory::{Content, Inventory, Observed, Owner, ReadFailure};
 use crate::model::place::Located;
 use crate::model::record::{Layout, TableFound};
 use crate::model::school::School;
 use crate::normalise::Normaliser;
-use crate::output::{MonthFolder, OutputError};
-use crate::plan::{Plan, Progress, Status};
+use crate::output::{Contents, MonthFolder, OutputError};
+use crate::plan::{Plan, Progress, Returns, Status};
 use crate::reading;
 use crate::render;
+use crate::render::workbook::Unattached;
+
+pub use forms::{Forms, write as write_forms};
 
 /// How many documents are named where none can be read: the sentence fits a screen.
 const REFUSALS_TOLD: usize = 8;
@@ -51,6 +57,8 @@ pub struct Outcome {
     pub folder: PathBuf,
     /// What was written in it, relative to it, in order.
     pub written: Vec<PathBuf>,
+    /// The page that opens the month, relative to its folder.
+    pub page: &'static str,
     /// Earlier months that could not be compared: sentences for the user.
     pub remarks: Vec<String>,
 }
@@ -111,17 +119,21 @@ pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, Run
     let pool = threads(plan)?;
     let found = found(plan)?;
     let workshop = Workshop::new(plan);
-    let folder = MonthFolder::begin(&plan.output, plan.stamp.month)?;
+    let folder = MonthFolder::begin(&plan.output, plan.stamp.month, Contents::Results)?;
     pool.install(|| {
         let received = workshop.received(found);
         progress.found(received.len());
         let inventories = workshop.inventories(&received, progress);
         workshop.refuse_nothing(&inventories)?;
         let mut batch = workshop.batch(inventories);
-        let remarks = workshop.look_back(&mut batch.dossiers);
+        let (remarks, attendance) = workshop.look_back(&mut batch.dossiers);
         progress.writing(batch.dossiers.len());
-        let written = write(&folder, &batch)?;
-        Ok(Outcome { batch, folder: folder.commit()?, written, remarks })
+        let mut written = write(&folder, &batch)?;
+        written.extend(returns::write(plan, &folder, &batch, &attendance)?);
+        let page = render::front::page(&batch, &plan.stamp, &written);
+        folder.write(render::front::NAME, &page)?;
+        written.insert(0, PathBuf::from(render::front::NAME));
+        Ok(Outcome { batch, folder: folder.commit()?, written, page: render::front::NAME, remarks })
     })
 }
 
@@ -351,11 +363,12 @@ impl<'a> Workshop<'a> {
         places
     }
 
-    /// Compares each académie with its latest earlier month, and says what of the past can't be used.
-    fn look_back(&self, dossiers: &mut [Dossier]) -> Vec<String> {
+    /// Compares each académie with its latest earlier month; says what of the past can't be used, and which schools of
+    /// each académie answered then.
+    fn look_back(&self, dossiers: &mut [Dossier]) -> (Vec<String>, Vec<Attendance>) {
         let months = Months::before(self.plan.stamp.month, &self.plan.history);
         let registry = self.plan.registry.as_deref();
-        let remarks: Vec<Vec<String>> = dossiers
+        let (remarks, attendance): (Vec<Vec<String>>, Vec<Attendance>) = dossiers
             .par_iter_mut()
             .map(|dossier| {
                 let (history, remarks) = months.history(&dossier.academie, &dossier.referential);
@@ -364,10 +377,15 @@ impl<'a> Workshop<'a> {
                     closed: &|uai| registry.is_some_and(|registry| registry.tells_closed(uai)),
                 };
                 dossier.evolution = evolution::compare(dossier, &history, reading);
-                remarks
+                let attendance = if self.plan.returns == Returns::None {
+                    Attendance::default()
+                } else {
+                    history.attendance()
+                };
+                (remarks, attendance)
             })
-            .collect();
-        remarks.concat()
+            .unzip();
+        (remarks.concat(), attendance)
     }
 
     fn judge(&self, inventory: &Inventory, settled: &Settled) -> (Option<&'static str>, Vec<Finding>) {
@@ -440,20 +458,37 @@ fn unread(received: &Received, content: Content) -> Inventory {
 /// Renders and writes every file of the month; several académies at once.
 fn write(folder: &MonthFolder, batch: &Batch) -> Result<Vec<PathBuf>, RunError> {
     folder.write("journal.jsonl", &render::data::journal(batch))?;
+    // Documents of no school are those of the only académie there is; of several, the national workbook lists them.
+    let unattached = match batch.dossiers.as_slice() {
+        [_] => Unattached::of(batch),
+        _ => Unattached::default(),
+    };
     let mut written: Vec<Vec<PathBuf>> = batch
         .dossiers
         .par_iter()
-        .map(|dossier| write_dossier(folder, dossier))
+        .map(|dossier| write_dossier(folder, dossier, unattached))
         .collect::<Result<_, RunError>>()?;
     written.insert(0, vec![PathBuf::from("journal.jsonl")]);
+    if let Some(bytes) = render::workbook::national(batch).map_err(render::RenderError::from)? {
+        folder.write(render::NATIONAL, &bytes)?;
+        written.push(vec![PathBuf::from(render::NATIONAL)]);
+    }
     Ok(written.concat())
 }
 
-fn write_dossier(folder: &MonthFolder, dossier: &Dossier) -> Result<Vec<PathBuf>, RunError> {
+fn write_dossier(
+    folder: &MonthFolder,
+    dossier: &Dossier,
+    unattached: Unattached<'_>,
+) -> Result<Vec<PathBuf>, RunError> {
     let names = render::Names::of(dossier);
     let (workbook, (report, data)) = rayon::join(
         || -> Result<(), RunError> {
-            let made = catch_unwind(AssertUnwindSafe(|| render::workbook::workbook(dossier)));
+            let made = catch_unwind(AssertUnwindSafe(|| {
+                render::workbook::workbook(dossier, unattached, |parts, write| {
+                    parts.into_par_iter().map(write).collect()
+                })
+            }));
             let bytes = match made {
                 Ok(Ok(bytes)) => bytes,
                 Ok(Err(error)) if error.is_of_disk() => return Err(RunError::TemporarySpace),

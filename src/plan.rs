@@ -9,6 +9,7 @@ mod derogations;
 mod effective;
 mod files;
 mod groupings;
+mod letters;
 mod logo;
 mod names;
 pub mod outline;
@@ -41,6 +42,7 @@ use crate::model::derogation::Derogation;
 use crate::model::dossier::Stamp;
 use crate::model::finding::{Rule, Severity};
 use crate::model::grouping::Grouping;
+use crate::model::letter::Letters;
 use crate::model::logo::Logo;
 use crate::model::outline::Outline;
 use crate::model::referential::Referential;
@@ -85,6 +87,20 @@ pub struct Request {
     pub fail_level: FailLevel,
     /// Whether persons, their addresses and free comments are taken out of the results.
     pub nameless: bool,
+    /// What is sent back to schools.
+    pub returns: Returns,
+}
+
+/// What is sent back to schools.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Returns {
+    /// Nothing.
+    #[default]
+    None,
+    /// Corrections and reminders.
+    Corrections,
+    /// The same, and thanks where all is well.
+    AndThanks,
 }
 
 /// What a run needs, all checked.
@@ -127,6 +143,10 @@ pub struct Plan {
     pub fail_level: FailLevel,
     /// Whether persons, their addresses and free comments are taken out of the results.
     pub nameless: bool,
+    /// What is sent back to schools.
+    pub returns: Returns,
+    /// The letters that go with it.
+    pub letters: Letters,
     /// What was decided without being asked, and what the registry has to mend: sentences for the user.
     pub notes: Vec<String>,
 }
@@ -147,6 +167,22 @@ impl PlanError {
     }
 }
 
+/// Where results go unless another folder is typed.
+pub const RESULTS: &str = "sorties";
+
+/// Reads and checks what making forms needs: nothing was received, and the answers to repeat are those of the results.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_forms(request: Request, rules: &[&'static Rule], today: Date) -> Result<Plan, PlanError> {
+    let typed = request.history.is_some();
+    let mut plan = prepare(request, rules, today)?;
+    if !typed {
+        plan.history = PathBuf::from(RESULTS);
+    }
+    Ok(plan)
+}
+
 /// Reads and checks everything that a run needs. `today` dates the documents unless a date was typed.
 ///
 /// # Errors
@@ -165,7 +201,7 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
             referential::parse(&text).map_err(|fault| files::fault(path, &fault))?
         }
     };
-    let Configured { configuration, logo, outline } =
+    let Configured { configuration, logo, outline, letters } =
         read_configuration(&request, rules, (&academies, &referential), &mut notes)?;
     configuration.synonyms.add_labels(&mut referential);
     let date = request.date.unwrap_or(today);
@@ -211,6 +247,8 @@ pub fn prepare(request: Request, rules: &[&'static Rule], today: Date) -> Result
         threads: request.threads,
         fail_level: request.fail_level,
         nameless: request.nameless,
+        returns: request.returns,
+        letters,
         notes,
     })
 }
@@ -220,6 +258,7 @@ struct Configured {
     configuration: Configuration,
     logo: Option<Arc<Logo>>,
     outline: Outline,
+    letters: Letters,
 }
 
 fn read_configuration(
@@ -228,10 +267,10 @@ fn read_configuration(
     (academies, referential): (&Academies, &Referential),
     notes: &mut Vec<String>,
 ) -> Result<Configured, PlanError> {
-    let found = || files::configuration_near(&request.sources);
+    let found = || files::configuration_near(&request.sources, request.registry.as_deref());
     let Some(path) = request.configuration.clone().or_else(found) else {
-        let configuration = Configuration::default();
-        return Ok(Configured { configuration, logo: None, outline: outline::embedded() });
+        let (configuration, outline) = (Configuration::default(), outline::embedded());
+        return Ok(Configured { configuration, logo: None, outline, letters: letters::read(None, notes)? });
     };
     if request.configuration.is_none() {
         notes.push(format!("Configuration : {}", path.display()));
@@ -250,7 +289,8 @@ fn read_configuration(
             outline::parse(&text).map_err(|fault| files::fault(&file, &fault))?
         }
     };
-    Ok(Configured { configuration, logo, outline })
+    let letters = letters::read(Some(&path), notes)?;
+    Ok(Configured { configuration, logo, outline, letters })
 }
 
 /// The month: typed, else configured, else named by a folder of the sources, else that of the date.

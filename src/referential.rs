@@ -58,7 +58,16 @@ const KEYS: [(&str, &[&str]); 8] = [
     ("fonction", &["id", "libelle", "type_entite", "synonymes"]),
     (
         "vocabulaire",
-        &["personne", "a_definir", "sans_objet", "coche", "decoche", "competences_ambigues", "hors_projet"],
+        &[
+            "personne",
+            "a_definir",
+            "sans_objet",
+            "coche",
+            "decoche",
+            "competences_ambigues",
+            "hors_projet",
+            "indices_faibles",
+        ],
     ),
 ];
 
@@ -239,6 +248,8 @@ struct VocabularyEntry {
     competences_ambigues: Vec<String>,
     #[serde(default)]
     hors_projet: Vec<String>,
+    #[serde(default)]
+    indices_faibles: Vec<String>,
 }
 
 /// Turns entries into the model, with the text at hand to tell where a fault is.
@@ -341,6 +352,7 @@ impl Reader<'_> {
                 no: file.vocabulaire.decoche,
                 ambiguous_labels: file.vocabulaire.competences_ambigues,
                 off_topic: file.vocabulaire.hors_projet,
+                weak_clues: file.vocabulaire.indices_faibles,
             },
         })
     }

@@ -16,35 +16,83 @@ use unicode_normalization::UnicodeNormalization;
 /// assert_eq!(fold("Saint‑Hélory"), "saint helory");
 /// ```
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    let mut gap = false;
-    let mut push = |sign: char| {
-        if is_gap(sign) {
-            gap = true;
-            return;
+    // The tables of Unicode are long to consult, and few inventories need them.
+    if text.chars().all(|sign| sign.is_ascii() || usual(sign).is_some()) {
+        let mut folding = Folding::with_capacity(text.len());
+        for sign in text.chars() {
+            match usual(sign) {
+                Some(usual) => usual.chars().for_each(|sign| folding.push(sign)),
+                None => folding.push(sign.to_ascii_lowercase()),
+            }
         }
-        if gap && !folded.is_empty() {
-            folded.push(' ');
-        }
-        gap = false;
-        folded.push(sign);
-    };
-    // Inventories are mostly ASCII: the tables of Unicode are consulted for the other signs only.
-    if text.is_ascii() {
-        text.bytes().for_each(|byte| push(char::from(byte.to_ascii_lowercase())));
-        return folded;
+        return folding.folded;
     }
+    decomposed(text)
+}
+
+/// [`fold`], whatever the signs.
+fn decomposed(text: &str) -> String {
+    let mut folding = Folding::with_capacity(text.len());
     for sign in text.nfkd() {
         match sign {
             // NFKD keeps these, which people write either way.
-            'œ' | 'Œ' => ['o', 'e'].into_iter().for_each(&mut push),
-            'æ' | 'Æ' => ['a', 'e'].into_iter().for_each(&mut push),
-            'ß' | 'ẞ' => ['s', 's'].into_iter().for_each(&mut push),
+            'œ' | 'Œ' => ['o', 'e'].into_iter().for_each(|sign| folding.push(sign)),
+            'æ' | 'Æ' => ['a', 'e'].into_iter().for_each(|sign| folding.push(sign)),
+            'ß' | 'ẞ' => ['s', 's'].into_iter().for_each(|sign| folding.push(sign)),
             sign if is_mark(sign) => {}
-            sign => sign.to_lowercase().filter(|sign| !is_mark(*sign)).for_each(&mut push),
+            sign => {
+                sign.to_lowercase().filter(|sign| !is_mark(*sign)).for_each(|sign| folding.push(sign));
+            }
         }
     }
-    folded
+    folding.folded
+}
+
+/// A text being folded.
+struct Folding {
+    folded: String,
+    gap: bool,
+}
+
+impl Folding {
+    fn with_capacity(bytes: usize) -> Self {
+        Self { folded: String::with_capacity(bytes), gap: false }
+    }
+
+    /// Adds a sign; those that separate words leave one space between two others.
+    fn push(&mut self, sign: char) {
+        if is_gap(sign) {
+            self.gap = true;
+            return;
+        }
+        if self.gap && !self.folded.is_empty() {
+            self.folded.push(' ');
+        }
+        self.gap = false;
+        self.folded.push(sign);
+    }
+}
+
+/// What a sign beyond ASCII that French texts are full of folds to, as decomposing it would; `None` for any other.
+fn usual(sign: char) -> Option<&'static str> {
+    Some(match sign {
+        'à' | 'â' | 'ä' | 'á' | 'À' | 'Â' | 'Ä' | 'Á' => "a",
+        'ç' | 'Ç' => "c",
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => "e",
+        'î' | 'ï' | 'í' | 'Î' | 'Ï' | 'Í' => "i",
+        'ñ' | 'Ñ' => "n",
+        'ô' | 'ö' | 'ó' | 'Ô' | 'Ö' | 'Ó' | 'º' => "o",
+        'ù' | 'û' | 'ü' | 'ú' | 'Ù' | 'Û' | 'Ü' | 'Ú' => "u",
+        'ÿ' | 'Ÿ' => "y",
+        'œ' | 'Œ' => "oe",
+        'æ' | 'Æ' => "ae",
+        '°' => "°",
+        '«' => "«",
+        '»' => "»",
+        '…' => "...",
+        '’' | '‘' | '–' | '—' | '\u{a0}' | '\u{202f}' => " ",
+        _ => return None,
+    })
 }
 
 /// A sign that separates words and that writers use one for another: spaces, controls, apostrophes, dashes.
@@ -87,6 +135,17 @@ pub fn words(text: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// A text in ASCII and lower case, for file names: words joined by dashes.
+///
+/// ```
+/// assert_eq!(maillage::text::slug("Saint-Étienne-d’Hélory (2)"), "saint-etienne-d-helory-2");
+/// ```
+pub fn slug(text: &str) -> String {
+    let words = words(text);
+    let ascii = words.iter().map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
+    ascii.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// How close two folded texts are, from 0 (nothing in common) to 1 (equal), by [`distance`].
@@ -165,6 +224,17 @@ mod tests {
         for sign in '\0'..=char::MAX {
             let once = fold(&sign.to_string());
             assert_eq!(fold(&once), once, "{sign:?}");
+        }
+    }
+
+    #[test]
+    fn usual_signs_fold_as_decomposing_them_does() {
+        let usual: Vec<char> = ('\u{80}'..=char::MAX).filter(|sign| usual(*sign).is_some()).collect();
+        assert!(usual.contains(&'é') && usual.contains(&'’'));
+        for sign in usual {
+            for text in [format!("{sign}"), format!("a{sign}B"), format!("n {sign} {sign}")] {
+                assert_eq!(fold(&text), decomposed(&text), "{text:?}");
+            }
         }
     }
 

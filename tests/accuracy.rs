@@ -19,7 +19,7 @@ use maillage::model::document::Verdict;
 use maillage::model::dossier::{Batch, Couple, Dossier};
 use maillage::model::referential::Mode;
 use maillage::pipeline;
-use maillage::plan::{self, FailLevel, Request, Silent};
+use maillage::plan::{self, FailLevel, Request, Returns, Silent};
 use serde_json::Value;
 
 /// The share of couples to be read right (state, types of responsible, mode).
@@ -81,6 +81,7 @@ fn examined(folder: &Path) -> Batch {
         threads: None,
         fail_level: FailLevel::Never,
         nameless: false,
+        returns: Returns::None,
     };
     let plan = plan::prepare(request, check::RULES, Date::constant(2026, 11, 24)).unwrap();
     pipeline::examine(&plan, &Silent).unwrap().batch

@@ -72,7 +72,7 @@ const CRATES: [(&str, &[&str]); 15] = [
     ("mail_parser", &["intake"]),
     ("printpdf", &["render/report"]),
     ("rayon", &["pipeline"]),
-    ("rust_xlsxwriter", &["render/workbook", "example"]),
+    ("rust_xlsxwriter", &["render/correction", "render/form", "render/workbook", "example"]),
     ("sha2", &["intake", "reading"]),
     ("tempfile", &["output"]),
     ("toml", &["referential", "academies", "plan", "layout"]),

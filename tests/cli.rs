@@ -104,7 +104,7 @@ fn the_version_is_told() {
 fn usage_errors_are_french_say_what_to_do_and_end_with_2() {
     for (args, words) in [
         (&["consolidre", "x"][..], "Vouliez-vous dire « consolider » ?"),
-        (&["zzz"], "Les commandes sont : consolider, verifier, regles"),
+        (&["zzz"], "Les commandes sont : consolider, verifier, modele, regles"),
         (&["help-me"], "n’existe pas"),
         (&["aide", "regle"], "Vouliez-vous dire « regles » ?"),
         (&["consolider"], "Il manque « <SOURCE>... »"),

@@ -123,6 +123,7 @@ fn a_month_is_written_for_its_academie_with_the_totals_of_the_summary() {
         "17-nantes/couverture.csv",
         "17-nantes/etat.json",
         "journal.jsonl",
+        "synthese.html",
     ];
     assert_eq!(names, expected);
 
@@ -193,7 +194,7 @@ fn the_same_input_gives_the_same_bytes_whatever_the_threads() {
     assert!(once == campaign.month(), "{:?}", once.keys());
     campaign.run(&["--taches", "2", "-o", "ailleurs"]);
     assert!(once == files(&campaign.path("ailleurs/2026-11")), "nor the folder of the results");
-    assert_eq!(once.len(), 5);
+    assert_eq!(once.len(), 6);
 }
 
 #[test]
@@ -250,7 +251,8 @@ fn an_inventory_of_nobody_alone_still_has_its_line() {
     assert!(stdout.contains("aucune académie reconnue"), "{stdout}");
     assert_eq!(stderr, "");
     let month = files(&folder.path().join("sorties/2026-11"));
-    assert_eq!(month.keys().collect::<Vec<_>>(), ["journal.jsonl"]);
+    assert_eq!(month.keys().collect::<Vec<_>>(), ["journal.jsonl", "synthese.html"]);
+    assert!(text(&month["synthese.html"]).contains("1\u{a0}document est rejeté"));
     let line: Value = serde_json::from_str(text(&month["journal.jsonl"])).unwrap();
     assert_eq!((&line["verdict"], &line["motif"]), (&"rejete".into(), &"ETB-001".into()));
     let told = line["constats"].as_array().unwrap();

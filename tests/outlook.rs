@@ -151,6 +151,23 @@ fn texts_in_a_code_page_are_read() {
     assert_eq!(first(&bytes).mail.unwrap().subject, "Réponse");
 }
 
+/// The header of a sender who writes accents as they are, kept byte for byte beside the subject that Outlook shows.
+#[test]
+fn accents_written_raw_in_a_header_or_under_another_code_page_are_read() {
+    let subject = |streams: Vec<Item>| {
+        let mut items = vec![properties(32, &[(0x3FFD_0003, 1252)]), file(0, "a.csv", b"a;b")];
+        items.extend(streams);
+        first(&container(&items)).mail.unwrap().subject
+    };
+    let shown = wide("0037", "Réponse de l’école");
+    let header = || Item::stream("__substg1.0_007D001E", b"Subject: R\xE9ponse brute\r\n".as_slice());
+    assert_eq!(subject(vec![shown, header()]), "Réponse de l’école");
+    let bytes = "Réponse de l’école".as_bytes();
+    assert_eq!(subject(vec![Item::stream("__substg1.0_0037001E", bytes)]), "Réponse de l’école");
+    let alone = Item::stream("__substg1.0_007D001E", [b"Subject: ", bytes, b"\r\n"].concat());
+    assert_eq!(subject(vec![alone]), "Réponse de l’école");
+}
+
 #[test]
 fn a_message_without_a_workbook_has_its_line_and_another_container_is_a_document() {
     let budgets = Budgets::default();

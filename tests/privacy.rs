@@ -148,7 +148,7 @@ fn without_names_no_person_nor_comment_is_anywhere() {
     let campaign = received();
     let said = run(campaign.path(), &["--sans-noms"]);
     let outputs = files(&campaign.path().join("sorties"));
-    assert_eq!(outputs.len(), 5, "{outputs:?}");
+    assert_eq!(outputs.len(), 6, "{outputs:?}");
     for secret in SECRETS {
         assert!(!holds(&said, secret), "{secret} on the terminal: {said}");
         for file in &outputs {

@@ -38,7 +38,7 @@ fn a_purge_shows_then_removes_what_runs_have_written() {
     let (status, said) = run(folder.path(), &["purger", "--date", "2026-11-24"]);
     assert_eq!(status, 0, "{said}");
     assert!(said.contains("à supprimer de « sorties » (avant novembre 2024)"), "{said}");
-    assert!(said.contains("  2024-10  5 fichiers, 0,"), "{said}");
+    assert!(said.contains("  2024-10  6 fichiers, 0,"), "{said}");
     assert!(said.contains("1 mois gardé, de 2026-11 à 2026-11") && said.contains("--confirmer"), "{said}");
     assert!(month("2024-10") && month("2026-11"));
 

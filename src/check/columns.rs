@@ -134,3 +134,26 @@ pub(super) static ANSWER_WITHOUT_LABEL: Rule = Rule {
     fix: "Écrivez le libellé de la compétence au début de la ligne, ou effacez la réponse si elle est là par erreur.",
     example: "La case du libellé a été effacée, mais la ligne dit toujours «\u{a0}Mairie\u{a0}».",
 };
+
+pub(super) static LABELS_UNREAD: Rule = Rule {
+    code: "COL-012",
+    name: "presentation-non-comprise",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Des compétences sont nommées hors de tout ce qui a été compris\u{a0}; rien n’a été lu à leur sujet.",
+    why: "L’école a peut-être répondu sous une présentation que le programme ne connaît pas\u{a0}: ses réponses ne comptent \
+          pas.",
+    fix: "Recopiez ces réponses dans le modèle, une ligne par compétence, puis redéposez le classeur.",
+    example: "Les compétences sont écrites dans des cases reliées par des flèches, comme sur un schéma.",
+};
+
+pub(super) static TABLE_LEFT_OUT: Rule = Rule {
+    code: "COL-013",
+    name: "tableau-laisse-de-cote",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Un tableau n’a pas été lu\u{a0}: son titre annonce les réponses d’une autre année.",
+    why: "Les réponses d’une autre année, mêlées à celles de cette année, fausseraient les résultats.",
+    fix: "Si ce tableau porte les réponses à retenir, ôtez le titre qui annonce une autre année et redéposez le classeur.",
+    example: "Sous son tableau, l’école a recopié celui de l’an dernier, intitulé «\u{a0}Rappel 2025\u{a0}».",
+};

@@ -136,6 +136,19 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             format!("Une seule ligne répond à la fois pour {}.", labels_listed(labels)),
             "une ligne par compétence, si leurs responsables diffèrent",
         ),
+        Fact::LabelsUnread(labels) => judged(
+            &columns::LABELS_UNREAD,
+            format!(
+                "Ce qui est écrit ici n’a pas été compris\u{a0}; rien n’a été lu pour {}.",
+                labels_listed(labels)
+            ),
+            "un tableau présenté comme le modèle",
+        ),
+        Fact::TableLeftOut => judged(
+            &columns::TABLE_LEFT_OUT,
+            "Un tableau a été laissé de côté\u{a0}: son titre annonce une autre année.",
+            "un tableau dont le titre n’annonce pas une autre année",
+        ),
         Fact::AnswerWithoutLabel => judged(
             &columns::ANSWER_WITHOUT_LABEL,
             "Une réponse est donnée sans libellé\u{a0}: on ne sait pas pour quelle compétence.",

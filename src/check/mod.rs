@@ -102,6 +102,8 @@ pub static RULES: &[&Rule] = &[
     &columns::OUTSIDE_LABEL,
     &columns::GROUP_LABEL,
     &columns::ANSWER_WITHOUT_LABEL,
+    &columns::LABELS_UNREAD,
+    &columns::TABLE_LEFT_OUT,
     &values::ERROR_ANSWER,
     &values::FORMULA_ANSWER,
     &values::UNREADABLE_CELL,

@@ -288,6 +288,9 @@ pub(super) fn sheet_left_out(sheet: &str, why: LeftOut) -> Option<Judged> {
         LeftOut::Lists => "elle contient les listes de choix",
         LeftOut::EarlierYear => "son nom annonce une autre année",
         LeftOut::NoTable => "elle ne contient aucun tableau de compétences",
+        LeftOut::HelpSheet => {
+            "c’est une feuille d’aide du formulaire, où quelque chose a été changé ou ajouté"
+        }
         LeftOut::Empty => return None,
     };
     let sheet = match clip(sheet) {

@@ -7,7 +7,7 @@ use clap::{ArgAction, Args, ValueEnum};
 
 use super::{ARGUMENTS, Format, OPTIONS, TEMPLATE};
 use crate::model::calendar::{Date, Month};
-use crate::plan::{FailLevel, Request};
+use crate::plan::{FailLevel, RESULTS, Request, Returns};
 
 /// The most threads that can be asked for.
 const MOST_THREADS: usize = 256;
@@ -42,6 +42,7 @@ pub struct Consolider {
         70  erreur interne",
     help_template = TEMPLATE
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option, typed or not")]
 pub(super) struct Typed {
     /// Dossiers ou fichiers reçus (classeurs, courriels, archives .zip), sous-dossiers compris
     #[arg(value_name = "SOURCE", required = true, help_heading = ARGUMENTS)]
@@ -82,6 +83,12 @@ pub(super) struct Typed {
     /// Retire des résultats noms de personnes, courriels, téléphones et commentaires
     #[arg(long = "sans-noms", help_heading = OPTIONS)]
     nameless: bool,
+    /// Prépare pour chaque école un classeur à corriger et le brouillon d’un courriel
+    #[arg(long = "retours", conflicts_with = "nameless", help_heading = OPTIONS)]
+    returns: bool,
+    /// Comme --retours, et remercie les écoles où tout va bien
+    #[arg(long = "accuses", conflicts_with = "nameless", help_heading = OPTIONS)]
+    thanks: bool,
     /// Forme du bilan affiché : texte (défaut) ou json
     #[arg(long = "format", value_name = "FORME", hide_possible_values = true, help_heading = OPTIONS)]
     format: Option<Format>,
@@ -107,11 +114,16 @@ impl Typed {
             FailOn::Alerte => FailLevel::Warning,
             FailOn::Jamais => FailLevel::Never,
         };
+        let returns = match (self.returns, self.thanks) {
+            (_, true) => Returns::AndThanks,
+            (true, false) => Returns::Corrections,
+            (false, false) => Returns::None,
+        };
         Consolider {
             request: Request {
                 sources: self.sources,
                 socles: self.socles,
-                output: Some(self.output.unwrap_or_else(|| PathBuf::from("sorties"))),
+                output: Some(self.output.unwrap_or_else(|| PathBuf::from(RESULTS))),
                 history: self.history,
                 month: self.month,
                 date: self.date,
@@ -122,6 +134,7 @@ impl Typed {
                 threads: self.threads,
                 fail_level,
                 nameless: self.nameless,
+                returns,
             },
             format: self.format.unwrap_or_default(),
             quiet: self.quiet,
@@ -140,7 +153,7 @@ pub(super) fn date(text: &str) -> Result<Date, String> {
     if text.len() == "2026-11-24".len() { text.parse().map_err(|_| wrong()) } else { Err(wrong()) }
 }
 
-fn threads(text: &str) -> Result<NonZeroUsize, String> {
+pub(super) fn threads(text: &str) -> Result<NonZeroUsize, String> {
     text.parse()
         .ok()
         .filter(|threads: &NonZeroUsize| threads.get() <= MOST_THREADS)

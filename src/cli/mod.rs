@@ -5,9 +5,11 @@
 
 mod config;
 mod consolider;
+pub mod dropped;
 mod errors;
 mod exemple;
 mod expliquer;
+mod modele;
 pub mod progress;
 mod purger;
 mod referentiel;
@@ -25,6 +27,7 @@ use crate::plan::Status;
 
 pub use consolider::Consolider;
 pub use exemple::Exemple;
+pub use modele::{Made as MadeForms, Modele};
 pub use purger::Purger;
 pub use verifier::Verifier;
 
@@ -75,6 +78,7 @@ struct Common {
 enum Commands {
     Consolider(consolider::Typed),
     Verifier(verifier::Typed),
+    Modele(modele::Typed),
     Regles(regles::Typed),
     Expliquer(expliquer::Typed),
     Referentiel(referentiel::Typed),
@@ -116,6 +120,8 @@ pub enum Command {
     Consolider(Box<Consolider>),
     /// Show what is understood of some files.
     Verifier(Box<Verifier>),
+    /// Write the forms to send out.
+    Modele(Box<Modele>),
     /// Remove months past their time.
     Purger(Purger),
     /// Write an invented campaign.
@@ -154,6 +160,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>, rules: &[&'static Rule]) 
     match typed.command {
         Commands::Consolider(typed) => Ok(Command::Consolider(Box::new(typed.into_request()))),
         Commands::Verifier(typed) => Ok(Command::Verifier(Box::new(typed.into_request()))),
+        Commands::Modele(typed) => Ok(Command::Modele(Box::new(typed.into_request()))),
         Commands::Purger(typed) => Ok(Command::Purger(typed.into_request())),
         Commands::Exemple(typed) => Ok(Command::Exemple(typed.into_request())),
         Commands::Regles(typed) => Ok(Command::Print(regles::text(rules, typed.format))),
@@ -203,7 +210,7 @@ mod tests {
     #[test]
     fn help_is_french_and_gives_examples_before_the_options() {
         let helps = helps();
-        assert_eq!(helps.len(), 20);
+        assert_eq!(helps.len(), 22);
         for help in helps {
             for english in [
                 "Usage",

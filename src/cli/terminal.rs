@@ -1,7 +1,9 @@
 //! Printing that a closed pipe can't break, and text cut to the width of a screen.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
 use serde::Serialize;
@@ -30,6 +32,31 @@ pub fn print(text: &str) -> Result<(), Status> {
 /// Says something on stderr. Nobody may be listening.
 pub fn tell(message: &str) {
     let _ = writeln!(io::stderr().lock(), "{message}");
+}
+
+/// Whether somebody watches a window of ours and can type in it.
+pub fn is_watched() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Asks a question and waits for a line; `None` where nobody answers.
+pub fn ask(question: &str) -> Option<String> {
+    print(question).ok()?;
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).ok().filter(|read| *read > 0).map(|_| line)
+}
+
+/// Opens a page in whatever the desktop opens pages with. That it doesn't is no fault of the run: its path was told.
+pub fn show(page: &Path) {
+    let opener = if cfg!(windows) {
+        "explorer"
+    } else if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    let nothing = Stdio::null;
+    let _ = Command::new(opener).arg(page).stdin(nothing()).stdout(nothing()).stderr(nothing()).spawn();
 }
 
 /// Says on stderr why a command ends, and gives the status to end with.

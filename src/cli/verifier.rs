@@ -18,7 +18,7 @@ use crate::model::gathered::{Gathered, gathered};
 use crate::model::inventory::Answer;
 use crate::model::place::Located;
 use crate::model::record::TableFound;
-use crate::plan::{FailLevel, Request};
+use crate::plan::{FailLevel, Request, Returns};
 use crate::text::fold;
 
 /// Files to look at, and how to tell of them.
@@ -73,6 +73,7 @@ impl Typed {
                 threads: None,
                 fail_level: FailLevel::Blocking,
                 nameless: false,
+                returns: Returns::None,
             },
             format: self.format.unwrap_or_default(),
         }

@@ -95,15 +95,7 @@ pub(super) fn add(
     referential: &Referential,
 ) -> Result<(), LeftOut> {
     let state: StateFile<'_> = serde_json::from_slice(bytes).map_err(|_| other_layout(bytes))?;
-    if state.schema != SCHEMA {
-        return Err(LeftOut::Schema(Some(state.schema)));
-    }
-    if state.academie.code != academie.code {
-        return Err(LeftOut::OtherAcademie(told(&state.academie.code)));
-    }
-    if state.mois != month.to_string() {
-        return Err(LeftOut::OtherMonth(told(&state.mois)));
-    }
+    check(state.schema, &state.academie.code, &state.mois, month, academie)?;
     let point = Point {
         month,
         returns: state.indicateurs.retour.as_ref().map(rate).transpose()?,
@@ -130,8 +122,28 @@ pub(super) fn add(
     Ok(())
 }
 
+/// Whether a state is of a known layout, and of this académie and month.
+pub(super) fn check(
+    schema: u32,
+    code: &str,
+    told_month: &str,
+    month: Month,
+    academie: &Academie,
+) -> Result<(), LeftOut> {
+    if schema != SCHEMA {
+        return Err(LeftOut::Schema(Some(schema)));
+    }
+    if code != academie.code {
+        return Err(LeftOut::OtherAcademie(told(code)));
+    }
+    if told_month != month.to_string() {
+        return Err(LeftOut::OtherMonth(told(told_month)));
+    }
+    Ok(())
+}
+
 /// What can't be read as a state: another layout, which says so, or a damaged file.
-fn other_layout(bytes: &[u8]) -> LeftOut {
+pub(super) fn other_layout(bytes: &[u8]) -> LeftOut {
     match serde_json::from_slice::<Head>(bytes) {
         Ok(head) if head.schema != Some(SCHEMA) => LeftOut::Schema(head.schema),
         _ => LeftOut::Damaged,

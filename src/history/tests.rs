@@ -178,3 +178,33 @@ fn a_competence_that_is_no_longer_required_is_left_out() {
     let couples = history.previous.unwrap().schools.into_values().next().unwrap().couples;
     assert!(couples.len() == 13 && couples[0].is_none() && couples[1].is_some(), "{couples:?}");
 }
+
+#[test]
+fn the_latest_answers_of_each_school_are_read_even_where_its_last_month_is_silent() {
+    let past = Past::of(&["2026-09"]);
+    let mut october = dossier("2026-10");
+    october.schools[0].retained = None;
+    past.write("2026-10", &state_json(&october));
+    let months = Months::before("2026-11".parse().unwrap(), past.0.path());
+    let (answers, remarks) = months.answers(&october.academie, &october.referential);
+    assert!(remarks.is_empty(), "{remarks:?}");
+    let [silent, other] = [0, 1].map(|rank| &answers[&october.schools[rank].school.uai]);
+    assert_eq!((silent.0.to_string(), other.0.to_string()), ("2026-09".into(), "2026-10".into()));
+    // Each competence that somebody answers for, or that is put off or set aside; nothing for the others.
+    let told = october.schools[1].couples.iter().filter(|couple| {
+        matches!(couple.state, State::Covered | State::Shared | State::ToDefine | State::NotApplicable)
+    });
+    let competences: Vec<_> = told.map(|couple| Some(couple.competence)).collect();
+    assert_eq!(other.1.iter().map(|line| line.competence).collect::<Vec<_>>(), competences);
+}
+
+#[test]
+fn answers_of_a_damaged_month_are_one_sentence_and_no_more() {
+    let past = Past::of(&["2026-09"]);
+    past.write("2026-10", b"{\"schema\":1,");
+    let now = dossier("2026-11");
+    let months = Months::before(now.stamp.month, past.0.path());
+    let (answers, remarks) = months.answers(&now.academie, &now.referential);
+    assert!(answers.values().all(|(month, _)| month.to_string() == "2026-09") && !answers.is_empty());
+    assert_eq!(remarks.len(), 1);
+}

@@ -278,7 +278,7 @@ fn candidates(name: &str) -> Vec<String> {
 const LONGEST_NAME: usize = 160;
 
 /// What may stand before a name: the words of a circonscription's long title, and articles.
-const OPENINGS: [&str; 18] = [
+const OPENINGS: [&str; 17] = [
     "académie ",
     "academie ",
     "d'inspection ",
@@ -286,8 +286,6 @@ const OPENINGS: [&str; 18] = [
     "du 1er degré ",
     "du premier degré ",
     "1er degré ",
-    "de l'",
-    "de l’",
     "de ",
     "du ",
     "des ",
@@ -296,6 +294,7 @@ const OPENINGS: [&str; 18] = [
     "la ",
     "le ",
     "les ",
+    "l'",
     "l’",
 ];
 
@@ -307,6 +306,9 @@ mod tests {
     fn names_are_looked_up_with_and_without_their_articles() {
         assert!(candidates("de la Loire-Atlantique").contains(&"Loire-Atlantique".to_owned()));
         assert!(candidates("de La Flèche").contains(&"La Flèche".to_owned()));
+        for name in ["L’Île-d’Yeu", "Île-d’Yeu"] {
+            assert!(candidates("de L’Île-d’Yeu").contains(&name.to_owned()), "{name}");
+        }
         assert!(candidates("d’inspection du 1er degré de Nantes Nord").contains(&"Nantes Nord".to_owned()));
         assert_eq!(without_departement("Rezé (44)"), ("Rezé", Some("44")));
     }

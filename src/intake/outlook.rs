@@ -143,9 +143,13 @@ impl<'c> Opening<'c, '_> {
         }
         let subject = self.text(folder, "0037", encoding)?;
         let sent = value(0x0039_0040).or_else(|| value(0x0E06_0040)).and_then(moment);
+        let told = subject.as_deref().is_some_and(|subject| !subject.trim().is_empty());
         let around = mail::of_fields(sender, subject, sent, around);
         let transport = self.text(folder, "007D", encoding)?.unwrap_or_default();
-        Ok(mail::of_head(transport.as_bytes(), Some(around)))
+        let subject = told.then(|| around.subject.clone());
+        let mail = mail::of_head(transport.as_bytes(), Some(around));
+        // Senders write accents in a header as they please; the property has them as Outlook shows them.
+        Ok(Mail { subject: subject.unwrap_or(mail.subject), ..mail })
     }
 
     fn folder(&mut self, rank: usize) -> Result<Folder<'c>, ReadFailure> {
@@ -175,7 +179,7 @@ impl<'c> Opening<'c, '_> {
             return Ok(Some(String::from_utf16_lossy(&units).replace('\0', "")));
         }
         let bytes = self.stream(folder, &format!("__substg1.0_{tag}001E"))?;
-        Ok(bytes.map(|bytes| encoding.decode_without_bom_handling(&bytes).0.replace('\0', "")))
+        Ok(bytes.map(|bytes| decoded(&bytes, encoding).replace('\0', "")))
     }
 }
 
@@ -185,6 +189,15 @@ fn encoding(page: Option<u64>) -> &'static Encoding {
         Some(65_001) => UTF_8,
         Some(page) => Encoding::for_label(format!("windows-{page}").as_bytes()).unwrap_or(WINDOWS_1252),
         None => WINDOWS_1252,
+    }
+}
+
+/// A text in UTF-8 where it can be nothing else, whatever code page the message declares: gateways keep the bytes of
+/// the sender.
+fn decoded<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Cow<'b, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => encoding.decode_without_bom_handling(bytes).0,
     }
 }
 

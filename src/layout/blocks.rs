@@ -39,75 +39,6 @@ struct Stack<'r, 'v> {
     one: bool,
 }
 
-/// What stands between a label and its answer in one cell, tried in this order.
-const BETWEEN: [&str; 8] = [":", "=", "→", "=>", "->", " – ", " — ", " - "];
-
-/// « Pilotage : mairie », « Pilotage = mairie » in single cells, one under the other: how a letter answers. Three
-/// competences at least.
-pub(super) fn sentences(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
-    let mut table: Option<Table> = None;
-    let mut named: BTreeSet<Vec<crate::model::referential::CompetenceId>> = BTreeSet::new();
-    for (row, cells) in view.rows(0, view.last_row()) {
-        for cell in cells {
-            let CellValue::Text(text) = cell.value else { continue };
-            let told =
-                BETWEEN.iter().filter_map(|between| text.split_once(between)).find_map(|(label, after)| {
-                    match recogniser.labels.name(label, None, view.effort()) {
-                        Named::Exactly(named) => Some((label, after, named, false)),
-                        Named::Closely(named) | Named::Loosely(named) => Some((label, after, named, true)),
-                        Named::Several(_) | Named::Nothing => None,
-                    }
-                });
-            let Some((label, after, competences, close)) = told else { continue };
-            let at = view.spot(row, cell.column);
-            let table = table.get_or_insert_with(|| blank(view, row, cell.column));
-            let value = CellValue::Text(after.trim().to_owned());
-            let mut fields = Vec::new();
-            if !after.trim().is_empty() {
-                fields.push(Value {
-                    field: Field::Responsible,
-                    title: label.trim().into(),
-                    cell: Located { value, at: at.clone() },
-                    struck: cell.struck,
-                    merged: false,
-                });
-            }
-            if close {
-                table.facts.push(Observed {
-                    fact: Fact::CloseLabel(recogniser.names(&competences).join(", ")),
-                    at: Some(at.clone()),
-                    competence: competences.first().copied().filter(|_| competences.len() == 1),
-                    read: label.trim().to_owned(),
-                });
-            } else {
-                named.insert(competences.clone());
-            }
-            table.cells.insert(at.cell);
-            table.tells_responsible |= !fields.is_empty();
-            table.records.push(Record {
-                table: 0,
-                label: Located { value: label.trim().to_owned(), at },
-                competences,
-                fields,
-                actors: Vec::new(),
-                ticked: Vec::new(),
-                notes: Vec::new(),
-            });
-        }
-    }
-    let mut table = table.filter(|table| named.len() > 2 && table.tells_responsible)?;
-    table.facts.push(Observed {
-        fact: Fact::TwoReadings(
-            "ce qui suit chaque libellé dans sa cellule, lu comme l’entité responsable".into(),
-        ),
-        at: table.records.first().map(|record| record.label.at.clone()),
-        competence: None,
-        read: String::new(),
-    });
-    table.found.records = table.records.len();
-    Some(table)
-}
-
 /// A table of blocks without a line yet.
 pub(super) fn blank(view: &View<'_>, row: u32, column: u32) -> Table {
     Table {
@@ -355,18 +286,33 @@ impl<'r, 'v> Stack<'r, 'v> {
             return Some(Line { field, title, value: Some(value), struck });
         }
         let beside = view.row(row).iter().find(|cell| (column + 1..=column + REACH).contains(&cell.column));
+        // A blank answer: what stands further is the same question about the block beside.
+        let beside =
+            beside.filter(|cell| !matches!(cell.value, CellValue::Text(next) if same_question(next, &title)));
         // « Resp. | Compétence | Mode », « Resp. | Tél. | Mode »: a header of columns, not a title and its value.
-        let titles = view.row(row).iter().filter(|cell| {
-            matches!(cell.value, CellValue::Text(text) if
-                recogniser.titles_labels(text) || !recogniser.dictionary.columns.exact(text).is_empty())
+        // « Qui | mairie | Qui | ERUN »: the same question again, about the block beside.
+        let titles = view.row(row).iter().filter_map(|cell| match cell.value {
+            CellValue::Text(text)
+                if recogniser.titles_labels(text)
+                    || !recogniser.dictionary.columns.exact(text).is_empty() =>
+            {
+                Some(super::phrases::key(text))
+            }
+            _ => None,
         });
+        let titles: BTreeSet<String> = titles.collect();
         let asks_labels = matches!(beside.map(|cell| cell.value), Some(CellValue::Text(text)) if recogniser.titles_labels(text));
-        if asks_labels || titles.count() > 2 {
+        if asks_labels || titles.len() > 2 {
             return None;
         }
         let value = beside.map(|cell| Located { value: cell.value.clone(), at: view.spot(row, cell.column) });
         Some(Line { field, title, value, struck: beside.is_some_and(|cell| cell.struck) })
     }
+}
+
+/// Whether two titles ask the same.
+fn same_question(left: &str, right: &str) -> bool {
+    super::phrases::key(left.split(':').next().unwrap_or_default()) == super::phrases::key(right)
 }
 
 /// Whether a row of titles asks for labels and for who answers.

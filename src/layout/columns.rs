@@ -92,6 +92,12 @@ pub(super) fn understand(
         && !titles
             .values()
             .any(|title| recogniser.dictionary.columns.exact(&title.text).contains(&Field::Responsible));
+    // « Qui fait quoi » over several columns of marks heads them all: each is the actor that its own title names.
+    let over_marks: BTreeSet<&str> = titles
+        .iter()
+        .filter(|(index, _)| values(**index).next().is_some() && values(**index).all(is_mark))
+        .filter_map(|(_, title)| title.above.as_deref())
+        .collect();
     let mut understood: Vec<Column> = Vec::new();
     for &index in columns {
         if index == label_column {
@@ -119,15 +125,21 @@ pub(super) fn understand(
                 Meaning::Field(mode_field(mode, values(index)))
             }
         } else {
-            let field = named(recogniser, view, title, index, facts);
+            let heads_marks = title.above.as_deref().is_some_and(|above| over_marks.contains(above));
+            let field = named(recogniser, view, title, index, heads_marks, facts);
             match field {
-                Some(field) if !(marks_only && could_be_actor(field)) => Meaning::Field(field),
+                Some(field) if !(marks_only && could_be_actor(field)) || asks_entity(&title.text) => {
+                    Meaning::Field(field)
+                }
                 _ if marks_only => Meaning::Actor,
                 _ if blank => continue,
                 _ => Meaning::Field(Field::Other),
             }
         };
-        understood.push(column(index, title.row, title.text.clone(), meaning));
+        // « 2025-2026 » merged over « Responsable » and « Mode »: a part of their titles.
+        let dated = title.above.as_deref().filter(|above| has_year(above) && !has_year(&title.text));
+        let shown = dated.map_or_else(|| title.text.clone(), |above| format!("{} ({above})", title.text));
+        understood.push(column(index, title.row, shown, meaning));
     }
     let sheet = Reading { recogniser, view };
     sheet.find_mode(&mut understood, &values, facts);
@@ -202,6 +214,10 @@ impl Reading<'_, '_> {
             if found.len() > 1 {
                 found.retain(|index| !super::gist::is_past(&columns[*index].title));
             }
+            // « Fonction » over posts, beside « Employeur » over bodies.
+            if found.len() > 1 {
+                found.retain(|index| !super::gist::asks_post(&columns[*index].title));
+            }
             if found.len() > 1 {
                 return;
             }
@@ -230,7 +246,13 @@ impl Reading<'_, '_> {
             let (mut saying, mut all) = (0usize, 0usize);
             for value in values(column.index) {
                 all += 1;
-                saying += usize::from(super::gist::says_mode(value) && !self.names_body(value));
+                let names = || match value {
+                    CellValue::Text(text) if text.len() <= super::gist::LONGEST_TEXT => {
+                        self.names_body(&CellValue::Text(super::gist::without_third(text)))
+                    }
+                    _ => false,
+                };
+                saying += usize::from(super::gist::says_mode(value) && !names());
             }
             matches!(column.meaning, Meaning::Field(Field::Other))
                 && (asked || saying > 1 && saying * 2 > all)
@@ -246,13 +268,17 @@ impl Reading<'_, '_> {
     where
         V: Iterator<Item = &'a CellValue>,
     {
-        if columns.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible))) {
+        let is_inside = |column: &Column| {
+            (self.recogniser.mode_word(&column.title) == Some(Mode::Internal)
+                || super::gist::tells_inside(&column.title))
+                && values(column.index).filter(|value| self.names_body(value)).count() > 1
+        };
+        let inside = columns.iter().position(is_inside);
+        let asked =
+            columns.iter().position(|column| matches!(column.meaning, Meaning::Field(Field::Responsible)));
+        if asked.is_some_and(|asked| inside != Some(asked)) {
             return;
         }
-        let inside = columns.iter().position(|column| {
-            self.recogniser.mode_word(&column.title) == Some(Mode::Internal)
-                && values(column.index).filter(|value| self.names_body(value)).count() > 1
-        });
         let outside = columns.iter().position(|column| match column.meaning {
             Meaning::Field(Field::Provider) => true,
             Meaning::Field(Field::Other) => super::gist::tells_outside(&column.title),
@@ -360,13 +386,15 @@ fn named(
     view: &View<'_>,
     title: &Title,
     index: u32,
+    heads_marks: bool,
     facts: &mut Vec<Observed>,
 ) -> Option<Field> {
     let columns = &recogniser.dictionary.columns;
-    let both = title.above.as_ref().map(|above| format!("{above} {}", title.text));
+    let above = title.above.as_ref().filter(|_| !heads_marks);
+    let both = above.map(|above| format!("{above} {}", title.text));
     // « Responsable\n(nom de la structure) », « Coût : »: the first line, then what stands before a bracket.
     let shorter = title.text.split(['\n', '(']).next().unwrap_or_default();
-    let exact = [Some(title.text.as_str()), both.as_deref(), Some(shorter), title.above.as_deref()]
+    let exact = [Some(title.text.as_str()), both.as_deref(), Some(shorter), above.map(String::as_str)]
         .into_iter()
         .flatten()
         .find_map(|text| columns.exact(text).iter().copied().find(|field| *field != Field::Competence));
@@ -381,6 +409,12 @@ fn named(
         read: title.text.clone(),
     });
     Some(close)
+}
+
+/// « Entité responsable », over a single « ? » or « x », asks and is no actor.
+fn asks_entity(title: &str) -> bool {
+    let words = crate::text::words(title);
+    words.iter().any(|word| word.starts_with("responsab")) || words.first().is_some_and(|word| word == "qui")
 }
 
 /// Whether a column under this title, filled with marks alone, is an actor's: « Prestataire » with crosses is.
@@ -544,7 +578,27 @@ fn of_earlier_years(columns: &[Column]) -> BTreeSet<usize> {
         let known = last.entry(*field).or_insert(*year);
         *known = (*known).max(*year);
     }
-    dated.into_iter().filter(|(field, year, _)| last[field] > *year).map(|(.., rank)| rank).collect()
+    let mut earlier: BTreeSet<usize> =
+        dated.into_iter().filter(|(field, year, _)| last[field] > *year).map(|(.., rank)| rank).collect();
+    // « Responsable l'an passé » beside « Responsable cette année »: the past needs no year.
+    let of_field = |column: &Column| match column.meaning {
+        Meaning::Field(field) if field != Field::Other => Some(field),
+        _ => None,
+    };
+    let present: BTreeSet<Field> =
+        columns.iter().filter(|column| !super::gist::is_past(&column.title)).filter_map(of_field).collect();
+    earlier.extend(columns.iter().enumerate().filter_map(|(rank, column)| {
+        let field = of_field(column)?;
+        (super::gist::is_past(&column.title) && present.contains(&field)).then_some(rank)
+    }));
+    earlier
+}
+
+/// Whether a title tells a year of ours.
+fn has_year(title: &str) -> bool {
+    crate::text::words(title)
+        .iter()
+        .any(|word| word.parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year)))
 }
 
 /// Columns that ask for the same, numbered from one: « Responsable 1 », « Responsable 2 ».

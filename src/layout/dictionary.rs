@@ -1,6 +1,6 @@
 //! The header dictionary: what titles of columns, labels of identification blocks and names of sheets mean.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
@@ -18,6 +18,8 @@ pub struct Dictionary {
     /// of answers too.
     pub(super) territory: Phrases<IdentityKey>,
     sheets: Vec<(Vec<String>, LeftOut)>,
+    /// Every word of the titles of columns that carries some meaning.
+    pub(super) of_titles: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -55,12 +57,20 @@ impl Dictionary {
         let identity = meanings(&file.identification, "identification", |name| named(&IDENTITY, name))?;
         let territory = meanings(&file.perimetre, "perimetre", |name| named(&TERRITORY, name))?;
         let sheets = meanings(&file.feuilles, "feuilles", sheet)?;
+        let of_titles =
+            columns.iter().flat_map(|(title, _)| words(title)).filter(|word| word.len() > 2).collect();
         Ok(Self {
+            of_titles,
             columns: Phrases::new(columns),
             identity: Phrases::new(identity),
             territory: Phrases::new(territory),
             sheets: sheets.into_iter().map(|(name, why)| (words(&name), why)).collect(),
         })
+    }
+
+    /// Whether a word, folded, stands in some title of column, or asks for a mode.
+    pub(super) fn is_of_title(&self, word: &str) -> bool {
+        self.of_titles.contains(word) || word.starts_with("intern") || word.starts_with("extern")
     }
 
     /// Why a sheet of that name is no answer; `None` if its name says nothing of the kind.

@@ -2,18 +2,19 @@
 //!
 //! Nothing but its place tells such an answer. It is read only where the whole sheet is made so, and always told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Recogniser;
 use super::blocks::blank;
 use super::labels::Named;
 use super::tables::Table;
-use super::view::View;
+use super::view::{Seen, View};
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::Observed;
 use crate::model::place::Located;
 use crate::model::record::{Field, Record, Value};
+use crate::model::referential::CompetenceId;
 
 /// How many labels a sheet must hold, each alone on its row, to be a form.
 const FEWEST: usize = 3;
@@ -24,25 +25,153 @@ pub(super) fn find(
     view: &View<'_>,
     hits: &BTreeMap<u32, Vec<u32>>,
 ) -> Option<Table> {
-    let (&column, rows) =
-        hits.iter().max_by_key(|(column, rows)| (rows.len(), std::cmp::Reverse(**column)))?;
-    let form = Form { recogniser, view, column };
+    // « 1) Qui pilote le projet ENT ? », in other words than the referential's.
+    let mut all: BTreeMap<u32, BTreeSet<u32>> =
+        hits.iter().map(|(column, rows)| (*column, rows.iter().copied().collect())).collect();
+    for (row, cells) in view.rows(0, view.last_row()) {
+        if let [cell] = cells
+            && let CellValue::Text(text) = cell.value
+            && text.trim_end().ends_with('?')
+            && recogniser.labels.named(text, view.effort()).is_some()
+        {
+            all.entry(cell.column).or_default().insert(row);
+        }
+    }
+    let (column, rows) =
+        all.into_iter().max_by_key(|(column, rows)| (rows.len(), std::cmp::Reverse(*column)))?;
+    let rows: Vec<u32> = rows.into_iter().collect();
+    let mut named: BTreeMap<Vec<CompetenceId>, usize> = BTreeMap::new();
+    for text in rows.iter().filter_map(|row| view.text(*row, column)) {
+        let ids = recogniser.labels.named(text, view.effort()).unwrap_or_default();
+        let longest = named.entry(ids).or_default();
+        *longest = (*longest).max(crate::text::words(text).len());
+    }
+    let form = Form { recogniser, view, column, named };
     let alone = rows.iter().filter(|row| form.is_alone(**row)).count();
-    let answered = rows
+    let answers: Vec<bool> = rows
         .iter()
-        .filter(|row| form.under(**row).is_some_and(|(_, cell)| recogniser.bodies.named(cell)))
-        .count();
-    // Two answers that name bodies, and as many as half of the labels: a list of labels alone has none.
-    if rows.len() < FEWEST || alone < rows.len() || answered < 2 || answered * 2 < rows.len() {
+        .filter_map(|row| form.under(*row).map(|(_, cell)| recogniser.bodies.named(cell)))
+        .collect();
+    let bodies = answers.iter().filter(|body| **body).count();
+    // Answers under half of the labels, and bodies in half of these: a list of labels alone has none.
+    if rows.len() < FEWEST
+        || alone < rows.len()
+        || bodies < 2
+        || answers.len() * 2 < rows.len()
+        || bodies * 2 < answers.len()
+    {
         return None;
     }
     Some(form.read(rows[0]))
+}
+
+/// Rows of labels over rows of answers, several side by side: « Pilotage | Évaluation » over « Mairie | DSDEN ».
+pub(super) fn bands(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
+    let mut table: Option<Table> = None;
+    let (mut answers, mut bodies) = (0usize, 0usize);
+    let mut row = 0;
+    while row < view.last_row() {
+        let labels = band_of_labels(recogniser, view, row);
+        let under = view.row(row + 1);
+        let is_answer = |cell: &Seen<'_>| {
+            labels.contains_key(&cell.column)
+                && (recogniser.bodies.named(cell.value)
+                    || !matches!(cell.value, CellValue::Text(text) if
+                        recogniser.labels.exactly(text).is_some()))
+        };
+        if labels.len() < 2 || under.is_empty() || !under.iter().all(is_answer) {
+            row += 1;
+            continue;
+        }
+        let modes = view.row(row + 2);
+        let modes = if !modes.is_empty()
+            && modes
+                .iter()
+                .all(|cell| labels.contains_key(&cell.column) && super::gist::says_mode(cell.value))
+        {
+            modes
+        } else {
+            &[]
+        };
+        let table = table.get_or_insert_with(|| blank(view, row, 0));
+        for (column, (text, competences)) in labels {
+            let at = view.spot(row, column);
+            let lines = [(1, under, Field::Responsible), (2, modes, Field::Mode)];
+            let fields: Vec<Value> = lines
+                .into_iter()
+                .filter_map(|(down, cells, field)| {
+                    let cell = cells.iter().find(|cell| cell.column == column)?;
+                    let at = view.spot(row + down, column);
+                    let (struck, value) = (cell.struck, cell.value.clone());
+                    Some(Value {
+                        field,
+                        title: "".into(),
+                        cell: Located { value, at },
+                        struck,
+                        merged: false,
+                    })
+                })
+                .collect();
+            answers += usize::from(fields.iter().any(|value| value.field == Field::Responsible));
+            bodies += fields
+                .iter()
+                .filter(|value| {
+                    value.field == Field::Responsible && recogniser.bodies.named(&value.cell.value)
+                })
+                .count();
+            table.cells.insert(at.cell);
+            table.cells.extend(fields.iter().map(|value| value.cell.at.cell));
+            table.records.push(Record {
+                table: 0,
+                label: Located { value: text, at },
+                competences,
+                fields,
+                actors: Vec::new(),
+                ticked: Vec::new(),
+                notes: Vec::new(),
+            });
+        }
+        row += 2;
+    }
+    let mut table = table.filter(|_| answers >= FEWEST && bodies * 2 >= answers)?;
+    table.tells_responsible = true;
+    table.found.records = table.records.len();
+    table.facts.push(Observed {
+        fact: Fact::TwoReadings("la cellule sous chaque libellé, lue comme l’entité responsable".into()),
+        at: table.records.first().map(|record| record.label.at.clone()),
+        competence: None,
+        read: String::new(),
+    });
+    Some(table)
+}
+
+/// The labels of a row that holds nothing else, by column.
+fn band_of_labels(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    row: u32,
+) -> BTreeMap<u32, (String, Vec<CompetenceId>)> {
+    let cells = view.row(row);
+    let labels: BTreeMap<u32, (String, Vec<CompetenceId>)> = cells
+        .iter()
+        .filter_map(|cell| match cell.value {
+            CellValue::Text(text) => {
+                Some((cell.column, (text.trim().to_owned(), recogniser.labels.exactly(text)?)))
+            }
+            _ => None,
+        })
+        .collect();
+    // « Éditeur | Hébergeur » alone may be answers as well.
+    let plain = labels.values().any(|(text, _)| !recogniser.is_body(text));
+    if labels.len() == cells.len() && plain { labels } else { BTreeMap::new() }
 }
 
 struct Form<'r, 'v> {
     recogniser: &'r Recogniser,
     view: &'r View<'v>,
     column: u32,
+    /// How many words the longest label of each competence has, in the column.
+    named: BTreeMap<Vec<CompetenceId>, usize>,
 }
 
 impl Form<'_, '_> {
@@ -147,8 +276,16 @@ impl Form<'_, '_> {
         }
         if let CellValue::Text(text) = cell.value {
             let named = self.recogniser.bodies.named(cell.value);
+            // « → Éditeur » answers, whatever a label it would be.
+            if led(text) {
+                return Some(((row + 1, cell.column), cell.value));
+            }
             let is_label = match self.recogniser.labels.name(text, None, self.view.effort()) {
-                Named::Exactly(_) => true,
+                // « Éditeur » under « Documentation », where « Éditeur de la solution » is a label too.
+                Named::Exactly(ids) => {
+                    let words = crate::text::words(text).len();
+                    !(named && self.named.get(&ids).is_some_and(|longest| *longest > words))
+                }
                 Named::Closely(_) | Named::Loosely(_) | Named::Several(_) => {
                     !named && !super::gist::says_mode(cell.value)
                 }
@@ -169,4 +306,11 @@ impl Form<'_, '_> {
         let asked = text.split(':').next().unwrap_or_default();
         !self.recogniser.dictionary.identity.exact(asked).is_empty()
     }
+}
+
+/// Whether a sign leads to an answer: « → Mairie ».
+fn led(text: &str) -> bool {
+    text.trim_start().starts_with(['→', '➔', '➜', '➡', '⇒', '►'])
+        || text.starts_with("->")
+        || text.starts_with("=>")
 }

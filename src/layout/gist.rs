@@ -102,8 +102,15 @@ pub(super) fn of_title(title: &str) -> Option<Field> {
 /// « Interne / Externe / Mixte »: both words in one title ask which.
 pub(super) fn asks_mode(words: &[String]) -> bool {
     let has = |start: &str| words.iter().any(|word| word.starts_with(start));
-    (has("intern") || has("regie") || words.iter().any(|word| word == "int"))
-        && (has("extern") || has("prestat") || words.iter().any(|word| word == "ext"))
+    // « En interne ou pas », « Externalisé ou non ».
+    let or_not = words.windows(2).any(|pair| pair[0] == "ou" && matches!(pair[1].as_str(), "pas" | "non"));
+    if or_not && (has("intern") || has("extern")) {
+        return true;
+    }
+    let is = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    // « Par nous ou par un prestataire »: either.
+    (has("intern") || has("regie") || is(&["int"]) || is(&["nous"]) && is(&["ou"]))
+        && (has("extern") || has("prestat") || is(&["ext", "societe", "tiers"]))
 }
 
 /// « Réalisé en interne par », « Confié en externe à »: who does it, on one side only.
@@ -123,9 +130,29 @@ pub(super) fn asks_who_by_mode(words: &[String]) -> Option<Mode> {
 /// Whether a title speaks of the past: « L'an dernier », « Ancien responsable ».
 pub(super) fn is_past(title: &str) -> bool {
     words(title).iter().any(|word| {
-        ["dernier", "derniere", "precedent", "precedente", "ancien", "ancienne", "avant", "autrefois"]
-            .contains(&word.as_str())
+        [
+            "dernier",
+            "derniere",
+            "precedent",
+            "precedente",
+            "ancien",
+            "ancienne",
+            "avant",
+            "autrefois",
+            "passe",
+            "passee",
+            "rappel",
+            "jadis",
+        ]
+        .contains(&word.as_str())
     })
+}
+
+/// Whether a title asks for a person's post.
+pub(super) fn asks_post(title: &str) -> bool {
+    words(title)
+        .iter()
+        .any(|word| matches!(word.as_str(), "fonction" | "qualite" | "poste" | "titre" | "grade"))
 }
 
 /// Whether a title names an actor or a level where actors stand: « Niveau commune », « Mairie », « Prestataire ».
@@ -166,8 +193,21 @@ pub(super) fn is_other_actor(title: &str) -> bool {
 
 /// « Prestataire extérieur », « Société extérieure (nom) »: who does it from outside.
 pub(super) fn tells_outside(title: &str) -> bool {
-    let outside = ["prestat", "exter", "societe", "entreprise", "fournisseur"];
+    let outside = ["prestat", "exter", "societe", "entreprise", "fournisseur", "tiers"];
     words(title).iter().take(3).any(|word| outside.iter().any(|start| word.starts_with(start)))
+}
+
+/// « Nous (collectivité / EN) », « Par nos agents », « Service interne »: who does it among ourselves.
+pub(super) fn tells_inside(title: &str) -> bool {
+    let words = words(title);
+    let inside = |word: &String| {
+        matches!(word.as_str(), "nous" | "nos" | "agents" | "regie")
+            || word.starts_with("intern") && !word.starts_with("internet")
+    };
+    words.len() < 8
+        && words.iter().any(inside)
+        && !asks_mode(&words)
+        && !words.iter().any(|word| word == "ou")
 }
 
 /// The part of a title that stands before the question « qui ? »: « Interne (qui ?) », « Externe : lequel ? ».
@@ -217,10 +257,18 @@ pub(super) fn says_mode(value: &CellValue) -> bool {
     let words = words(text);
     words.len() <= 5
         && (words.iter().any(|word| {
-            STARTS.iter().any(|start| word.starts_with(start)) || matches!(word.as_str(), "int" | "ext")
+            STARTS.iter().any(|start| word.starts_with(start))
+                || matches!(word.as_str(), "int" | "ext" | "nous" | "societe" | "tiers" | "exterieur")
         }) || words.windows(2).any(|pair| {
             pair[0] == "les" && pair[1] == "deux" || pair[0] == "sous" && pair[1].starts_with("trait")
         }))
+}
+
+/// What a text says besides that somebody is a third party: « confié à une société » names nobody.
+pub(super) fn without_third(text: &str) -> String {
+    let third = ["presta", "societe", "entreprise", "tiers", "exterieur", "fournisseur"];
+    let words = words(text).into_iter().filter(|word| !third.iter().any(|start| word.starts_with(start)));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a cell holds words, rather than a tick, a letter, a yes or a no.

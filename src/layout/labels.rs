@@ -81,6 +81,8 @@ pub(super) struct Word {
 
 /// No label is longer, in bytes; a remark in brackets may be.
 const LONGEST_LABEL: usize = 160;
+/// No label lists more competences, a line for each.
+const MOST_LINES: usize = 14;
 /// Words that carry no meaning of their own.
 pub(super) const LINKS: [&str; 22] = [
     "de", "du", "des", "d", "l", "la", "le", "les", "un", "une", "aux", "au", "a", "et", "ou", "en", "pour",
@@ -218,9 +220,9 @@ impl Labels {
 
     /// About what telling a label by likeness costs, in steps of an [`Effort`].
     fn steps(&self, label: &str) -> u64 {
-        let pieces = 1 + label.matches('/').count().min(LONGEST_LABEL) as u64;
-        pieces * (self.phrases.len() + self.vocabulary.len()) as u64 * 8
-            + label.len().min(LONGEST_LABEL) as u64 * self.vocabulary.len() as u64 / 2
+        let pieces = 1 + label.matches(['/', '\n']).count().min(LONGEST_LABEL) as u64;
+        pieces * (self.phrases.len() + self.vocabulary.len()) as u64 * 2
+            + label.len().min(LONGEST_LABEL) as u64 * self.vocabulary.len() as u64 / 4
     }
 
     /// What a label names; nothing once the effort is spent. `family` is the family of the rows around, if one is
@@ -265,6 +267,22 @@ impl Labels {
                 return Named::Closely(first);
             }
         }
+        // « - Doc.\n- Assist. util.\n- Adm. fonct. »: each line names its own.
+        let lines = || label.lines().filter(|line| line.chars().any(char::is_alphanumeric));
+        if label.len() <= 2 * LONGEST_LABEL && lines().nth(1).is_some() && lines().nth(MOST_LINES).is_none() {
+            let named: Option<Vec<Vec<CompetenceId>>> = lines()
+                .map(|line| match self.name_afresh(line.trim(), family) {
+                    Named::Exactly(ids) | Named::Closely(ids) => Some(ids),
+                    Named::Loosely(_) | Named::Several(_) | Named::Nothing => None,
+                })
+                .collect();
+            if let Some(named) = named {
+                let mut ids = named.concat();
+                ids.sort_unstable();
+                ids.dedup();
+                return Named::Closely(ids);
+            }
+        }
         if label.len() > LONGEST_LABEL {
             return Named::Nothing;
         }
@@ -303,6 +321,14 @@ impl Labels {
                     _ => self.settle(&fits, family),
                 }
             }
+        }
+    }
+
+    /// The competence that the clues of a text tell, if they tell one alone.
+    pub(super) fn told_by_words(&self, text: &str) -> Option<Vec<CompetenceId>> {
+        match self.senses.of(text) {
+            Sense::One(id) => Some(vec![id]),
+            Sense::Several(_) | Sense::Nothing => None,
         }
     }
 

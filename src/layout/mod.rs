@@ -3,7 +3,10 @@
 //! Nothing here looks at a position: a table is a column (or a row) of labels that the referential knows, under (or
 //! beside) titles that the header dictionary knows. What a value means is `normalise`'s business.
 
+mod actors;
+mod asked;
 mod blocks;
+mod cards;
 mod columns;
 mod dictionary;
 mod forms;
@@ -11,36 +14,38 @@ mod gist;
 mod identification;
 mod join;
 mod labels;
+mod lines;
 mod memo;
 mod notes;
+mod pairs;
+mod parts;
 mod phrases;
+mod prose;
+mod readings;
 mod sense;
 mod synonyms;
 mod tables;
+mod unread;
 mod view;
+mod years;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub use dictionary::Dictionary;
 use labels::{Labels, Named};
 use phrases::Phrases;
 pub use synonyms::{Words, label_meaning};
 use tables::Table;
-use view::View;
 
 use crate::model::budget::Effort;
 use crate::model::calendar::Month;
 use crate::model::fact::{Fact, LeftOut};
-use crate::model::grid::{CellValue, Sheet, Workbook};
+use crate::model::form;
+use crate::model::grid::{Sheet, Workbook};
 use crate::model::inventory::Observed;
 use crate::model::place::CellRef;
 use crate::model::record::{Field, Layout, left_out};
 use crate::model::referential::{CompetenceId, Mode, Referential};
-
-/// The fewest competences that a column of freely worded labels must name to be a table's.
-const FEWEST_WORDED: usize = 3;
-/// A sheet that names so many competences exactly needs no other reading.
-const FEW_EXACT: usize = 6;
 
 /// Everything that recognition compares a sheet with, prepared once a run.
 #[derive(Clone, Debug)]
@@ -104,15 +109,22 @@ impl Recogniser {
             if sheet.cells.is_empty() {
                 continue;
             }
-            match self.dictionary.left_out(&sheet.name) {
-                Some(why) => aside.push((sheet, why)),
-                None => read.push((sheet, self.tables(sheet, effort))),
+            match (form::help_sheet(sheet), self.dictionary.left_out(&sheet.name)) {
+                // As it was sent: nobody answered there.
+                (Some(true), _) => {}
+                (Some(false), _) => aside.push((sheet, LeftOut::HelpSheet)),
+                (None, Some(why)) => aside.push((sheet, why)),
+                (None, None) => read.push((sheet, self.tables(sheet, effort))),
             }
         }
         if read.iter().all(|(_, tables)| tables.is_empty()) {
             self.answer_in_the_model(&mut aside, &mut read, &mut layout, effort);
         }
-        set_earlier_years_aside(&mut read, &mut aside, month);
+        years::set_sheets_aside(&mut read, &mut aside, month);
+        for (sheet, tables) in &mut read {
+            years::set_tables_aside(sheet, tables, month, &mut layout);
+        }
+        actors::by_sheet(self, &mut read, effort);
         // A column of labels without anything to answer them is a list for menus, once another table answers.
         if read.iter().flat_map(|(_, tables)| tables).any(|table| table.tells_responsible) {
             for (sheet, tables) in &mut read {
@@ -124,6 +136,8 @@ impl Recogniser {
                 }
             }
         }
+        let mut sheets: Vec<(&Sheet, BTreeSet<CellRef>)> = Vec::new();
+        let mut readings_told: BTreeSet<String> = BTreeSet::new();
         for (sheet, mut tables) in read {
             notes::collect(sheet, &mut tables, &mut layout);
             let mut taken: BTreeSet<CellRef> = BTreeSet::new();
@@ -131,14 +145,20 @@ impl Recogniser {
                 let rank = layout.tables.len();
                 taken.extend(&table.cells);
                 layout.tables.push(table.found);
-                layout.facts.extend(table.facts);
+                // A sheet for each competence, all read alike, calls for one look.
+                layout.facts.extend(table.facts.into_iter().filter(|seen| match &seen.fact {
+                    Fact::TwoReadings(kept) => readings_told.insert(kept.clone()),
+                    _ => true,
+                }));
                 layout.records.extend(table.records.into_iter().map(|mut record| {
                     record.table = rank;
                     record
                 }));
             }
             identification::collect(self, sheet, &taken, effort, &mut layout);
+            sheets.push((sheet, taken));
         }
+        unread::tell(self, &sheets, effort, &mut layout);
         layout.facts.extend(aside.into_iter().map(|(sheet, why)| left_out(&sheet.name, why)));
         layout
     }
@@ -165,128 +185,6 @@ impl Recogniser {
             });
             read.push((sheet, tables));
         }
-    }
-
-    fn tables(&self, sheet: &Sheet, effort: &Effort) -> Vec<Table> {
-        let mut by_column: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        let mut by_row: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        let mut named_down: BTreeMap<u32, BTreeSet<Vec<CompetenceId>>> = BTreeMap::new();
-        let mut named_across: BTreeMap<u32, BTreeSet<Vec<CompetenceId>>> = BTreeMap::new();
-        for cell in &sheet.cells {
-            let CellValue::Text(text) = &cell.value else { continue };
-            if !effort.spend(50 + text.len().min(160) as u64) {
-                return Vec::new();
-            }
-            if let Some(named) = self.labels.exactly(text) {
-                by_column.entry(cell.at.column).or_default().push(cell.at.row);
-                by_row.entry(cell.at.row).or_default().push(cell.at.column);
-                named_down.entry(cell.at.column).or_default().insert(named.clone());
-                named_across.entry(cell.at.row).or_default().insert(named);
-            }
-        }
-        // The way in which the most competences are named: « hotline » and « assistance » beside a label don't lay a
-        // table on its side.
-        let most = |named: &BTreeMap<u32, BTreeSet<Vec<CompetenceId>>>| {
-            named.values().map(BTreeSet::len).max().unwrap_or(0)
-        };
-        let (down, across) = (most(&named_down), most(&named_across));
-        // Few labels written as the referential writes them: in other words, another column may name many more.
-        let exact = down.max(across);
-        if exact < FEW_EXACT {
-            let (tables, named) = self.worded(sheet, effort);
-            if named > 2 * exact && !tables.is_empty() {
-                return tables;
-            }
-        }
-        if across > down && across > 2 {
-            by_row.retain(|_, columns| columns.len() > 1);
-            return tables::find(self, &View::new(sheet, true, effort), &by_row);
-        }
-        let view = View::new(sheet, false, effort);
-        let mut tables = blocks::find(self, &view, &by_column);
-        if tables.is_empty() {
-            tables = tables::find(self, &view, &by_column);
-        }
-        if tables.is_empty() {
-            tables = tables::find(self, &view, &self.misspelt_labels(&view));
-        }
-        if tables.is_empty() {
-            tables.extend(blocks::sentences(self, &view));
-        }
-        if tables.is_empty() {
-            tables.extend(forms::find(self, &view, &by_column));
-        }
-        tables
-    }
-
-    /// Tables whose labels are freely worded: columns, or rows, that name several competences; and how many the best of
-    /// them names.
-    fn worded(&self, sheet: &Sheet, effort: &Effort) -> (Vec<Table>, usize) {
-        let mut by_column: BTreeMap<u32, BTreeMap<u32, CompetenceId>> = BTreeMap::new();
-        let mut by_row: BTreeMap<u32, BTreeMap<u32, CompetenceId>> = BTreeMap::new();
-        for cell in &sheet.cells {
-            let CellValue::Text(text) = &cell.value else { continue };
-            // « Documentation disponible » is a title of column before it is a label in other words.
-            if self.is_title(text) && self.labels.exactly(text).is_none() {
-                continue;
-            }
-            if let Some([only]) = self.labels.named(text, effort).as_deref() {
-                by_column.entry(cell.at.column).or_default().insert(cell.at.row, *only);
-                by_row.entry(cell.at.row).or_default().insert(cell.at.column, *only);
-            }
-        }
-        let distinct = |found: &BTreeMap<u32, CompetenceId>| found.values().collect::<BTreeSet<_>>().len();
-        let most = |hits: &BTreeMap<u32, BTreeMap<u32, CompetenceId>>| {
-            hits.values().map(distinct).max().unwrap_or(0)
-        };
-        let across = most(&by_row) > most(&by_column);
-        let mut hits = if across { by_row } else { by_column };
-        let named = most(&hits);
-        hits.retain(|_, found| distinct(found) >= FEWEST_WORDED);
-        let hits = hits.into_iter().map(|(line, found)| (line, found.into_keys().collect())).collect();
-        let view = View::new(sheet, across, effort);
-        let mut tables = if across { Vec::new() } else { blocks::find(self, &view, &hits) };
-        if tables.is_empty() {
-            tables = tables::find(self, &view, &hits);
-        }
-        (tables, named)
-    }
-
-    /// Labels under a header that no label matches exactly: a sheet of a single misspelt line.
-    fn misspelt_labels(&self, view: &View<'_>) -> BTreeMap<u32, Vec<u32>> {
-        // Of each column, the row of its first header.
-        let mut headers: BTreeMap<u32, u32> = BTreeMap::new();
-        for (row, cells) in view.rows(0, view.last_row()) {
-            let asks = |cell: &view::Seen<'_>| {
-                matches!(view.text(row, cell.column), Some(title) if
-                    self.dictionary.columns.exact(title).contains(&Field::Responsible))
-            };
-            let mut responsible: Option<bool> = None;
-            for cell in cells {
-                if headers.contains_key(&cell.column) {
-                    continue;
-                }
-                let titles = view.text(row, cell.column).is_some_and(|text| self.titles_labels(text));
-                if titles && *responsible.get_or_insert_with(|| cells.iter().any(asks)) {
-                    headers.insert(cell.column, row);
-                }
-            }
-        }
-        let effort = view.effort();
-        let mut hits: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        let Some(first) = headers.values().min() else { return hits };
-        for (row, cells) in view.rows(*first, view.last_row()) {
-            for cell in
-                cells.iter().filter(|cell| headers.get(&cell.column).is_some_and(|header| *header < row))
-            {
-                if matches!(cell.value, CellValue::Text(label) if
-                    self.labels.named(label, effort).is_some())
-                {
-                    hits.entry(cell.column).or_default().push(row);
-                }
-            }
-        }
-        hits
     }
 
     /// Whether a title says « Compétence », well or nearly well written.
@@ -382,41 +280,5 @@ impl Recogniser {
     /// Whether a text is a title of column: a header repeated inside a table is no line.
     fn is_title(&self, text: &str) -> bool {
         !self.dictionary.columns.exact(text).is_empty()
-    }
-}
-
-/// Leaves out the sheets named after a school year that is over, as long as another table answers.
-fn set_earlier_years_aside<'a>(
-    read: &mut Vec<(&'a Sheet, Vec<Table>)>,
-    aside: &mut Vec<(&'a Sheet, LeftOut)>,
-    month: Month,
-) {
-    let over = |sheet: &Sheet| is_over(&sheet.name, month);
-    if read.iter().all(|(sheet, tables)| tables.is_empty() || over(sheet)) {
-        return;
-    }
-    read.retain(|(sheet, tables)| {
-        let earlier = !tables.is_empty() && over(sheet);
-        if earlier {
-            aside.push((sheet, LeftOut::EarlierYear));
-        }
-        !earlier
-    });
-}
-
-/// Whether a sheet's name tells a school year that ended before the one of the month: in November 2026, « 2025-2026 »
-/// and « Inventaire 2025 » are over, « 2026-2027 » and « 2026 » aren't.
-fn is_over(name: &str, month: Month) -> bool {
-    let years: Vec<i16> = crate::text::words(name)
-        .iter()
-        .filter_map(|word| word.parse().ok())
-        .filter(|year| (2000..2100).contains(year))
-        .collect();
-    let first = month.first_day();
-    let begun = if first.month() >= 8 { first.year() } else { first.year() - 1 };
-    match years.as_slice() {
-        [] => false,
-        [only] => *only < begun,
-        several => several.iter().max().is_some_and(|last| *last <= begun),
     }
 }

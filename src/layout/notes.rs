@@ -1,6 +1,7 @@
 //! Notes on cells, handed to the lines they stand on. A note is told and kept, never read as an answer.
 
 use super::tables::Table;
+use crate::model::form;
 use crate::model::grid::Sheet;
 use crate::model::place::{CellRef, Located, Spot};
 use crate::model::record::{Layout, Record, Shape};
@@ -11,7 +12,8 @@ pub(super) fn collect(sheet: &Sheet, tables: &mut [Table], layout: &mut Layout) 
         return;
     }
     let bounds: Vec<[(u32, u32); 2]> = tables.iter().map(bounds).collect();
-    for note in &sheet.notes {
+    // What we ask on a cell of a correction is no answer.
+    for note in sheet.notes.iter().filter(|note| !form::is_own_note(&note.text)) {
         let located = Located { value: note.text.clone(), at: Spot::new(&sheet.name, note.at) };
         let table = tables.iter_mut().zip(&bounds).find(|(_, [rows, columns])| {
             (rows.0..=rows.1).contains(&note.at.row) && (columns.0..=columns.1).contains(&note.at.column)

@@ -97,6 +97,8 @@ pub(super) struct Senses {
     clues: Vec<(Vec<usize>, CompetenceId)>,
     /// Ranks of the words that, met together, say that a label is about something else.
     off_topic: Vec<Vec<usize>>,
+    /// Ranks of the words that tell nothing alone beside a word that nothing explains.
+    weak: Vec<usize>,
     /// What was told of the labels met.
     told: Memo<Sense>,
 }
@@ -111,8 +113,13 @@ struct Stem {
 
 impl Senses {
     pub(super) fn new(referential: &Referential) -> Self {
-        let mut this =
-            Self { stems: Vec::new(), clues: Vec::new(), off_topic: Vec::new(), told: Memo::default() };
+        let mut this = Self {
+            stems: Vec::new(),
+            clues: Vec::new(),
+            off_topic: Vec::new(),
+            weak: Vec::new(),
+            told: Memo::default(),
+        };
         for (index, competence) in (0u16..).zip(&referential.competences) {
             for clue in &competence.clues {
                 let clue = this.learn(clue);
@@ -123,6 +130,8 @@ impl Senses {
         }
         let off_topic = referential.vocabulary.off_topic.iter().map(|clue| this.learn(clue));
         this.off_topic = off_topic.filter(|clue| !clue.is_empty()).collect();
+        let weak = referential.vocabulary.weak_clues.iter().flat_map(|clue| this.learn(clue)).collect();
+        this.weak = weak;
         this
     }
 
@@ -192,6 +201,11 @@ impl Senses {
             .filter(|(place, word)| all & 1 << place == 0 && !is_neutral(&word.text))
             .count();
         if unexplained > all.count_ones() as usize + 1 {
+            return Sense::Nothing;
+        }
+        // « Compte bancaire », « Bilan de rentrée »: an everyday word beside another.
+        let weak = self.weak.iter().filter_map(|rank| met[*rank]).fold(0u32, |weak, place| weak | 1 << place);
+        if unexplained > 0 && all.is_power_of_two() && all & weak == all {
             return Sense::Nothing;
         }
         match fits.as_slice() {
@@ -283,6 +297,14 @@ mod tests {
             "Total",
             "Assistance sociale en faveur des élèves",
             "Nom du directeur",
+            "Classe mobile (12 tablettes)",
+            "Compte bancaire de la coopérative",
+            "Bilan de rentrée",
+            "Stages de réussite",
+            "Poste de direction",
+            "Box de rangement",
+            "Droits à l’image",
+            "Intégration des élèves à besoins particuliers",
         ] {
             assert_eq!(told(label), [""; 0], "{label}");
         }

@@ -29,7 +29,10 @@ impl Dictionary {
     /// Adds a synonym under a name of [`Words::names`]; another name adds nothing.
     pub fn add(&mut self, words: Words, name: &str, synonym: &str) {
         match words {
-            Words::Columns => add(&mut self.columns, &COLUMNS, name, synonym),
+            Words::Columns => {
+                add(&mut self.columns, &COLUMNS, name, synonym);
+                self.of_titles.extend(crate::text::words(synonym));
+            }
             Words::Identification => {
                 add(&mut self.identity, &IDENTITY, name, synonym);
                 add(&mut self.territory, &TERRITORY, name, synonym);

@@ -10,6 +10,7 @@ use super::view::View;
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::Observed;
+use crate::model::mark::Mark;
 use crate::model::place::{CellRef, Located};
 use crate::model::record::{Actor, Field, Record, Shape, TableFound, Value};
 use crate::model::referential::CompetenceId;
@@ -93,9 +94,19 @@ fn headers(
     let mut headers: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (row, cells) in view.rows(0, view.last_row()) {
         for column in cells.iter().map(|cell| cell.column).filter(|column| hits.contains_key(column)) {
+            // « Mission technique | Qui ? »: in other words, where the row asks who answers.
+            let asks_who = || {
+                cells.iter().filter(|cell| cell.column != column).any(|cell| {
+                    matches!(cell.value, CellValue::Text(text) if
+                        recogniser.dictionary.columns.exact(text).contains(&Field::Responsible)
+                            && !recogniser.bodies.named(cell.value))
+                })
+            };
             if view.text(row, column).is_some_and(|text| {
-                recogniser.dictionary.columns.exact(text).contains(&Field::Competence)
-                    && recogniser.labels.exactly(text).is_none()
+                let told = recogniser.dictionary.columns.exact(text);
+                let by_words =
+                    told.is_empty() && super::gist::of_title(text) == Some(Field::Competence) && asks_who();
+                (told.contains(&Field::Competence) || by_words) && recogniser.labels.exactly(text).is_none()
             }) {
                 headers.entry(column).or_default().push(row);
             }
@@ -154,16 +165,29 @@ fn misspelt_header(recogniser: &Recogniser, view: &View<'_>, column: u32, rows: 
 /// other title of the row says « Compétence ». (Two labels or more need no title to be told.)
 fn domain_header(recogniser: &Recogniser, view: &View<'_>, column: u32, label: u32) -> Option<u32> {
     let fields = |text: &str| recogniser.dictionary.columns.exact(text);
-    view.rows(label.saturating_sub(HEADER_REACH), label).map(|(row, _)| row).find(|row| {
+    let first = first_worded(recogniser, view, column, label);
+    view.rows(first.saturating_sub(HEADER_REACH), label).map(|(row, _)| row).find(|row| {
         let titles = || {
             view.row(*row).iter().filter_map(|cell| match cell.value {
                 CellValue::Text(text) => Some(text.as_str()),
                 _ => None,
             })
         };
+        let asks_who = |title: &str| {
+            fields(title).contains(&Field::Responsible)
+                || fields(title).is_empty() && super::gist::of_title(title) == Some(Field::Responsible)
+        };
+        // « De quoi parle-t-on ? » right over it as well.
+        let heads = |text: &str| {
+            fields(text).contains(&Field::Family)
+                || row + 1 == first
+                    && fields(text).is_empty()
+                    && text.trim_end().ends_with('?')
+                    && !asks_who(text)
+        };
         *row < label
-            && view.text(*row, column).is_some_and(|text| fields(text).contains(&Field::Family))
-            && titles().any(|title| fields(title).contains(&Field::Responsible))
+            && view.text(*row, column).is_some_and(heads)
+            && titles().any(asks_who)
             && !titles().any(|title| recogniser.titles_labels(title))
     })
 }
@@ -199,9 +223,10 @@ fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Candidates)
             let families = mine.hits.iter().all(|row| {
                 view.text(*row, mine.column).is_some_and(|text| recogniser.family(text).is_some())
             });
+            // On their side, bands of competences stand under each other: one that repeats nothing echoes nothing.
             let apart = !families
                 && again * 2 < named[index].len()
-                && (mine.header.is_some() || named[index].len() > 3);
+                && (mine.header.is_some() || named[index].len() > 3 || again == 0 && view.on_its_side());
             together
                 && !apart
                 && (theirs.header.is_some(), named[other].len(), other)
@@ -310,7 +335,13 @@ fn headless(
     all: &Candidates,
 ) -> Option<Table> {
     let first = *candidate.hits.first()?;
-    if candidate.hits.len() < FEWEST_HEADLESS {
+    // A last band of two competences, under bands that make a table.
+    let is_band = || {
+        candidate.hits.len() + 1 == FEWEST_HEADLESS
+            && view.on_its_side()
+            && all.all.iter().any(|other| other.header.is_none() && other.hits.len() >= FEWEST_HEADLESS)
+    };
+    if candidate.hits.len() < FEWEST_HEADLESS && !is_band() {
         return None;
     }
     let mut filled: BTreeSet<u32> = BTreeSet::new();
@@ -397,12 +428,14 @@ fn header_rows(
         });
         return Some((above.unwrap_or(header), last));
     }
+    let first = first_worded(recogniser, view, candidate.column, first);
     let from = first.saturating_sub(HEADER_REACH);
     let mut best: Option<(usize, u32)> = None;
     for (row, cells) in view.rows(from, first.saturating_sub(1)).rev().filter(|(row, _)| *row < first) {
         let titles =
             cells.iter().filter(|cell| cell.column != candidate.column).filter_map(|cell| match cell.value {
-                CellValue::Text(text) => Some(text),
+                // Crosses and letters are answers, whatever line they stand on.
+                CellValue::Text(text) => Mark::parse(text).is_none().then_some(text),
                 _ => None,
             });
         let understood = titles
@@ -430,7 +463,42 @@ fn header_rows(
             best = Some((score, row));
         }
     }
-    best.map(|(_, row)| (row, row))
+    let (_, row) = best?;
+    // « Qui fait quoi » over the actors: the lowest row of titles closes the header.
+    let last = view
+        .rows(row + 1, first.saturating_sub(1))
+        .filter(|(below, cells)| {
+            *below > row
+                && *below < first
+                && view.cell(*below, candidate.column).is_none()
+                && cells.iter().filter(|cell| super::gist::is_worded(cell.value)).count() > 1
+        })
+        .map(|(below, _)| below)
+        .next_back();
+    Some((row, last.unwrap_or(row)))
+}
+
+/// The first line of a table whose first labels are in its own words, above the first that is exact.
+fn first_worded(recogniser: &Recogniser, view: &View<'_>, column: u32, exact: u32) -> u32 {
+    let mut first = exact;
+    for (row, cells) in view.rows(exact.saturating_sub(HEADER_REACH * 3), exact.saturating_sub(1)).rev() {
+        if row + 1 != first || row >= exact || cells.len() < 2 {
+            break;
+        }
+        let titles = cells.iter().any(|cell| {
+            // « Prestataire », « interne » answer as well as they ask.
+            !super::gist::says_mode(cell.value)
+                && matches!(cell.value, CellValue::Text(text) if
+                recogniser.is_title(text) && recogniser.labels.exactly(text).is_none())
+        });
+        let is_label =
+            |label: &str| !matches!(recogniser.labels.name(label, None, view.effort()), Named::Nothing);
+        if titles || !view.text(row, column).is_some_and(is_label) {
+            break;
+        }
+        first = row;
+    }
+    first
 }
 
 /// The columns of a table: the run of titled columns that holds the labels, shared with the tables side by side.
@@ -677,7 +745,14 @@ impl Table {
                 }
             };
             self.take(view, row, label_column, columns);
-            self.records.push(record(view, row, Located { value: text, at }, competences, columns));
+            self.records.push(record(
+                view,
+                row,
+                Located { value: text, at },
+                competences,
+                columns,
+                recogniser,
+            ));
         }
         self.give_up(&loose);
     }
@@ -796,6 +871,7 @@ fn record(
     label: Located<String>,
     competences: Vec<CompetenceId>,
     columns: &[Column],
+    recogniser: &Recogniser,
 ) -> Record {
     let mut record = Record {
         table: 0,
@@ -809,6 +885,19 @@ fn record(
     for column in filled(view, row, columns) {
         let Some((cell, cell_row, merged)) = view.cell_or_merged(row, column.index) else { continue };
         let located = Located { value: cell.value.clone(), at: view.spot(cell_row, column.index) };
+        // « Qui : mairie », « Mode : interne » in the cell of the answer.
+        if let (Meaning::Field(Field::Responsible), CellValue::Text(text)) = (&column.meaning, cell.value)
+            && let Some(parts) = super::parts::split(recogniser, text)
+        {
+            record.fields.extend(parts.into_iter().map(|(field, title, value)| Value {
+                field,
+                title: if title.is_empty() { Arc::clone(&column.title) } else { title.into() },
+                cell: Located { value: CellValue::Text(value), at: located.at.clone() },
+                struck: cell.struck,
+                merged,
+            }));
+            continue;
+        }
         match column.meaning {
             Meaning::Field(field) => record.fields.push(Value {
                 field,

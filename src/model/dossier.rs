@@ -146,6 +146,11 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// The deadline, as long as it can be kept.
+    pub fn deadline_ahead(&self) -> Option<Date> {
+        self.deadline.filter(|deadline| *deadline >= self.date)
+    }
+
     /// The month as titles write it, the campaign's name before it: « Campagne d’automne, novembre 2026 ».
     pub fn title(&self) -> String {
         let month = self.month.in_french();
@@ -433,6 +438,29 @@ pub struct Territory {
 }
 
 impl Territory {
+    /// Several académies as one. Schools are expected where every one of them has a registry.
+    pub fn together<'t>(first: &Self, others: impl IntoIterator<Item = &'t Self>) -> Self {
+        let (code, name, departement) = Default::default();
+        let mut whole = Self { code, name, departement, ..first.clone() };
+        others.into_iter().for_each(|other| whole.add(other));
+        whole
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.expected = self.expected.zip(other.expected).map(|(one, other)| one + other);
+        self.returned += other.returned;
+        self.unexpected += other.unexpected;
+        self.tally.merge(&other.tally);
+        self.inherited.merge(&other.inherited);
+        for (tally, other) in self.by_competence.iter_mut().zip(&other.by_competence) {
+            tally.merge(other);
+        }
+        for (count, other) in self.modes.iter_mut().zip(other.modes) {
+            *count += other;
+        }
+        self.fiche.merge(&other.fiche);
+    }
+
     /// **Return rate**: expected schools whose inventory counts ÷ expected schools. `None` without a registry.
     pub fn return_rate(&self) -> Option<Rate> {
         self.expected.map(|expected| Rate::new(self.returned, expected))

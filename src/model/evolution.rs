@@ -22,6 +22,30 @@ pub struct History {
     pub older: Vec<OlderMonth>,
 }
 
+impl History {
+    /// Which schools returned an inventory, month by month.
+    pub fn attendance(&self) -> Attendance {
+        let previous = self.previous.iter().map(|month| {
+            let schools = month.schools.iter().map(|(uai, school)| (*uai, school.returned));
+            (month.point.month, schools.collect())
+        });
+        let older = self.older.iter().map(|month| {
+            let returned =
+                |states: &[Option<State>]| states.iter().flatten().any(|state| *state != State::NotReturned);
+            let schools = month.states.iter().map(|(uai, states)| (*uai, returned(states)));
+            (month.point.month, schools.collect())
+        });
+        Attendance { months: previous.chain(older).collect() }
+    }
+}
+
+/// Which schools returned an inventory in the earlier months.
+#[derive(Clone, Debug, Default)]
+pub struct Attendance {
+    /// The months, latest first; in each, the schools known then and whether they returned one.
+    pub months: Vec<(Month, BTreeMap<Uai, bool>)>,
+}
+
 /// An earlier month, as its state file tells it.
 #[derive(Clone, Debug)]
 pub struct PastMonth {

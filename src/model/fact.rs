@@ -34,6 +34,10 @@ pub enum Fact {
     OutsideLabel(Option<String>),
     /// A label that stands for a group of competences: their labels.
     GroupLabel(Vec<String>),
+    /// Competences named outside everything that was understood, and answered nowhere else: their labels.
+    LabelsUnread(Vec<String>),
+    /// A table left out: its title, as read, announces another year's answers.
+    TableLeftOut,
     /// A row that answers, without a label.
     AnswerWithoutLabel,
     /// Two readings of a table are as plausible; the one kept is named.
@@ -188,4 +192,6 @@ pub enum LeftOut {
     Empty,
     /// No table of competences in it.
     NoTable,
+    /// A help sheet of our own form, that somebody wrote on.
+    HelpSheet,
 }

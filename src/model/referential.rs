@@ -241,4 +241,6 @@ pub struct Vocabulary {
     pub ambiguous_labels: Vec<String>,
     /// Words that say that a line is about something else than the project, written as clues are.
     pub off_topic: Vec<String>,
+    /// Words of clues that tell something else as well: alone beside a word that nothing explains, they tell nothing.
+    pub weak_clues: Vec<String>,
 }

@@ -98,11 +98,7 @@ impl Academie {
 
     /// The name in ASCII and lower case, for file names: `orleans-tours`.
     pub fn slug(&self) -> String {
-        let mut slug = String::new();
-        for sign in crate::text::fold(&self.name).chars() {
-            slug.push(if sign.is_ascii_alphanumeric() { sign } else { '-' });
-        }
-        slug
+        crate::text::slug(&self.name)
     }
 }
 

@@ -48,13 +48,16 @@ fn said(modes: &Words, piece: &str) -> Option<Mode> {
 }
 
 fn speaks_of_mode(text: &str) -> bool {
-    words(text).iter().any(|word| is_of_mode(word))
+    let words = words(text);
+    let rank = words.iter().position(|word| is_of_mode(word));
+    // « Syndicat mixte » is a body.
+    rank.is_some_and(|rank| !(words[rank] == "mixte" && rank > 0 && words[rank - 1] == "syndicat"))
 }
 
 fn is_of_mode(word: &str) -> bool {
     ["intern", "extern", "partiel", "mixte", "regie"].iter().any(|start| word.starts_with(start))
         && !word.starts_with("internet")
-        || matches!(word, "int" | "ext")
+        || matches!(word, "int" | "ext" | "prestation" | "soustraite" | "soustraitee" | "soustraitance")
 }
 
 #[cfg(test)]
@@ -72,6 +75,8 @@ mod tests {
             ("(ext.) Scolavia", "Scolavia", Mode::External),
             ("Mairie de Rezé\nexternalisé partiellement", "Mairie de Rezé", Mode::Partial),
             ("École / interne et externe", "École", Mode::Partial),
+            ("Éditeur - prestation", "Éditeur", Mode::External),
+            ("Mairie\nLa directrice - les deux", "Mairie\nLa directrice", Mode::Partial),
         ] {
             assert_eq!(split(&modes, written), Some((rest, mode)), "{written}");
         }

@@ -97,6 +97,30 @@ pub(super) const SERVICE_WORDS: [&str; 12] = [
 /// Words that name the académie itself; its other services (DRANE, DSI) keep their name.
 const ACADEMIE_ITSELF: [&str; 3] = ["academie", "rectorat", "education"];
 
+/// Verbs of which an answer's subject is who answers.
+const VERBS: [&str; 20] = [
+    "vient",
+    "viennent",
+    "intervient",
+    "interviennent",
+    "passe",
+    "passent",
+    "gere",
+    "gerent",
+    "assure",
+    "assurent",
+    "aide",
+    "aident",
+    "prend",
+    "prennent",
+    "fournit",
+    "fournissent",
+    "accompagne",
+    "accompagnent",
+    "deplace",
+    "deplacent",
+];
+
 impl Entities {
     pub(super) fn new(referential: &Referential) -> Self {
         let mut phrases: BTreeMap<String, Vec<(Vec<String>, Told)>> = BTreeMap::new();
@@ -140,6 +164,12 @@ impl Entities {
         let written = text.trim().trim_end_matches([',', ';', ':']).trim();
         let mut tokens = tokens(written);
         let mut told = self.told(&tokens);
+        // « L'ERUN vient à l'école si besoin »: who does it stands before the verb.
+        let verb = tokens.iter().position(|token| VERBS.contains(&token.text.as_str()));
+        if let Some(verb) = verb.filter(|verb| told.iter().any(|(span, _)| span.end <= *verb)) {
+            tokens.truncate(verb);
+            told.retain(|(span, _)| span.end <= verb);
+        }
         let misspelt = told.is_empty().then(|| self.misspelt(&tokens)).flatten();
         let by_spelling = misspelt.is_some();
         if let Some((index, word)) = misspelt {
@@ -216,6 +246,11 @@ impl Entities {
     /// How far an entity of a type reaches.
     pub(super) fn reach(&self, kind: EntityTypeId) -> Reach {
         self.reaches.get(usize::from(kind.0)).copied().unwrap_or(Reach::National)
+    }
+
+    /// Whether a type only says that somebody is a third party.
+    pub(super) fn is_company(&self, kind: Option<EntityTypeId>) -> bool {
+        kind.is_some() && kind == self.company
     }
 
     fn is_public(&self, kind: EntityTypeId) -> bool {

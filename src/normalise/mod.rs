@@ -31,7 +31,7 @@ use crate::model::grid::CellValue;
 use crate::model::inventory::{Answer, Assignment, DetailCells, Details, Mention, Observed};
 use crate::model::mark::Mark;
 use crate::model::place::{Located, Near, Spot};
-use crate::model::record::{Field, Layout, Record, Shape, Value};
+use crate::model::record::{Actor, Field, Layout, Record, Shape, Value};
 use crate::model::referential::{CompetenceId, EntityTypeId, Mode, Reach, Referential};
 
 /// Everything that values are compared with, prepared once a run.
@@ -157,6 +157,15 @@ impl Normaliser {
     }
 }
 
+/// An answer without the sign that leads to it: « → Mairie », « • Mairie ». Signs alone are left as they are.
+fn without_lead(written: &str) -> &str {
+    let written = written.trim();
+    let rest = written.strip_prefix("->").or_else(|| written.strip_prefix("=>")).unwrap_or(written);
+    let rest =
+        rest.trim_start_matches(['→', '➔', '➜', '➡', '⇒', '►', '▶', '•', '▪', '>', ':', '=', ' ', '\u{a0}']);
+    if rest.chars().any(char::is_alphanumeric) { rest } else { written }
+}
+
 impl Line<'_> {
     fn field(&self, field: Field) -> Option<&Value> {
         self.record.fields.iter().find(|value| value.field == field)
@@ -207,7 +216,7 @@ impl Line<'_> {
             }
             _ => {}
         }
-        let mut written = value.cell.value.shown().trim().to_owned();
+        let mut written = without_lead(&value.cell.value.shown()).to_owned();
         if value.struck {
             self.see(Fact::StruckThrough, &at, &written);
         }
@@ -318,7 +327,12 @@ impl Line<'_> {
                 Answer::Nobody
             }
             None => {
-                let (mentions, persons) = self.mentions(written, at, true);
+                // « CdC (parfois DRANE) »: the first answers, and a doubt is told.
+                let first = pieces::without_second(written);
+                if first.is_some() {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                }
+                let (mentions, persons) = self.mentions(first.unwrap_or(written), at, true);
                 if mentions.is_empty() {
                     if persons {
                         self.see(Fact::PersonAlone, at, written);
@@ -360,8 +374,14 @@ impl Line<'_> {
                     } else if mention.kind.is_none() && report && self.untyped.insert(mention.core.clone()) {
                         deduced.push(Fact::UntypedEntity);
                     }
+                    // « L'enseignant du CM2, référent numérique de l'école »: the school, twice.
+                    let school = |mention: &Mention| {
+                        mention.kind.is_some_and(|kind| self.normaliser.entities.reach(kind) == Reach::Ecole)
+                    };
                     let known = mentions.iter().any(|other| {
-                        other.kind == mention.kind && other.core == mention.core && !other.core.is_empty()
+                        other.kind == mention.kind
+                            && (other.core == mention.core && !other.core.is_empty()
+                                || school(other) && (other.core.is_empty() || mention.core.is_empty()))
                     });
                     if !known {
                         mentions.push(mention);
@@ -406,6 +426,7 @@ impl Line<'_> {
         let mut persons = false;
         for actor in &marked.actors {
             let (of_actor, named) = self.mentions(actor.name.value.trim(), &at, true);
+            let of_actor = self.one_actor(of_actor, actor);
             persons |= named;
             for mention in of_actor {
                 if !mentions.contains(&mention) {
@@ -424,6 +445,39 @@ impl Line<'_> {
             self.see(Fact::SeveralEntities(names), &at, &written);
         }
         (Answer::Entities(mentions), written, at)
+    }
+
+    /// « Rectorat / DRANE », « Éditeur / prestataire » over a column: one actor by two names, where both are services of
+    /// one body, or where the second only says that it is a third party. Told once a title.
+    fn one_actor(&mut self, mut mentions: Vec<Mention>, actor: &Actor) -> Vec<Mention> {
+        let [first, rest @ ..] = mentions.as_slice() else { return mentions };
+        let entities = &self.normaliser.entities;
+        let third = |mention: &Mention| {
+            mention.kind.is_some_and(|kind| entities.reach(kind) == Reach::National)
+                && mention.core.is_empty()
+        };
+        let single = first.kind.is_some_and(|kind| {
+            matches!(
+                entities.reach(kind),
+                Reach::Academie | Reach::Departement | Reach::Circonscription | Reach::Ecole
+            )
+        });
+        let same_body = single && rest.iter().all(|other| other.kind == first.kind);
+        let same_trade =
+            third(first) && rest.iter().all(|other| third(other) && entities.is_company(other.kind));
+        if rest.is_empty() || !same_body && !same_trade {
+            return mentions;
+        }
+        mentions.truncate(1);
+        let title = actor.name.value.trim();
+        if self.untyped.insert(format!("colonne {title}")) {
+            self.see(
+                Fact::TwoReadings("les noms du titre, lus comme un seul acteur".into()),
+                &actor.name.at,
+                title,
+            );
+        }
+        mentions
     }
 
     /// Performers: those of the column, and in a cross-table those who do without answering for it.

@@ -426,6 +426,17 @@ pub(super) fn is_person(text: &str) -> bool {
         return true;
     }
     let compound = text.split(['-', '\u{2011}']).count() > 1 && words.len() == 2;
+    // « Vidal Thierry »: the family's name first.
+    if let [family, given] = words.as_slice()
+        && !compound
+        && FIRST_NAMES.binary_search(&given.as_str()).is_ok()
+        && !COMPANY_WORDS.contains(&family.as_str())
+        && !super::entities::FORMS.contains(&family.as_str())
+        && text.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+        && words.iter().all(|word| word.chars().all(char::is_alphabetic))
+    {
+        return true;
+    }
     (2..=4).contains(&words.len())
         && !compound
         && words.first().is_some_and(|word| FIRST_NAMES.binary_search(&word.as_str()).is_ok())

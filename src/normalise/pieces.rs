@@ -90,8 +90,35 @@ fn tells_when(piece: &str) -> bool {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     matches!(
         words.as_slice(),
-        [_, "fois", ..] | ["chaque" | "depuis", _, ..] | ["tous" | "toutes", "les", ..] | ["jusqu", ..]
+        [_, "fois", ..]
+            | ["chaque" | "depuis" | "pendant", _, ..]
+            | ["sur", _, "temps", ..]
+            | ["tous" | "toutes", "les", ..]
+            | ["jusqu", ..]
     ) || matches!(words.as_slice(), [.., "par", "an" | "mois" | "semaine" | "trimestre" | "semestre"])
+}
+
+/// What an answer says first, and that it says more: « CdC (parfois DRANE) », « OVH ou à défaut école ».
+pub(super) fn without_second(text: &str) -> Option<&str> {
+    const SECOND: [&str; 8] = [
+        "parfois",
+        "sinon",
+        "a defaut",
+        "ou a defaut",
+        "ou parfois",
+        "et parfois",
+        "en secours",
+        "puis parfois",
+    ];
+    let starts = |rest: &str| {
+        let rest = crate::text::words(rest).join(" ");
+        SECOND.iter().any(|second| rest.starts_with(second))
+    };
+    let cut = text
+        .match_indices(['(', ',', ' '])
+        .find(|(at, sign)| starts(&text[at + sign.len()..]))
+        .map(|(at, _)| text[..at].trim_end_matches([',', ' ', '(']))?;
+    (!cut.trim().is_empty()).then_some(cut)
 }
 
 fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str>) {
@@ -180,6 +207,14 @@ fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, word: &str) ->
         && left_kind.is_some_and(|kind| names_places(entities.reach(kind)))
         && !begins_again(right);
     let grouping = left_kind.is_some_and(|kind| entities.reach(kind) == Reach::Intercommunalite);
+    // « L'éditeur, avec l'abonnement »: with what, and not with whom.
+    if word == "avec" && !right_told {
+        return false;
+    }
+    // « SARL Clic & Net »: the form begins one name.
+    if word == "&" && has_form_at(left, 0) && !right_told {
+        return false;
+    }
     match (left_told, right_told) {
         // « Mairie - service informatique »: a dash inside one body.
         (true, true) => !(matches!(word, "-" | "–") && left_kind == right_kind),

@@ -147,9 +147,13 @@ impl Words {
         if tokens.iter().any(|token| matches!(*token, "sauf" | "hors" | "excepte")) {
             return None;
         }
-        let internal = any(&["intern", "regie"]) || tokens.contains(&"int");
+        let short = tokens.len() <= MOST_MODE_WORDS;
+        let internal = any(&["intern", "regie"])
+            || tokens.contains(&"int")
+            || short && tokens.iter().any(|token| AMONG_US.contains(token));
         let external = any(&["extern", "presta", "soustrait", "marche"])
             || tokens.contains(&"ext")
+            || short && tokens.iter().any(|token| OUTSIDE.contains(token))
             || tokens.windows(2).any(|pair| pair[0] == "sous" && pair[1].starts_with("trait"));
         let partial = any(&["partiel", "mixte"]) || tokens.contains(&"partie") || tokens.contains(&"part");
         let negated = tokens.first() == Some(&"non") || tokens.contains(&"pas");
@@ -216,6 +220,23 @@ impl Words {
     }
 }
 
+/// A mode is said in few words.
+const MOST_MODE_WORDS: usize = 5;
+/// Who « we » are.
+const AMONG_US: [&str; 4] = ["nous", "propre", "agents", "internes"];
+/// Who others are.
+const OUTSIDE: [&str; 9] = [
+    "societe",
+    "societes",
+    "entreprise",
+    "entreprises",
+    "tiers",
+    "exterieur",
+    "exterieure",
+    "fournisseur",
+    "delegue",
+];
+
 /// Folded, without the punctuation around; the signs alone where there is nothing else.
 fn bare(text: &str) -> String {
     let folded = fold(text);
@@ -272,6 +293,9 @@ fn is_ditto(text: &str, folded: &str) -> bool {
 
 /// « personne », « aucun responsable », « pas de responsable », « non attribué », « vacant ».
 fn refuses(tokens: &[&str]) -> bool {
+    if tokens == ["nul"] || tokens == ["nulle", "part"] {
+        return true;
+    }
     match tokens {
         ["personne" | "neant" | "aucun" | "aucune" | "rien" | "vacant" | "vacante", rest @ ..] => {
             rest.len() <= 4 && !rest.iter().any(|word| matches!(*word, "ressource" | "ressources"))
@@ -343,7 +367,12 @@ fn postpones(tokens: &[&str]) -> bool {
             | "communique",
             ..,
         ] => true,
-        ["a", what, ..] => LATER.contains(what),
+        // « À valider en conseil d'école »: a verb. « À la mairie » names somebody.
+        ["a", what, ..] => {
+            LATER.contains(what)
+                || what.len() > 5 && ["er", "ir"].iter().any(|end| what.ends_with(end)) && *what != "atelier"
+        }
+        ["reste", "a", ..] => true,
         ["en", what, ..] => ["cours", "attente", "discussion", "reflexion"].contains(what),
         ["non", what, ..] => ["defini", "determine", "connu", "renseigne", "decide"]
             .iter()

@@ -171,7 +171,7 @@ fn is_ours_file(path: &str, month: Month) -> bool {
         ending.is_some_and(|ending| endings.contains(&ending))
     };
     match path.rsplit_once('/') {
-        None => matches!(path, MARK | "national.xlsx"),
+        None => matches!(path, MARK | "national.xlsx" | "synthese.html"),
         Some((folder, _)) if folder.contains('/') => ends_as(&["xlsx", "eml", "txt"]),
         Some((_, name)) => {
             matches!(name, "couverture.csv" | "etat.json")

@@ -8,7 +8,7 @@ fn month() -> Month {
 
 /// Writes a month whose files all hold this text.
 fn begin(root: &Path, text: &str) -> MonthFolder {
-    let folder = MonthFolder::begin(root, month()).unwrap();
+    let folder = MonthFolder::begin(root, month(), Contents::Results).unwrap();
     write(&folder, text);
     folder
 }
@@ -88,7 +88,7 @@ fn killed_while_writing_the_month_is_the_old_one() {
     kill(begin(root.path(), "neuf"));
     assert_eq!(read(root.path()), whole("ancien"));
     assert_eq!(names(root.path()).len(), 3);
-    drop(MonthFolder::begin(root.path(), month()).unwrap());
+    drop(MonthFolder::begin(root.path(), month(), Contents::Results).unwrap());
     assert_eq!(names(root.path()), [LOCK, "2026-11"], "the next run removes what was left");
 }
 
@@ -99,7 +99,7 @@ fn killed_between_the_two_renames_the_next_run_puts_the_old_month_back() {
     let folder = begin(root.path(), "neuf");
     folder.set_aside().unwrap();
     kill(folder);
-    drop(MonthFolder::begin(root.path(), month()).unwrap());
+    drop(MonthFolder::begin(root.path(), month(), Contents::Results).unwrap());
     assert_eq!(read(root.path()), whole("ancien"));
     assert_eq!(names(root.path()), [LOCK, "2026-11"]);
 }
@@ -112,7 +112,7 @@ fn killed_between_the_two_renames_an_empty_folder_made_again_gives_way_to_the_ol
     folder.set_aside().unwrap();
     kill(folder);
     fs::create_dir(root.path().join("2026-11")).unwrap();
-    drop(MonthFolder::begin(root.path(), month()).unwrap());
+    drop(MonthFolder::begin(root.path(), month(), Contents::Results).unwrap());
     assert_eq!(read(root.path()), whole("ancien"));
 }
 
@@ -125,7 +125,7 @@ fn killed_before_the_old_month_is_removed_the_month_is_the_new_one() {
     folder.put_in_place().unwrap();
     kill(folder);
     assert_eq!(read(root.path()), whole("neuf"));
-    drop(MonthFolder::begin(root.path(), month()).unwrap());
+    drop(MonthFolder::begin(root.path(), month(), Contents::Results).unwrap());
     assert_eq!(read(root.path()), whole("neuf"));
     assert_eq!(names(root.path()), [LOCK, "2026-11"]);
 }
@@ -146,7 +146,7 @@ fn a_second_run_in_the_same_folder_says_so_and_touches_nothing() {
     let root = tempfile::tempdir().unwrap();
     let first = begin(root.path(), "premier");
     let before = names(root.path());
-    let error = MonthFolder::begin(root.path(), month()).unwrap_err();
+    let error = MonthFolder::begin(root.path(), month(), Contents::Results).unwrap_err();
     assert!(matches!(error, OutputError::Busy(_)));
     assert!(error.to_string().contains("Une autre exécution de Maillage"));
     assert_eq!(names(root.path()), before);
@@ -161,7 +161,7 @@ fn a_folder_of_received_files_is_never_replaced() {
     let received = root.path().join("2026-11");
     fs::create_dir(&received).unwrap();
     fs::write(received.join("0440123A.xlsx"), "reçu").unwrap();
-    let error = MonthFolder::begin(root.path(), month()).unwrap_err();
+    let error = MonthFolder::begin(root.path(), month(), Contents::Results).unwrap_err();
     assert!(matches!(error, OutputError::Foreign(_)), "{error}");
     assert_eq!(fs::read_to_string(received.join("0440123A.xlsx")).unwrap(), "reçu");
 }
@@ -172,18 +172,18 @@ fn a_file_in_the_way_is_named() {
     let file = root.path().join("sorties");
     fs::write(&file, "").unwrap();
     for root in [file.clone(), file.join("sous-dossier")] {
-        let error = MonthFolder::begin(&root, month()).unwrap_err();
+        let error = MonthFolder::begin(&root, month(), Contents::Results).unwrap_err();
         assert!(matches!(error, OutputError::FileInTheWay(_)), "{error:?}");
     }
     fs::write(root.path().join("2026-11"), "").unwrap();
-    let error = MonthFolder::begin(root.path(), month()).unwrap_err();
+    let error = MonthFolder::begin(root.path(), month(), Contents::Results).unwrap_err();
     assert!(matches!(error, OutputError::FileInTheWay(_)), "{error:?}");
 }
 
 #[test]
 fn names_lead_nowhere_else() {
     let root = tempfile::tempdir().unwrap();
-    let folder = MonthFolder::begin(root.path(), month()).unwrap();
+    let folder = MonthFolder::begin(root.path(), month(), Contents::Results).unwrap();
     for name in [
         "../x",
         "/x",
@@ -240,7 +240,7 @@ fn a_read_only_folder_is_refused_and_keeps_what_it_holds() {
     fs::set_permissions(root.path(), fs::Permissions::from_mode(0o555)).unwrap();
     // The administrator writes anywhere: nothing to see then.
     let privileged = File::create(root.path().join("essai")).is_ok();
-    let begun = MonthFolder::begin(root.path(), month());
+    let begun = MonthFolder::begin(root.path(), month(), Contents::Results);
     fs::set_permissions(root.path(), fs::Permissions::from_mode(0o755)).unwrap();
     if !privileged {
         assert!(matches!(begun, Err(OutputError::Forbidden(_))));
@@ -261,4 +261,23 @@ fn what_the_system_refuses_is_told_in_french() {
         let shown = OutputError::of(Path::new("sorties/2026-11/x.csv"), &kind.into()).to_string();
         assert!(shown.contains(words) && shown.contains("sorties/2026-11/x.csv"), "{shown}");
     }
+}
+
+#[test]
+fn forms_never_take_the_place_of_results_nor_results_that_of_forms() {
+    let root = tempfile::tempdir().unwrap();
+    begin(root.path(), "résultats").commit().unwrap();
+    let refused = MonthFolder::begin(root.path(), month(), Contents::Forms);
+    assert!(matches!(refused, Err(OutputError::Foreign(_))));
+    assert_eq!(read(root.path()), whole("résultats"));
+
+    let root = tempfile::tempdir().unwrap();
+    let folder = MonthFolder::begin(root.path(), month(), Contents::Forms).unwrap();
+    folder.write(Contents::Forms.mark(), b"{}").unwrap();
+    folder.commit().unwrap();
+    assert!(matches!(
+        MonthFolder::begin(root.path(), month(), Contents::Results),
+        Err(OutputError::Foreign(_))
+    ));
+    MonthFolder::begin(root.path(), month(), Contents::Forms).unwrap();
 }

@@ -128,9 +128,12 @@ fn resolved(path: &Path) -> PathBuf {
 }
 
 /// The configuration beside the first source, or a folder above. Never inside a source: what schools send must not
-/// set the rules they are judged by.
-pub(super) fn configuration_near(sources: &[PathBuf]) -> Option<PathBuf> {
-    let mut source = resolved(sources.first()?);
+/// set the rules they are judged by. Where nothing is received, beside the registry.
+pub(super) fn configuration_near(sources: &[PathBuf], registry: Option<&Path>) -> Option<PathBuf> {
+    let Some(first) = sources.first() else {
+        return Some(resolved(registry?).with_file_name(CONFIGURATION)).filter(|path| path.is_file());
+    };
+    let mut source = resolved(first);
     if source.is_file() {
         source.pop();
     }

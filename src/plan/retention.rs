@@ -46,7 +46,7 @@ pub fn first_month_kept(request: &PurgeRequest, today: Date) -> Result<(Month, V
     if let Some(before) = request.before {
         return Ok((before, Vec::new()));
     }
-    let near = || files::configuration_near(std::slice::from_ref(&request.output));
+    let near = || files::configuration_near(std::slice::from_ref(&request.output), None);
     let asked_for = || {
         PlanError::new(
             Status::Usage,

@@ -52,6 +52,7 @@ impl Campaign {
             threads: None,
             fail_level: FailLevel::default(),
             nameless: false,
+            returns: Returns::None,
         }
     }
 

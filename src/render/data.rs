@@ -10,11 +10,15 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::document::DocumentId;
-use crate::model::dossier::{Batch, Couple, DocumentLine, Dossier, SchoolFile, State};
+use crate::model::dossier::{
+    AssignmentLine, Batch, Couple, DocumentLine, Dossier, Origin, SchoolFile, State,
+};
 use crate::model::fiche::Figure;
 use crate::model::finding::Finding;
+use crate::model::form;
 use crate::model::indicator::Rate;
-use crate::model::referential::Referential;
+use crate::model::referential::{CompetenceId, Referential};
+use crate::model::school::Uai;
 
 /// The layout of `etat.json` that this version writes.
 const SCHEMA: u32 = 1;
@@ -267,11 +271,17 @@ pub fn state_json(dossier: &Dossier) -> Vec<u8> {
     // The schools go on separate lines inside the same object.
     bytes.pop();
     bytes.extend_from_slice(b",\n\"ecoles\":[\n");
+    let mut lines: Lines<'_> = BTreeMap::new();
+    for line in &dossier.assignments {
+        if let Some(competence) = line.assignment.competence {
+            lines.entry((line.uai, competence)).or_insert(line);
+        }
+    }
     for (rank, file) in dossier.schools.iter().enumerate() {
         if rank > 0 {
             bytes.extend_from_slice(b",\n");
         }
-        push_json(&mut bytes, &SchoolState::of(dossier, file, rank));
+        push_json(&mut bytes, &SchoolState::of(dossier, file, rank, &lines));
     }
     bytes.extend_from_slice(b"\n],\n\"constats\":[");
     let without_document = dossier.findings.iter().filter(|finding| finding.document.is_none());
@@ -371,7 +381,7 @@ struct SchoolState<'a> {
 }
 
 impl<'a> SchoolState<'a> {
-    fn of(dossier: &'a Dossier, file: &'a SchoolFile, rank: usize) -> Self {
+    fn of(dossier: &'a Dossier, file: &'a SchoolFile, rank: usize, lines: &Lines<'a>) -> Self {
         let open_for = dossier.evolution.as_ref().and_then(|evolution| evolution.open_for.get(rank));
         let path = |id: DocumentId| dossier.document(id).map(|line| line.document.path.as_str());
         Self {
@@ -397,6 +407,10 @@ impl<'a> SchoolState<'a> {
                         mode: cells.mode,
                         niveau_service: cells.service_level,
                         perenne: cells.kept,
+                        precisions: lines
+                            .get(&(file.school.uai, couple.competence))
+                            .filter(|_| couple.origin == Origin::School && !couple.responsible.is_empty())
+                            .and_then(|line| Details::of(dossier, line)),
                         document: couple.document.filter(|id| Some(*id) != file.retained).and_then(path),
                         feuille: couple.at.as_ref().map(|at| &*at.sheet),
                         cellule: couple.at.as_ref().map(|at| at.cell.to_string()),
@@ -427,6 +441,9 @@ struct CoupleState<'a> {
     niveau_service: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     perenne: Option<bool>,
+    /// What next month's form repeats besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precisions: Option<Details<'a>>,
     /// Where it isn't the school's own document.
     #[serde(skip_serializing_if = "Option::is_none")]
     document: Option<&'a str>,
@@ -437,6 +454,52 @@ struct CoupleState<'a> {
     /// How many consolidated months in a row it has been open, where an earlier month is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     mois_ouvert: Option<u8>,
+}
+
+/// The first line of each school on each competence.
+type Lines<'a> = BTreeMap<(Uai, CompetenceId), &'a AssignmentLine>;
+
+/// The other columns of the school's own line, for next month's form: neither persons nor free comments.
+#[derive(Serialize)]
+struct Details<'a> {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    realisateurs: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    prestation: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fin: Option<String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    niveau: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    documentation: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    etp: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cout: Option<f64>,
+}
+
+impl<'a> Details<'a> {
+    /// `None` where the line says none of it. Performers are named as the documents name them: an entity without the
+    /// person beside it.
+    fn of(dossier: &Dossier, line: &'a AssignmentLine) -> Option<Self> {
+        let told = &line.assignment.details;
+        let names = line.performers.iter().map(|id| dossier.entity(*id).name.as_str());
+        let details = Self {
+            realisateurs: form::joined(names.chain([told.provider.as_str()])),
+            prestation: told.service.trim(),
+            fin: told.end.map(|day| day.to_string()),
+            niveau: told.level.trim(),
+            documentation: told.documentation.trim(),
+            etp: told.fte,
+            cout: told.cost,
+        };
+        let texts = [&details.realisateurs, details.prestation, details.niveau, details.documentation];
+        let says = texts.iter().any(|text| !text.is_empty())
+            || details.fin.is_some()
+            || details.etp.is_some()
+            || details.cout.is_some();
+        says.then_some(details)
+    }
 }
 
 fn push_json(bytes: &mut Vec<u8>, value: &impl Serialize) {

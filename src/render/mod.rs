@@ -1,6 +1,10 @@
-//! What a dossier yields: workbook, report and data, as bytes. Another place writes them.
+//! What a dossier yields: workbook, report, data, what goes back to schools; and the forms sent out to them. As bytes:
+//! another place writes them.
 
+pub mod correction;
 pub mod data;
+pub mod form;
+pub mod front;
 mod labels;
 pub mod report;
 mod term;
@@ -10,6 +14,9 @@ pub mod workbook;
 pub(crate) mod fixture;
 
 use crate::model::dossier::Dossier;
+
+/// The workbook over several académies, in the month's folder.
+pub const NATIONAL: &str = "national.xlsx";
 
 /// A document that could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -7,6 +7,7 @@ mod forms;
 mod freely;
 mod identification;
 mod joined;
+mod otherwise;
 mod reading;
 mod support;
 mod wordings;

@@ -44,6 +44,14 @@ pub(crate) const CASES: &[Case] = &[
         form.set("ADM-FON", 'A', "Administrateurs de l’ENT");
     }),
     (&["COL-011 B21"], |form| form.add_like("PIL-EVA", EMPTY)),
+    (&["COL-012 A1"], |form| form.add_sheet("Schéma", &[&["RGPD", "→", "Financement"]])),
+    (&["COL-013 A21"], |form| {
+        let last_year = form.rows.clone();
+        let row = |cells: Vec<Value>| (String::new(), cells);
+        form.rows.push(row(vec!["Rappel 2025".into()]));
+        form.rows.push(row(form.titles.iter().map(|title| title.as_str().into()).collect()));
+        form.rows.extend(last_year.into_iter().map(|(_, cells)| row(cells)));
+    }),
     // ---- what a cell leaves in doubt
     (&["VAL-001 B8"], |form| form.set("PIL-EVA", 'B', Value::Formula("#REF!"))),
     (&["VAL-002 B8"], |form| form.set("PIL-EVA", 'B', Value::Formula(""))),

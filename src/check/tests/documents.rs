@@ -34,6 +34,8 @@ pub(super) fn every_fact() -> Vec<Fact> {
         Fact::OutsideLabel(None),
         Fact::GroupLabel(two()),
         Fact::AnswerWithoutLabel,
+        Fact::LabelsUnread(two()),
+        Fact::TableLeftOut,
         Fact::TwoReadings("la colonne C".into()),
         Fact::RepeatedAnswer,
         Fact::ContradictoryAnswers(vec!["Mme Durand".into(), "Mairie".into()]),

@@ -198,3 +198,24 @@ fn what_moved_is_one_line_at_constant_perimeter() {
         "nothing in a first month"
     );
 }
+
+#[test]
+fn what_is_ready_to_be_sent_is_counted() {
+    let batch = batch(&[("Nantes", Shape::default())]);
+    let text = |names: &[&str]| {
+        let written: Vec<PathBuf> =
+            names.iter().map(|name| PathBuf::from(format!("17-nantes/retours/{name}"))).collect();
+        let summary = Summary::new(&batch, MONTH.parse().unwrap(), Path::new("sorties/2026-11"), &written);
+        plain(&summary.text(false))
+    };
+    let told = text(&[
+        "0440001A_correction.xlsx",
+        "0440001A_reponse.eml",
+        "relance_0440002B.eml",
+        "relances_44_bruz.xlsx",
+    ]);
+    assert!(told.contains("  retours : 1 classeur à corriger et 1 relance (brouillons à relire"), "{told}");
+    let told = text(&["0440001A_reponse.eml", "0440003C_reponse.eml"]);
+    assert!(told.contains("0 classeur à corriger, 0 relance et 2 remerciements"), "{told}");
+    assert!(!text(&[]).contains("retours :"));
+}

@@ -36,7 +36,31 @@ impl Summary<'_> {
         for file in self.written.iter().filter(|file| verbose || self.is_to_open(file)) {
             let _ = writeln!(text, "  {}", file.display());
         }
+        text.push_str(&self.sent_back());
         text
+    }
+
+    /// How many corrections, reminders and thanks are ready to be sent.
+    fn sent_back(&self) -> String {
+        let names: Vec<&str> = self
+            .written
+            .iter()
+            .filter(|file| file.parent().is_some_and(|folder| folder.ends_with("retours")))
+            .filter_map(|file| file.file_name()?.to_str())
+            .collect();
+        if names.is_empty() {
+            return String::new();
+        }
+        let number = |is: fn(&str) -> bool| names.iter().filter(|name| is(name)).count() as u64;
+        let corrections = number(|name| name.ends_with("_correction.xlsx"));
+        let thanks = number(|name| name.ends_with("_reponse.eml")) - corrections;
+        let mut told = vec![counted(corrections, "classeur à corriger", "classeurs à corriger")];
+        let reminders = number(|name| name.starts_with("relance_"));
+        told.push(counted(reminders, "relance", "relances"));
+        if thanks > 0 {
+            told.push(counted(thanks, "remerciement", "remerciements"));
+        }
+        format!("  retours : {} (brouillons à relire, rien n’est envoyé)\n", listed(&told))
     }
 
     fn headed(&self, what: &str) -> String {

@@ -9,13 +9,13 @@ use crate::model::referential::Referential;
 use super::cells::{Cell, Column, Kind};
 use super::colours;
 use super::marks;
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::table::{self, Layout, Spec};
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles, places) = (book.dossier, book.styles, book.places);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles, places) = (draft.dossier, draft.styles, draft.places);
     let mut columns = vec![
         Column::new("Code", Kind::Code),
         Column::new("Gravité", Kind::Mark),
@@ -53,7 +53,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         };
         format!("{order} L’UAI mène à la ligne de l’école dans la matrice. {names}")
     };
-    let sheet = book.add(Sheet::Anomalies, "Anomalies", &hint)?;
+    let sheet = draft.begin(Sheet::Anomalies, "Anomalies", &hint)?;
     let lines = gathered(gravest_first(&dossier.findings));
     let rows = lines.iter().map(|line| {
         let finding = line.first();
@@ -96,12 +96,12 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Anomalies.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Alone,
+        layout: Layout::Streamed,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let severities = Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
     colours::severities(sheet, severities)?;
-    book.frame(Sheet::Anomalies, 3, columns.len(), last_row)
+    draft.frame(Sheet::Anomalies, 3, columns.len(), last_row)
 }
 
 /// The competence in words; of several, the codes.

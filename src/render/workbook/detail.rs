@@ -8,7 +8,7 @@ use crate::model::inventory::{Answer, Mention};
 use crate::model::referential::Mode;
 
 use super::cells::{Cell, Column, Kind};
-use super::page::Book;
+use super::page::Draft;
 use super::places::Places;
 use super::sheets::Sheet;
 use super::table::{self, Layout, Spec};
@@ -20,8 +20,8 @@ const MOST_LINES: usize = 1_000_000;
 const PRINTED: usize = 15;
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles, places) = (book.dossier, book.styles, book.places);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles, places) = (draft.dossier, draft.styles, draft.places);
     let columns = columns();
     let mut lines: Vec<Line<'_>> = dossier.assignments.iter().map(Line::School).collect();
     lines.extend(dossier.higher.iter().map(Line::Higher));
@@ -39,7 +39,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         let lines = french::counted(left_out as u64, "ligne n’a", "lignes n’ont");
         hint = format!("{lines} pas pu être écrites : une feuille n’en contient pas plus. {hint}");
     }
-    let sheet = book.add(Sheet::Detail, "Détail de ce qui a été lu", &hint)?;
+    let sheet = draft.begin(Sheet::Detail, "Détail de ce qui a été lu", &hint)?;
     let spec = Spec {
         name: Sheet::Detail.table(),
         alt: "Réponses lues dans les inventaires, avec le document, la feuille et la cellule",
@@ -50,9 +50,8 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     };
     let last_row =
         table::write(sheet, styles, &spec, listed.iter().map(|line| cells(dossier, places, *line)))?;
-    sheet.set_print_gridlines(true);
-    book.frame(Sheet::Detail, 2, columns.len(), last_row)?;
-    book.print_columns(Sheet::Detail, PRINTED, last_row)
+    draft.frame(Sheet::Detail, 2, columns.len(), last_row)?;
+    draft.print_columns(PRINTED, last_row)
 }
 
 fn columns() -> Vec<Column> {

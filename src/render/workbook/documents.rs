@@ -1,23 +1,28 @@
 //! *Documents*: everything received for the académie, its verdict and its fingerprint.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::XlsxError;
 
-use crate::model::document::Verdict;
+use crate::model::document::{DocumentId, Verdict};
+use crate::model::dossier::DocumentLine;
+use crate::model::finding::{Finding, Rule};
 use crate::model::inventory::IdentifiedBy;
 
 use super::cells::{Cell, Column, Kind};
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::Sheet;
 use super::table::{self, Layout, Spec};
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles, places) = (book.dossier, book.styles, book.places);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles, places) = (draft.dossier, draft.styles, draft.places);
     let columns = [
         Column::new("Document", Kind::Wrapped).at_most(60),
         Column::new("Verdict", Kind::Text),
         Column::new("Motif", Kind::Code),
         Column::new("Motif en clair", Kind::Wrapped),
+        Column::new("Que faire", Kind::Wrapped),
         Column::new("Niveau", Kind::Text),
         Column::new("Périmètre", Kind::Wrapped).at_most(30),
         Column::new("UAI", Kind::Code),
@@ -28,18 +33,29 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Fichier modifié le", Kind::Instant),
         Column::new("Empreinte SHA-256", Kind::Code),
     ];
-    let hint = "Un verdict par document. Pour vérifier un fichier : Get-FileHash sous Windows, sha256sum ailleurs. \
-                Les documents sans école reconnue sont à part, avec leur motif, dans le fichier journal.jsonl.";
-    let sheet = book.add(Sheet::Documents, "Documents reçus", hint)?;
-    let rows = dossier.documents.iter().map(|line| {
+    let unattached = draft.unattached.documents;
+    let apart = match unattached.len() {
+        0 => String::new(),
+        1 => " Le premier n’a pu être rattaché à aucune école.".to_owned(),
+        several => format!(" Les {several} premiers n’ont pu être rattachés à aucune école."),
+    };
+    let hint = format!(
+        "Un verdict par document.{apart} Pour vérifier un fichier : Get-FileHash sous Windows, sha256sum ailleurs."
+    );
+    let reasons = Reasons::new(dossier.findings.iter().chain(draft.unattached.findings));
+    let sheet = draft.begin(Sheet::Documents, "Documents reçus", &hint)?;
+    // What no school counts needs somebody first.
+    let lines: Vec<&DocumentLine> = unattached.iter().chain(&dossier.documents).collect();
+    let rows = lines.into_iter().map(|line| {
         let document = &line.document;
-        let rule = line.reason.and_then(|code| dossier.rules.iter().find(|rule| rule.code == code));
+        let [path, verdict, code, reason, advice] = reasons.told(line, &dossier.rules);
         let uai = line.uai.map(|uai| (uai, places.in_matrix(uai)));
         [
-            Cell::text(&*document.path),
-            Cell::text(line.verdict.label()),
-            Cell::text(line.reason.unwrap_or_default()),
-            Cell::text(rule.map_or("", |rule| rule.what)),
+            path,
+            verdict,
+            code,
+            reason,
+            advice,
             Cell::text(match &line.scope {
                 Some(scope) => scope.level.label(),
                 None if line.uai.is_some() => "École",
@@ -72,7 +88,38 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
-    book.frame(Sheet::Documents, 1, columns.len(), last_row)
+    draft.frame(Sheet::Documents, 1, columns.len(), last_row)
+}
+
+/// The findings that are the reason of a verdict.
+pub(super) struct Reasons<'a>(BTreeMap<(DocumentId, &'static str), &'a Finding>);
+
+impl<'a> Reasons<'a> {
+    /// The first finding of each rule on each document.
+    pub(super) fn new(findings: impl Iterator<Item = &'a Finding>) -> Self {
+        let mut reasons = BTreeMap::new();
+        for finding in findings {
+            if let Some(document) = finding.document {
+                reasons.entry((document, finding.rule.code)).or_insert(finding);
+            }
+        }
+        Self(reasons)
+    }
+
+    /// A document, its verdict, the code of its reason, what was found there, and what to do.
+    pub(super) fn told(&self, line: &'a DocumentLine, rules: &[&'static Rule]) -> [Cell<'a>; 5] {
+        let found = line.reason.and_then(|code| self.0.get(&(line.document.id, code)).copied());
+        let rule = line.reason.and_then(|code| rules.iter().find(|rule| rule.code == code));
+        let message = found.map(|finding| finding.message.as_str()).or(rule.map(|rule| rule.what));
+        let text = |text: Option<&'a str>| text.map_or(Cell::Blank, Cell::text);
+        [
+            Cell::text(&*line.document.path),
+            Cell::text(line.verdict.label()),
+            Cell::text(line.reason.unwrap_or_default()),
+            text(message),
+            text(rule.map(|rule| rule.fix)),
+        ]
+    }
 }
 
 /// What a verdict means, for the legend.

@@ -10,7 +10,7 @@ use crate::model::indicator::Rate;
 use crate::model::referential::EntityTypeId;
 
 use super::cells::{Cell, Column, Kind};
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::summary::{Page, percentage};
 use super::table::{self, Layout, Spec};
@@ -132,8 +132,8 @@ fn kind_label(dossier: &Dossier, kind: Option<EntityTypeId>) -> &str {
 }
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles) = (book.dossier, book.compact);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (draft.dossier, draft.compact);
     let mut columns = vec![
         Column::new("Entité", Kind::Text).at_most(40),
         Column::new("Type d’entité", Kind::Text).at_most(30),
@@ -148,7 +148,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     }));
     let hint = "Le nombre d’écoles où chaque entité est responsable, seule ou avec d’autres. Les entités du projet d’abord, \
                 puis les tiers, puis celles dont rien ne dit le type.";
-    let sheet = book.add(Sheet::Entities, "Matrice entités × compétences", hint)?;
+    let sheet = draft.begin(Sheet::Entities, "Matrice entités × compétences", hint)?;
     let lines = holdings(dossier);
     let rows = lines.iter().map(|line| {
         let entity = dossier.entity(line.entity);
@@ -175,5 +175,5 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
-    book.frame(Sheet::Entities, 1, columns.len(), last_row)
+    draft.frame(Sheet::Entities, 1, columns.len(), last_row)
 }

@@ -9,7 +9,7 @@ use crate::model::evolution::{Change, Evolution, Nature, SchoolChange, SchoolEve
 use crate::model::referential::Mode;
 
 use super::cells::{Cell, Column, Kind};
-use super::page::Book;
+use super::page::Draft;
 use super::places::Places;
 use super::sheets::{Area, Sheet};
 use super::table::{self, Layout, Spec};
@@ -23,8 +23,8 @@ const STATES: [u16; 2] = [6, 7];
 const PRINTED: usize = 12;
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles, places) = (book.dossier, book.styles, book.places);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles, places) = (draft.dossier, draft.styles, draft.places);
     let columns = [
         Column::new("Nature du changement", Kind::Text).at_most(26),
         Column::new("UAI", Kind::Code),
@@ -42,7 +42,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new("Mode maintenant", Kind::Text).at_most(24),
         Column::new("Département", Kind::Code),
     ];
-    let sheet = book.add(Sheet::Evolution, "Évolution depuis le mois précédent", &hint(dossier))?;
+    let sheet = draft.begin(Sheet::Evolution, "Évolution depuis le mois précédent", &hint(dossier))?;
     let listed = dossier.evolution.as_ref().map_or_else(Vec::new, listed);
     let rows = listed.iter().take(MOST_LINES).map(|line| match line {
         Line::Couple(change) => couple(dossier, places, change),
@@ -57,13 +57,12 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         layout: Layout::Streamed,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
-    sheet.set_print_gridlines(true);
     let first_row = spec.top + 1;
     colours::natures(sheet, Area { first_row, first_column: 0, last_row, last_column: 0 })?;
     let [first_column, last_column] = STATES;
     colours::states(sheet, Area { first_row, first_column, last_row, last_column })?;
-    book.frame(Sheet::Evolution, 3, columns.len(), last_row)?;
-    book.print_columns(Sheet::Evolution, PRINTED, last_row)
+    draft.frame(Sheet::Evolution, 3, columns.len(), last_row)?;
+    draft.print_columns(PRINTED, last_row)
 }
 
 /// What is compared, in one line: the gap, the schools of both months, those that came and went.

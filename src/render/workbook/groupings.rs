@@ -7,13 +7,13 @@ use crate::model::grouping::{Join, LONGEST, Spelling};
 use crate::text;
 
 use super::cells::{Cell, Column, Kind};
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::Sheet;
 use super::table::{self, Layout, Spec};
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles) = (book.dossier, book.styles);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (draft.dossier, draft.styles);
     let columns = [
         Column::new("Entité retenue", Kind::Wrapped).at_most(44),
         Column::new("Type", Kind::Wrapped).at_most(34),
@@ -25,7 +25,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     ];
     let hint = "Un rapprochement est faux ? Dans maillage.toml, sous [[regroupement]], recopiez la dernière colonne pour \
                 séparer ; pour réunir, écrivez nom = \"entité retenue\" et ecritures = [\"écriture lue\"].";
-    let sheet = book.add(Sheet::Groupings, "Écritures de chaque entité", hint)?;
+    let sheet = draft.begin(Sheet::Groupings, "Écritures de chaque entité", hint)?;
     let lines: Vec<(&Entity, &Spelling)> = dossier
         .entities
         .iter()
@@ -52,7 +52,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
-    book.frame(Sheet::Groupings, 1, columns.len(), last_row)
+    draft.frame(Sheet::Groupings, 1, columns.len(), last_row)
 }
 
 /// What parts a spelling from the usual one of its entity, as the configuration takes it; nothing where there is

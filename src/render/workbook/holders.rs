@@ -7,7 +7,7 @@ use crate::model::dossier::{Couple, Dossier, State};
 use super::cells::{Cell, Column, Kind};
 use super::colours;
 use super::marks;
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::table::{self, Layout, Spec};
 
@@ -15,8 +15,8 @@ use super::table::{self, Layout, Spec};
 const SCHOOL_COLUMNS: u16 = 4;
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles) = (book.dossier, book.compact);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (draft.dossier, draft.compact);
     let required = dossier.required();
     let mut columns = vec![
         Column::new("UAI", Kind::Code),
@@ -30,7 +30,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     }));
     let hint = "Qui tient chaque compétence dans chaque école : filtrez une colonne par entité. Plusieurs noms : la \
                 responsabilité est partagée. Sans nom : l’état de la réponse.";
-    let sheet = book.add(Sheet::Holders, "Responsables par école", hint)?;
+    let sheet = draft.begin(Sheet::Holders, "Responsables par école", hint)?;
     let rows = dossier.schools.iter().enumerate().map(|(line, file)| {
         let school = &file.school;
         let mut cells = Vec::with_capacity(columns.len());
@@ -46,7 +46,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Holders.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Alone,
+        layout: Layout::Streamed,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     if !required.is_empty() {
@@ -56,7 +56,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             Area { first_row: spec.top + 1, first_column: SCHOOL_COLUMNS, last_row, last_column },
         )?;
     }
-    book.frame(Sheet::Holders, 2, columns.len(), last_row)
+    draft.frame(Sheet::Holders, 2, columns.len(), last_row)
 }
 
 /// Who holds a couple; its state where nobody does.

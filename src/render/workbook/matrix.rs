@@ -9,7 +9,7 @@ use crate::model::place::column_letters;
 use super::cells::{self, Cell, Column, Kind};
 use super::colours;
 use super::marks;
-use super::page::Book;
+use super::page::Draft;
 use super::safe;
 use super::sheets::{Area, Sheet};
 use super::styles::Styles;
@@ -23,8 +23,8 @@ const LEGEND_ROW: u32 = 1;
 const RATES_ROW: u32 = 2;
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles, places) = (book.dossier, book.compact, book.places);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles, places) = (draft.dossier, draft.compact, draft.places);
     let required = dossier.required();
     let mut columns = vec![
         Column::new("UAI", Kind::Code),
@@ -43,7 +43,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     columns.push(Column::new("Requises", Kind::Count));
 
     let hint = "Corrigez une cellule avec sa liste : couleur et comptes suivent. États :";
-    let sheet = book.add(Sheet::Matrix, "Matrice écoles × compétences", hint)?;
+    let sheet = draft.begin(Sheet::Matrix, "Matrice écoles × compétences", hint)?;
     let competences = Columns { first: SCHOOL_COLUMNS, count: required.len() as u16 };
     let rows = dossier.schools.iter().enumerate().map(|(line, file)| {
         let school = &file.school;
@@ -95,7 +95,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             }
         }
     }
-    book.frame(Sheet::Matrix, 2, columns.len(), last_row)
+    draft.frame(Sheet::Matrix, 2, columns.len(), last_row)
 }
 
 /// The columns of the competences.

@@ -10,7 +10,7 @@ use crate::model::school::Uai;
 
 use super::cells::{Cell, Column, Kind};
 use super::lines::{self, Told};
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::Sheet;
 use super::table::{self, Layout, Spec};
 
@@ -71,8 +71,8 @@ fn same_row(one: &Told<'_>, other: &Told<'_>) -> bool {
 }
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles) = (book.dossier, book.styles);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (draft.dossier, draft.styles);
     let columns = [
         Column::new("Compétence", Kind::Text).at_most(44),
         Column::new("Entité responsable", Kind::Text).at_most(40),
@@ -88,7 +88,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     ];
     let hint = "Sommes de ce que les inventaires écrivent, sans rien estimer : une ligne sans chiffre ne compte pas pour \
                 zéro. Une réponse de niveau supérieur compte une fois, non par école.";
-    let sheet = book.add(Sheet::Means, "Moyens déclarés", hint)?;
+    let sheet = draft.begin(Sheet::Means, "Moyens déclarés", hint)?;
     let means = means(dossier);
     let rows = means.iter().map(|((competences, holders), sum)| {
         let number = |count: u32, sum: f64| if count == 0 { Cell::Blank } else { Cell::number(Some(sum)) };
@@ -114,7 +114,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
-    book.frame(Sheet::Means, 1, columns.len(), last_row)
+    draft.frame(Sheet::Means, 1, columns.len(), last_row)
 }
 
 fn labels(dossier: &Dossier, competences: &[CompetenceId]) -> String {

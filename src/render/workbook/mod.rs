@@ -19,13 +19,14 @@ mod lines;
 mod marks;
 mod matrix;
 mod means;
+mod national;
 mod page;
 mod places;
 mod questions;
 mod readme;
 mod returns;
 mod rules;
-mod safe;
+pub(super) mod safe;
 mod services;
 mod sheets;
 mod styles;
@@ -38,16 +39,20 @@ mod todo;
 
 use std::any::Any;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{Batch, DocumentLine, Dossier};
+use crate::model::finding::Finding;
 
-use page::Book;
+pub use national::national;
+use page::{Draft, Heading, Names};
+pub(super) use page::{excel_date, wrapped_lines};
 use places::Places;
+use sheets::Sheet;
 use styles::Styles;
 
-/// Deflate is the largest part of the time; this level takes a third off it and adds a fifth to the size.
-const COMPRESSION: u8 = 3;
+/// Deflate is a large part of the time: of its levels, the one after which a smaller file costs much more.
+const COMPRESSION: u8 = 5;
 
 /// How the library's panics over its temporary file begin.
 const ROW_NOT_WRITTEN: &str = "Couldn't write to xml file";
@@ -73,56 +78,95 @@ pub fn is_of_disk(panic: &(dyn Any + Send)) -> bool {
     panic.downcast_ref::<String>().is_some_and(|told| told.starts_with(ROW_NOT_WRITTEN))
 }
 
-/// The consolidated workbook of an académie, as the bytes of an `.xlsx` file. The same dossier gives the same bytes.
+/// What a run received that belongs to no school, nor to any académie.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unattached<'a> {
+    documents: &'a [DocumentLine],
+    findings: &'a [Finding],
+}
+
+impl<'a> Unattached<'a> {
+    /// All of it.
+    pub fn of(batch: &'a Batch) -> Self {
+        Self { documents: &batch.unattached, findings: &batch.unattached_findings }
+    }
+}
+
+/// Sheets to write one after the other. Several parts may be written at once.
+pub struct Part(Vec<(Sheet, Worksheet)>);
+
+/// A part once written.
+pub struct Written(Vec<(Sheet, Worksheet, Names)>);
+
+/// The consolidated workbook of an académie, as the bytes of an `.xlsx` file, with what a run over this académie alone
+/// received and could give to no school. The same dossier gives the same bytes, however `spread` has the parts written: in any order, several at once, their results in the order of the parts.
 ///
 /// # Errors
 /// [`WorkbookError`] where the workbook can't be assembled; no content of a dossier leads there.
-pub fn workbook(dossier: &Dossier) -> Result<Vec<u8>, WorkbookError> {
+pub fn workbook<S>(dossier: &Dossier, unattached: Unattached<'_>, spread: S) -> Result<Vec<u8>, WorkbookError>
+where
+    S: FnOnce(
+        Vec<Part>,
+        &(dyn Fn(Part) -> Result<Written, WorkbookError> + Sync),
+    ) -> Result<Vec<Written>, WorkbookError>,
+{
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(COMPRESSION);
-    workbook.set_properties(&properties(dossier)?);
+    let heading = Heading { who: dossier.academie.full_name(), stamp: &dossier.stamp };
+    workbook.set_properties(&page::properties(&heading)?);
+    let parts = parts(&mut workbook)?;
     let (styles, compact) = (Styles::new(), Styles::compact());
     let places = Places::of(dossier);
-    let mut book = Book::new(&mut workbook, dossier, [&styles, &compact], &places);
-    todo::write(&mut book)?;
-    summary::write(&mut book)?;
-    matrix::write(&mut book)?;
-    entities::write(&mut book)?;
-    holders::write(&mut book)?;
-    services::write(&mut book)?;
-    means::write(&mut book)?;
-    anomalies::write(&mut book)?;
-    returns::write(&mut book)?;
-    evolution::write(&mut book)?;
-    detail::write(&mut book)?;
-    documents::write(&mut book)?;
-    groupings::write(&mut book)?;
-    rules::write(&mut book)?;
-    readme::write(&mut book)?;
-    for (name, range) in book.into_names() {
-        workbook.define_name(name, &range)?;
+    let written = spread(parts, &|Part(sheets)| {
+        let written = sheets.into_iter().map(|(sheet, worksheet)| {
+            let mut draft = Draft::new(worksheet, dossier, unattached, [&styles, &compact], &places);
+            write(sheet, &mut draft)?;
+            let (worksheet, names) = draft.finish();
+            Ok((sheet, worksheet, names))
+        });
+        written.collect::<Result<_, XlsxError>>().map(Written).map_err(WorkbookError::from)
+    })?;
+    let mut sheets: Vec<_> = written.into_iter().flat_map(|Written(sheets)| sheets).collect();
+    sheets.sort_by_key(|(sheet, ..)| Sheet::ALL.iter().position(|other| other == sheet));
+    for (_, worksheet, names) in sheets {
+        workbook.push_worksheet(worksheet);
+        for (name, range) in names {
+            workbook.define_name(name, &range)?;
+        }
     }
     Ok(workbook.save_to_buffer()?)
 }
 
-/// Title, subject and author of the file, dated by the stamp so that two runs give the same bytes.
-fn properties(dossier: &Dossier) -> Result<DocProperties, XlsxError> {
-    let stamp = &dossier.stamp;
-    let midnight = page::excel_date(stamp.date).unwrap_or(ExcelDateTime::from_ymd(2000, 1, 1)?);
-    let properties = DocProperties::new()
-        .set_title(format!(
-            "Consolidation des compétences ENT, {}, {}",
-            dossier.academie.full_name(),
-            stamp.month.in_french()
-        ))
-        .set_subject("Couverture des compétences du projet ENT par école")
-        .set_author(format!("Maillage {}", stamp.version))
-        .set_company(dossier.academie.full_name())
-        .set_keywords("ENT, compétences, couverture, écoles")
-        .set_status(stamp.status.label())
-        .set_creation_datetime(&midnight);
-    Ok(match &stamp.mention {
-        Some(mention) => properties.set_comment(safe::text(mention).into_owned()),
-        None => properties,
-    })
+/// The sheets that stream their rows make the first part: they share the workbook's table of texts, which numbers
+/// texts as they come. Each of the others numbers its own until the workbook is saved.
+fn parts(workbook: &mut Workbook) -> Result<Vec<Part>, XlsxError> {
+    let (streamed, kept): (Vec<Sheet>, Vec<Sheet>) =
+        Sheet::ALL.into_iter().partition(|sheet| sheet.streams());
+    let mut first = Vec::with_capacity(streamed.len());
+    for sheet in streamed {
+        first.push((sheet, workbook.new_worksheet_with_low_memory()?));
+    }
+    let mut parts = vec![Part(first)];
+    parts.extend(kept.into_iter().map(|sheet| Part(vec![(sheet, Worksheet::new())])));
+    Ok(parts)
+}
+
+fn write(sheet: Sheet, draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    match sheet {
+        Sheet::Todo => todo::write(draft),
+        Sheet::Summary => summary::write(draft),
+        Sheet::Matrix => matrix::write(draft),
+        Sheet::Entities => entities::write(draft),
+        Sheet::Holders => holders::write(draft),
+        Sheet::Services => services::write(draft),
+        Sheet::Means => means::write(draft),
+        Sheet::Anomalies => anomalies::write(draft),
+        Sheet::Returns => returns::write(draft),
+        Sheet::Evolution => evolution::write(draft),
+        Sheet::Detail => detail::write(draft),
+        Sheet::Documents => documents::write(draft),
+        Sheet::Groupings => groupings::write(draft),
+        Sheet::Rules => rules::write(draft),
+        Sheet::Readme => readme::write(draft),
+    }
 }

@@ -1,10 +1,11 @@
 //! A sheet as it opens and as it prints: title, frozen panes, A4 landscape, header repeated, footer.
 
-use rust_xlsxwriter::{ExcelDateTime, Url, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Url, Worksheet, XlsxError};
 
 use crate::model::calendar::{Date, day_in_french};
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{Dossier, Stamp};
 
+use super::Unattached;
 use super::places::Places;
 use super::safe;
 use super::sheets::{Area, Sheet};
@@ -13,59 +14,47 @@ use super::styles::Styles;
 /// The code of A4 in Excel's list of papers.
 const A4: u8 = 9;
 
-/// The workbook being written and what every sheet needs.
-pub(super) struct Book<'b> {
-    workbook: &'b mut Workbook,
+/// Names given to ranges, and their addresses.
+pub(super) type Names = Vec<(String, String)>;
+
+/// A sheet being written and what every sheet needs.
+pub(super) struct Draft<'b> {
+    worksheet: Worksheet,
     pub(super) dossier: &'b Dossier,
+    pub(super) unattached: Unattached<'b>,
     pub(super) styles: &'b Styles,
     pub(super) compact: &'b Styles,
     pub(super) places: &'b Places<'b>,
-    names: Vec<(String, String)>,
+    names: Names,
 }
 
-impl<'b> Book<'b> {
-    /// An empty workbook.
+impl<'b> Draft<'b> {
+    /// An empty sheet.
     pub(super) fn new(
-        workbook: &'b mut Workbook,
+        worksheet: Worksheet,
         dossier: &'b Dossier,
+        unattached: Unattached<'b>,
         [styles, compact]: [&'b Styles; 2],
         places: &'b Places<'b>,
     ) -> Self {
-        Self { workbook, dossier, styles, compact, places, names: Vec::new() }
+        Self { worksheet, dossier, unattached, styles, compact, places, names: Vec::new() }
     }
 
-    /// Adds a sheet: its title says what it is, its hint how to use it.
-    pub(super) fn add(&mut self, sheet: Sheet, title: &str, hint: &str) -> Result<&mut Worksheet, XlsxError> {
-        // The detail holds most cells of a workbook, and the evolution may list every open couple: they alone stream
-        // their rows to a temporary file.
-        let worksheet = match sheet {
-            Sheet::Detail | Sheet::Evolution => self.workbook.add_worksheet_with_low_memory()?,
-            _ => self.workbook.add_worksheet(),
-        };
+    /// Begins a sheet: its title says what it is, its hint how to use it.
+    pub(super) fn begin(
+        &mut self,
+        sheet: Sheet,
+        title: &str,
+        hint: &str,
+    ) -> Result<&mut Worksheet, XlsxError> {
+        let worksheet = &mut self.worksheet;
         worksheet.set_name(sheet.name())?;
-        let stamp = &self.dossier.stamp;
-        let whole_title =
-            format!("{title} — {}, {}", self.dossier.academie.full_name(), stamp.month.in_french());
-        worksheet.write_string_with_format(
-            0,
-            0,
-            safe::text(&safe::sentence(&whole_title)),
-            &self.styles.title,
-        )?;
-        worksheet.set_row_height(0, 22)?;
-        let mut hint_column = 0;
-        if sheet != Sheet::Summary {
-            let back = Url::new(Sheet::Summary.address(0)).set_text("↩ Synthèse");
-            worksheet.write_url_with_format(1, 0, &back, &self.styles.back)?;
-            hint_column = 1;
-        }
-        worksheet.write_string_with_format(
-            1,
-            hint_column,
-            safe::text(&safe::sentence(hint)),
-            &self.styles.hint,
-        )?;
-        set_up_print(worksheet, self.dossier);
+        let heading = Heading { who: self.dossier.academie.full_name(), stamp: &self.dossier.stamp };
+        let back =
+            (sheet != Sheet::Summary).then(|| Url::new(Sheet::Summary.address(0)).set_text("↩ Synthèse"));
+        head(worksheet, self.styles, &heading, title, (back.as_ref(), hint))?;
+        // No cell of theirs has a frame.
+        worksheet.set_print_gridlines(sheet.streams());
         Ok(worksheet)
     }
 
@@ -78,24 +67,17 @@ impl<'b> Book<'b> {
         last_row: u32,
     ) -> Result<(), XlsxError> {
         let header = sheet.header_row();
-        let worksheet = self.workbook.worksheet_from_name(sheet.name())?;
-        worksheet.set_freeze_panes(header + 1, frozen_columns)?;
-        worksheet.set_repeat_rows(header, header)?;
+        self.worksheet.set_freeze_panes(header + 1, frozen_columns)?;
+        self.worksheet.set_repeat_rows(header, header)?;
         let area = Area { first_row: header + 1, first_column: 0, last_row, last_column: columns as u16 - 1 };
         self.name(&format!("Donnees_{}", sheet.table()), area.address(sheet));
-        self.print_columns(sheet, columns, last_row)
+        self.print_columns(columns, last_row)
     }
 
     /// Prints so many columns, from the title to the last row. Titles and hints that pass the table's width would
     /// shrink the page.
-    pub(super) fn print_columns(
-        &mut self,
-        sheet: Sheet,
-        columns: usize,
-        last_row: u32,
-    ) -> Result<(), XlsxError> {
-        let worksheet = self.workbook.worksheet_from_name(sheet.name())?;
-        worksheet.set_print_area(0, 0, last_row, columns as u16 - 1)?;
+    pub(super) fn print_columns(&mut self, columns: usize, last_row: u32) -> Result<(), XlsxError> {
+        self.worksheet.set_print_area(0, 0, last_row, columns as u16 - 1)?;
         Ok(())
     }
 
@@ -104,20 +86,67 @@ impl<'b> Book<'b> {
         self.names.push((name.to_owned(), range));
     }
 
-    /// Every name given.
-    pub(super) fn into_names(self) -> Vec<(String, String)> {
-        self.names
+    /// The sheet, and every name given.
+    pub(super) fn finish(self) -> (Worksheet, Names) {
+        (self.worksheet, self.names)
     }
 }
 
+/// Of whom and of when a workbook speaks.
+pub(super) struct Heading<'a> {
+    /// « Académie de Nantes ».
+    pub(super) who: String,
+    /// Month, day, version and status.
+    pub(super) stamp: &'a Stamp,
+}
+
+/// The two lines above a table, what it is and how to use it behind the way back to another sheet, and how the sheet
+/// prints. From top to bottom: a sheet that streams its rows drops those that come late.
+pub(super) fn head(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    heading: &Heading<'_>,
+    title: &str,
+    (back, hint): (Option<&Url>, &str),
+) -> Result<(), XlsxError> {
+    let title = format!("{title} — {}, {}", heading.who, heading.stamp.month.in_french());
+    sheet.write_string_with_format(0, 0, safe::text(&safe::sentence(&title)), &styles.title)?;
+    sheet.set_row_height(0, 22)?;
+    if let Some(back) = back {
+        sheet.write_url_with_format(1, 0, back, &styles.back)?;
+    }
+    let hint_column = u16::from(back.is_some());
+    sheet.write_string_with_format(1, hint_column, safe::text(&safe::sentence(hint)), &styles.hint)?;
+    set_up_print(sheet, heading);
+    Ok(())
+}
+
+/// Title, subject and author of a workbook, dated by the stamp so that two runs give the same bytes.
+pub(super) fn properties(heading: &Heading<'_>) -> Result<DocProperties, XlsxError> {
+    let stamp = heading.stamp;
+    let midnight = excel_date(stamp.date).unwrap_or(ExcelDateTime::from_ymd(2000, 1, 1)?);
+    let properties = DocProperties::new()
+        .set_title(format!("Consolidation des compétences ENT, {}, {}", heading.who, stamp.month.in_french()))
+        .set_subject("Couverture des compétences du projet ENT par école")
+        .set_author(format!("Maillage {}", stamp.version))
+        .set_company(&heading.who)
+        .set_keywords("ENT, compétences, couverture, écoles")
+        .set_status(stamp.status.label())
+        .set_creation_datetime(&midnight);
+    Ok(match &stamp.mention {
+        Some(mention) => properties.set_comment(safe::text(mention).into_owned()),
+        None => properties,
+    })
+}
+
 /// A day as Excel counts it; `None` before 1900.
-pub(super) fn excel_date(day: Date) -> Option<ExcelDateTime> {
+pub(in crate::render) fn excel_date(day: Date) -> Option<ExcelDateTime> {
     let year = u16::try_from(day.year()).ok().filter(|year| *year >= 1900)?;
     ExcelDateTime::from_ymd(year, day.month().unsigned_abs(), day.day().unsigned_abs()).ok()
 }
 
 /// On how many lines a text stands in a column of so many signs, cut between words.
-pub(super) fn wrapped_lines(text: &str, width: usize) -> usize {
+pub(in crate::render) fn wrapped_lines(text: &str, width: usize) -> usize {
     let mut lines = 1;
     let mut used = 0;
     for word in text.split(' ').map(|word| word.chars().count()) {
@@ -133,14 +162,14 @@ pub(super) fn wrapped_lines(text: &str, width: usize) -> usize {
     lines
 }
 
-fn set_up_print(sheet: &mut Worksheet, dossier: &Dossier) {
-    let stamp = &dossier.stamp;
+fn set_up_print(sheet: &mut Worksheet, heading: &Heading<'_>) {
+    let stamp = heading.stamp;
     // In a header or footer, `&` begins a code; doubled, it is itself. The size 8 ends at the space after it: a date
     // would go on with the number. Excel keeps 255 signs in all.
     let escaped = |text: &str, most: usize| safe::line(text, most).replace('&', "&&");
     let footer = format!(
         "&L&8 {} · {}&C&8 Page &P/&N&R&8 {} · Maillage {} · {}",
-        escaped(&dossier.academie.full_name(), 60),
+        escaped(&heading.who, 60),
         stamp.month.in_french(),
         day_in_french(stamp.date),
         escaped(stamp.version, 60),

@@ -14,21 +14,21 @@ use crate::model::grouping::Join;
 use super::cells::{Cell, Column, Kind};
 use super::colours;
 use super::marks::{self, Return};
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::table::{self, Layout, Spec};
 use super::{documents, safe};
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles) = (book.dossier, book.styles);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (draft.dossier, draft.styles);
     let columns = [
         Column::new("Rubrique", Kind::Text),
         Column::new("Terme", Kind::Text),
         Column::new("Explication", Kind::Wrapped).at_most(110),
     ];
     let hint = "Légende, méthode et sources. Les chiffres sont ceux du rapport et des fichiers de données du même mois.";
-    let sheet = book.add(Sheet::Readme, "Lisez-moi", hint)?;
+    let sheet = draft.begin(Sheet::Readme, "Lisez-moi", hint)?;
     let entries = entries(dossier);
     let rows = entries
         .iter()
@@ -44,7 +44,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let terms = Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
     colours::states(sheet, terms)?;
-    book.frame(Sheet::Readme, 0, columns.len(), last_row)
+    draft.frame(Sheet::Readme, 0, columns.len(), last_row)
 }
 
 type Entry = (&'static str, String, String);

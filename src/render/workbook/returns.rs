@@ -14,7 +14,7 @@ use crate::model::school::{Sector, Uai};
 use super::cells::{Cell, Column, Kind};
 use super::colours;
 use super::marks::Return;
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::table::{self, Layout, Spec};
 
@@ -22,8 +22,8 @@ use super::table::{self, Layout, Spec};
 const LATE: usize = 8;
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles, places) = (book.dossier, book.styles, book.places);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles, places) = (draft.dossier, draft.styles, draft.places);
     // Only a campaign with a deadline has late inventories.
     let tells_late = dossier.stamp.deadline.is_some();
     let mut columns = vec![
@@ -57,7 +57,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
                  document est arrivé, et aucun taux de retour n’est calculé. Relancez avec --annuaire."
             .to_owned(),
     };
-    let sheet = book.add(Sheet::Returns, "Retours", &hint)?;
+    let sheet = draft.begin(Sheet::Returns, "Retours", &hint)?;
     let moved = moved(dossier);
     let rows = to_chase_first(dossier).into_iter().map(|(state, file)| {
         let school = &file.school;
@@ -106,7 +106,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let returns = Area { first_row: spec.top + 1, first_column: 7, last_row, last_column: 7 };
     colours::returns(sheet, returns)?;
-    book.frame(Sheet::Returns, 2, columns.len(), last_row)
+    draft.frame(Sheet::Returns, 2, columns.len(), last_row)
 }
 
 /// What happened to each school since the month before, one a line: that it came or went, how many of its couples fell

@@ -7,13 +7,13 @@ use rust_xlsxwriter::XlsxError;
 use super::cells::{Cell, Column, Kind};
 use super::colours;
 use super::marks;
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::table::{self, Layout, Spec};
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles) = (book.dossier, book.styles);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (draft.dossier, draft.styles);
     let mut times: BTreeMap<&str, u32> = BTreeMap::new();
     for finding in dossier.findings.iter().filter(|finding| finding.accepted.is_none()) {
         *times.entry(finding.rule.code).or_default() += 1;
@@ -31,7 +31,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     ];
     let hint = "Chaque anomalie porte le code d’une règle. La gravité est celle d’origine : votre configuration a pu \
                 la changer.";
-    let sheet = book.add(Sheet::Rules, "Règles", hint)?;
+    let sheet = draft.begin(Sheet::Rules, "Règles", hint)?;
     let rows = dossier.rules.iter().map(|rule| {
         [
             Cell::text(rule.code),
@@ -56,5 +56,5 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let severities = Area { first_row: spec.top + 1, first_column: 2, last_row, last_column: 2 };
     colours::severities(sheet, severities)?;
-    book.frame(Sheet::Rules, 2, columns.len(), last_row)
+    draft.frame(Sheet::Rules, 2, columns.len(), last_row)
 }

@@ -11,7 +11,7 @@ const CUT: &str = " …";
 
 /// The text as a cell can hold it: line breaks as `\n`, forbidden signs as « \u{fffd} », cut at Excel's limit
 /// with « … » where it was cut.
-pub(super) fn text(text: &str) -> Cow<'_, str> {
+pub(in crate::render) fn text(text: &str) -> Cow<'_, str> {
     let mut safe = Cow::Borrowed(text);
     if text.chars().any(|sign| sign == '\r' || is_forbidden(sign)) {
         let lines = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -29,7 +29,7 @@ pub(super) fn text(text: &str) -> Cow<'_, str> {
 }
 
 /// A sentence of ours with the no-break spaces that French asks for around its punctuation.
-pub(super) fn sentence(text: &str) -> String {
+pub(in crate::render) fn sentence(text: &str) -> String {
     let mut sentence = text.replace("« ", "«\u{a0}");
     for sign in [":", ";", "?", "!", "»", "%", "÷"] {
         sentence = sentence.replace(&format!(" {sign}"), &format!("\u{a0}{sign}"));
@@ -38,7 +38,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// The text on one line, cut at a number of signs: for headers, titles and footers.
-pub(super) fn line(text: &str, longest: usize) -> String {
+pub(in crate::render) fn line(text: &str, longest: usize) -> String {
     let words = text.split(|sign: char| sign.is_control() || sign == ' ').filter(|word| !word.is_empty());
     let line = words.collect::<Vec<_>>().join(" ");
     if line.chars().count() <= longest {

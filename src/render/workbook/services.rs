@@ -15,7 +15,7 @@ use crate::render::term::Term;
 use super::cells::{Cell, Column, Kind};
 use super::colours;
 use super::lines::{self, Told};
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::table::{self, Layout, Spec};
 
@@ -72,8 +72,8 @@ fn services(dossier: &Dossier) -> BTreeMap<Key<'_>, Service<'_>> {
 }
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles) = (book.dossier, book.styles);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (draft.dossier, draft.styles);
     let columns = [
         Column::new("Échéance", Kind::Mark),
         Column::new("Fin", Kind::Date),
@@ -96,7 +96,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
          partagent une ligne ; la première cellule lue est donnée. « Bientôt échue » : dans les {}.",
         french::counted(dossier.contract_days, "jour", "jours")
     );
-    let sheet = book.add(Sheet::Services, "Prestations et échéances", &hint)?;
+    let sheet = draft.begin(Sheet::Services, "Prestations et échéances", &hint)?;
     let services = services(dossier);
     let today = dossier.stamp.date;
     let text = |text: &str| if text.is_empty() { Cell::Blank } else { Cell::text(text.to_owned()) };
@@ -125,9 +125,9 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         top: Sheet::Services.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Alone,
+        layout: Layout::Streamed,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     colours::terms(sheet, Area { first_row: spec.top + 1, first_column: 0, last_row, last_column: 0 })?;
-    book.frame(Sheet::Services, 1, columns.len(), last_row)
+    draft.frame(Sheet::Services, 1, columns.len(), last_row)
 }

@@ -125,6 +125,11 @@ impl Sheet {
         if self == Self::Matrix { 3 } else { 2 }
     }
 
+    /// Whether its rows go to a temporary file as they are written: these sheets have most cells of a workbook.
+    pub(super) fn streams(self) -> bool {
+        matches!(self, Self::Anomalies | Self::Detail | Self::Evolution | Self::Holders | Self::Services)
+    }
+
     /// The link to a row of it, from zero.
     pub(super) fn address(self, row: u32) -> String {
         format!("internal:'{}'!A{}", self.name(), row + 1)

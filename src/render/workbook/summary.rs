@@ -15,7 +15,7 @@ use crate::render::labels;
 
 use super::cells::{Cell, Column, Kind};
 use super::colours;
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::styles::Styles;
 use super::table::{self, Layout, Spec};
@@ -31,9 +31,9 @@ const TOO_FEW: &str = "< 5 écoles";
 pub(super) const NO_REGISTRY: &str = "sans annuaire";
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles) = (book.dossier, book.styles);
-    let sheet = book.add(Sheet::Summary, "Synthèse", &introduction(dossier))?;
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (draft.dossier, draft.styles);
+    let sheet = draft.begin(Sheet::Summary, "Synthèse", &introduction(dossier))?;
     sheet.set_column_width(0, 46)?;
     sheet.set_column_range_width(1, LAST_COLUMN, 12.5)?;
     sheet.set_freeze_panes(2, 0)?;
@@ -56,7 +56,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         ("Types", types),
         ("Territoires", territories),
     ] {
-        book.name(&format!("Donnees_{name}"), area.address(Sheet::Summary));
+        draft.name(&format!("Donnees_{name}"), area.address(Sheet::Summary));
     }
     Ok(())
 }

@@ -39,7 +39,7 @@ pub(super) struct Spec<'a> {
 pub(super) enum Layout {
     /// The sheet is its own: it sets formats and widths of columns, and heights of rows.
     Alone,
-    /// Alone too, on a sheet that streams its rows to disk: no format per cell, no height per row.
+    /// Alone too, on a sheet that streams its rows to disk: no format per cell.
     Streamed,
     /// Others share its columns.
     Shared,
@@ -87,10 +87,18 @@ where
 
     let mut widths = vec![0; spec.columns.len()];
     let mut links = 0;
+    let kind_of = |column: &Column| (spec.layout != Layout::Streamed).then_some(column.kind);
+    let mut line = Vec::with_capacity(spec.columns.len());
     for (values, row) in rows.zip(spec.top + 1..) {
-        let mut height = 1;
+        line.extend(values);
+        // LibreOffice doesn't fit the height of a row to wrapped texts when it opens an .xlsx; a row that is streamed
+        // is given its height before its cells.
+        let height = lines(&line, spec.columns);
+        if spec.layout != Layout::Shared && height > 1 {
+            sheet.set_row_height(row, LINE_HEIGHT * height.min(MOST_ROW_LINES) as f64)?;
+        }
         for (((cell, column), position), width) in
-            values.into_iter().zip(spec.columns).zip(spec.left..).zip(&mut widths)
+            line.drain(..).zip(spec.columns).zip(spec.left..).zip(&mut widths)
         {
             *width = cell.width().max(*width);
             links += usize::from(matches!(cell, Cell::Link(..)));
@@ -98,16 +106,7 @@ where
                 Cell::Link(text, ..) if links > MOST_LINKS => Cell::Text(text),
                 cell => cell,
             };
-            if column.kind == Kind::Wrapped {
-                // Widths are counted in digits; letters are narrower by a tenth at least.
-                height = cell.lines(column.widest * 11 / 10).max(height);
-            }
-            let kind = (spec.layout != Layout::Streamed).then_some(column.kind);
-            cells::put(sheet, styles, (row, position), cell, kind)?;
-        }
-        // LibreOffice doesn't fit the height of a row to wrapped texts when it opens an .xlsx.
-        if spec.layout == Layout::Alone && height > 1 {
-            sheet.set_row_height(row, LINE_HEIGHT * height.min(MOST_ROW_LINES) as f64)?;
+            cells::put(sheet, styles, (row, position), cell, kind_of(column))?;
         }
     }
     if spec.layout != Layout::Shared {
@@ -118,6 +117,13 @@ where
         }
     }
     Ok(last_row)
+}
+
+/// On how many lines a row stands.
+fn lines(cells: &[Cell<'_>], columns: &[Column]) -> usize {
+    let wrapped = cells.iter().zip(columns).filter(|(_, column)| column.kind == Kind::Wrapped);
+    // Widths are counted in digits; letters are narrower by a tenth at least.
+    wrapped.map(|(cell, column)| cell.lines(column.widest * 11 / 10)).max().unwrap_or(1)
 }
 
 /// How high a row of titles is where each column is no wider than it must be.

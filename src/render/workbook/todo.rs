@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::XlsxError;
 
 use crate::french;
+use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, SchoolFile, State};
 use crate::model::indicator::Rate;
 use crate::model::referential::{CompetenceId, Referential};
@@ -12,7 +13,7 @@ use crate::render::labels;
 
 use super::cells::{Cell, Column, Kind};
 use super::colours;
-use super::page::Book;
+use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::table::{self, Layout, Spec};
 use super::{marks, safe};
@@ -21,8 +22,8 @@ use super::{marks, safe};
 const PLACES_NAMED: usize = 3;
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (dossier, styles) = (book.dossier, book.styles);
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (draft.dossier, draft.styles);
     let columns = [
         Column::new("Rang", Kind::Count),
         Column::new("À trancher par", Kind::Text),
@@ -42,7 +43,15 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         "Une ligne par point ouvert ; le premier débloque le plus d’écoles. Filtrez « À trancher par » pour \
          préparer une réunion."
     };
-    let sheet = book.add(Sheet::Todo, "À faire : ce qu’il faut trancher d’abord", hint)?;
+    let lost = draft.unattached.documents.iter().filter(|line| line.verdict == Verdict::Rejected).count();
+    let hint = match lost {
+        0 => hint.to_owned(),
+        1 => format!("Un document reçu n’a pu être rattaché à aucune école (feuille Documents). {hint}"),
+        lost => format!(
+            "{lost} documents reçus n’ont pu être rattachés à aucune école (feuille Documents). {hint}"
+        ),
+    };
+    let sheet = draft.begin(Sheet::Todo, "À faire : ce qu’il faut trancher d’abord", &hint)?;
     let schools = dossier.schools.len() as u32;
     let rows = points.iter().enumerate().map(|(line, point)| {
         let share = Rate::new(point.schools, schools);
@@ -70,7 +79,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let last_row = table::write(sheet, styles, &spec, rows)?;
     let states = Area { first_row: spec.top + 1, first_column: 3, last_row, last_column: 3 };
     colours::states(sheet, states)?;
-    book.frame(Sheet::Todo, 0, columns.len(), last_row)
+    draft.frame(Sheet::Todo, 0, columns.len(), last_row)
 }
 
 /// What remains open, whatever the school.

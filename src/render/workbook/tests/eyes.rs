@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::hostile_dossier;
+use super::{hostile_dossier, workbook};
 use crate::render::fixture::{self, Shape};
-use crate::render::workbook::workbook;
 
 /// Writes workbooks to look at in the folder that `CLASSEURS` names.
 #[test]

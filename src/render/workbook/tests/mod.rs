@@ -12,14 +12,18 @@ use super::sheets::Sheet;
 use super::*;
 use crate::model::calendar::Date;
 use crate::model::document::{Document, DocumentId, Verdict};
-use crate::model::dossier::{EntityId, HigherLine, Origin, State};
+use crate::model::dossier::{Batch, DocumentLine, EntityId, HigherLine, Origin, State};
 use crate::model::evolution::Nature;
 use crate::model::fiche::Figure;
-use crate::model::finding::Severity;
+use crate::model::finding::{Finding, Severity};
 use crate::model::indicator::Tally;
 use crate::model::scope::{Level, Scope};
 use crate::render::fixture::{self, Shape};
 use reread::Reread;
+
+fn workbook(dossier: &Dossier) -> Result<Vec<u8>, WorkbookError> {
+    super::workbook(dossier, Unattached::default(), |parts, write| parts.into_iter().map(write).collect())
+}
 
 fn reread(dossier: &Dossier) -> Reread {
     Reread::of(workbook(dossier).unwrap())
@@ -375,6 +379,80 @@ fn texts_longer_than_a_cell_are_cut_visibly() {
     let comments = reread(&dossier).column("Détail", "UAI", "Commentaire");
     assert_eq!(comments[0].encode_utf16().count(), 32_767);
     assert!(comments[0].ends_with(" …"));
+}
+
+/// A document that no school could be found for, and why.
+fn lost(path: &str) -> (DocumentLine, Finding) {
+    let dossier = fixture::dossier(&Shape::default());
+    let finding = Finding { document: Some(DocumentId(901)), uai: None, ..dossier.findings[0].clone() };
+    let mut line = dossier.documents[0].clone();
+    line.document = Document { id: DocumentId(901), path: path.into(), ..line.document };
+    (line.uai, line.identified_by, line.verdict) = (None, None, Verdict::Rejected);
+    line.reason = Some(finding.rule.code);
+    (line, Finding { message: "Aucune école n’est nommée.".into(), ..finding })
+}
+
+#[test]
+fn a_document_of_no_school_is_listed_first_with_what_to_do() {
+    let dossier = fixture::dossier(&Shape::default());
+    let (line, finding) = lost("sans nom.xlsx");
+    let fix = finding.rule.fix;
+    let (documents, findings) = (&[line][..], &[finding][..]);
+    let unattached = Unattached { documents, findings };
+    let bytes = super::workbook(&dossier, unattached, |parts, write| parts.into_iter().map(write).collect());
+    let mut workbook = Reread::of(bytes.unwrap());
+    let listed = workbook.table("Documents", "Document");
+    assert_eq!(listed.len(), dossier.documents.len() + 1);
+    assert_eq!(listed[0][0], "sans nom.xlsx");
+    assert_eq!(listed[0][3..5], ["Aucune école n’est nommée.", fix]);
+    let hint = &workbook.rows("À faire")[1][1];
+    assert!(hint.starts_with("Un document reçu n’a pu être rattaché à aucune école"), "{hint}");
+}
+
+fn batch(dossiers: Vec<Dossier>) -> Batch {
+    let (line, finding) = lost("sans académie.xlsx");
+    Batch {
+        referential: Arc::clone(&dossiers[0].referential),
+        dossiers,
+        unattached: vec![line],
+        unattached_findings: vec![finding],
+        unmet_groupings: Vec::new(),
+        derogations: Vec::new(),
+    }
+}
+
+#[test]
+fn a_single_academie_has_no_national_workbook() {
+    assert!(national(&batch(vec![fixture::dossier(&Shape::default())])).unwrap().is_none());
+}
+
+#[test]
+fn several_academies_are_compared_and_their_sums_are_theirs() {
+    let one = fixture::dossier(&Shape::default());
+    let mut other = fixture::dossier(&Shape { schools: 12, ..Shape::default() });
+    other.academie.name = "=HYPERLINK(\"x\")".into();
+    let tallies = [&one, &other].map(|dossier| dossier.total.tally.clone());
+    let expected = [&one, &other].map(|dossier| dossier.total.expected.unwrap());
+    let batch = batch(vec![one, other]);
+    let bytes = national(&batch).unwrap().unwrap();
+    assert_eq!(bytes, national(&batch).unwrap().unwrap());
+    let mut workbook = Reread::of(bytes);
+    assert_eq!(workbook.sheets(), ["Académies", "Compétences", "Fiche", "Détail", "Sans académie"]);
+    let column = |workbook: &mut Reread, title: &str| workbook.column("Académies", "Académie", title);
+    let names = column(&mut workbook, "Académie");
+    assert_eq!(names, ["Ensemble des académies", &batch.dossiers[0].academie.name, "=HYPERLINK(\"x\")"]);
+    let [schools, orphans, covered] = ["Écoles attendues", "Orphelines", "Couvertes"].map(|title| {
+        let values = column(&mut workbook, title);
+        assert_eq!(sum(&values[..1]), sum(&values[1..]), "{title}");
+        sum(&values[1..])
+    });
+    assert_eq!(schools, expected.iter().sum::<u32>());
+    assert_eq!(orphans, tallies.iter().map(|tally| tally.of(State::Orphan)).sum::<u32>());
+    assert_eq!(covered, tallies.iter().map(|tally| tally.of(State::Covered)).sum::<u32>());
+    let detail = workbook.column("Détail", "Académie", "Orpheline");
+    assert_eq!(sum(&detail), orphans);
+    assert_eq!(workbook.table("Compétences", "Académie").len(), 3);
+    assert_eq!(workbook.table("Sans académie", "Document")[0][0], "sans académie.xlsx");
 }
 
 #[test]

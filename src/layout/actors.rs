@@ -1,0 +1,211 @@
+//! A column, or a sheet, for each actor: its title says who answers for the competences that it lists.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Recogniser;
+use super::blocks::blank;
+use super::tables::Table;
+use super::view::View;
+use crate::model::budget::Effort;
+use crate::model::fact::Fact;
+use crate::model::grid::{CellValue, Sheet};
+use crate::model::inventory::Observed;
+use crate::model::place::Located;
+use crate::model::record::{Field, Record, Value};
+use crate::model::referential::CompetenceId;
+
+/// The fewest sheets that, named after as many bodies, share the competences out.
+const FEWEST: usize = 2;
+
+/// Columns headed by actors over the competences that each answers for: two bodies at least on one row, and nothing but
+/// competences under it.
+pub(super) fn columns(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
+    let is_label = |text: &str| text.lines().all(|line| recogniser.labels.exactly(line).is_some());
+    let text = |value: &CellValue| match value {
+        CellValue::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    let is_title = |text: &str| recogniser.is_body(text) && recogniser.labels.exactly(text).is_none();
+    let (header, cells) = view.rows(0, view.last_row()).find(|(_, cells)| {
+        cells.iter().filter(|cell| text(cell.value).is_some_and(|text| is_title(&text))).count() > 1
+    })?;
+    let titles: BTreeMap<u32, String> =
+        cells.iter().filter_map(|cell| Some((cell.column, text(cell.value)?))).collect();
+    let known = titles.values().filter(|title| recogniser.is_body(title)).count();
+    if known * 2 < titles.len() {
+        return None;
+    }
+    let mut table = blank(view, header, *titles.keys().next()?);
+    for (row, cells) in view.rows(header + 1, view.last_row()) {
+        for cell in cells.iter().filter(|_| row > header) {
+            let (Some(who), Some(listed)) = (titles.get(&cell.column), text(cell.value)) else { return None };
+            if !is_label(&listed) {
+                return None;
+            }
+            let at = view.spot(row, cell.column);
+            table.cells.insert(at.cell);
+            for line in listed.lines() {
+                let named = recogniser.listed(line).unwrap_or_default();
+                table.records.extend(named.into_iter().map(|(label, competences)| {
+                    let cell =
+                        Located { value: CellValue::Text(who.clone()), at: view.spot(header, cell.column) };
+                    let value = Value {
+                        field: Field::Responsible,
+                        title: "".into(),
+                        cell,
+                        struck: false,
+                        merged: false,
+                    };
+                    Record {
+                        table: 0,
+                        label: Located { value: label.to_owned(), at: at.clone() },
+                        competences,
+                        fields: vec![value],
+                        actors: Vec::new(),
+                        ticked: Vec::new(),
+                        notes: Vec::new(),
+                    }
+                }));
+            }
+        }
+    }
+    table.cells.extend(titles.keys().map(|column| view.at(header, *column)));
+    table.tells_responsible = true;
+    table.found.records = table.records.len();
+    table.facts.push(Observed {
+        fact: Fact::TwoReadings(
+            "chaque compétence, confiée à l’acteur sous le nom duquel elle est écrite".into(),
+        ),
+        at: table.records.first().map(|record| record.label.at.clone()),
+        competence: None,
+        read: String::new(),
+    });
+    (!table.records.is_empty()).then_some(table)
+}
+
+/// The competences that a sheet lists without anything to answer them; nothing if it lists none.
+pub(super) fn list(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
+    let mut table: Option<Table> = None;
+    for (row, cells) in view.rows(0, view.last_row()) {
+        for cell in cells {
+            let CellValue::Text(text) = cell.value else { continue };
+            let Some(listed) =
+                text.lines().map(|line| recogniser.labels.exactly(line)).collect::<Option<Vec<_>>>()
+            else {
+                continue;
+            };
+            let at = view.spot(row, cell.column);
+            let table = table.get_or_insert_with(|| blank(view, row, cell.column));
+            table.cells.insert(at.cell);
+            for competences in listed {
+                let mut fields = Vec::new();
+                if let Some(beside) =
+                    view.cell(row, cell.column + 1).filter(|beside| super::gist::says_mode(beside.value))
+                {
+                    let at = view.spot(row, beside.column);
+                    table.cells.insert(at.cell);
+                    fields.push(Value {
+                        field: Field::Mode,
+                        title: "".into(),
+                        cell: Located { value: beside.value.clone(), at },
+                        struck: beside.struck,
+                        merged: false,
+                    });
+                }
+                table.records.push(Record {
+                    table: 0,
+                    label: Located { value: text.trim().to_owned(), at: at.clone() },
+                    competences,
+                    fields,
+                    actors: Vec::new(),
+                    ticked: Vec::new(),
+                    notes: Vec::new(),
+                });
+            }
+        }
+    }
+    let mut table = table?;
+    table.facts.push(Observed {
+        fact: Fact::NoResponsibleColumn,
+        at: table.records.first().map(|record| record.label.at.clone()),
+        competence: None,
+        read: String::new(),
+    });
+    table.found.records = table.records.len();
+    Some(table)
+}
+
+/// Gives the tables that say nothing of who answers the body that their sheet is named after, where several sheets are
+/// so named and share the competences out. Told on each.
+pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)], effort: &Effort) {
+    let silent = |tables: &[Table]| !tables.is_empty() && !tables.iter().any(|table| table.tells_responsible);
+    let named: Vec<usize> = (0..read.len())
+        .filter(|rank| {
+            let (sheet, tables) = &read[*rank];
+            silent(tables) && recogniser.is_body(&sheet.name)
+        })
+        .collect();
+    let bodies: BTreeSet<String> = named.iter().map(|rank| crate::text::fold(&read[*rank].0.name)).collect();
+    if bodies.len() < FEWEST
+        || read.iter().flat_map(|(_, tables)| tables).any(|table| table.tells_responsible)
+    {
+        return;
+    }
+    // « Ludexia », among sheets of bodies: another actor's, if it lists competences and nothing else names it.
+    let mut named = named;
+    for (rank, (sheet, tables)) in read.iter_mut().enumerate() {
+        let is_label =
+            recogniser.labels.exactly(&sheet.name).is_some() || recogniser.family(&sheet.name).is_some();
+        if named.contains(&rank) || is_label || !tables.is_empty() && !silent(tables) {
+            continue;
+        }
+        if tables.is_empty() {
+            tables.extend(list(recogniser, &View::new(sheet, false, effort)));
+        }
+        if !tables.is_empty() {
+            named.push(rank);
+        }
+    }
+    // The same list on every sheet is a form to tick, not a share.
+    let mut times: BTreeMap<CompetenceId, usize> = BTreeMap::new();
+    for rank in &named {
+        let of_sheet: BTreeSet<CompetenceId> = read[*rank]
+            .1
+            .iter()
+            .flat_map(|table| &table.records)
+            .flat_map(|record| record.competences.iter().copied())
+            .collect();
+        for id in of_sheet {
+            *times.entry(id).or_default() += 1;
+        }
+    }
+    let shared = times.values().filter(|times| **times > 1).count();
+    if shared * 2 > times.len() {
+        return;
+    }
+    for rank in named {
+        let (sheet, tables) = &mut read[rank];
+        for table in tables {
+            table.tells_responsible = true;
+            table.facts.retain(|seen| seen.fact != Fact::NoResponsibleColumn);
+            table.facts.push(Observed {
+                fact: Fact::TwoReadings("le nom de la feuille, lu comme l’entité responsable".into()),
+                at: table.records.first().map(|record| record.label.at.clone()),
+                competence: None,
+                read: sheet.name.to_string(),
+            });
+            for record in &mut table.records {
+                record.fields.push(Value {
+                    field: Field::Responsible,
+                    title: "".into(),
+                    cell: Located {
+                        value: CellValue::Text(sheet.name.to_string()),
+                        at: record.label.at.clone(),
+                    },
+                    struck: false,
+                    merged: false,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! What a text asks, and about which competence: « Assistance : responsable », « Mode de la maintenance », « L'assistance
+//! est-elle internalisée ou externalisée ? ».
+//!
+//! Both halves must be known for the text to ask anything: a title that names a competence alone, or a question that
+//! names none, is read elsewhere.
+
+use super::Recogniser;
+use super::gist;
+use super::labels::{LINKS, Named};
+use crate::model::budget::Effort;
+use crate::model::record::Field;
+use crate::model::referential::CompetenceId;
+use crate::text::words;
+
+/// A longer text, in bytes, is no title.
+const LONGEST: usize = 160;
+/// A title with more words is a sentence.
+const MOST_WORDS: usize = 18;
+/// Signs that stand between a competence and what is asked of it.
+const SIGNS: [char; 13] = [':', '–', '—', '-', '/', '|', '\n', '(', '[', '>', '.', '_', '→'];
+/// Words of a question about the mode, besides « interne » and « externe »: « Est-elle… », « Comment… ».
+const OF_MODE: [&str; 17] = [
+    "est",
+    "elle",
+    "il",
+    "t",
+    "ou",
+    "mode",
+    "modalite",
+    "modalites",
+    "comment",
+    "realise",
+    "realisee",
+    "assure",
+    "assuree",
+    "gere",
+    "geree",
+    "gestion",
+    "en",
+];
+
+/// What a text asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    /// What is asked of them.
+    pub(super) field: Field,
+    /// The competences, at least one.
+    pub(super) competences: Vec<CompetenceId>,
+    /// Whether their label is only a close spelling.
+    pub(super) closely: bool,
+}
+
+impl Recogniser {
+    /// What a text asks of which competence; `None` where it doesn't name both.
+    pub(super) fn asked(&self, text: &str, effort: &Effort) -> Option<Asked> {
+        if text.len() > LONGEST {
+            return None;
+        }
+        let words = words(text);
+        // A text without a word of any title asks nothing: most texts are answers.
+        if words.len() < 2
+            || words.len() > MOST_WORDS
+            || !words.iter().any(|word| self.dictionary.is_of_title(word))
+            || !effort.spend(400)
+        {
+            return None;
+        }
+        let exactly = |field: Field, label: &str| {
+            let competences = self.labels.exactly(label)?;
+            Some(Asked { field, competences, closely: false })
+        };
+        if self.labels.exactly(text).is_some() {
+            return None;
+        }
+        let halves = || {
+            text.match_indices(SIGNS).map(|(at, sign)| {
+                let (left, right) = (&text[..at], &text[at + sign.len()..]);
+                (left.trim(), right.trim().trim_end_matches([')', ']']))
+            })
+        };
+        let by_sign = halves().find_map(|(left, right)| {
+            let behind = self.question(right).and_then(|field| exactly(field, left));
+            behind.or_else(|| self.question(left).and_then(|field| exactly(field, right)))
+        });
+        by_sign.or_else(|| self.asked_in_words(&words)).or_else(|| {
+            // « Assistence : responsable »: the question well spelt, the label nearly.
+            // « Interne » is near to « Internet », and is no label.
+            let near = |field: Field, label: &str| match self.labels.name(label, None, effort) {
+                Named::Closely(competences) if self.field_of(label).is_none() => {
+                    Some(Asked { field, competences, closely: true })
+                }
+                // « Qui pilote le projet ENT : interne, externe ou partiel ? ».
+                Named::Loosely(competences) if asks(&words) => {
+                    Some(Asked { field, competences, closely: true })
+                }
+                _ => None,
+            };
+            halves().find_map(|(left, right)| {
+                let behind = self.question(right).and_then(|field| near(field, left));
+                behind.or_else(|| self.question(left).and_then(|field| near(field, right)))
+            })
+        })
+    }
+
+    /// « Qui assure l'assistance ? », « Qui forme les collègues ? »: a label that asks who.
+    pub(super) fn asks_who(&self, text: &str, effort: &Effort) -> Option<Asked> {
+        if text.len() > LONGEST || !asks(&words(text)) {
+            return None;
+        }
+        let (competences, closely) = match self.labels.name(text, None, effort) {
+            Named::Exactly(competences) => (competences, false),
+            Named::Closely(competences) | Named::Loosely(competences) => (competences, true),
+            Named::Several(_) | Named::Nothing => return None,
+        };
+        Some(Asked { field: Field::Responsible, competences, closely })
+    }
+
+    /// « Responsable de la documentation », « Documentation responsable », « La documentation est-elle externalisée ? ».
+    fn asked_in_words(&self, words: &[String]) -> Option<Asked> {
+        let exactly = |field: Field, label: &[String]| {
+            let competences = self.labels.exactly(&label.join(" "))?;
+            Some(Asked { field, competences, closely: false })
+        };
+        for cut in (1..words.len().min(7)).rev() {
+            let (head, rest) = words.split_at(cut);
+            if let Some(field) = self.field_of(&head.join(" "))
+                && let Some(asked) = exactly(field, rest)
+            {
+                return Some(asked);
+            }
+            let (rest, tail) = words.split_at(words.len() - cut);
+            if let Some(field) = self.field_of(&tail.join(" "))
+                && let Some(asked) = exactly(field, rest)
+            {
+                return Some(asked);
+            }
+        }
+        let of_mode = |word: &str| {
+            ["intern", "extern", "partiel", "mixte"].iter().any(|start| word.starts_with(start))
+                && !word.starts_with("internet")
+                || matches!(word, "int" | "ext")
+        };
+        let rest: Vec<String> = words
+            .iter()
+            .filter(|word| !of_mode(word) && !OF_MODE.contains(&word.as_str()))
+            .cloned()
+            .collect();
+        let asks = words.iter().any(|word| of_mode(word));
+        (asks && !rest.is_empty() && rest.iter().any(|word| !LINKS.contains(&word.as_str())))
+            .then(|| exactly(Field::Mode, &rest))
+            .flatten()
+    }
+
+    /// The field that a whole text asks for, in the dictionary's words or in others.
+    pub(super) fn question(&self, text: &str) -> Option<Field> {
+        self.field_of(text).or_else(|| {
+            // « Responsable : mairie » asks and answers.
+            let whole = !text.contains([':', '=', '\n']) && self.labels.exactly(text).is_none();
+            let told = whole.then(|| gist::of_title(text)).flatten();
+            told.filter(|field| matches!(field, Field::Responsible | Field::Mode | Field::Performers))
+        })
+    }
+
+    /// The field that a title of the dictionary asks for.
+    pub(super) fn field_of(&self, title: &str) -> Option<Field> {
+        let fields = self.dictionary.columns.exact(title);
+        fields
+            .iter()
+            .copied()
+            .find(|field| !matches!(field, Field::Competence | Field::Family | Field::Number))
+    }
+}
+
+/// Whether a text begins as a question.
+fn asks(words: &[String]) -> bool {
+    words.first().is_some_and(|word| matches!(word.as_str(), "qui" | "quel" | "quelle" | "quels" | "quelles"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Dictionary;
+    use crate::model::budget::Budgets;
+
+    fn asked(text: &str) -> Option<(String, Field)> {
+        let referential = crate::referential::embedded();
+        let recogniser = Recogniser::new(&referential, Dictionary::embedded());
+        let effort = Effort::of(&Budgets::default());
+        let asked = recogniser.asked(text, &effort).or_else(|| recogniser.asks_who(text, &effort))?;
+        Some((referential.competence(asked.competences[0]).code.clone(), asked.field))
+    }
+
+    #[test]
+    fn both_halves_are_told_in_any_order() {
+        for (text, code, field) in [
+            ("Assistance utilisateur : responsable", "ACC-ASS", Field::Responsible),
+            ("Assistance : mode", "ACC-ASS", Field::Mode),
+            ("Responsable – Pilotage", "PIL-MOA", Field::Responsible),
+            ("Responsable de la documentation", "ACC-DOC", Field::Responsible),
+            ("Accès à Internet (entité responsable)", "MAT-FAI", Field::Responsible),
+            ("Évaluation\nInterne / externe", "PIL-EVA", Field::Mode),
+            ("Prise en main - contact", "ACC-PEM", Field::Person),
+            ("Évaluation responsable", "PIL-EVA", Field::Responsible),
+            ("L'évaluation est-elle internalisée ou externalisée ?", "PIL-EVA", Field::Mode),
+            ("Qui est responsable de la documentation ?", "ACC-DOC", Field::Responsible),
+            ("Qui produit la documentation : interne, externe ou partiel ?", "ACC-DOC", Field::Mode),
+            ("Qui évalue le projet et ses usages : interne, externe ou partiel ?", "PIL-EVA", Field::Mode),
+        ] {
+            assert_eq!(asked(text), Some((code.to_owned(), field)), "{text}");
+        }
+    }
+
+    #[test]
+    fn half_a_question_asks_nothing() {
+        for text in
+            ["Assistance utilisateur", "Responsable", "Mode : interne", "Compétence : Pilotage", "Mairie"]
+        {
+            assert_eq!(asked(text), None, "{text}");
+        }
+    }
+}

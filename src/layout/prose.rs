@@ -1,0 +1,275 @@
+//! Sentences that say who does what: « La mairie assure l'assistance et la maintenance du parc. »
+//!
+//! A sentence is read where it is plain: a body, a verb that entrusts, and nothing but competences. « La mairie
+//! n'assure plus… », « devrait assurer », « sauf les tablettes » settle nothing.
+
+use super::Recogniser;
+use crate::model::referential::CompetenceId;
+use crate::text::fold;
+
+/// No plain sentence is longer, in bytes.
+const LONGEST: usize = 300;
+/// Who comes first, what they answer for behind.
+const ACTIVE: [&[&str]; 21] = [
+    &["prend", "en", "charge"],
+    &["prennent", "en", "charge"],
+    &["s", "occupe"],
+    &["s", "occupent"],
+    &["se", "charge"],
+    &["se", "chargent"],
+    &["est", "responsable"],
+    &["sont", "responsables"],
+    &["est", "charge"],
+    &["est", "chargee"],
+    &["est", "en", "charge"],
+    &["a", "la", "charge"],
+    &["a", "la", "responsabilite"],
+    &["assure"],
+    &["assurent"],
+    &["gere"],
+    &["gerent"],
+    &["porte"],
+    &["pilote"],
+    &["fournit"],
+    &["realise"],
+];
+/// What is answered for comes first, who behind, besides « est … par », « est … à ».
+const PASSIVE: [&[&str]; 9] = [
+    &["releve", "de"],
+    &["relevent", "de"],
+    &["releve", "du"],
+    &["incombe", "a"],
+    &["revient", "a"],
+    &["reviennent", "a"],
+    &["depend", "de"],
+    &["est", "du", "ressort", "de"],
+    &["est", "l", "affaire", "de"],
+];
+
+/// Words with which a sentence no longer says who answers, today, for the whole.
+const DOUBTS: [&str; 16] = [
+    "ne", "n", "pas", "plus", "sauf", "hors", "excepte", "devrait", "pourrait", "peut", "si", "parfois",
+    "souvent", "bientot", "demain", "avant",
+];
+
+/// Words that make a sentence, and no name.
+const OF_SENTENCES: [&str; 18] = [
+    "est", "sont", "assure", "assurent", "gere", "gerent", "fait", "font", "nous", "vous", "on", "voici",
+    "merci", "doit", "ne", "pas", "qui", "par",
+];
+
+/// Who answers for what, told by a sentence.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Told<'t> {
+    /// As written, article included.
+    pub(super) who: &'t str,
+    /// Each competence named, as written.
+    pub(super) what: Vec<(&'t str, Vec<CompetenceId>)>,
+}
+
+/// A word of a text: where it begins and ends, and how it reads folded.
+pub(super) struct Token {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) text: String,
+}
+
+/// The words of a text, with their places.
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut start = None;
+    for (at, sign) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (sign.is_alphanumeric(), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                tokens.push(Token { start: from, end: at, text: fold(&text[from..at]) });
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    tokens
+}
+
+impl Recogniser {
+    /// What a sentence tells without a doubt.
+    pub(super) fn told_by<'t>(&self, sentence: &'t str) -> Option<Told<'t>> {
+        if sentence.len() > LONGEST {
+            return None;
+        }
+        let tokens = tokens(sentence);
+        if tokens.len() < 3 || tokens.iter().any(|token| DOUBTS.contains(&token.text.as_str())) {
+            return None;
+        }
+        let between = |from: usize, to: usize| (&sentence[..tokens[from].start], &sentence[tokens[to].end..]);
+        let find = |verbs: &[&[&str]]| {
+            verbs.iter().find_map(|verb| {
+                let at = tokens
+                    .windows(verb.len())
+                    .position(|window| window.iter().zip(*verb).all(|(token, word)| token.text == *word))?;
+                Some(between(at, at + verb.len() - 1))
+            })
+        };
+        // « L'assistance est assurée par la mairie », « est prise en charge par », « est confiée à ».
+        let is = |token: &Token| matches!(token.text.as_str(), "est" | "sont");
+        let passive = tokens.iter().position(is).and_then(|verb| {
+            let behind = || tokens[verb + 1..].iter().take(5);
+            let by = behind().position(|token| token.text == "par");
+            let to = || behind().position(|token| matches!(token.text.as_str(), "a" | "au" | "aux"));
+            let link = by.or_else(to)?;
+            (link > 0).then(|| (verb, verb + 1 + link))
+        });
+        if let Some((verb, link)) = passive {
+            let (what, who) = between(verb, link);
+            // « Le projet est porté par »: the verb may tell what, as well.
+            let whole = &sentence[..tokens[link - 1].end];
+            return self.entrusts(who, tidy(what), Some(whole));
+        }
+        if let Some((what, who)) = find(&PASSIVE) {
+            return self.entrusts(who, tidy(what), None);
+        }
+        // « Pour la prise en main, c'est l'éditeur ».
+        if tokens[0].text == "pour"
+            && let Some(at) = tokens.windows(2).position(|pair| pair[0].text == "c" && is(&pair[1]))
+        {
+            let (_, who) = between(at, at + 1);
+            return self.entrusts(who, tidy(&sentence[tokens[0].end..tokens[at].start]), None);
+        }
+        if let Some((who, what)) = find(&ACTIVE) {
+            return self.entrusts(who, tidy(what), None);
+        }
+        // « L'éditeur de la solution est Scolavia ».
+        let at = tokens.iter().position(is)?;
+        let (what, who) = between(at, at);
+        self.entrusts(who, tidy(what), None)
+    }
+
+    /// Who answers for what, where both are plain; `whole` says as well what is answered for.
+    fn entrusts<'t>(&self, who: &'t str, what: &'t str, whole: Option<&'t str>) -> Option<Told<'t>> {
+        let who = tidy_name(who);
+        if !self.is_body(who) && !is_name(who) {
+            return None;
+        }
+        let what = self.listed(what).or_else(|| {
+            let whole = whole?;
+            // Only a meaning that the words of the clause settle.
+            let named = self.labels.told_by_words(whole)?;
+            Some(vec![(whole, named)])
+        })?;
+        Some(Told { who, what })
+    }
+
+    /// Whether a short text names a body and nothing else that a label would.
+    pub(super) fn is_body(&self, text: &str) -> bool {
+        let words = crate::text::words(text);
+        text.len() <= 80
+            && words.len() <= 8
+            && !words.iter().any(|word| OF_SENTENCES.contains(&word.as_str()))
+            && self.bodies.named(&crate::model::grid::CellValue::Text(text.to_owned()))
+    }
+
+    /// The competences that an enumeration names; `None` unless each of its pieces names one, exactly.
+    pub(super) fn listed<'t>(&self, text: &'t str) -> Option<Vec<(&'t str, Vec<CompetenceId>)>> {
+        if text.len() > LONGEST {
+            return None;
+        }
+        let mut named = Vec::new();
+        for piece in text.split([',', ';', '/', '+', '•', '|']) {
+            let piece = tidy(piece);
+            if piece.is_empty() {
+                continue;
+            }
+            let whole = self.labels.exactly(piece);
+            if let Some(ids) = whole.as_ref().filter(|ids| ids.len() == 1) {
+                named.push((piece, ids.clone()));
+                continue;
+            }
+            // « l'assistance et la maintenance du parc »: cut where both sides are known.
+            let cut = piece.match_indices(" et ").find_map(|(at, and)| {
+                let left = self.listed(&piece[..at])?;
+                Some((left, self.listed(&piece[at + and.len()..])?))
+            });
+            match (cut, whole) {
+                (Some((left, right)), _) => named.extend(left.into_iter().chain(right)),
+                (None, Some(group)) => named.push((piece, group)),
+                (None, None) => return None,
+            }
+        }
+        (!named.is_empty()).then_some(named)
+    }
+}
+
+/// « Ludexia », « Ouest Micro Services »: a name of few words, and no « Nous », no « Mme Durand ».
+fn is_name(text: &str) -> bool {
+    const OTHERS: [&str; 14] = [
+        "nous", "vous", "on", "il", "elle", "ils", "elles", "je", "qui", "m", "mme", "mr", "monsieur",
+        "madame",
+    ];
+    let words = crate::text::words(text);
+    (1..=4).contains(&words.len())
+        && text.starts_with(char::is_uppercase)
+        && !words.iter().any(|word| OTHERS.contains(&word.as_str()) || OF_SENTENCES.contains(&word.as_str()))
+        && !["ce", "cela", "cette", "ces"].contains(&words[0].as_str())
+}
+
+/// A name without the signs around it, its brackets kept.
+fn tidy_name(text: &str) -> &str {
+    let text = text.trim().trim_end_matches(['.', '!', ',', ';', ' ']);
+    text.trim_start_matches(|sign: char| !sign.is_alphanumeric())
+}
+
+/// A piece of a sentence without the signs and the small words around it: « de l'assistance », « et la maintenance ».
+fn tidy(text: &str) -> &str {
+    let text = text.trim_matches(|sign: char| !sign.is_alphanumeric() && !matches!(sign, '(' | ')'));
+    ["et ", "aussi ", "également "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Dictionary;
+
+    fn told(sentence: &str) -> Option<(String, Vec<String>)> {
+        let referential = crate::referential::embedded();
+        let recogniser = Recogniser::new(&referential, Dictionary::embedded());
+        let told = recogniser.told_by(sentence)?;
+        let codes = told.what.iter().flat_map(|(_, ids)| ids);
+        Some((told.who.to_owned(), codes.map(|id| referential.competence(*id).code.clone()).collect()))
+    }
+
+    #[test]
+    fn plain_sentences_say_who_does_what() {
+        for (sentence, who, what) in [
+            ("La mairie assure l'assistance.", "La mairie", &["ACC-ASS"][..]),
+            (
+                "L’éditeur s’occupe de la documentation et de l'hébergement",
+                "L’éditeur",
+                &["ACC-DOC", "ENT-HEB"],
+            ),
+            ("L'accès à Internet est pris en charge par la commune.", "la commune", &["MAT-FAI"]),
+            ("Le projet est porté par COMMUNE DE REZÉ.", "COMMUNE DE REZÉ", &["PIL-MOA"]),
+            ("La documentation est tenue à jour par l'ERUN", "l'ERUN", &["ACC-DOC"]),
+            ("Pour la prise en main, c'est Scolavia (éditeur).", "Scolavia (éditeur)", &["ACC-PEM"]),
+            ("Le fournisseur d'accès à Internet est Orange", "Orange", &["MAT-FAI"]),
+            ("Le pilotage et l'évaluation relèvent de la DSDEN", "la DSDEN", &["PIL-MOA", "PIL-EVA"]),
+        ] {
+            let what = what.iter().map(ToString::to_string).collect();
+            assert_eq!(told(sentence), Some((who.to_owned(), what)), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_plain_tells_nothing() {
+        for sentence in [
+            "La mairie n'assure plus l'assistance.",
+            "La mairie assure l'assistance et la cantine.",
+            "La mairie devrait assurer la documentation",
+            "Mme Durand assure l'assistance.",
+            "La mairie assure la maintenance.",
+            "Nous assurons l'assistance",
+            "Ce prestataire informatique local assure parfois l'assistance",
+        ] {
+            assert_eq!(told(sentence), None, "{sentence}");
+        }
+    }
+}

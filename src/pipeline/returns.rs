@@ -1,0 +1,63 @@
+//! What goes back to schools and inspectors, written beside the documents of each académie.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::RunError;
+use crate::history::Months;
+use crate::model::dossier::{Batch, Dossier};
+use crate::model::evolution::Attendance;
+use crate::output::MonthFolder;
+use crate::plan::{Plan, Returns};
+use crate::render::{RenderError, correction};
+
+/// Writes what the plan asks to send back, `attendance` being that of each dossier; gives what was written, in order.
+pub(super) fn write(
+    plan: &Plan,
+    folder: &MonthFolder,
+    batch: &Batch,
+    attendance: &[Attendance],
+) -> Result<Vec<PathBuf>, RunError> {
+    if plan.returns == Returns::None {
+        return Ok(Vec::new());
+    }
+    let written: Vec<Vec<PathBuf>> = batch
+        .dossiers
+        .iter()
+        .zip(attendance)
+        .map(|(dossier, attendance)| of_dossier(plan, folder, dossier, attendance))
+        .collect::<Result<_, RunError>>()?;
+    Ok(written.concat())
+}
+
+fn of_dossier(
+    plan: &Plan,
+    folder: &MonthFolder,
+    dossier: &Dossier,
+    attendance: &Attendance,
+) -> Result<Vec<PathBuf>, RunError> {
+    let place = format!("{}-{}/retours", dossier.academie.code, dossier.academie.slug());
+    // What of the past can't be used was told when the months were compared.
+    let months = Months::before(plan.stamp.month, &plan.history);
+    let (past, _) = months.answers(&dossier.academie, &dossier.referential);
+    let returns = correction::Returns::new(dossier, &plan.letters, plan.returns == Returns::AndThanks);
+    let put = |files: Vec<correction::File>| -> Result<Vec<PathBuf>, RunError> {
+        let written = files.into_iter().map(|(name, bytes)| {
+            let name = format!("{place}/{name}");
+            folder.write(&name, &bytes)?;
+            Ok(PathBuf::from(name))
+        });
+        written.collect()
+    };
+    let written: Vec<Vec<PathBuf>> = dossier
+        .schools
+        .par_iter()
+        .map(|file| put(returns.of(file, past.get(&file.school.uai)).map_err(RenderError::from)?))
+        .collect::<Result<_, RunError>>()?;
+    let mut written = written.concat();
+    if dossier.registry.is_some() {
+        written.extend(put(correction::reminders(dossier, attendance).map_err(RenderError::from)?)?);
+    }
+    Ok(written)
+}

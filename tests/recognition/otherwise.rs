@@ -1,0 +1,379 @@
+//! Inventories laid out otherwise than as a table: forms exported, lines of text, lists under actors, cards.
+
+use crate::support::{merged, sheet, understand};
+use maillage::model::fact::Fact;
+
+#[track_caller]
+fn reads(rows: &[&str], expected: &[&str]) {
+    assert_eq!(understand(vec![sheet("Inventaire", rows)]).lines(), expected);
+}
+
+/// The same, and the reading is told.
+#[track_caller]
+fn reads_and_tells(rows: &[&str], expected: &[&str]) {
+    let understood = understand(vec![sheet("Inventaire", rows)]);
+    assert_eq!(understood.lines(), expected);
+    assert!(understood.saw("TwoReadings"), "{:?}", understood.fact_names());
+}
+
+#[test]
+fn a_form_exports_two_columns_a_competence() {
+    reads(
+        &[
+            "Horodateur | UAI | Assistance : responsable | Assistance : mode | Documentation : responsable | Documentation : mode | Évaluation : responsable | Évaluation : mode",
+            "12/11/2026 | 0350122T | Mairie | Interne | éditeur | externe | DSDEN |",
+        ],
+        &[
+            "ACC-ASS COMMUNE:Mairie [internalise] C2",
+            "ACC-DOC EDITEUR:éditeur [externalise] E2",
+            "PIL-EVA DSDEN:DSDEN [] G2",
+        ],
+    );
+}
+
+#[test]
+fn the_same_form_down_the_sheet() {
+    reads(
+        &[
+            "Question | Réponse",
+            "Responsable de l'assistance | Mairie",
+            "L'assistance est-elle internalisée ou externalisée ? | Interne",
+            "Qui est responsable de la documentation ? | éditeur",
+            "Documentation - mode | externe",
+            "Évaluation (entité responsable) | à définir",
+        ],
+        &[
+            "ACC-ASS COMMUNE:Mairie [internalise] B2",
+            "ACC-DOC EDITEUR:éditeur [externalise] B4",
+            "PIL-EVA à définir [] B6",
+        ],
+    );
+}
+
+#[test]
+fn competences_over_their_questions() {
+    let rows = [
+        " | Assistance | | Documentation | | Évaluation |",
+        "École | Responsable | Mode | Responsable | Mode | Responsable | Mode",
+        "Jules-Ferry | Mairie | interne | éditeur | externe | DSDEN | interne",
+    ];
+    let areas = [(0, 1, 0, 2), (0, 3, 0, 4), (0, 5, 0, 6)];
+    let understood = understand(vec![merged(sheet("Inventaire", &rows), &areas)]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "ACC-ASS COMMUNE:Mairie [internalise] B3",
+            "ACC-DOC EDITEUR:éditeur [externalise] D3",
+            "PIL-EVA DSDEN:DSDEN [internalise] F3",
+        ]
+    );
+}
+
+#[test]
+fn two_schools_under_one_form_are_told_and_not_read() {
+    let understood = understand(vec![sheet(
+        "Réponses",
+        &[
+            "UAI | Assistance : responsable | Documentation : responsable | Évaluation : responsable",
+            "0350122T | Mairie | éditeur | DSDEN",
+            "0350123U | École | DSDEN | Mairie",
+        ],
+    )]);
+    assert_eq!(understood.lines(), [""; 0]);
+    assert!(
+        understood
+            .facts
+            .iter()
+            .any(|seen| matches!(&seen.fact, Fact::LabelsUnread(names) if names.len() == 3))
+    );
+}
+
+#[test]
+fn bands_of_competences_across_one_under_the_other() {
+    reads(
+        &[
+            "UAI | 0350122T",
+            "Compétence | Pilotage | Évaluation | Documentation",
+            "Responsable | Mairie | DSDEN | éditeur",
+            "Mode | interne | interne | externe",
+            "",
+            "Compétence | Assistance | Accès à Internet | Hébergement",
+            "Responsable | ERUN | Mairie | Scolavia SAS",
+            "Mode | interne | externe | externe",
+            "",
+            "Compétence | Prise en main | Maîtrise d'œuvre",
+            "Responsable | ERUN | à définir",
+            "Mode | interne |",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [internalise] B3",
+            "PIL-EVA DSDEN:DSDEN [internalise] C3",
+            "ACC-DOC EDITEUR:éditeur [externalise] D3",
+            "ACC-ASS CIRCO:ERUN [internalise] B7",
+            "MAT-FAI COMMUNE:Mairie [externalise] C7",
+            "ENT-HEB PRESTATAIRE:Scolavia SAS [externalise] D7",
+            "ACC-PEM CIRCO:ERUN [internalise] B11",
+            "ENT-MOE à définir [] C11",
+        ],
+    );
+}
+
+#[test]
+fn leaders_lead_to_the_answer() {
+    reads_and_tells(
+        &[
+            "Inventaire de l'école Jules-Ferry",
+            "Assistance ................. Mairie",
+            "Documentation…………… éditeur (externe)",
+            "Évaluation ________ DSDEN",
+            "Prise en main ..............",
+        ],
+        &[
+            "ACC-ASS COMMUNE:Mairie [] A2",
+            "ACC-DOC EDITEUR:éditeur [externalise] A3",
+            "PIL-EVA DSDEN:DSDEN [] A4",
+            "ACC-PEM rien [] A5",
+        ],
+    );
+}
+
+#[test]
+fn a_whole_inventory_in_one_cell() {
+    reads_and_tells(
+        &[
+            "UAI | 0350122T",
+            "- Assistance : Mairie ; mode : interne\\n- Documentation : éditeur, externe\\n• Évaluation : DSDEN",
+        ],
+        &[
+            "ACC-ASS COMMUNE:Mairie [internalise] A2",
+            "ACC-DOC EDITEUR:éditeur [externalise] A2",
+            "PIL-EVA DSDEN:DSDEN [] A2",
+        ],
+    );
+}
+
+#[test]
+fn cards_of_lines_in_cells() {
+    reads_and_tells(
+        &[
+            "Assistance\\nResponsable : Mairie\\nMode : interne | Documentation\\nResponsable : éditeur\\nMode : externe",
+            "Évaluation\\nResponsable : DSDEN\\nMode : interne | Accès à Internet\\nResponsable : ?",
+        ],
+        &[
+            "ACC-ASS COMMUNE:Mairie [internalise] A1",
+            "PIL-EVA DSDEN:DSDEN [internalise] A2",
+            "ACC-DOC EDITEUR:éditeur [externalise] B1",
+            "MAT-FAI à définir [] B2",
+        ],
+    );
+}
+
+#[test]
+fn plain_sentences_answer() {
+    reads_and_tells(
+        &[
+            "Bonjour, voici notre organisation :",
+            "La mairie assure l'assistance et l'accès à Internet. La documentation est confiée à l'éditeur.",
+            "L'évaluation relève de la DSDEN.",
+            "La mairie n'assure pas la prise en main.",
+        ],
+        &[
+            "ACC-ASS COMMUNE:La mairie [] A2",
+            "MAT-FAI COMMUNE:La mairie [] A2",
+            "ACC-DOC EDITEUR:l'éditeur [] A2",
+            "PIL-EVA DSDEN:la DSDEN [] A3",
+        ],
+    );
+}
+
+#[test]
+fn lists_under_the_actor_who_does_them() {
+    let expected = [
+        "ACC-ASS COMMUNE:la mairie [] A2",
+        "MAT-FAI COMMUNE:la mairie [] A2",
+        "PIL-EVA DSDEN:la DSDEN [] A6",
+        "ACC-FOR DSDEN:la DSDEN [] A6",
+        "ENT-HEB EDITEUR:l'éditeur [] A10",
+    ];
+    reads_and_tells(
+        &[
+            "UAI | 0350122T",
+            "Ce que fait la mairie :",
+            "- Assistance",
+            "- Accès à Internet",
+            "",
+            "Ce que fait la DSDEN :",
+            "- Évaluation",
+            "- Formation aux usages pédagogiques",
+            "",
+            "Ce que fait l'éditeur :",
+            "- Hébergement",
+        ],
+        &expected,
+    );
+}
+
+#[test]
+fn a_column_an_actor() {
+    reads_and_tells(
+        &[
+            "Mairie | Circonscription | Éditeur",
+            "Assistance | Formation aux usages pédagogiques | Hébergement",
+            "Accès à Internet | Prise en main | Maintenance de la solution",
+            "| Évaluation | Documentation",
+        ],
+        &[
+            "ACC-ASS COMMUNE:Mairie [] A1",
+            "ACC-FOR CIRCO:Circonscription [] B1",
+            "ENT-HEB EDITEUR:Éditeur [] C1",
+            "MAT-FAI COMMUNE:Mairie [] A1",
+            "ACC-PEM CIRCO:Circonscription [] B1",
+            "ENT-MNT EDITEUR:Éditeur [] C1",
+            "PIL-EVA CIRCO:Circonscription [] B1",
+            "ACC-DOC EDITEUR:Éditeur [] C1",
+        ],
+    );
+}
+
+#[test]
+fn an_actor_and_what_it_does_on_one_line() {
+    reads_and_tells(
+        &[
+            "Mairie : assistance, accès à Internet",
+            "Circonscription : prise en main, évaluation et documentation",
+        ],
+        &[
+            "ACC-ASS COMMUNE:Mairie [] A1",
+            "MAT-FAI COMMUNE:Mairie [] A1",
+            "ACC-PEM CIRCO:Circonscription [] A2",
+            "PIL-EVA CIRCO:Circonscription [] A2",
+            "ACC-DOC CIRCO:Circonscription [] A2",
+        ],
+    );
+}
+
+#[test]
+fn a_sheet_an_actor() {
+    let understood = understand(vec![
+        sheet("Mairie", &["Assistance", "Accès à Internet"]),
+        sheet("DSDEN", &["Évaluation | interne", "Documentation | externe"]),
+    ]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "ACC-ASS COMMUNE:Mairie [] A1",
+            "MAT-FAI COMMUNE:Mairie [] A2",
+            "PIL-EVA DSDEN:DSDEN [internalise] A1",
+            "ACC-DOC DSDEN:DSDEN [externalise] A2",
+        ]
+    );
+    assert!(understood.saw("TwoReadings"));
+}
+
+#[test]
+fn a_sheet_a_competence() {
+    let understood = understand(vec![
+        sheet("Identification", &["UAI | 0350122T"]),
+        sheet("Assistance", &["Responsable : | Mairie", "Mode : | interne", "Contact : | 02 99 00 00 00"]),
+        sheet("Fiche 2", &["Fiche compétence", "Documentation", "Responsable : éditeur", "Mode : externe"]),
+        sheet("Évaluation", &["Responsable | Mode", "DSDEN | interne"]),
+    ]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "ACC-ASS COMMUNE:Mairie [internalise] B1",
+            "ACC-DOC EDITEUR:éditeur [externalise] A3",
+            "PIL-EVA DSDEN:DSDEN [internalise] A2",
+        ]
+    );
+}
+
+#[test]
+fn what_no_reading_knows_is_told() {
+    let understood = understand(vec![
+        sheet("Inventaire", &["Compétence | Responsable", "Assistance | Mairie", "Évaluation | DSDEN"]),
+        sheet("Schéma", &["Documentation", "| ↓", "Hébergement"]),
+    ]);
+    assert!(
+        understood
+            .facts
+            .iter()
+            .any(|seen| matches!(&seen.fact, Fact::LabelsUnread(names) if names.len() == 2))
+    );
+}
+
+#[test]
+fn last_years_table_on_the_same_sheet_is_left_out_and_told() {
+    let rows = [
+        "Inventaire",
+        "Compétence | Responsable",
+        "Assistance | Mairie",
+        "Évaluation | DSDEN",
+        "Documentation | éditeur",
+        "",
+        "Rappel 2025",
+        "Compétence | Responsable",
+        "Assistance | École",
+        "Évaluation | École",
+        "Documentation | École",
+    ];
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    assert_eq!(
+        understood.lines(),
+        ["ACC-ASS COMMUNE:Mairie [] B3", "PIL-EVA DSDEN:DSDEN [] B4", "ACC-DOC EDITEUR:éditeur [] B5"]
+    );
+    assert!(understood.saw("TableLeftOut Rappel 2025"));
+}
+
+#[test]
+fn a_table_of_remarks_answers_nothing_and_says_so() {
+    let rows = ["Compétence | Commentaires", "Assistance | la mairie s'en occupe", "Évaluation | DSDEN"];
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    assert_eq!(understood.lines(), ["ACC-ASS rien [] A2", "PIL-EVA rien [] A3"]);
+    assert!(understood.saw("NoResponsibleColumn"));
+}
+
+#[test]
+fn labels_over_answers_side_by_side_are_never_taken_for_lists_of_actors() {
+    reads_and_tells(
+        &[
+            "Pilotage | Évaluation",
+            "Mairie | DSDEN",
+            "Documentation | Assistance",
+            "éditeur | ERUN",
+            "Hébergement | Accès à Internet",
+            "Scolavia SAS | Mairie",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] A2",
+            "PIL-EVA DSDEN:DSDEN [] B2",
+            "ACC-DOC EDITEUR:éditeur [] A4",
+            "ACC-ASS CIRCO:ERUN [] B4",
+            "ENT-HEB PRESTATAIRE:Scolavia SAS [] A6",
+            "MAT-FAI COMMUNE:Mairie [] B6",
+        ],
+    );
+}
+
+#[test]
+fn titles_alone_over_lists_tell_bodies_from_competences_by_their_dress() {
+    // « Éditeur » is a body as a title, a competence as an item; « Ludexia » is a body because it is a title.
+    reads_and_tells(
+        &[
+            "MAIRIE",
+            "  - Assistance | interne",
+            "  - Accès à Internet | externe",
+            "ÉDITEUR",
+            "  - Éditeur | externe",
+            "LUDEXIA",
+            "  - Hébergement | externe",
+            "  - Cantine | externe",
+        ],
+        &[
+            "ACC-ASS COMMUNE:MAIRIE [internalise] A1",
+            "MAT-FAI COMMUNE:MAIRIE [externalise] A1",
+            "ENT-EDI EDITEUR:ÉDITEUR [externalise] A4",
+            "ENT-HEB ?:LUDEXIA [externalise] A6",
+        ],
+    );
+}
