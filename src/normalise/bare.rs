@@ -93,10 +93,10 @@ pub(super) fn tell_persons(assignments: &mut [Assignment], seen: &mut Vec<Observ
                 persons.add(&name_of(text));
             }
         }
-        if read.insert(&details.email) {
-            if let Some(name) = addressee(&details.email) {
-                persons.add(&name);
-            }
+        if read.insert(&details.email)
+            && let Some(name) = addressee(&details.email)
+        {
+            persons.add(&name);
         }
     }
     if persons.0.is_empty() {
