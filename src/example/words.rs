@@ -16,9 +16,12 @@ const ENDINGS: &[&str] = &[
 const TAILS: &[&str] = &["-sur-Orvanne", "-en-Brécois", "-le-Vieux", "-les-Ormes", "-sous-Bois", "-la-Lande"];
 const HEADS: &[&str] = &["Saint-", "Le Plessis-", "La Haie-", "L'Isle-", "Bois-", "Les Loges-"];
 
+/// How many names are drawn before two of them are joined: the largest académies have more communes than there are names.
+const DRAWN: u32 = 60;
+
 /// A commune's name that nobody has yet.
 pub(super) fn commune_name(rng: &mut Rng, taken: &mut BTreeSet<String>) -> String {
-    loop {
+    for drawn in 0_u32.. {
         let mut name = format!("{}{}", rng.pick(STEMS), rng.pick(ENDINGS));
         // The plain names run out first: the longer ones come with the larger académies.
         let adorned = 20 + taken.len() as u32 / 10;
@@ -29,10 +32,15 @@ pub(super) fn commune_name(rng: &mut Rng, taken: &mut BTreeSet<String>) -> Strin
                 format!("{name}{}", rng.pick(TAILS))
             };
         }
+        // Each dozen of failures joins one name more: there is always another.
+        for _ in 0..drawn.saturating_sub(DRAWN).div_ceil(12) {
+            name = format!("{name}-{}{}", rng.pick(STEMS), rng.pick(ENDINGS));
+        }
         if taken.insert(name.clone()) {
             return name;
         }
     }
+    unreachable!("names grow until one is free")
 }
 
 /// What a school is called, without its kind.
@@ -123,5 +131,19 @@ pub(super) fn person(rng: &mut Rng) -> String {
         1 => format!("M. {name}"),
         2 => format!("{} {}", rng.pick(FIRST), name.to_uppercase()),
         _ => format!("{} {name}", if rng.chance(50) { "Madame" } else { "Monsieur" }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_a_name_for_every_commune_of_the_country() {
+        let (mut rng, mut taken) = (Rng::new(1), BTreeSet::new());
+        for _ in 0..40_000 {
+            commune_name(&mut rng, &mut taken);
+        }
+        assert_eq!(taken.len(), 40_000);
     }
 }

@@ -76,6 +76,9 @@ struct Details<'a> {
     cout: Option<f64>,
 }
 
+/// What a month consolidated without names holds in the place of one: no answer to repeat.
+const MASKED: &str = "masqué)";
+
 /// Adds what a state tells of the schools that a later one says nothing of: states come latest first.
 pub(super) fn add(
     answers: &mut PastAnswers,
@@ -103,8 +106,11 @@ fn line(couple: &CoupleState<'_>, month: Month, referential: &Referential) -> Op
         return None;
     }
     let mut line = Line { competence: Some(competence), ..Line::default() };
+    let known = |text: &str| if text.contains(MASKED) { String::new() } else { text.to_owned() };
     match State::named(&couple.etat)? {
-        State::Covered | State::Shared => line.text(Column::Responsible, &couple.responsable.join(" ; ")),
+        State::Covered | State::Shared => {
+            line.text(Column::Responsible, &known(&couple.responsable.join(" ; ")));
+        }
         State::ToDefine => line.text(Column::Responsible, "à définir"),
         // The reason, which is free, isn't kept.
         State::NotApplicable => {
@@ -115,14 +121,14 @@ fn line(couple: &CoupleState<'_>, month: Month, referential: &Referential) -> Op
     }
     let details = &couple.precisions;
     line.text(Column::Mode, couple.mode.as_deref().and_then(Mode::named).map_or("", Mode::label));
-    line.text(Column::Performers, &details.realisateurs);
-    line.text(Column::Service, &details.prestation);
-    line.text(Column::ServiceLevel, &couple.niveau_service);
+    line.text(Column::Performers, &known(&details.realisateurs));
+    line.text(Column::Service, &known(&details.prestation));
+    line.text(Column::ServiceLevel, &known(&couple.niveau_service));
     let end: Option<Date> = details.fin.as_deref().and_then(|day| day.parse().ok());
     line.value(Column::End, end.map(Value::Date));
-    line.text(Column::Level, &details.niveau);
+    line.text(Column::Level, &known(&details.niveau));
     line.text(Column::Kept, couple.perenne.map_or("", |kept| if kept { "oui" } else { "non" }));
-    line.text(Column::Documentation, &details.documentation);
+    line.text(Column::Documentation, &known(&details.documentation));
     line.value(Column::Fte, details.etp.map(Value::Number));
     line.value(Column::Cost, details.cout.map(Value::Number));
     Some(line)

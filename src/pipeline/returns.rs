@@ -22,13 +22,34 @@ pub(super) fn write(
     if plan.returns == Returns::None {
         return Ok(Vec::new());
     }
-    let written: Vec<Vec<PathBuf>> = batch
+    let mut written: Vec<Vec<PathBuf>> = batch
         .dossiers
         .iter()
         .zip(attendance)
         .map(|(dossier, attendance)| of_dossier(plan, folder, dossier, attendance))
         .collect::<Result<_, RunError>>()?;
+    // Of several académies, nobody knows which one should answer.
+    if let [dossier] = batch.dossiers.as_slice() {
+        let answers =
+            correction::answers_to_strangers(batch, dossier, &plan.letters).map_err(RenderError::from)?;
+        written.push(put(folder, dossier, answers)?);
+    }
     Ok(written.concat())
+}
+
+/// Writes files that go back from an académie.
+fn put(
+    folder: &MonthFolder,
+    dossier: &Dossier,
+    files: Vec<correction::File>,
+) -> Result<Vec<PathBuf>, RunError> {
+    let place = format!("{}-{}/retours", dossier.academie.code, dossier.academie.slug());
+    let written = files.into_iter().map(|(name, bytes)| {
+        let name = format!("{place}/{name}");
+        folder.write(&name, &bytes)?;
+        Ok(PathBuf::from(name))
+    });
+    written.collect()
 }
 
 fn of_dossier(
@@ -37,27 +58,24 @@ fn of_dossier(
     dossier: &Dossier,
     attendance: &Attendance,
 ) -> Result<Vec<PathBuf>, RunError> {
-    let place = format!("{}-{}/retours", dossier.academie.code, dossier.academie.slug());
     // What of the past can't be used was told when the months were compared.
     let months = Months::before(plan.stamp.month, &plan.history);
     let (past, _) = months.answers(&dossier.academie, &dossier.referential);
     let returns = correction::Returns::new(dossier, &plan.letters, plan.returns == Returns::AndThanks);
-    let put = |files: Vec<correction::File>| -> Result<Vec<PathBuf>, RunError> {
-        let written = files.into_iter().map(|(name, bytes)| {
-            let name = format!("{place}/{name}");
-            folder.write(&name, &bytes)?;
-            Ok(PathBuf::from(name))
-        });
-        written.collect()
-    };
     let written: Vec<Vec<PathBuf>> = dossier
         .schools
         .par_iter()
-        .map(|file| put(returns.of(file, past.get(&file.school.uai)).map_err(RenderError::from)?))
+        .map(|file| {
+            put(folder, dossier, returns.of(file, past.get(&file.school.uai)).map_err(RenderError::from)?)
+        })
         .collect::<Result<_, RunError>>()?;
     let mut written = written.concat();
     if dossier.registry.is_some() {
-        written.extend(put(correction::reminders(dossier, attendance).map_err(RenderError::from)?)?);
+        written.extend(put(
+            folder,
+            dossier,
+            correction::reminders(dossier, attendance).map_err(RenderError::from)?,
+        )?);
     }
     Ok(written)
 }

@@ -206,3 +206,19 @@ fn the_configuration_beside_the_registry_dates_the_forms() {
     campaign.consolidate("2027-01", &[]);
     assert_eq!(campaign.findings("2027-01"), Vec::<String>::new());
 }
+
+#[test]
+fn what_was_masked_in_a_month_without_names_is_not_repeated() {
+    let campaign = Campaign::of(1);
+    campaign.make_forms("2026-10", &[]);
+    let mut book = campaign.form("2026-10", 0);
+    fill(&mut book);
+    book.put(SHEET, "H17", "GTR 4 h, appeler Mme Durand");
+    campaign.receive("2026-10", "x.xlsx", &book);
+    campaign.consolidate("2026-10", &["--sans-noms"]);
+    assert!(campaign.state("2026-10").to_string().contains("(nom masqué)"));
+    campaign.make_forms("2026-11", &[]);
+    let form = cells(&campaign.form("2026-11", 0).bytes(), SHEET);
+    assert!(form.values().all(|text| !text.contains("masqué")), "{form:?}");
+    assert_eq!(form[&(16, 3)], "Éditeur Scolavia");
+}

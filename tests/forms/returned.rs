@@ -287,3 +287,36 @@ fn an_inventory_made_to_hurt_gets_a_correction_that_somebody_can_read() {
     let rows = form.keys().filter(|(row, column)| *row > 7 && *column == 0).count();
     assert!((14..=100).contains(&rows), "{rows}");
 }
+
+#[test]
+fn whoever_sent_what_no_school_is_known_for_is_asked_which_one_it_is() {
+    let campaign = november(&[]);
+    let mut book = campaign.form("2026-10", 3);
+    fill(&mut book);
+    for cell in ["D4", "D5", "D6", "I4", "I5", "I6"] {
+        book.put(SHEET, cell, "");
+    }
+    let workbook = book.bytes();
+    let encoded: String =
+        workbook.iter().fold(String::new(), |text, byte| text + &format!("={byte:02X}=\r\n"));
+    let mail = format!(
+        "From: Camille <camille@example.org>\r\nSubject: inventaire\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\
+         Content-Type: application/octet-stream; name=\"retour.xlsx\"\r\n\
+         Content-Transfer-Encoding: quoted-printable\r\n\r\n{encoded}\r\n--b--\r\n"
+    );
+    fs::write(campaign.path("recus/2026-11/courriel.eml"), mail).unwrap();
+    let said = campaign.consolidate("2026-11", &["--retours"]);
+    let told = said.replace("\n    ", " ");
+    assert!(told.contains("1 réponse sans école reconnue") && !said.contains("camille"), "{said}");
+    let place = campaign.path("sorties/2026-11/17-nantes/retours");
+    let drafts: Vec<(String, Vec<u8>)> =
+        files(&place).into_iter().filter(|(name, _)| name.starts_with("sans-ecole_")).collect();
+    let [(_, bytes)] = drafts.as_slice() else { panic!("{} drafts", drafts.len()) };
+    let message = draft(bytes);
+    assert_eq!(message.to().unwrap().first().unwrap().address(), Some("camille@example.org"));
+    assert!(message.subject().unwrap().contains("école à préciser"));
+    assert!(body(&message).contains("- retour.xlsx : ") && body(&message).contains("pour votre école"));
+    let form = cells(message.attachments().next().unwrap().contents(), SHEET);
+    assert_eq!((form.get(&(3, 3)), form.contains_key(&(8, 2))), (None, true), "blank");
+}

@@ -53,14 +53,19 @@ impl Summary<'_> {
         }
         let number = |is: fn(&str) -> bool| names.iter().filter(|name| is(name)).count() as u64;
         let corrections = number(|name| name.ends_with("_correction.xlsx"));
-        let thanks = number(|name| name.ends_with("_reponse.eml")) - corrections;
+        let strangers = number(|name| name.starts_with("sans-ecole_"));
+        let thanks = number(|name| name.ends_with("_reponse.eml")) - corrections - strangers;
         let mut told = vec![counted(corrections, "classeur à corriger", "classeurs à corriger")];
         let reminders = number(|name| name.starts_with("relance_"));
         told.push(counted(reminders, "relance", "relances"));
+        if strangers > 0 {
+            told.push(counted(strangers, "réponse sans école reconnue", "réponses sans école reconnue"));
+        }
         if thanks > 0 {
             told.push(counted(thanks, "remerciement", "remerciements"));
         }
-        format!("  retours : {} (brouillons à relire, rien n’est envoyé)\n", listed(&told))
+        let line = format!("retours : {} (brouillons à relire, rien n’est envoyé)", listed(&told));
+        format!("  {}", wrapped(&line, "    ").trim_start())
     }
 
     fn headed(&self, what: &str) -> String {

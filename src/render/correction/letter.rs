@@ -11,20 +11,47 @@ use crate::render::form;
 /// How many points the letter names; the workbook lists them all.
 const POINTS_NAMED: usize = 3;
 
-/// The draft of a mail to a school, as the bytes of an `.eml` file.
+/// Whom a letter is for.
+pub(super) struct Recipient<'a> {
+    /// « École Les Ormes, Rezé ».
+    school: String,
+    uai: &'a str,
+    commune: &'a str,
+    /// An address; may be none.
+    to: &'a str,
+}
+
+impl<'a> Recipient<'a> {
+    /// A school.
+    pub(super) fn school(dossier: &'a Dossier, file: &'a SchoolFile) -> Self {
+        let school = &file.school;
+        Self {
+            school: name(file),
+            uai: school.uai.as_str(),
+            commune: &school.commune,
+            to: address(dossier, file),
+        }
+    }
+
+    /// Whoever sent what no school is known for.
+    pub(super) fn stranger(to: &'a str) -> Self {
+        Self { school: "votre école".to_owned(), uai: "école à préciser", commune: "", to }
+    }
+}
+
+/// The draft of a mail, as the bytes of an `.eml` file.
 pub(super) fn draft(
     letter: &Letter,
     dossier: &Dossier,
-    file: &SchoolFile,
+    recipient: &Recipient<'_>,
     told: &Told<'_>,
     attachment: Option<(&str, &[u8])>,
 ) -> Vec<u8> {
-    let school = &file.school;
     let due: Vec<_> = told.points.iter().filter(|point| point.is_due()).collect();
     let (subject, body) = letter.filled(|blank| match blank {
-        Blank::School => name(file),
-        Blank::Uai => school.uai.to_string(),
-        Blank::Commune => school.commune.to_string(),
+        Blank::School => recipient.school.clone(),
+        Blank::Uai => recipient.uai.to_owned(),
+        Blank::Commune => recipient.commune.to_owned(),
         Blank::Academie => dossier.academie.full_name(),
         Blank::Month => dossier.stamp.month.in_french(),
         Blank::Number => counted(due.len() as u64, "point", "points"),
@@ -56,13 +83,8 @@ pub(super) fn draft(
             format!(", avec vos réponses {} : ne changez que ce qui est faux", of_month(month))
         }),
     });
-    let draft = Draft {
-        to: address(dossier, file),
-        date: dossier.stamp.date,
-        subject: &subject,
-        body: &body,
-        attachment,
-    };
+    let draft =
+        Draft { to: recipient.to, date: dossier.stamp.date, subject: &subject, body: &body, attachment };
     draft.bytes()
 }
 

@@ -8,6 +8,7 @@ mod chase;
 mod letter;
 mod mail;
 mod points;
+mod strangers;
 mod todo;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,9 +24,11 @@ use crate::model::school::Uai;
 
 use super::form::{self, Form, Mark, Subject};
 use super::workbook::{WorkbookError, safe};
+use letter::Recipient;
 use points::Point;
 
 pub use chase::reminders;
+pub use strangers::answers as answers_to_strangers;
 
 /// What corrections need beside a dossier, prepared once.
 #[derive(Debug)]
@@ -92,7 +95,8 @@ impl<'d> Returns<'d> {
         let bytes = workbook.as_ref().map(|_| self.workbook(file, &told)).transpose()?;
         let attachment = workbook.as_deref().zip(bytes.as_deref());
         let letter = self.letters.of(told.occasion);
-        let mut files = vec![(draft, letter::draft(letter, self.dossier, file, &told, attachment))];
+        let recipient = Recipient::school(self.dossier, file);
+        let mut files = vec![(draft, letter::draft(letter, self.dossier, &recipient, &told, attachment))];
         if let (true, Some(name), Some(bytes)) = (alone, workbook, bytes) {
             files.insert(0, (name, bytes));
         }

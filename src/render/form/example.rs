@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{Form, HelpSheet, Styles, inventory};
+use super::{Form, HelpSheet, Styles, columns};
 use crate::model::form::Column;
 use crate::model::referential::{CompetenceId, Referential};
 use crate::render::workbook::safe;
@@ -90,7 +90,7 @@ pub(super) fn write(sheet: &mut Worksheet, styles: &Styles, form: &Form<'_>) -> 
     help.sheet.set_column_width(0, 28)?;
     for (position, column) in (1..).zip(Column::ALL) {
         help.write((3, position), column.title(), &styles.header)?;
-        help.sheet.set_column_width(position, inventory::width(column).max(10.0))?;
+        help.sheet.set_column_width(position, columns::width(column).max(10.0))?;
     }
     help.sheet.set_row_height(3, 42)?;
     let mut row = 4;
@@ -108,7 +108,7 @@ pub(super) fn write(sheet: &mut Worksheet, styles: &Styles, form: &Form<'_>) -> 
     for column in Column::ALL {
         row += 1;
         help.write((row, 0), column.title(), &styles.competence)?;
-        help.write((row, 1), &safe::sentence(inventory::help(column, &form.subject)), &styles.hint)?;
+        help.write((row, 1), &safe::sentence(columns::help(column, &form.subject)), &styles.hint)?;
     }
     help.sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
     help.sheet.set_screen_gridlines(false);

@@ -4,10 +4,12 @@
 //! ([`crate::model::form`]). Labels are locked and answers aren't, without a password; lists suggest and never refuse,
 //! because an answer that nobody foresaw is worth more than a cell left blank.
 
+mod columns;
 mod example;
 mod help;
 mod inventory;
 mod lists;
+mod rows;
 mod styles;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};

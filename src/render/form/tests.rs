@@ -71,9 +71,9 @@ fn whatever_a_registry_or_a_school_writes_makes_a_form() {
 #[test]
 fn every_message_fits_what_excel_holds() {
     for column in Column::ALL {
-        let help = inventory::help(column, &Subject::AnySchool);
-        assert_eq!(inventory::message(help), safe::sentence(help), "{column:?} is whole");
+        let help = columns::help(column, &Subject::AnySchool);
+        assert_eq!(columns::message(help), safe::sentence(help), "{column:?} is whole");
     }
-    let long = inventory::message(&"mot ".repeat(200));
+    let long = columns::message(&"mot ".repeat(200));
     assert!(long.encode_utf16().count() <= 255 && long.ends_with("mot…"), "{long}");
 }
