@@ -254,8 +254,14 @@ impl Reading<'_, '_> {
                 };
                 saying += usize::from(super::gist::says_mode(value) && !names());
             }
-            matches!(column.meaning, Meaning::Field(Field::Other))
-                && (asked || saying > 1 && saying * 2 > all)
+            match column.meaning {
+                Meaning::Field(Field::Other) => asked || saying > 1 && saying * 2 > all,
+                // « Réalisation », « Statut » over modes alone.
+                Meaning::Field(
+                    Field::Performers | Field::Fonction | Field::Service | Field::Level | Field::Family,
+                ) => saying > 2 && saying * 4 >= all * 3,
+                _ => false,
+            }
         });
         if let Some(index) = found {
             columns[index].meaning = Meaning::Field(Field::Mode);

@@ -155,7 +155,12 @@ impl Words {
             || tokens.contains(&"ext")
             || short && tokens.iter().any(|token| OUTSIDE.contains(token))
             || tokens.windows(2).any(|pair| pair[0] == "sous" && pair[1].starts_with("trait"));
-        let partial = any(&["partiel", "mixte"]) || tokens.contains(&"partie") || tokens.contains(&"part");
+        let partial = any(&["partiel", "mixte"])
+            || tokens.contains(&"partie")
+            || tokens.contains(&"part")
+            || short && tokens.iter().any(|token| BOTH.contains(token))
+            || tokens == ["50", "50"]
+            || tokens == ["les", "2"];
         let negated = tokens.first() == Some(&"non") || tokens.contains(&"pas");
         match (internal, external, partial, negated) {
             (_, _, true, false) | (true, true, false, false) => Some(Mode::Partial),
@@ -220,12 +225,47 @@ impl Words {
     }
 }
 
+/// How the words begin that say of a post that nobody holds it.
+const UNFILLED: [&str; 10] =
+    ["pourvu", "attribu", "designe", "affecte", "couver", "assur", "nomme", "identifi", "occup", "rempli"];
+
+/// A word that tells a time: a month, a quarter, a year.
+fn is_of_time(word: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "janvier",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "aout",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+        "rentree",
+        "courant",
+        "debut",
+        "fin",
+        "trimestre",
+        "semestre",
+        "t1",
+        "t2",
+        "t3",
+        "t4",
+        "en",
+        "annee",
+    ];
+    WORDS.contains(&word) || word.parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year))
+}
+
 /// A mode is said in few words.
 const MOST_MODE_WORDS: usize = 5;
 /// Who « we » are.
-const AMONG_US: [&str; 4] = ["nous", "propre", "agents", "internes"];
+const AMONG_US: [&str; 8] = ["nous", "propre", "propres", "agents", "maison", "direct", "directe", "in"];
 /// Who others are.
-const OUTSIDE: [&str; 9] = [
+const OUTSIDE: [&str; 19] = [
     "societe",
     "societes",
     "entreprise",
@@ -235,7 +275,19 @@ const OUTSIDE: [&str; 9] = [
     "exterieure",
     "fournisseur",
     "delegue",
+    "deleguee",
+    "delegation",
+    "dsp",
+    "contrat",
+    "infogerance",
+    "abonnement",
+    "achete",
+    "achetee",
+    "location",
+    "ex",
 ];
+/// Words that say both.
+const BOTH: [&str; 5] = ["hybride", "semi", "mi", "moitie", "demi"];
 
 /// Folded, without the punctuation around; the signs alone where there is nothing else.
 fn bare(text: &str) -> String {
@@ -293,8 +345,33 @@ fn is_ditto(text: &str, folded: &str) -> bool {
 
 /// « personne », « aucun responsable », « pas de responsable », « non attribué », « vacant ».
 fn refuses(tokens: &[&str]) -> bool {
-    if tokens == ["nul"] || tokens == ["nulle", "part"] {
-        return true;
+    // « pas pourvu », « fonction non couverte », « on n'a personne », « sans responsable ».
+    let denied = |what: &str| UNFILLED.iter().any(|start| what.starts_with(start));
+    let is_post = |word: &str| {
+        ["poste", "fonction", "mission", "competence", "role", "charge"]
+            .iter()
+            .any(|start| word.starts_with(start))
+    };
+    match tokens {
+        ["nul"] | ["nulle", "part"] => return true,
+        ["pas" | "non" | "plus", what, ..] if denied(what) => return true,
+        [post, "non" | "pas", what, ..] if is_post(post) && denied(what) => return true,
+        [post, what, ..]
+            if is_post(post)
+                && ["supprim", "vacant", "gele", "abandonn"].iter().any(|start| what.starts_with(start)) =>
+        {
+            return true;
+        }
+        ["sans", what, ..]
+            if ["responsab", "referent", "porteur", "pilote", "titulaire", "acteur", "personne"]
+                .iter()
+                .any(|start| what.starts_with(start)) =>
+        {
+            return true;
+        }
+        [.., "personne"] if tokens.len() <= 6 && tokens.contains(&"n") => return true,
+        [what, ..] if what.starts_with("abandonne") => return true,
+        _ => {}
     }
     match tokens {
         ["personne" | "neant" | "aucun" | "aucune" | "rien" | "vacant" | "vacante", rest @ ..] => {
@@ -372,7 +449,20 @@ fn postpones(tokens: &[&str]) -> bool {
             LATER.contains(what)
                 || what.len() > 5 && ["er", "ir"].iter().any(|end| what.ends_with(end)) && *what != "atelier"
         }
-        ["reste", "a", ..] => true,
+        ["reste", "a", ..]
+        | ["on", "verra", ..]
+        | ["en", "suspens", ..]
+        | ["sous", "reserve", ..]
+        | ["prevu" | "prevue" | "envisage" | "envisagee", ..] => true,
+        ["pas" | "non", what, ..]
+            if ["tranch", "arret", "choisi", "finalis", "valid", "statu"]
+                .iter()
+                .any(|start| what.starts_with(start)) =>
+        {
+            true
+        }
+        // « Janvier 2027 », « courant 2027 », « T1 2027 »: when, and nobody yet.
+        [_, _, ..] if tokens.len() <= 4 && tokens.iter().all(|word| is_of_time(word)) => true,
         ["en", what, ..] => ["cours", "attente", "discussion", "reflexion"].contains(what),
         ["non", what, ..] => ["defini", "determine", "connu", "renseigne", "decide"]
             .iter()
