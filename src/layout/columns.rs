@@ -214,6 +214,11 @@ impl Reading<'_, '_> {
             if found.len() > 1 {
                 found.retain(|index| !super::gist::is_past(&columns[*index].title));
             }
+            // « 2025/2026 » beside « 2026/2027 »: the last year's.
+            if found.len() > 1 && found.iter().all(|index| has_year(&columns[*index].title)) {
+                let last = found.iter().map(|index| last_year(&columns[*index].title)).max().flatten();
+                found.retain(|index| last_year(&columns[*index].title) == last);
+            }
             // « Fonction » over posts, beside « Employeur » over bodies.
             if found.len() > 1 {
                 found.retain(|index| !super::gist::asks_post(&columns[*index].title));
@@ -602,9 +607,13 @@ fn of_earlier_years(columns: &[Column]) -> BTreeSet<usize> {
 
 /// Whether a title tells a year of ours.
 fn has_year(title: &str) -> bool {
-    crate::text::words(title)
-        .iter()
-        .any(|word| word.parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year)))
+    last_year(title).is_some()
+}
+
+/// The last year that a title tells.
+fn last_year(title: &str) -> Option<u16> {
+    let words = crate::text::words(title);
+    words.iter().filter_map(|word| word.parse().ok()).filter(|year| (2000..2100).contains(year)).max()
 }
 
 /// Columns that ask for the same, numbered from one: « Responsable 1 », « Responsable 2 ».

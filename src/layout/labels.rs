@@ -136,6 +136,19 @@ const ASKING: [&str; 22] = [
     "a",
     "au",
 ];
+/// Words for those asked for: « Quelle structure porte… », « Quel est votre… ».
+const WHO_ASKED: [&str; 10] = [
+    "structure",
+    "entite",
+    "organisme",
+    "collectivite",
+    "societe",
+    "entreprise",
+    "votre",
+    "vos",
+    "notre",
+    "nom",
+];
 /// Abbreviations people write without a full stop.
 const SHORT: [&str; 9] = ["admin", "maint", "info", "doc", "peda", "tech", "fonct", "form", "eval"];
 
@@ -257,6 +270,14 @@ impl Labels {
             && self.exactly(rest).is_none_or(|again| Some(again) == found.ids())
         {
             return found;
+        }
+        // « Maîtrise d'ouvrage : définit les besoins »: so is what a colon adds.
+        if let Some((head, rest)) = label.split_once(':')
+            && let Some(named) = self.exactly(head)
+            && self.exactly(rest).is_none_or(|again| again == named)
+            && is_remark(rest)
+        {
+            return Named::Closely(named);
         }
         // « MOE / intégraateur »: pieces that all come to the same.
         if label.len() <= LONGEST_LABEL && label.contains('/') {
@@ -433,8 +454,12 @@ impl Labels {
             words.remove(0);
         }
         // « Qui est responsable de la documentation ? »: what stands before the thing asked about.
-        if words.len() > 2 && words[0].text == "qui" {
-            let asked = words.iter().position(|word| !ASKING.contains(&word.text.as_str()));
+        let asks = |word: &str| matches!(word, "qui" | "quel" | "quelle" | "quels" | "quelles");
+        if words.len() > 2 && asks(&words[0].text) {
+            let asked = words.iter().skip(1).position(|word| {
+                !ASKING.contains(&word.text.as_str()) && !WHO_ASKED.contains(&word.text.as_str())
+            });
+            let asked = asked.map(|at| at + 1);
             words.drain(..asked.unwrap_or(0));
         }
         keep_meaning(words, |word| self.ambiguous.contains_key(word))
@@ -607,9 +632,34 @@ fn without_letter(label: &str) -> &str {
     [")", ". ", "- ", " - ", ".- ", "/ "].iter().find_map(|mark| rest.strip_prefix(mark)).unwrap_or(label)
 }
 
+/// « Définit les besoins », behind a colon; « responsable », « mode de gestion » ask.
+fn is_remark(rest: &str) -> bool {
+    const ASK: [&str; 10] = [
+        "mode",
+        "modalite",
+        "responsable",
+        "entite",
+        "structure",
+        "qui",
+        "nom",
+        "interne",
+        "contact",
+        "organisme",
+    ];
+    let words = all_words(rest);
+    words.len() > 2 && words.first().is_some_and(|word| !ASK.contains(&word.text.as_str()))
+}
+
 fn is_numbering(word: &str) -> bool {
-    word.len() <= 4
-        && (word.bytes().all(|byte| byte.is_ascii_digit()) || word.bytes().all(|byte| b"ivx".contains(&byte)))
+    // « B4 – Assistance ».
+    let coded = word.len() <= 3
+        && word.starts_with(|sign: char| sign.is_ascii_alphabetic())
+        && word.len() > 1
+        && word[1..].bytes().all(|byte| byte.is_ascii_digit());
+    coded
+        || word.len() <= 4
+            && (word.bytes().all(|byte| byte.is_ascii_digit())
+                || word.bytes().all(|byte| b"ivx".contains(&byte)))
 }
 
 /// A word without its plural mark.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Recogniser;
 use super::asked::Asked;
 use super::blocks::blank;
+use super::gist;
 use super::tables::Table;
 use super::view::View;
 use crate::model::budget::Effort;
@@ -16,6 +17,7 @@ use crate::model::inventory::Observed;
 use crate::model::place::Located;
 use crate::model::record::{Field, Record, Shape, Value};
 use crate::model::referential::CompetenceId;
+use crate::text::words;
 
 /// How many competences such titles must name to be a form's.
 const FEWEST: usize = 3;
@@ -121,10 +123,33 @@ impl Form<'_, '_> {
                 titles.insert(cell.column, Title { asked, text, row, bare: false });
             }
         }
+        // « Est-ce internalisé, externalisé ou partiel ? » behind a question that asks who: about the same.
+        if self.asks == Titles::Questions && titles.len() > 1 {
+            let mut last: Option<Vec<CompetenceId>> = None;
+            for cell in self.view.row(row) {
+                if let Some(title) = titles.get(&cell.column) {
+                    last = Some(title.asked.competences.clone());
+                    continue;
+                }
+                let Some(text) = text(cell.value) else { continue };
+                let field = self
+                    .recogniser
+                    .question(&text)
+                    .or_else(|| gist::asks_mode(&words(&text)).then_some(Field::Mode));
+                if let (Some(field @ (Field::Mode | Field::Comment | Field::Person)), Some(competences)) =
+                    (field, &last)
+                {
+                    let asked = Asked { field, competences: competences.clone(), closely: false };
+                    titles.insert(cell.column, Title { asked, text, row, bare: true });
+                } else {
+                    last = None;
+                }
+            }
+        }
         if titles.len() > 1 {
             let of_mode: Vec<Vec<CompetenceId>> = titles
                 .values()
-                .filter(|title| title.asked.field != Field::Responsible)
+                .filter(|title| title.asked.field != Field::Responsible && !title.bare)
                 .map(|title| title.asked.competences.clone())
                 .collect();
             // « Assistance | Mode assistance »: what is asked under the bare name is who.
@@ -240,7 +265,9 @@ impl Form<'_, '_> {
                 merged: false,
             });
         }
-        if let Some((column, title)) = heading.titles.iter().find(|(_, title)| title.bare) {
+        if let Some((column, title)) =
+            heading.titles.iter().find(|(_, title)| title.bare && title.asked.field == Field::Responsible)
+        {
             table.facts.push(Observed {
                 fact: Fact::TwoReadings(
                     "ce que porte le nom seul d’une compétence, lu comme l’entité responsable".into(),

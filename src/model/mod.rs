@@ -23,6 +23,7 @@ pub mod mark;
 pub mod place;
 pub mod record;
 pub mod referential;
+pub mod said_mode;
 pub mod school;
 pub mod scope;
 pub mod thresholds;

@@ -3,6 +3,7 @@
 use crate::model::calendar::Date;
 use crate::model::grid::CellValue;
 use crate::model::referential::{Mode, Referential, Vocabulary};
+use crate::model::said_mode::SaidMode;
 use crate::text::{distance_within, fold, words};
 
 /// The words of answers, ready to be compared.
@@ -84,7 +85,11 @@ impl Words {
         }
         let joined = words(text).join(" ");
         let tokens: Vec<&str> = joined.split(' ').collect();
-        if refuses(&tokens) {
+        // « personne ! les PC sont tous en panne ».
+        let exclaimed = text
+            .split_once(['!', ';'])
+            .filter(|(head, _)| refuses(&words(head).iter().map(String::as_str).collect::<Vec<_>>()));
+        if refuses(&tokens) || exclaimed.is_some() {
             return Some(Plain::Nobody);
         }
         if postpones(&tokens)
@@ -140,34 +145,7 @@ impl Words {
         if let Some((_, mode)) = self.modes.iter().find(|(spelling, _)| *spelling == key) {
             return Some(*mode);
         }
-        let tokens: Vec<&str> = key.split(' ').collect();
-        let any =
-            |starts: &[&str]| tokens.iter().any(|token| starts.iter().any(|start| token.starts_with(start)));
-        // « interne sauf dépannage », « interne puis mairie »: a part is not said, and none is guessed.
-        if tokens.iter().any(|token| matches!(*token, "sauf" | "hors" | "excepte")) {
-            return None;
-        }
-        let short = tokens.len() <= MOST_MODE_WORDS;
-        let internal = any(&["intern", "regie"])
-            || tokens.contains(&"int")
-            || short && tokens.iter().any(|token| AMONG_US.contains(token));
-        let external = any(&["extern", "presta", "soustrait", "marche"])
-            || tokens.contains(&"ext")
-            || short && tokens.iter().any(|token| OUTSIDE.contains(token))
-            || tokens.windows(2).any(|pair| pair[0] == "sous" && pair[1].starts_with("trait"));
-        let partial = any(&["partiel", "mixte"])
-            || tokens.contains(&"partie")
-            || tokens.contains(&"part")
-            || short && tokens.iter().any(|token| BOTH.contains(token))
-            || tokens == ["50", "50"]
-            || tokens == ["les", "2"];
-        let negated = tokens.first() == Some(&"non") || tokens.contains(&"pas");
-        match (internal, external, partial, negated) {
-            (_, _, true, false) | (true, true, false, false) => Some(Mode::Partial),
-            (true, false, false, false) | (false, true, false, true) => Some(Mode::Internal),
-            (false, true, false, false) | (true, false, false, true) => Some(Mode::External),
-            _ => None,
-        }
+        SaidMode::of(&words(text)).mode()
     }
 
     /// A mode whose words are nearly well spelt: « externnalisé », « parciel ».
@@ -226,8 +204,10 @@ impl Words {
 }
 
 /// How the words begin that say of a post that nobody holds it.
-const UNFILLED: [&str; 10] =
-    ["pourvu", "attribu", "designe", "affecte", "couver", "assur", "nomme", "identifi", "occup", "rempli"];
+const UNFILLED: [&str; 11] = [
+    "pourvu", "fait", "attribu", "designe", "affecte", "couver", "assur", "nomme", "identifi", "occup",
+    "rempli",
+];
 
 /// A word that tells a time: a month, a quarter, a year.
 fn is_of_time(word: &str) -> bool {
@@ -259,35 +239,6 @@ fn is_of_time(word: &str) -> bool {
     ];
     WORDS.contains(&word) || word.parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year))
 }
-
-/// A mode is said in few words.
-const MOST_MODE_WORDS: usize = 5;
-/// Who « we » are.
-const AMONG_US: [&str; 8] = ["nous", "propre", "propres", "agents", "maison", "direct", "directe", "in"];
-/// Who others are.
-const OUTSIDE: [&str; 19] = [
-    "societe",
-    "societes",
-    "entreprise",
-    "entreprises",
-    "tiers",
-    "exterieur",
-    "exterieure",
-    "fournisseur",
-    "delegue",
-    "deleguee",
-    "delegation",
-    "dsp",
-    "contrat",
-    "infogerance",
-    "abonnement",
-    "achete",
-    "achetee",
-    "location",
-    "ex",
-];
-/// Words that say both.
-const BOTH: [&str; 5] = ["hybride", "semi", "mi", "moitie", "demi"];
 
 /// Folded, without the punctuation around; the signs alone where there is nothing else.
 fn bare(text: &str) -> String {
@@ -449,6 +400,7 @@ fn postpones(tokens: &[&str]) -> bool {
             LATER.contains(what)
                 || what.len() > 5 && ["er", "ir"].iter().any(|end| what.ends_with(end)) && *what != "atelier"
         }
+        ["sais", "pas", ..] | ["on" | "nous", "attend" | "attendons" | "cherche" | "cherchons", ..] => true,
         ["reste", "a", ..]
         | ["on", "verra", ..]
         | ["en", "suspens", ..]
