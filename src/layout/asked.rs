@@ -90,7 +90,7 @@ impl Recogniser {
                     Some(Asked { field, competences, closely: true })
                 }
                 // « Qui pilote le projet ENT : interne, externe ou partiel ? ».
-                Named::Loosely(competences) if asks(&words) => {
+                Named::Loosely(competences) if asks(&crate::text::words(label)) => {
                     Some(Asked { field, competences, closely: true })
                 }
                 _ => None,

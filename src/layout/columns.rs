@@ -312,18 +312,30 @@ impl Reading<'_, '_> {
     ) where
         V: Iterator<Item = &'a CellValue>,
     {
-        let settles =
-            |column: &Column| matches!(column.meaning, Meaning::Field(Field::Responsible) | Meaning::Tick(_));
+        let ticked = columns.iter().filter(|column| matches!(column.meaning, Meaning::Actor)).count();
+        let settles = |column: &Column| match column.meaning {
+            Meaning::Field(Field::Responsible) => true,
+            // Modes that are ticked say nothing of who, where actors are ticked as well.
+            Meaning::Tick(_) => ticked < 2,
+            _ => false,
+        };
         if columns.iter().any(settles) {
             return;
         }
         let worded = |column: &Column| values(column.index).any(super::gist::is_worded);
-        let ticked = columns.iter().filter(|column| matches!(column.meaning, Meaning::Actor)).count();
+        // « x » and « DANE » under « Rectorat »: the cell names the actor better than its title.
+        let mostly_marks = |column: &Column| {
+            let marks = values(column.index).filter(|value| is_mark(value)).count();
+            marks > 0 && marks * 2 >= values(column.index).count()
+        };
         if ticked > 1 {
             for column in columns.iter_mut() {
                 let free =
                     matches!(column.meaning, Meaning::Field(Field::Other | Field::Person | Field::Provider));
-                if free && super::gist::is_other_actor(&column.title) && worded(column) {
+                if free
+                    && (super::gist::is_other_actor(&column.title) || mostly_marks(column))
+                    && worded(column)
+                {
                     column.meaning = Meaning::NamedActor;
                 }
             }

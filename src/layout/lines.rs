@@ -60,7 +60,7 @@ enum Said<'t> {
     /// A body, over what it does; whether words announce that.
     Actor { who: &'t str, announced: bool },
     /// A body and what it does.
-    Listed { who: &'t str, what: Vec<(&'t str, Vec<CompetenceId>)> },
+    Listed { who: &'t str, what: Vec<(&'t str, Vec<CompetenceId>)>, mode: Option<&'t str>, closely: bool },
     /// Something else.
     Nothing,
 }
@@ -207,7 +207,7 @@ impl Reader<'_, '_> {
             let what = recogniser.listed(what)?;
             let bodies = what.iter().any(|(label, _)| recogniser.is_body(label));
             (recogniser.is_body(who) && (!bodies || recogniser.labels.exactly(who).is_none()))
-                .then_some(Said::Listed { who, what })
+                .then_some(Said::Listed { who, what, mode: None, closely: false })
         });
         if let Some(listed) = listed {
             return listed;
@@ -248,7 +248,7 @@ impl Reader<'_, '_> {
             return Said::Asked { field, title: title.trim(), value: value.trim() };
         }
         if let Some(told) = recogniser.told_by(line) {
-            return Said::Listed { who: told.who, what: told.what };
+            return Said::Listed { who: told.who, what: told.what, mode: told.mode, closely: told.closely };
         }
         let near = |label: &str| match recogniser.labels.name(label, None, effort) {
             // « Interne » is near to « Internet », and is no label.
@@ -393,11 +393,12 @@ impl Reader<'_, '_> {
                 self.state.dress = (self.dress(line, row, column), None);
                 self.state.announced += usize::from(announced);
             }
-            Said::Listed { who, what } => {
+            Said::Listed { who, what, mode, closely } => {
                 self.state.open = None;
                 for (label, named) in what {
-                    let rank = self.record(label, named, false, &at);
+                    let rank = self.record(label, named, closely, &at);
                     self.put(rank, Field::Responsible, "", who, &at);
+                    self.put(rank, Field::Mode, "", mode.unwrap_or_default(), &at);
                 }
             }
             Said::Nothing => {

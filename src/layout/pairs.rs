@@ -22,6 +22,9 @@ use crate::text::words;
 /// How many competences such titles must name to be a form's.
 const FEWEST: usize = 3;
 
+/// How many questions in a row make a form's export.
+const FEWEST_ACROSS: usize = 5;
+
 /// Which titles are looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Titles {
@@ -46,6 +49,26 @@ struct Heading {
     /// The last row of titles.
     row: u32,
     titles: BTreeMap<u32, Title>,
+}
+
+/// What an online form exports with questions alone: several of them in a row, over one row of answers.
+pub(super) fn questions_across(recogniser: &Recogniser, sheet: &Sheet, effort: &Effort) -> Vec<Table> {
+    let mut asking: BTreeMap<u32, usize> = BTreeMap::new();
+    for cell in &sheet.cells {
+        if let CellValue::Text(text) = &cell.value
+            && text.trim_end().ends_with('?')
+            && effort.spend(30)
+        {
+            *asking.entry(cell.at.row).or_default() += 1;
+        }
+    }
+    asking.retain(|_, times| *times >= FEWEST_ACROSS);
+    let rows: BTreeSet<u32> = asking.into_keys().collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let form = Form { recogniser, view: &View::new(sheet, false, effort), asks: Titles::Questions };
+    form.read(&rows).into_iter().filter(|table| table.tells_responsible).collect()
 }
 
 /// The forms of a sheet; nothing where it has none.

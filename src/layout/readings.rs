@@ -23,7 +23,10 @@ const FEWEST_ANSWERED: usize = 3;
 impl Recogniser {
     /// The tables of a sheet, by the reading that answers for the most competences.
     pub(super) fn tables(&self, sheet: &Sheet, effort: &Effort) -> Vec<Table> {
-        let form = pairs::find(self, sheet, pairs::Titles::Paired, effort);
+        let mut form = pairs::find(self, sheet, pairs::Titles::Paired, effort);
+        if form.is_empty() {
+            form = pairs::questions_across(self, sheet, effort);
+        }
         if !form.is_empty() {
             return form;
         }

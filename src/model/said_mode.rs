@@ -157,6 +157,9 @@ impl SaidMode {
                 said.partial = true;
             } else if matches!(text, "non" | "pas") {
                 said.negated |= at == 0 || text == "pas";
+            } else if text.starts_with("public") && at > 0 && word(at - 1).starts_with("marche") {
+                // « Marché public » is a contract.
+                said.external = true;
             } else if AMONG_US.contains(&text) {
                 weak_inside = true;
             } else if OUTSIDE.contains(&text) {
@@ -225,6 +228,7 @@ mod tests {
             ("société privée", Mode::External),
             ("sous-traité", Mode::External),
             ("DSP", Mode::External),
+            ("marché public", Mode::External),
             ("public + privé", Mode::Partial),
             ("moitié-moitié", Mode::Partial),
             ("en partie confié à une société", Mode::Partial),

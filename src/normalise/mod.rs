@@ -242,7 +242,8 @@ impl Line<'_> {
             return (answer, written, at);
         }
         // « Notre ERUN, par l'Éducation nationale ».
-        if let Some((name, by)) = written.split_once([',', ';'])
+        let bracketed = written.strip_suffix(')').and_then(|written| written.rsplit_once('('));
+        if let Some((name, by)) = bracketed.or_else(|| written.split_once([',', ';']))
             && crate::text::words(by).first().is_some_and(|word| word == "par")
             && let Some(mode) = self.mode_by_body(by.trim(), &at)
         {

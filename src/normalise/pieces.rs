@@ -115,8 +115,9 @@ fn explains(reader: &Reader<'_>, piece: &str) -> bool {
         "adjointe",
     ];
     let words = crate::text::words(piece);
-    words.first().is_some_and(|word| HOW.contains(&word.as_str()))
-        && matches!(reader.read(piece), Some(Piece::Entity { mention, .. }) if mention.kind.is_none())
+    words.first().is_some_and(|word| {
+        HOW.contains(&word.as_str()) && (words.len() == 1 || !word.starts_with("adjoint"))
+    }) && matches!(reader.read(piece), Some(Piece::Entity { mention, .. }) if mention.kind.is_none())
 }
 
 fn tells_when(piece: &str) -> bool {
