@@ -233,7 +233,7 @@ impl Labels {
 
     /// About what telling a label by likeness costs, in steps of an [`Effort`].
     fn steps(&self, label: &str) -> u64 {
-        let pieces = 1 + label.matches(['/', '\n']).count().min(LONGEST_LABEL) as u64;
+        let pieces = 1 + label.matches(['/', '\n', ';', ',']).count().min(LONGEST_LABEL) as u64;
         pieces * (self.phrases.len() + self.vocabulary.len()) as u64 * 8
             + label.len().min(LONGEST_LABEL) as u64 * self.vocabulary.len() as u64 / 2
     }
@@ -289,8 +289,12 @@ impl Labels {
             }
         }
         // « - Doc.\n- Assist. util.\n- Adm. fonct. »: each line names its own.
-        let lines = || label.lines().filter(|line| line.chars().any(char::is_alphanumeric));
-        if label.len() <= 2 * LONGEST_LABEL && lines().nth(1).is_some() && lines().nth(MOST_LINES).is_none() {
+        let lines = || pieces_of(label).into_iter().filter(|line| line.chars().any(char::is_alphanumeric));
+        if label.len() <= 2 * LONGEST_LABEL
+            && label.contains(['\n', ';', ','])
+            && lines().nth(1).is_some()
+            && lines().nth(MOST_LINES).is_none()
+        {
             let named: Option<Vec<Vec<CompetenceId>>> = lines()
                 .map(|line| match self.name_afresh(line.trim(), family) {
                     Named::Exactly(ids) | Named::Closely(ids) => Some(ids),
@@ -630,6 +634,22 @@ fn without_letter(label: &str) -> &str {
     }
     let rest = signs.as_str();
     [")", ". ", "- ", " - ", ".- ", "/ "].iter().find_map(|mark| rest.strip_prefix(mark)).unwrap_or(label)
+}
+
+/// The pieces of an enumeration: its lines, else what its semicolons or its commas part, brackets apart.
+fn pieces_of(label: &str) -> Vec<&str> {
+    let sign = ['\n', ';', ','].into_iter().find(|sign| label.contains(*sign)).unwrap_or('\n');
+    let mut depth = 0usize;
+    label
+        .split(|found: char| {
+            match found {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            found == sign && depth == 0
+        })
+        .collect()
 }
 
 /// « Définit les besoins », behind a colon; « responsable », « mode de gestion » ask.

@@ -181,6 +181,10 @@ impl Recogniser {
         // « Le rectorat évalue les usages »: a body, and what it does in words that settle one competence.
         let subject = (1..tokens.len().min(6)).find(|at| self.is_body(&sentence[..tokens[*at].start]))?;
         let (who, what) = (&sentence[..tokens[subject].start], &sentence[tokens[subject].start..]);
+        // « Intégrateur (maître d'œuvre) » is a label.
+        if who.contains(['(', '/', ',', '-', '–']) || self.labels.exactly(sentence).is_some() {
+            return None;
+        }
         let named = self.labels.told_by_words(what)?;
         Some(Told { who: tidy_name(who), what: vec![(what.trim(), named)], mode: None, closely: true })
     }

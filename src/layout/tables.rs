@@ -760,8 +760,12 @@ impl Table {
     /// Takes back what words alone told where a better label names the same competence: « Site internet » beside
     /// « Accès internet ».
     fn give_up(&mut self, loose: &BTreeSet<usize>) {
+        // A band that names a competence and answers nothing is no better label.
+        let answered = |record: &Record| {
+            !record.fields.is_empty() || !record.actors.is_empty() || !record.ticked.is_empty()
+        };
         let better: BTreeSet<CompetenceId> = (0..self.records.len())
-            .filter(|rank| !loose.contains(rank))
+            .filter(|rank| !loose.contains(rank) && answered(&self.records[*rank]))
             .flat_map(|rank| self.records[rank].competences.clone())
             .collect();
         for rank in loose {

@@ -243,8 +243,9 @@ impl Line<'_> {
         }
         // « Notre ERUN, par l'Éducation nationale ».
         let bracketed = written.strip_suffix(')').and_then(|written| written.rsplit_once('('));
-        if let Some((name, by)) = bracketed.or_else(|| written.split_once([',', ';']))
-            && crate::text::words(by).first().is_some_and(|word| word == "par")
+        let parted =
+            || [" - ", " – ", " — ", ",", ";", "\n"].iter().find_map(|sign| written.rsplit_once(sign));
+        if let Some((name, by)) = bracketed.or_else(parted)
             && let Some(mode) = self.mode_by_body(by.trim(), &at)
         {
             self.see(Fact::CloseMode(mode), &at, &written);
@@ -402,12 +403,28 @@ impl Line<'_> {
                 }
             }
         }
+        // « Val de Loire Fibre, prestataire »: the word only says what a company is.
+        if let [_, _] = mentions.as_slice()
+            && let Some(rank) = mentions.iter().position(|mention| self.only_says_third(mention))
+            && mentions[1 - rank]
+                .kind
+                .is_none_or(|kind| self.normaliser.entities.reach(kind) == Reach::National)
+        {
+            mentions.remove(rank);
+        }
         if report {
             for fact in deduced {
                 self.see(fact, at, written);
             }
         }
         (mentions, persons)
+    }
+
+    /// « Prestataire », « société », without a name.
+    fn only_says_third(&self, mention: &Mention) -> bool {
+        self.normaliser.entities.is_company(mention.kind)
+            && mention.core.is_empty()
+            && crate::text::words(&mention.written).len() == 1
     }
 
     /// The answer of a cross-table's line.
