@@ -296,8 +296,9 @@ impl<'r, 'v> Stack<'r, 'v> {
         // « Qui | mairie | Qui | ERUN »: the same question again, about the block beside.
         let titles = view.row(row).iter().filter_map(|cell| match cell.value {
             CellValue::Text(text)
-                if recogniser.titles_labels(text)
-                    || !recogniser.dictionary.columns.exact(text).is_empty() =>
+                if !super::gist::says_mode(cell.value)
+                    && (recogniser.titles_labels(text)
+                        || !recogniser.dictionary.columns.exact(text).is_empty()) =>
             {
                 Some(super::phrases::key(text))
             }

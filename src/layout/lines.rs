@@ -618,18 +618,21 @@ fn without_bullet(line: &str) -> &str {
 
 /// A line cut at its leaders: « Assistance ........ mairie », « Assistance____mairie », a tabulation.
 fn at_leaders(line: &str) -> Option<(&str, &str)> {
-    let is_leader =
-        |sign: char| matches!(sign, '.' | '…' | '_' | '·' | '-' | '–' | '—' | '\t' | ' ' | '\u{a0}');
+    let blank = |sign: char| matches!(sign, ' ' | '\t' | '\u{a0}');
+    let leads = |sign: char| matches!(sign, '.' | '…' | '_' | '·' | '-' | '–' | '—');
     let mut from = 0;
-    while let Some(start) = line[from..].find(is_leader).map(|at| from + at) {
-        let end = line[start..].find(|sign| !is_leader(sign)).map_or(line.len(), |at| start + at);
+    while let Some(start) = line[from..].find(|sign| blank(sign) || leads(sign)).map(|at| from + at) {
+        // One sign leads, blanks apart: « ........ - » leads to a dash, which answers.
+        let sign = line[start..].chars().find(|sign| !blank(*sign)).filter(|sign| leads(*sign));
+        let of_run = |other: char| blank(other) || Some(other) == sign;
+        let end = line[start..].find(|other| !of_run(other)).map_or(line.len(), |at| start + at);
         let run = &line[start..end];
         let signs = |sign: char| run.matches(sign).count();
-        let leads = signs('…') > 0
+        let leads_on = signs('…') > 0
             || signs('\t') > 0
             || ['.', '_', '·', '-', '–', '—'].iter().any(|sign| signs(*sign) > 2)
             || signs(' ') + signs('\u{a0}') > 3;
-        if leads && start > 0 {
+        if leads_on && start > 0 {
             return Some((&line[..start], line[end..].trim_start_matches(['>', ':'])));
         }
         from = end;

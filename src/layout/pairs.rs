@@ -257,7 +257,12 @@ impl Form<'_, '_> {
             let at = view.spot(title.row, *column);
             table.cells.insert(at.cell);
             table.cells.insert(view.at(answers, *column));
-            let rank = *ranks.entry(title.asked.competences.as_slice()).or_insert_with(|| {
+            // A question asked again is about the competence named again.
+            let known = ranks.get(title.asked.competences.as_slice()).copied().filter(|rank| {
+                let record: &Record = &table.records[*rank];
+                !record.fields.iter().any(|value| value.field == title.asked.field)
+            });
+            let rank = known.unwrap_or_else(|| {
                 table.records.push(Record {
                     table: 0,
                     label: Located { value: title.text.clone(), at: at.clone() },
@@ -269,6 +274,7 @@ impl Form<'_, '_> {
                 });
                 table.records.len() - 1
             });
+            ranks.insert(title.asked.competences.as_slice(), rank);
             let names = self.recogniser.names(&title.asked.competences);
             if title.asked.closely {
                 let only = Some(title.asked.competences[0]).filter(|_| names.len() == 1);

@@ -99,6 +99,21 @@ impl Recogniser {
         named.flatten().collect::<BTreeSet<CompetenceId>>().len()
     }
 
+    /// Keeps the rows that name several competences, and those of one that « Compétence » heads: a last band.
+    fn keep_bands(&self, sheet: &Sheet, by_row: &mut BTreeMap<u32, Vec<u32>>) {
+        let headed: BTreeSet<u32> = sheet
+            .cells
+            .iter()
+            .filter(|cell| by_row.get(&cell.at.row).is_some_and(|columns| columns.len() == 1))
+            .filter(|cell| {
+                matches!(&cell.value, CellValue::Text(text) if
+                self.dictionary.columns.exact(text).contains(&Field::Competence))
+            })
+            .map(|cell| cell.at.row)
+            .collect();
+        by_row.retain(|row, columns| columns.len() > 1 || headed.contains(row));
+    }
+
     /// The tables of a sheet whose competences stand across, in bands one under the other: each names few.
     fn turned(&self, sheet: &Sheet, effort: &Effort) -> Vec<Table> {
         let mut by_row: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
@@ -110,7 +125,7 @@ impl Recogniser {
                 by_row.entry(cell.at.row).or_default().push(cell.at.column);
             }
         }
-        by_row.retain(|_, columns| columns.len() > 1);
+        self.keep_bands(sheet, &mut by_row);
         if by_row.is_empty() {
             return Vec::new();
         }
@@ -150,7 +165,7 @@ impl Recogniser {
             }
         }
         if across > down && across > 2 {
-            by_row.retain(|_, columns| columns.len() > 1);
+            self.keep_bands(sheet, &mut by_row);
             return tables::find(self, &View::new(sheet, true, effort), &by_row);
         }
         let view = View::new(sheet, false, effort);

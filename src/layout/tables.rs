@@ -226,7 +226,8 @@ fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Candidates)
             // On their side, bands of competences stand under each other: one that repeats nothing echoes nothing.
             let apart = !families
                 && again * 2 < named[index].len()
-                && (mine.header.is_some() || named[index].len() > 3 || again == 0 && view.on_its_side());
+                && (mine.header.is_some() || named[index].len() > 3 || again == 0 && view.on_its_side())
+                || again == 0 && view.on_its_side() && mine.header.is_some();
             together
                 && !apart
                 && (theirs.header.is_some(), named[other].len(), other)
