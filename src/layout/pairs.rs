@@ -294,17 +294,19 @@ impl Form<'_, '_> {
                 merged: false,
             });
         }
-        if let Some((column, title)) =
-            heading.titles.iter().find(|(_, title)| title.bare && title.asked.field == Field::Responsible)
-        {
-            table.facts.push(Observed {
-                fact: Fact::TwoReadings(
-                    "ce que porte le nom seul d’une compétence, lu comme l’entité responsable".into(),
-                ),
-                at: Some(view.spot(title.row, *column)),
-                competence: None,
-                read: title.text.clone(),
-            });
+        for (field, kept) in [
+            (Field::Responsible, "ce que porte le nom seul d’une compétence, lu comme l’entité responsable"),
+            (Field::Mode, "la question sur le mode, lue comme portant sur la compétence qui la précède"),
+        ] {
+            let bare = |title: &Title| title.bare && title.asked.field == field;
+            if let Some((column, title)) = heading.titles.iter().find(|(_, title)| bare(title)) {
+                table.facts.push(Observed {
+                    fact: Fact::TwoReadings(kept.to_owned()),
+                    at: Some(view.spot(title.row, *column)),
+                    competence: None,
+                    read: title.text.clone(),
+                });
+            }
         }
         table.found.records = table.records.len();
         Some(table)

@@ -37,6 +37,7 @@ impl Recogniser {
         }
         let upright = View::new(sheet, false, effort);
         let others = [
+            self.cards_apart(sheet, &upright),
             pairs::find(self, sheet, pairs::Titles::Questions, effort),
             self.turned(sheet, effort),
             forms::find(self, &upright, &BTreeMap::new()).into_iter().collect(),
@@ -72,8 +73,10 @@ impl Recogniser {
                 // Labels under labels answer nothing: a table read the wrong way.
                 match &value.cell.value {
                     CellValue::Text(text) => {
-                        !text.trim().is_empty()
-                            && (self.labels.exactly(text).is_none() || self.bodies.named(&value.cell.value))
+                        let body = || self.bodies.named(&value.cell.value);
+                        // « Qui », « Responsable » under a label ask, and answer nothing.
+                        let asks = || self.field_of(text.trim_end_matches([':', ' '])).is_some();
+                        !text.trim().is_empty() && (self.labels.exactly(text).is_none() && !asks() || body())
                     }
                     _ => true,
                 }
@@ -97,6 +100,20 @@ impl Recogniser {
             .take_while(|text| effort.spend(20 + text.len().min(160) as u64 / 4))
             .filter_map(|text| self.labels.exactly(text));
         named.flatten().collect::<BTreeSet<CompetenceId>>().len()
+    }
+
+    /// The blocks of a sheet whose cards stand side by side: more across than down, and no table on its side.
+    fn cards_apart(&self, sheet: &Sheet, upright: &View<'_>) -> Vec<Table> {
+        let mut by_column: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for cell in &sheet.cells {
+            if let CellValue::Text(text) = &cell.value
+                && upright.effort().spend(20)
+                && self.labels.exactly(text).is_some()
+            {
+                by_column.entry(cell.at.column).or_default().push(cell.at.row);
+            }
+        }
+        blocks::find(self, upright, &by_column)
     }
 
     /// Keeps the rows that name several competences, and those of one that « Compétence » heads: a last band.

@@ -209,6 +209,9 @@ const UNFILLED: [&str; 11] = [
     "rempli",
 ];
 
+/// How the words begin that say of a choice that it isn't made.
+const UNSETTLED: [&str; 6] = ["tranch", "arret", "choisi", "finalis", "valid", "statu"];
+
 /// A word that tells a time: a month, a quarter, a year.
 fn is_of_time(word: &str) -> bool {
     const WORDS: [&str; 24] = [
@@ -385,7 +388,7 @@ fn postpones(tokens: &[&str]) -> bool {
     match tokens {
         [
             "voir" | "cf" | "demander" | "inconnu" | "inconnue" | "bientot" | "prochainement" | "decision"
-            | "question" | "attente",
+            | "question" | "attente" | "prevu" | "prevue" | "envisage" | "envisagee",
             ..,
         ]
         | ["pas", "decide" | "defini" | "determine" | "fixe" | "connu", ..]
@@ -394,25 +397,21 @@ fn postpones(tokens: &[&str]) -> bool {
             "defini" | "definis" | "decide" | "decides" | "precise" | "determine" | "fixe" | "vu"
             | "communique",
             ..,
-        ] => true,
+        ]
+        | ["sais", "pas", ..]
+        | ["on" | "nous", "attend" | "attendons" | "cherche" | "cherchons", ..]
+        | ["reste", "a", ..]
+        | ["on", "verra", ..]
+        | ["en", "suspens", ..]
+        | ["sous", "reserve", ..] => true,
         // « À valider en conseil d'école »: a verb. « À la mairie » names somebody.
         ["a", what, ..] => {
             LATER.contains(what)
-                || what.len() > 5 && ["er", "ir"].iter().any(|end| what.ends_with(end)) && *what != "atelier"
+                || what.starts_with("def")
+                || tokens.starts_with(&["a", "l", "etude"])
+                || what.len() > 4 && ["er", "ir"].iter().any(|end| what.ends_with(end)) && *what != "atelier"
         }
-        ["sais", "pas", ..] | ["on" | "nous", "attend" | "attendons" | "cherche" | "cherchons", ..] => true,
-        ["reste", "a", ..]
-        | ["on", "verra", ..]
-        | ["en", "suspens", ..]
-        | ["sous", "reserve", ..]
-        | ["prevu" | "prevue" | "envisage" | "envisagee", ..] => true,
-        ["pas" | "non", what, ..]
-            if ["tranch", "arret", "choisi", "finalis", "valid", "statu"]
-                .iter()
-                .any(|start| what.starts_with(start)) =>
-        {
-            true
-        }
+        ["pas" | "non", what, ..] if UNSETTLED.iter().any(|start| what.starts_with(start)) => true,
         // « Janvier 2027 », « courant 2027 », « T1 2027 »: when, and nobody yet.
         [_, _, ..] if tokens.len() <= 4 && tokens.iter().all(|word| is_of_time(word)) => true,
         ["en", what, ..] => ["cours", "attente", "discussion", "reflexion"].contains(what),
