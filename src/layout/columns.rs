@@ -80,7 +80,7 @@ pub(super) fn understand(
         recogniser.mode_word(&title.text).is_none()
             && recogniser.dictionary.columns.exact(&title.text).iter().all(|field| could_be_actor(*field))
             && !title.text.contains('?')
-            && !super::tables::is_total(&title.text)
+            && !super::rows::is_total(&title.text)
     };
     let graded = columns
         .iter()
@@ -115,7 +115,7 @@ pub(super) fn understand(
             continue;
         }
         let marks_only = !blank
-            && !super::tables::is_total(&title.text)
+            && !super::rows::is_total(&title.text)
             && (values(index).all(is_mark)
                 || graded && titles.get(&index).is_some_and(unnamed) && yes_or_no(index));
         let meaning = if let Some(mode) = recogniser.mode_word(&title.text) {
