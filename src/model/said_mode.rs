@@ -180,7 +180,9 @@ impl SaidMode {
             (said.partial, said.whole) = (true, true);
         }
         // « interne sauf dépannage »: a part is not said, and none is guessed.
-        if words.iter().any(|word| matches!(word.as_str(), "sauf" | "excepte")) {
+        let but =
+            |word: &String| matches!(word.as_str(), "sauf" | "excepte") || word == "hors" && !said.whole;
+        if words.iter().any(but) {
             return Self::default();
         }
         said
@@ -248,6 +250,7 @@ mod tests {
             "Accès à Internet",
             "service scolaire",
             "interne sauf le wifi",
+            "interne hors wifi",
         ] {
             assert_eq!(mode(text), None, "{text}");
         }
