@@ -324,6 +324,17 @@ fn refuses(tokens: &[&str]) -> bool {
             return true;
         }
         [.., "personne"] if tokens.len() <= 6 && tokens.contains(&"n") => return true,
+        // « Nous n'en avons pas », « on n'en a aucun »; « on n'a pas encore choisi » postpones.
+        ["nous" | "on", "n" | "ne", rest @ ..]
+            if rest.len() <= 4
+                && rest.iter().any(|word| matches!(*word, "pas" | "plus" | "aucun" | "aucune" | "rien"))
+                && rest
+                    .iter()
+                    .any(|word| matches!(*word, "a" | "avons" | "en" | "dispose" | "disposons"))
+                && !rest.contains(&"encore") =>
+        {
+            return true;
+        }
         [what, ..] if what.starts_with("abandonne") => return true,
         _ => {}
     }
