@@ -6,7 +6,7 @@ use std::process::Command;
 use mail_parser::{Message, MessageParser, MimeHeaders as _};
 
 use super::filled::{Book, cells};
-use super::{Campaign, SHEET, files, fill, uai};
+use super::{COLUMNS, Campaign, SHEET, files, fill, uai};
 
 fn draft(bytes: &[u8]) -> Message<'_> {
     MessageParser::default().parse(bytes).unwrap()
@@ -319,4 +319,39 @@ fn whoever_sent_what_no_school_is_known_for_is_asked_which_one_it_is() {
     assert!(body(&message).contains("- retour.xlsx : ") && body(&message).contains("pour votre école"));
     let form = cells(message.attachments().next().unwrap().contents(), SHEET);
     assert_eq!((form.get(&(3, 3)), form.contains_key(&(8, 2))), (None, true), "blank");
+}
+
+#[test]
+fn what_several_competences_share_is_marked_on_their_rows_and_nowhere_else() {
+    let campaign = Campaign::of(1);
+    campaign.make_forms("2026-11", &[]);
+    let mut book = campaign.form("2026-11", 0);
+    fill(&mut book);
+    // One line answers for both administrations, that it has no documentation; elsewhere the column is blank once, and
+    // four contracts of seven lack their cost.
+    book.put(SHEET, "C21", "Administration fonctionnelle et technique de l’ENT");
+    for column in ["C"].iter().chain(&COLUMNS) {
+        book.put(SHEET, &format!("{column}22"), "");
+    }
+    for (cell, text) in
+        [("L21", "non"), ("L9", ""), ("N12", ""), ("N15", ""), ("N16", ""), ("N17", ""), ("D10", "")]
+    {
+        book.put(SHEET, cell, text);
+    }
+    campaign.receive("2026-11", "retour.xlsx", &book);
+    campaign.consolidate("2026-11", &["--retours"]);
+    let correction = campaign.returned("2026-11", &format!("{}_correction.xlsx", uai(0)));
+    let list = cells(&correction, "À corriger");
+    let told = |code: &str| {
+        let row = list.iter().find(|((_, column), text)| *column == 3 && *text == code);
+        let row = row.unwrap_or_else(|| panic!("{code}: {list:?}")).0.0;
+        [1, 4].map(|column| list[&(row, column)].replace('\u{a0}', " "))
+    };
+    let [what, message] = told("L21");
+    assert_eq!(what, "À compléter", "the form itself offers « non »");
+    assert!(message.ends_with("(2 cases marquées de même.)"), "{message}");
+    assert!(!told("L9")[1].contains("marquées de même"));
+    let [_, message] = told("M12");
+    assert!(message.ends_with("(4 cases marquées de même.)"), "{message}");
+    assert_eq!(told("D10")[0], "À corriger");
 }
