@@ -26,7 +26,7 @@ pub(super) const FIRST_ANSWER: u16 = 3;
 /// Column of the competences' labels.
 pub(super) const LABEL: u16 = 2;
 /// Width of the columns before the answers.
-const WIDTHS: [f64; 3] = [7.5, 14.0, 25.0];
+const WIDTHS: [f64; 3] = [11.0, 14.0, 25.0];
 
 /// Where a cell of the form stands.
 pub(super) fn position(place: Place) -> (u32, u16) {
