@@ -180,6 +180,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
         rules: vec![&RULE],
         registry: shape.registry.then(|| "annuaire.csv".to_owned()),
         nameless: false,
+        unnamed: BTreeMap::new(),
         schools: Vec::new(),
         documents: Vec::new(),
         findings: Vec::new(),
