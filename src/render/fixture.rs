@@ -1,6 +1,6 @@
 //! Dossiers made up for the tests of the renderers: any size, any mix of states, no file read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::consolidate::evolution;

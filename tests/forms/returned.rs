@@ -305,7 +305,7 @@ fn whoever_sent_what_no_school_is_known_for_is_asked_which_one_it_is() {
          Content-Type: application/octet-stream; name=\"retour.xlsx\"\r\n\
          Content-Transfer-Encoding: quoted-printable\r\n\r\n{encoded}\r\n--b--\r\n"
     );
-    fs::write(campaign.path("recus/2026-11/courriel.eml"), mail).unwrap();
+    fs::write(campaign.path("recus/2026-11/courriel.eml"), &mail).unwrap();
     let said = campaign.consolidate("2026-11", &["--retours"]);
     let told = said.replace("\n    ", " ");
     assert!(told.contains("1 réponse sans école reconnue") && !said.contains("camille"), "{said}");
@@ -317,8 +317,18 @@ fn whoever_sent_what_no_school_is_known_for_is_asked_which_one_it_is() {
     assert_eq!(message.to().unwrap().first().unwrap().address(), Some("camille@example.org"));
     assert!(message.subject().unwrap().contains("école à préciser"));
     assert!(body(&message).contains("- retour.xlsx : ") && body(&message).contains("pour votre école"));
+    assert!(body(&message).contains("renvoyez le même fichier, avec l’UAI"), "{}", body(&message));
     let form = cells(message.attachments().next().unwrap().contents(), SHEET);
     assert_eq!((form.get(&(3, 3)), form.contains_key(&(8, 2))), (None, true), "blank");
+
+    // Sent again as the letter says, it counts.
+    let again = mail.replace("Subject: inventaire", &format!("Subject: RE: inventaire {}", uai(3)));
+    fs::write(campaign.path("recus/2026-11/courriel2.eml"), again).unwrap();
+    campaign.consolidate("2026-11", &[]);
+    let state = campaign.state("2026-11");
+    let schools = state["ecoles"].as_array().unwrap();
+    let school = schools.iter().find(|school| school["uai"] == uai(3)).unwrap();
+    assert_eq!(school["document"], "courriel2.eml!retour.xlsx");
 }
 
 #[test]

@@ -15,6 +15,9 @@ use crate::render::workbook::WorkbookError;
 const SHORT_SHA: usize = 12;
 /// The most answers made: a mailbox that holds more of them holds something else than inventories.
 const MOST_ANSWERS: usize = 200;
+/// What spares whoever filled an inventory from filling it again: a mail's subject may say the school.
+const RESEND: &str = "S’il ne manque que le nom de l’école, ne recopiez rien : renvoyez le même fichier, avec l’UAI de l’école \
+                      (sept chiffres et une lettre) dans l’objet du courriel.";
 /// The name of the form sent back.
 const FORM: &str = "inventaire_vierge.xlsx";
 
@@ -65,7 +68,7 @@ pub fn answers(batch: &Batch, dossier: &Dossier, letters: &Letters) -> Result<Ve
         let told = Told {
             occasion: Occasion::Unread,
             points: Vec::new(),
-            seen: vec![format!("{} : {seen}", document.file_name())],
+            seen: vec![format!("{} : {seen}", document.file_name()), RESEND.to_owned()],
             lines: Vec::new(),
             known_since: None,
         };
