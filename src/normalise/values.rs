@@ -366,13 +366,13 @@ fn postpones(tokens: &[&str]) -> bool {
             "defini" | "definis" | "decide" | "decides" | "precise" | "determine" | "fixe" | "vu"
             | "communique",
             ..,
-        ] => true,
+        ]
+        | ["reste", "a", ..] => true,
         // « À valider en conseil d'école »: a verb. « À la mairie » names somebody.
         ["a", what, ..] => {
             LATER.contains(what)
                 || what.len() > 5 && ["er", "ir"].iter().any(|end| what.ends_with(end)) && *what != "atelier"
         }
-        ["reste", "a", ..] => true,
         ["en", what, ..] => ["cours", "attente", "discussion", "reflexion"].contains(what),
         ["non", what, ..] => ["defini", "determine", "connu", "renseigne", "decide"]
             .iter()

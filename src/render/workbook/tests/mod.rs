@@ -431,7 +431,7 @@ fn several_academies_are_compared_and_their_sums_are_theirs() {
     let one = fixture::dossier(&Shape::default());
     let mut other = fixture::dossier(&Shape { schools: 12, ..Shape::default() });
     other.academie.name = "=HYPERLINK(\"x\")".into();
-    let tallies = [&one, &other].map(|dossier| dossier.total.tally.clone());
+    let tallies = [&one, &other].map(|dossier| dossier.total.tally);
     let expected = [&one, &other].map(|dossier| dossier.total.expected.unwrap());
     let batch = batch(vec![one, other]);
     let bytes = national(&batch).unwrap().unwrap();
