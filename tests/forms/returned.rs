@@ -144,6 +144,37 @@ fn who_sent_prose_or_nothing_gets_a_form_and_who_answered_well_is_thanked() {
 }
 
 #[test]
+fn a_school_whose_file_cannot_be_read_is_told_so_and_not_that_nothing_came() {
+    let campaign = november(&[]);
+    let sent = campaign.form("2026-10", 3).bytes();
+    let damaged = &sent[..sent.len() / 2];
+    let empty = rust_xlsxwriter::Workbook::new().save_to_buffer().unwrap();
+    let mail = format!(
+        "From: ce.{}@example.org\r\nSubject: inventaire\r\nMIME-Version: 1.0\r\n\
+         Content-Type: application/pdf; name=\"inventaire.xlsx\"\r\n\r\n%PDF-1.7\r\n",
+        uai(3)
+    );
+    for (name, bytes, seen) in [
+        (format!("{} inventaire.xlsx", uai(3)), damaged, "inventaire.xlsx : Le fichier est abîmé"),
+        (format!("{}.xlsx", uai(3)), &empty, ".xlsx : "),
+        ("courriel.eml".to_owned(), mail.as_bytes(), "inventaire.xlsx : "),
+    ] {
+        let path = campaign.path("recus/2026-11").join(name);
+        fs::write(&path, bytes).unwrap();
+        campaign.consolidate("2026-11", &["--retours"]);
+        let bytes = campaign.returned("2026-11", &format!("{}_reponse.eml", uai(3)));
+        let body = body(&draft(&bytes));
+        assert!(body.contains("bien reçu votre envoi") && body.contains(seen), "{body}");
+        let place = campaign.path("sorties/2026-11/17-nantes/retours");
+        assert!(!place.join(format!("relance_{}.eml", uai(3))).exists());
+        let list = cells(&campaign.returned("2026-11", "relances_44_bruz.xlsx"), "Relances");
+        let row = list.iter().find(|((_, column), text)| *column == 0 && **text == uai(3)).unwrap().0.0;
+        assert_eq!(list[&(row, 3)], "Envoi à refaire");
+        fs::remove_file(path).unwrap();
+    }
+}
+
+#[test]
 fn inspectors_learn_who_is_late_and_who_never_answered() {
     let campaign = november(&["--retours"]);
     let list = cells(&campaign.returned("2026-11", "relances_44_bruz.xlsx"), "Relances");

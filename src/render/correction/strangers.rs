@@ -65,10 +65,14 @@ pub fn answers(batch: &Batch, dossier: &Dossier, letters: &Letters) -> Result<Ve
         }
         let finding = gravest.get(&document.id);
         let seen = finding.map_or("aucune école n’y est reconnue", |finding| finding.message.as_str());
+        // What can't be read once won't be, whoever's it is.
+        let is_read = finding.is_none_or(|finding| finding.rule.code.starts_with("ETB-"));
         let told = Told {
             occasion: Occasion::Unread,
             points: Vec::new(),
-            seen: vec![format!("{} : {seen}", document.file_name()), RESEND.to_owned()],
+            seen: std::iter::once(format!("{} : {seen}", document.file_name()))
+                .chain(is_read.then(|| RESEND.to_owned()))
+                .collect(),
             lines: Vec::new(),
             known_since: None,
         };
