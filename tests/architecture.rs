@@ -62,9 +62,10 @@ const ARROWS: [(&str, &[&str]); 22] = [
 ];
 
 /// Dependencies kept behind a few modules; a path such as `render/report` narrows it. The others go anywhere.
-const CRATES: [(&str, &[&str]); 15] = [
+const CRATES: [(&str, &[&str]); 16] = [
     ("calamine", &["reading"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
     ("csv", &["registry", "render/data"]),
     ("flate2", &["plan"]),
     ("indicatif", &["cli"]),

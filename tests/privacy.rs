@@ -194,17 +194,67 @@ fn without_asking_persons_and_comments_stay_in_the_workbook() {
             assert!(!holds(&said, secret), "{secret} on the terminal");
             match ending {
                 "xlsx" => assert!(holds(&text, secret), "{secret} is lost"),
-                // A name that nothing tells from a company's is one of an entity.
-                "jsonl" | "pdf" if secret != "Zyxwinska" => {
-                    assert!(
-                        !holds(&text, secret),
-                        "{secret} in {}: {}",
-                        file.display(),
-                        around(&text, secret)
-                    );
-                }
-                _ => {}
+                _ => assert!(
+                    !holds(&text, secret),
+                    "{secret} in {}: {}",
+                    file.display(),
+                    around(&text, secret)
+                ),
             }
+        }
+    }
+}
+
+#[test]
+fn the_report_names_resource_people_where_the_configuration_asks_and_nobody_else() {
+    let campaign = received();
+    fs::write(campaign.path().join("maillage.toml"), "[rapport]\nnoms = true\n").unwrap();
+    let report = |campaign: &Path| {
+        let outputs = files(&campaign.join("sorties"));
+        texts(outputs.iter().find(|file| file.extension().is_some_and(|ending| ending == "pdf")).unwrap())
+    };
+    run(campaign.path(), &[]);
+    let named = report(campaign.path());
+    for secret in SECRETS {
+        assert_eq!(holds(&named, secret), secret == "Ypsilantis", "{secret}");
+    }
+    run(campaign.path(), &["--sans-noms"]);
+    assert!(!holds(&report(campaign.path()), "Ypsilantis"), "--sans-noms prevails");
+}
+
+#[test]
+fn a_name_that_may_be_a_person_s_is_neither_in_the_report_nor_in_the_log() {
+    let campaign = tempfile::tempdir().unwrap();
+    fs::create_dir(campaign.path().join("2026-11")).unwrap();
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write(0, 0, "UAI").unwrap();
+    sheet.write(0, 1, Uai::from_digits("0441000").unwrap().to_string()).unwrap();
+    sheet.write(2, 0, "Compétence").unwrap();
+    sheet.write(2, 1, "Entité responsable").unwrap();
+    let answers = ["Durand", "Zyxwinska", "Éditeur Scolavia", "Mairie de Rezé / Zyxwinska"];
+    for ((row, id), answer) in (3..).zip(maillage::referential::embedded().required()).zip(answers) {
+        let referential = maillage::referential::embedded();
+        sheet.write(row, 0, &referential.competence(id).label).unwrap();
+        sheet.write(row, 1, answer).unwrap();
+    }
+    workbook.save(campaign.path().join("2026-11/inventaire.xlsx")).unwrap();
+    run(campaign.path(), &[]);
+    for file in files(&campaign.path().join("sorties")) {
+        let text = texts(&file);
+        match file.extension().unwrap().to_str().unwrap() {
+            "csv" => {
+                let states: Vec<&str> =
+                    text.lines().skip(1).take(4).map(|line| line.split(';').nth(8).unwrap()).collect();
+                assert_eq!(states, ["orpheline", "couverte", "couverte", "partagee"]);
+            }
+            "pdf" | "jsonl" => {
+                assert!(!holds(&text, "Zyxwinska") && !holds(&text, "Durand"), "{}", file.display());
+                if file.extension().is_some_and(|ending| ending == "pdf") {
+                    assert!(holds(&text, "Scolavia"), "an entity that says what it is stays");
+                }
+            }
+            _ => {}
         }
     }
 }

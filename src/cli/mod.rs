@@ -3,6 +3,7 @@
 //! clap's own words are English, so none of them is printed: headings, the texts of `--help` and `--version`, and
 //! [`errors`] replace them all. One file per command, which gives text or a request; `main` alone prints and exits.
 
+mod completions;
 mod config;
 mod consolider;
 pub mod dropped;
@@ -85,6 +86,7 @@ enum Commands {
     Config(config::Typed),
     Purger(purger::Typed),
     Exemple(exemple::Typed),
+    Completions(completions::Typed),
     Aide(Aide),
 }
 
@@ -167,6 +169,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>, rules: &[&'static Rule]) 
         Commands::Expliquer(typed) => expliquer::text(rules, &typed.code).map(Command::Print),
         Commands::Referentiel(_) => Ok(Command::Print(referentiel::TEXT.to_owned())),
         Commands::Config(typed) => config::text(&typed, rules).map(Command::Print),
+        Commands::Completions(typed) => Ok(Command::Print(completions::text(&typed))),
         Commands::Aide(typed) => help(typed.command.as_deref()).map(Command::Print),
     }
 }
@@ -210,7 +213,7 @@ mod tests {
     #[test]
     fn help_is_french_and_gives_examples_before_the_options() {
         let helps = helps();
-        assert_eq!(helps.len(), 22);
+        assert_eq!(helps.len(), 24);
         for help in helps {
             for english in [
                 "Usage",

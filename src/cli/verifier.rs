@@ -270,7 +270,7 @@ fn told(text: &mut String, line: &Gathered<'_>) {
     let finding = line.first();
     let place = match (&finding.sheet, line.place()) {
         (Some(sheet), Some(cell)) => format!("  {sheet}!{cell}"),
-        (Some(sheet), None) => format!("  {sheet}"),
+        (Some(_), None) => format!("  {}", line.sheets()),
         _ => String::new(),
     };
     let times = if line.count() > 1 { format!("  ({} fois)", line.count()) } else { String::new() };
@@ -278,7 +278,7 @@ fn told(text: &mut String, line: &Gathered<'_>) {
     if let Some(accepted) = &finding.accepted {
         text.push_str(&wrapped(&format!("Dérogation : {}.", accepted.told()), "    "));
     }
-    text.push_str(&wrapped(line.message(), "    "));
+    text.push_str(&wrapped(&line.message(), "    "));
     let (read, expected) = (line.read(), line.expected());
     let mut more = Vec::new();
     if !read.is_empty() {

@@ -90,7 +90,7 @@ impl Recogniser {
                     Some(Asked { field, competences, closely: true })
                 }
                 // « Qui pilote le projet ENT : interne, externe ou partiel ? ».
-                Named::Loosely(competences) if asks(&words) => {
+                Named::Loosely(competences) if asks(&crate::text::words(label)) => {
                     Some(Asked { field, competences, closely: true })
                 }
                 _ => None,
@@ -173,7 +173,13 @@ impl Recogniser {
 
 /// Whether a text begins as a question.
 fn asks(words: &[String]) -> bool {
-    words.first().is_some_and(|word| matches!(word.as_str(), "qui" | "quel" | "quelle" | "quels" | "quelles"))
+    // « Vers qui les utilisateurs se tournent-ils ? », « À qui… », « Par qui… ».
+    let to_whom = matches!(words, [first, second, ..] if
+        second == "qui" && matches!(first.as_str(), "a" | "vers" | "par" | "chez" | "avec" | "pour"));
+    to_whom
+        || words
+            .first()
+            .is_some_and(|word| matches!(word.as_str(), "qui" | "quel" | "quelle" | "quels" | "quelles"))
 }
 
 #[cfg(test)]

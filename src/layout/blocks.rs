@@ -72,8 +72,9 @@ impl<'r, 'v> Stack<'r, 'v> {
             .iter()
             .filter_map(|row| {
                 let before = view.row(*row).iter().rfind(|cell| cell.column < column)?;
-                matches!(before.value, CellValue::Text(text) if recogniser.titles_labels(text))
-                    .then_some(before.column)
+                matches!(before.value, CellValue::Text(text) if
+                    recogniser.titles_labels(text) || is_numbered_card(text))
+                .then_some(before.column)
             })
             .collect();
         let keyed = keys.len() > 1 && keys.len() * 2 > hits.len();
@@ -185,7 +186,9 @@ impl<'r, 'v> Stack<'r, 'v> {
         let text = self.view.text(row, self.column).filter(|_| self.keyed)?;
         let beside = self.view.row(row).iter().find(|cell| cell.column > self.column)?;
         match beside.value {
-            CellValue::Text(label) if self.recogniser.titles_labels(text) => Some((label, beside.column)),
+            CellValue::Text(label) if self.recogniser.titles_labels(text) || is_numbered_card(text) => {
+                Some((label, beside.column))
+            }
             _ => None,
         }
     }
@@ -293,8 +296,9 @@ impl<'r, 'v> Stack<'r, 'v> {
         // « Qui | mairie | Qui | ERUN »: the same question again, about the block beside.
         let titles = view.row(row).iter().filter_map(|cell| match cell.value {
             CellValue::Text(text)
-                if recogniser.titles_labels(text)
-                    || !recogniser.dictionary.columns.exact(text).is_empty() =>
+                if !super::gist::says_mode(cell.value)
+                    && (recogniser.titles_labels(text)
+                        || !recogniser.dictionary.columns.exact(text).is_empty()) =>
             {
                 Some(super::phrases::key(text))
             }
@@ -308,6 +312,15 @@ impl<'r, 'v> Stack<'r, 'v> {
         let value = beside.map(|cell| Located { value: cell.value.clone(), at: view.spot(row, cell.column) });
         Some(Line { field, title, value, struck: beside.is_some_and(|cell| cell.struck) })
     }
+}
+
+/// « FICHE 3 », « Compétence n° 4 »: the number of a card, beside its competence.
+fn is_numbered_card(text: &str) -> bool {
+    let words = crate::text::words(text);
+    let known =
+        ["fiche", "carte", "bloc", "rubrique", "competence", "mission", "item", "n", "no", "numero", "point"];
+    matches!(words.as_slice(), [first, .., last] if
+        words.len() <= 3 && known.contains(&first.as_str()) && last.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether two titles ask the same.

@@ -68,6 +68,9 @@ pub(super) fn find(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
     }
     let taken: Vec<CellRef> = answers.iter().map(|answer| answer.cell.at.cell).collect();
     titles.retain(|at, _| !taken.contains(at));
+    let near = if titles.is_empty() { nearly_titled(recogniser, view, &cells) } else { None };
+    let close = near.is_some();
+    titles.extend(near);
     let by_name = named_by_sheet(recogniser, view);
     let mut named: Vec<&Vec<CompetenceId>> = titles.values().map(|(_, named)| named).collect();
     named.sort();
@@ -75,12 +78,12 @@ pub(super) fn find(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
     let (label, competences, closely, at) = match (by_name, named.as_slice()) {
         (Some((named, _)), [title]) if named == **title => {
             let (at, (label, named)) = titles.first_key_value()?;
-            (label.clone(), named.clone(), false, *at)
+            (label.clone(), named.clone(), close, *at)
         }
         (Some((named, closely)), []) => (view.sheet_name().to_string(), named, closely, CellRef::new(0, 0)),
         (None, [_]) => {
             let (at, (label, named)) = titles.first_key_value()?;
-            (label.clone(), named.clone(), false, *at)
+            (label.clone(), named.clone(), close, *at)
         }
         _ => return None,
     };
@@ -114,6 +117,25 @@ pub(super) fn find(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
     });
     table.found.records = 1;
     Some(table)
+}
+
+/// « Maintenace de la solution », in the sheet's first words.
+fn nearly_titled(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    cells: &BTreeSet<CellRef>,
+) -> Option<(CellRef, (String, Vec<CompetenceId>))> {
+    let (at, text) = view.rows(0, view.last_row()).find_map(|(row, seen)| {
+        let cell = seen.first().filter(|cell| !cells.contains(&view.at(row, cell.column)))?;
+        match cell.value {
+            CellValue::Text(text) => Some((view.at(row, cell.column), text)),
+            _ => None,
+        }
+    })?;
+    match recogniser.labels.name(text, None, view.effort()) {
+        Named::Closely(named) | Named::Loosely(named) => Some((at, (text.trim().to_owned(), named))),
+        _ => None,
+    }
 }
 
 /// What stands beside a question, or under it where other questions stand beside.

@@ -80,7 +80,7 @@ pub(super) fn understand(
         recogniser.mode_word(&title.text).is_none()
             && recogniser.dictionary.columns.exact(&title.text).iter().all(|field| could_be_actor(*field))
             && !title.text.contains('?')
-            && !super::tables::is_total(&title.text)
+            && !super::rows::is_total(&title.text)
     };
     let graded = columns
         .iter()
@@ -115,7 +115,7 @@ pub(super) fn understand(
             continue;
         }
         let marks_only = !blank
-            && !super::tables::is_total(&title.text)
+            && !super::rows::is_total(&title.text)
             && (values(index).all(is_mark)
                 || graded && titles.get(&index).is_some_and(unnamed) && yes_or_no(index));
         let meaning = if let Some(mode) = recogniser.mode_word(&title.text) {
@@ -214,6 +214,11 @@ impl Reading<'_, '_> {
             if found.len() > 1 {
                 found.retain(|index| !super::gist::is_past(&columns[*index].title));
             }
+            // « 2025/2026 » beside « 2026/2027 »: the last year's.
+            if found.len() > 1 && found.iter().all(|index| has_year(&columns[*index].title)) {
+                let last = found.iter().map(|index| last_year(&columns[*index].title)).max().flatten();
+                found.retain(|index| last_year(&columns[*index].title) == last);
+            }
             // « Fonction » over posts, beside « Employeur » over bodies.
             if found.len() > 1 {
                 found.retain(|index| !super::gist::asks_post(&columns[*index].title));
@@ -254,8 +259,14 @@ impl Reading<'_, '_> {
                 };
                 saying += usize::from(super::gist::says_mode(value) && !names());
             }
-            matches!(column.meaning, Meaning::Field(Field::Other))
-                && (asked || saying > 1 && saying * 2 > all)
+            match column.meaning {
+                Meaning::Field(Field::Other) => asked || saying > 1 && saying * 2 > all,
+                // « Réalisation », « Statut » over modes alone.
+                Meaning::Field(
+                    Field::Performers | Field::Fonction | Field::Service | Field::Level | Field::Family,
+                ) => saying > 2 && saying * 4 >= all * 3,
+                _ => false,
+            }
         });
         if let Some(index) = found {
             columns[index].meaning = Meaning::Field(Field::Mode);
@@ -301,18 +312,30 @@ impl Reading<'_, '_> {
     ) where
         V: Iterator<Item = &'a CellValue>,
     {
-        let settles =
-            |column: &Column| matches!(column.meaning, Meaning::Field(Field::Responsible) | Meaning::Tick(_));
+        let ticked = columns.iter().filter(|column| matches!(column.meaning, Meaning::Actor)).count();
+        let settles = |column: &Column| match column.meaning {
+            Meaning::Field(Field::Responsible) => true,
+            // Modes that are ticked say nothing of who, where actors are ticked as well.
+            Meaning::Tick(_) => ticked < 2,
+            _ => false,
+        };
         if columns.iter().any(settles) {
             return;
         }
         let worded = |column: &Column| values(column.index).any(super::gist::is_worded);
-        let ticked = columns.iter().filter(|column| matches!(column.meaning, Meaning::Actor)).count();
+        // « x » and « DANE » under « Rectorat »: the cell names the actor better than its title.
+        let mostly_marks = |column: &Column| {
+            let marks = values(column.index).filter(|value| is_mark(value)).count();
+            marks > 0 && marks * 2 >= values(column.index).count()
+        };
         if ticked > 1 {
             for column in columns.iter_mut() {
                 let free =
                     matches!(column.meaning, Meaning::Field(Field::Other | Field::Person | Field::Provider));
-                if free && super::gist::is_other_actor(&column.title) && worded(column) {
+                if free
+                    && (super::gist::is_other_actor(&column.title) || mostly_marks(column))
+                    && worded(column)
+                {
                     column.meaning = Meaning::NamedActor;
                 }
             }
@@ -596,9 +619,13 @@ fn of_earlier_years(columns: &[Column]) -> BTreeSet<usize> {
 
 /// Whether a title tells a year of ours.
 fn has_year(title: &str) -> bool {
-    crate::text::words(title)
-        .iter()
-        .any(|word| word.parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year)))
+    last_year(title).is_some()
+}
+
+/// The last year that a title tells.
+fn last_year(title: &str) -> Option<u16> {
+    let words = crate::text::words(title);
+    words.iter().filter_map(|word| word.parse().ok()).filter(|year| (2000..2100).contains(year)).max()
 }
 
 /// Columns that ask for the same, numbered from one: « Responsable 1 », « Responsable 2 ».

@@ -6,6 +6,7 @@ use crate::model::grid::CellValue;
 use crate::model::mark::Mark;
 use crate::model::record::Field;
 use crate::model::referential::{Mode, Referential};
+use crate::model::said_mode::SaidMode;
 use crate::text::words;
 
 /// A title longer than this is a sentence.
@@ -246,22 +247,15 @@ impl Bodies {
     }
 }
 
-/// Whether a cell says a mode, as values do: « sous-traitance », « interne et externe ».
+/// Whether a cell says a mode, as values do: « sous-traitance », « interne et externe », « par une entreprise ».
 pub(super) fn says_mode(value: &CellValue) -> bool {
-    const STARTS: [&str; 8] =
-        ["intern", "extern", "regie", "presta", "mixte", "partiel", "marche", "soustrait"];
     let CellValue::Text(text) = value else { return false };
     if text.len() > LONGEST_TEXT {
         return false;
     }
     let words = words(text);
-    words.len() <= 5
-        && (words.iter().any(|word| {
-            STARTS.iter().any(|start| word.starts_with(start))
-                || matches!(word.as_str(), "int" | "ext" | "nous" | "societe" | "tiers" | "exterieur")
-        }) || words.windows(2).any(|pair| {
-            pair[0] == "les" && pair[1] == "deux" || pair[0] == "sous" && pair[1].starts_with("trait")
-        }))
+    let said = SaidMode::of(&words);
+    said.is_whole() || words.len() <= 5 && said.says()
 }
 
 /// What a text says besides that somebody is a third party: « confié à une société » names nobody.

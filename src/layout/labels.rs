@@ -136,6 +136,19 @@ const ASKING: [&str; 22] = [
     "a",
     "au",
 ];
+/// Words for those asked for: « Quelle structure porte… », « Quel est votre… ».
+const WHO_ASKED: [&str; 10] = [
+    "structure",
+    "entite",
+    "organisme",
+    "collectivite",
+    "societe",
+    "entreprise",
+    "votre",
+    "vos",
+    "notre",
+    "nom",
+];
 /// Abbreviations people write without a full stop.
 const SHORT: [&str; 9] = ["admin", "maint", "info", "doc", "peda", "tech", "fonct", "form", "eval"];
 
@@ -220,7 +233,7 @@ impl Labels {
 
     /// About what telling a label by likeness costs, in steps of an [`Effort`].
     fn steps(&self, label: &str) -> u64 {
-        let pieces = 1 + label.matches(['/', '\n']).count().min(LONGEST_LABEL) as u64;
+        let pieces = 1 + label.matches(['/', '\n', ';', ',']).count().min(LONGEST_LABEL) as u64;
         pieces * (self.phrases.len() + self.vocabulary.len()) as u64 * 2
             + label.len().min(LONGEST_LABEL) as u64 * self.vocabulary.len() as u64 / 4
     }
@@ -258,6 +271,14 @@ impl Labels {
         {
             return found;
         }
+        // « Maîtrise d'ouvrage : définit les besoins »: so is what a colon adds.
+        if let Some((head, rest)) = label.split_once(':')
+            && let Some(named) = self.exactly(head)
+            && self.exactly(rest).is_none_or(|again| again == named)
+            && is_remark(rest)
+        {
+            return Named::Closely(named);
+        }
         // « MOE / intégraateur »: pieces that all come to the same.
         if label.len() <= LONGEST_LABEL && label.contains('/') {
             let named: Vec<Named> = label.split('/').map(|piece| self.name_afresh(piece, family)).collect();
@@ -268,8 +289,12 @@ impl Labels {
             }
         }
         // « - Doc.\n- Assist. util.\n- Adm. fonct. »: each line names its own.
-        let lines = || label.lines().filter(|line| line.chars().any(char::is_alphanumeric));
-        if label.len() <= 2 * LONGEST_LABEL && lines().nth(1).is_some() && lines().nth(MOST_LINES).is_none() {
+        let lines = || pieces_of(label).into_iter().filter(|line| line.chars().any(char::is_alphanumeric));
+        if label.len() <= 2 * LONGEST_LABEL
+            && label.contains(['\n', ';', ','])
+            && lines().nth(1).is_some()
+            && lines().nth(MOST_LINES).is_none()
+        {
             let named: Option<Vec<Vec<CompetenceId>>> = lines()
                 .map(|line| match self.name_afresh(line.trim(), family) {
                     Named::Exactly(ids) | Named::Closely(ids) => Some(ids),
@@ -433,8 +458,12 @@ impl Labels {
             words.remove(0);
         }
         // « Qui est responsable de la documentation ? »: what stands before the thing asked about.
-        if words.len() > 2 && words[0].text == "qui" {
-            let asked = words.iter().position(|word| !ASKING.contains(&word.text.as_str()));
+        let asks = |word: &str| matches!(word, "qui" | "quel" | "quelle" | "quels" | "quelles");
+        if words.len() > 2 && asks(&words[0].text) {
+            let asked = words.iter().skip(1).position(|word| {
+                !ASKING.contains(&word.text.as_str()) && !WHO_ASKED.contains(&word.text.as_str())
+            });
+            let asked = asked.map(|at| at + 1);
             words.drain(..asked.unwrap_or(0));
         }
         keep_meaning(words, |word| self.ambiguous.contains_key(word))
@@ -607,9 +636,50 @@ fn without_letter(label: &str) -> &str {
     [")", ". ", "- ", " - ", ".- ", "/ "].iter().find_map(|mark| rest.strip_prefix(mark)).unwrap_or(label)
 }
 
+/// The pieces of an enumeration: its lines, else what its semicolons or its commas part, brackets apart.
+fn pieces_of(label: &str) -> Vec<&str> {
+    let sign = ['\n', ';', ','].into_iter().find(|sign| label.contains(*sign)).unwrap_or('\n');
+    let mut depth = 0usize;
+    label
+        .split(|found: char| {
+            match found {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            found == sign && depth == 0
+        })
+        .collect()
+}
+
+/// « Définit les besoins », behind a colon; « responsable », « mode de gestion » ask.
+fn is_remark(rest: &str) -> bool {
+    const ASK: [&str; 10] = [
+        "mode",
+        "modalite",
+        "responsable",
+        "entite",
+        "structure",
+        "qui",
+        "nom",
+        "interne",
+        "contact",
+        "organisme",
+    ];
+    let words = all_words(rest);
+    words.len() > 2 && words.first().is_some_and(|word| !ASK.contains(&word.text.as_str()))
+}
+
 fn is_numbering(word: &str) -> bool {
-    word.len() <= 4
-        && (word.bytes().all(|byte| byte.is_ascii_digit()) || word.bytes().all(|byte| b"ivx".contains(&byte)))
+    // « B4 – Assistance ».
+    let coded = word.len() <= 3
+        && word.starts_with(|sign: char| sign.is_ascii_alphabetic())
+        && word.len() > 1
+        && word[1..].bytes().all(|byte| byte.is_ascii_digit());
+    coded
+        || word.len() <= 4
+            && (word.bytes().all(|byte| byte.is_ascii_digit())
+                || word.bytes().all(|byte| b"ivx".contains(&byte)))
 }
 
 /// A word without its plural mark.

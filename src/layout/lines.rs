@@ -60,7 +60,7 @@ enum Said<'t> {
     /// A body, over what it does; whether words announce that.
     Actor { who: &'t str, announced: bool },
     /// A body and what it does.
-    Listed { who: &'t str, what: Vec<(&'t str, Vec<CompetenceId>)> },
+    Listed { who: &'t str, what: Vec<(&'t str, Vec<CompetenceId>)>, mode: Option<&'t str>, closely: bool },
     /// Something else.
     Nothing,
 }
@@ -207,7 +207,7 @@ impl Reader<'_, '_> {
             let what = recogniser.listed(what)?;
             let bodies = what.iter().any(|(label, _)| recogniser.is_body(label));
             (recogniser.is_body(who) && (!bodies || recogniser.labels.exactly(who).is_none()))
-                .then_some(Said::Listed { who, what })
+                .then_some(Said::Listed { who, what, mode: None, closely: false })
         });
         if let Some(listed) = listed {
             return listed;
@@ -248,7 +248,7 @@ impl Reader<'_, '_> {
             return Said::Asked { field, title: title.trim(), value: value.trim() };
         }
         if let Some(told) = recogniser.told_by(line) {
-            return Said::Listed { who: told.who, what: told.what };
+            return Said::Listed { who: told.who, what: told.what, mode: told.mode, closely: told.closely };
         }
         let near = |label: &str| match recogniser.labels.name(label, None, effort) {
             // « Interne » is near to « Internet », and is no label.
@@ -393,11 +393,12 @@ impl Reader<'_, '_> {
                 self.state.dress = (self.dress(line, row, column), None);
                 self.state.announced += usize::from(announced);
             }
-            Said::Listed { who, what } => {
+            Said::Listed { who, what, mode, closely } => {
                 self.state.open = None;
                 for (label, named) in what {
-                    let rank = self.record(label, named, false, &at);
+                    let rank = self.record(label, named, closely, &at);
                     self.put(rank, Field::Responsible, "", who, &at);
+                    self.put(rank, Field::Mode, "", mode.unwrap_or_default(), &at);
                 }
             }
             Said::Nothing => {
@@ -617,18 +618,21 @@ fn without_bullet(line: &str) -> &str {
 
 /// A line cut at its leaders: « Assistance ........ mairie », « Assistance____mairie », a tabulation.
 fn at_leaders(line: &str) -> Option<(&str, &str)> {
-    let is_leader =
-        |sign: char| matches!(sign, '.' | '…' | '_' | '·' | '-' | '–' | '—' | '\t' | ' ' | '\u{a0}');
+    let blank = |sign: char| matches!(sign, ' ' | '\t' | '\u{a0}');
+    let leads = |sign: char| matches!(sign, '.' | '…' | '_' | '·' | '-' | '–' | '—');
     let mut from = 0;
-    while let Some(start) = line[from..].find(is_leader).map(|at| from + at) {
-        let end = line[start..].find(|sign| !is_leader(sign)).map_or(line.len(), |at| start + at);
+    while let Some(start) = line[from..].find(|sign| blank(sign) || leads(sign)).map(|at| from + at) {
+        // One sign leads, blanks apart: « ........ - » leads to a dash, which answers.
+        let sign = line[start..].chars().find(|sign| !blank(*sign)).filter(|sign| leads(*sign));
+        let of_run = |other: char| blank(other) || Some(other) == sign;
+        let end = line[start..].find(|other| !of_run(other)).map_or(line.len(), |at| start + at);
         let run = &line[start..end];
         let signs = |sign: char| run.matches(sign).count();
-        let leads = signs('…') > 0
+        let leads_on = signs('…') > 0
             || signs('\t') > 0
             || ['.', '_', '·', '-', '–', '—'].iter().any(|sign| signs(*sign) > 2)
             || signs(' ') + signs('\u{a0}') > 3;
-        if leads && start > 0 {
+        if leads_on && start > 0 {
             return Some((&line[..start], line[end..].trim_start_matches(['>', ':'])));
         }
         from = end;

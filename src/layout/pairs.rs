@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Recogniser;
 use super::asked::Asked;
 use super::blocks::blank;
+use super::gist;
 use super::tables::Table;
 use super::view::View;
 use crate::model::budget::Effort;
@@ -16,9 +17,13 @@ use crate::model::inventory::Observed;
 use crate::model::place::Located;
 use crate::model::record::{Field, Record, Shape, Value};
 use crate::model::referential::CompetenceId;
+use crate::text::words;
 
 /// How many competences such titles must name to be a form's.
 const FEWEST: usize = 3;
+
+/// How many questions in a row make a form's export.
+const FEWEST_ACROSS: usize = 5;
 
 /// Which titles are looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,6 +49,26 @@ struct Heading {
     /// The last row of titles.
     row: u32,
     titles: BTreeMap<u32, Title>,
+}
+
+/// What an online form exports with questions alone: several of them in a row, over one row of answers.
+pub(super) fn questions_across(recogniser: &Recogniser, sheet: &Sheet, effort: &Effort) -> Vec<Table> {
+    let mut asking: BTreeMap<u32, usize> = BTreeMap::new();
+    for cell in &sheet.cells {
+        if let CellValue::Text(text) = &cell.value
+            && text.trim_end().ends_with('?')
+            && effort.spend(30)
+        {
+            *asking.entry(cell.at.row).or_default() += 1;
+        }
+    }
+    asking.retain(|_, times| *times >= FEWEST_ACROSS);
+    let rows: BTreeSet<u32> = asking.into_keys().collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let form = Form { recogniser, view: &View::new(sheet, false, effort), asks: Titles::Questions };
+    form.read(&rows).into_iter().filter(|table| table.tells_responsible).collect()
 }
 
 /// The forms of a sheet; nothing where it has none.
@@ -121,10 +146,33 @@ impl Form<'_, '_> {
                 titles.insert(cell.column, Title { asked, text, row, bare: false });
             }
         }
+        // « Est-ce internalisé, externalisé ou partiel ? » behind a question that asks who: about the same.
+        if self.asks == Titles::Questions && titles.len() > 1 {
+            let mut last: Option<Vec<CompetenceId>> = None;
+            for cell in self.view.row(row) {
+                if let Some(title) = titles.get(&cell.column) {
+                    last = Some(title.asked.competences.clone());
+                    continue;
+                }
+                let Some(text) = text(cell.value) else { continue };
+                let field = self
+                    .recogniser
+                    .question(&text)
+                    .or_else(|| gist::asks_mode(&words(&text)).then_some(Field::Mode));
+                if let (Some(field @ (Field::Mode | Field::Comment | Field::Person)), Some(competences)) =
+                    (field, &last)
+                {
+                    let asked = Asked { field, competences: competences.clone(), closely: false };
+                    titles.insert(cell.column, Title { asked, text, row, bare: true });
+                } else {
+                    last = None;
+                }
+            }
+        }
         if titles.len() > 1 {
             let of_mode: Vec<Vec<CompetenceId>> = titles
                 .values()
-                .filter(|title| title.asked.field != Field::Responsible)
+                .filter(|title| title.asked.field != Field::Responsible && !title.bare)
                 .map(|title| title.asked.competences.clone())
                 .collect();
             // « Assistance | Mode assistance »: what is asked under the bare name is who.
@@ -209,7 +257,12 @@ impl Form<'_, '_> {
             let at = view.spot(title.row, *column);
             table.cells.insert(at.cell);
             table.cells.insert(view.at(answers, *column));
-            let rank = *ranks.entry(title.asked.competences.as_slice()).or_insert_with(|| {
+            // A question asked again is about the competence named again.
+            let known = ranks.get(title.asked.competences.as_slice()).copied().filter(|rank| {
+                let record: &Record = &table.records[*rank];
+                !record.fields.iter().any(|value| value.field == title.asked.field)
+            });
+            let rank = known.unwrap_or_else(|| {
                 table.records.push(Record {
                     table: 0,
                     label: Located { value: title.text.clone(), at: at.clone() },
@@ -221,6 +274,7 @@ impl Form<'_, '_> {
                 });
                 table.records.len() - 1
             });
+            ranks.insert(title.asked.competences.as_slice(), rank);
             let names = self.recogniser.names(&title.asked.competences);
             if title.asked.closely {
                 let only = Some(title.asked.competences[0]).filter(|_| names.len() == 1);
@@ -240,15 +294,19 @@ impl Form<'_, '_> {
                 merged: false,
             });
         }
-        if let Some((column, title)) = heading.titles.iter().find(|(_, title)| title.bare) {
-            table.facts.push(Observed {
-                fact: Fact::TwoReadings(
-                    "ce que porte le nom seul d’une compétence, lu comme l’entité responsable".into(),
-                ),
-                at: Some(view.spot(title.row, *column)),
-                competence: None,
-                read: title.text.clone(),
-            });
+        for (field, kept) in [
+            (Field::Responsible, "ce que porte le nom seul d’une compétence, lu comme l’entité responsable"),
+            (Field::Mode, "la question sur le mode, lue comme portant sur la compétence qui la précède"),
+        ] {
+            let bare = |title: &Title| title.bare && title.asked.field == field;
+            if let Some((column, title)) = heading.titles.iter().find(|(_, title)| bare(title)) {
+                table.facts.push(Observed {
+                    fact: Fact::TwoReadings(kept.to_owned()),
+                    at: Some(view.spot(title.row, *column)),
+                    competence: None,
+                    read: title.text.clone(),
+                });
+            }
         }
         table.found.records = table.records.len();
         Some(table)

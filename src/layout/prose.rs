@@ -34,9 +34,12 @@ const ACTIVE: [&[&str]; 21] = [
     &["realise"],
 ];
 /// What is answered for comes first, who behind, besides « est … par », « est … à ».
-const PASSIVE: [&[&str]; 9] = [
+const PASSIVE: [&[&str]; 12] = [
     &["releve", "de"],
     &["relevent", "de"],
+    &["est", "a", "la", "charge", "de"],
+    &["est", "a", "la", "charge", "du"],
+    &["sont", "a", "la", "charge", "de"],
     &["releve", "du"],
     &["incombe", "a"],
     &["revient", "a"],
@@ -65,6 +68,10 @@ pub(super) struct Told<'t> {
     pub(super) who: &'t str,
     /// Each competence named, as written.
     pub(super) what: Vec<(&'t str, Vec<CompetenceId>)>,
+    /// The mode in brackets behind, as written.
+    pub(super) mode: Option<&'t str>,
+    /// Whether words alone tell the competence.
+    pub(super) closely: bool,
 }
 
 /// A word of a text: where it begins and ends, and how it reads folded.
@@ -97,6 +104,16 @@ impl Recogniser {
         if sentence.len() > LONGEST {
             return None;
         }
+        // « … par la DSDEN (en interne). »
+        let bare = sentence.trim_end_matches(['.', '!', ' ']);
+        let bracket = bare.strip_suffix(')').and_then(|bare| bare.rsplit_once('('));
+        let bracket = bracket.filter(|(_, mode)| {
+            super::gist::says_mode(&crate::model::grid::CellValue::Text((*mode).to_owned()))
+        });
+        if let Some((head, mode)) = bracket {
+            let told = self.told_by(head)?;
+            return Some(Told { mode: Some(mode), ..told });
+        }
         let tokens = tokens(sentence);
         if tokens.len() < 3 || tokens.iter().any(|token| DOUBTS.contains(&token.text.as_str())) {
             return None;
@@ -110,6 +127,27 @@ impl Recogniser {
                 Some(between(at, at + verb.len() - 1))
             })
         };
+        if let Some((what, who)) = find(&PASSIVE) {
+            return self.entrusts(who, tidy(what), None);
+        }
+        // « C'est la DSDEN qui porte le projet ».
+        if tokens[0].text == "c"
+            && tokens[1].text == "est"
+            && let Some(at) = tokens.iter().position(|token| token.text == "qui").filter(|at| *at > 2)
+        {
+            let who = &sentence[tokens[1].end..tokens[at].start];
+            return self.entrusts(who, tidy(&sentence[tokens[at].end..]), Some(&sentence[tokens[at].end..]));
+        }
+        // « L'administrateur fonctionnel, c'est l'école ».
+        if let Some(at) = tokens
+            .windows(2)
+            .position(|pair| pair[0].text == "c" && pair[1].text == "est")
+            .filter(|at| *at > 0)
+            && tokens[0].text != "pour"
+        {
+            let (what, who) = between(at, at + 1);
+            return self.entrusts(who, tidy(what), None);
+        }
         // « L'assistance est assurée par la mairie », « est prise en charge par », « est confiée à ».
         let is = |token: &Token| matches!(token.text.as_str(), "est" | "sont");
         let passive = tokens.iter().position(is).and_then(|verb| {
@@ -125,9 +163,6 @@ impl Recogniser {
             let whole = &sentence[..tokens[link - 1].end];
             return self.entrusts(who, tidy(what), Some(whole));
         }
-        if let Some((what, who)) = find(&PASSIVE) {
-            return self.entrusts(who, tidy(what), None);
-        }
         // « Pour la prise en main, c'est l'éditeur ».
         if tokens[0].text == "pour"
             && let Some(at) = tokens.windows(2).position(|pair| pair[0].text == "c" && is(&pair[1]))
@@ -139,9 +174,19 @@ impl Recogniser {
             return self.entrusts(who, tidy(what), None);
         }
         // « L'éditeur de la solution est Scolavia ».
-        let at = tokens.iter().position(is)?;
-        let (what, who) = between(at, at);
-        self.entrusts(who, tidy(what), None)
+        if let Some(at) = tokens.iter().position(is) {
+            let (what, who) = between(at, at);
+            return self.entrusts(who, tidy(what), None);
+        }
+        // « Le rectorat évalue les usages »: a body, and what it does in words that settle one competence.
+        let subject = (1..tokens.len().min(6)).find(|at| self.is_body(&sentence[..tokens[*at].start]))?;
+        let (who, what) = (&sentence[..tokens[subject].start], &sentence[tokens[subject].start..]);
+        // « Intégrateur (maître d'œuvre) » is a label.
+        if who.contains(['(', '/', ',', '-', '–']) || self.labels.exactly(sentence).is_some() {
+            return None;
+        }
+        let named = self.labels.told_by_words(what)?;
+        Some(Told { who: tidy_name(who), what: vec![(what.trim(), named)], mode: None, closely: true })
     }
 
     /// Who answers for what, where both are plain; `whole` says as well what is answered for.
@@ -150,13 +195,15 @@ impl Recogniser {
         if !self.is_body(who) && !is_name(who) {
             return None;
         }
-        let what = self.listed(what).or_else(|| {
-            let whole = whole?;
-            // Only a meaning that the words of the clause settle.
-            let named = self.labels.told_by_words(whole)?;
-            Some(vec![(whole, named)])
-        })?;
-        Some(Told { who, what })
+        // « En cas de problème, l'assistance… ».
+        let last = || what.rsplit_once(',').map_or(what, |(_, last)| last);
+        if let Some(what) = self.listed(what).or_else(|| self.listed(last())) {
+            return Some(Told { who, what, mode: None, closely: false });
+        }
+        // Only a meaning that the words of the clause settle.
+        let whole = whole.unwrap_or(what);
+        let named = self.labels.told_by_words(whole)?;
+        Some(Told { who, what: vec![(whole, named)], mode: None, closely: true })
     }
 
     /// Whether a short text names a body and nothing else that a label would.
@@ -247,6 +294,11 @@ mod tests {
                 &["ACC-DOC", "ENT-HEB"],
             ),
             ("L'accès à Internet est pris en charge par la commune.", "la commune", &["MAT-FAI"]),
+            ("C'est la DSDEN qui porte le projet (en externe).", "la DSDEN", &["PIL-MOA"]),
+            ("En cas de problème, l'assistance est assurée par le rectorat.", "le rectorat", &["ACC-ASS"]),
+            ("L'administrateur fonctionnel, c'est l'école.", "l'école", &["ADM-FON"]),
+            ("La maintenance du parc informatique est à la charge de la mairie", "la mairie", &["MAT-PRC"]),
+            ("Le rectorat évalue les usages.", "Le rectorat", &["PIL-EVA"]),
             ("Le projet est porté par COMMUNE DE REZÉ.", "COMMUNE DE REZÉ", &["PIL-MOA"]),
             ("La documentation est tenue à jour par l'ERUN", "l'ERUN", &["ACC-DOC"]),
             ("Pour la prise en main, c'est Scolavia (éditeur).", "Scolavia (éditeur)", &["ACC-PEM"]),

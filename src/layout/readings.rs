@@ -23,7 +23,10 @@ const FEWEST_ANSWERED: usize = 3;
 impl Recogniser {
     /// The tables of a sheet, by the reading that answers for the most competences.
     pub(super) fn tables(&self, sheet: &Sheet, effort: &Effort) -> Vec<Table> {
-        let form = pairs::find(self, sheet, pairs::Titles::Paired, effort);
+        let mut form = pairs::find(self, sheet, pairs::Titles::Paired, effort);
+        if form.is_empty() {
+            form = pairs::questions_across(self, sheet, effort);
+        }
         if !form.is_empty() {
             return form;
         }
@@ -34,6 +37,7 @@ impl Recogniser {
         }
         let upright = View::new(sheet, false, effort);
         let others = [
+            self.cards_apart(sheet, &upright),
             pairs::find(self, sheet, pairs::Titles::Questions, effort),
             self.turned(sheet, effort),
             forms::find(self, &upright, &BTreeMap::new()).into_iter().collect(),
@@ -69,8 +73,10 @@ impl Recogniser {
                 // Labels under labels answer nothing: a table read the wrong way.
                 match &value.cell.value {
                     CellValue::Text(text) => {
-                        !text.trim().is_empty()
-                            && (self.labels.exactly(text).is_none() || self.bodies.named(&value.cell.value))
+                        let body = || self.bodies.named(&value.cell.value);
+                        // « Qui », « Responsable » under a label ask, and answer nothing.
+                        let asks = || self.field_of(text.trim_end_matches([':', ' '])).is_some();
+                        !text.trim().is_empty() && (self.labels.exactly(text).is_none() && !asks() || body())
                     }
                     _ => true,
                 }
@@ -96,6 +102,35 @@ impl Recogniser {
         named.flatten().collect::<BTreeSet<CompetenceId>>().len()
     }
 
+    /// The blocks of a sheet whose cards stand side by side: more across than down, and no table on its side.
+    fn cards_apart(&self, sheet: &Sheet, upright: &View<'_>) -> Vec<Table> {
+        let mut by_column: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for cell in &sheet.cells {
+            if let CellValue::Text(text) = &cell.value
+                && upright.effort().spend(20)
+                && self.labels.exactly(text).is_some()
+            {
+                by_column.entry(cell.at.column).or_default().push(cell.at.row);
+            }
+        }
+        blocks::find(self, upright, &by_column)
+    }
+
+    /// Keeps the rows that name several competences, and those of one that « Compétence » heads: a last band.
+    fn keep_bands(&self, sheet: &Sheet, by_row: &mut BTreeMap<u32, Vec<u32>>) {
+        let headed: BTreeSet<u32> = sheet
+            .cells
+            .iter()
+            .filter(|cell| by_row.get(&cell.at.row).is_some_and(|columns| columns.len() == 1))
+            .filter(|cell| {
+                matches!(&cell.value, CellValue::Text(text) if
+                self.dictionary.columns.exact(text).contains(&Field::Competence))
+            })
+            .map(|cell| cell.at.row)
+            .collect();
+        by_row.retain(|row, columns| columns.len() > 1 || headed.contains(row));
+    }
+
     /// The tables of a sheet whose competences stand across, in bands one under the other: each names few.
     fn turned(&self, sheet: &Sheet, effort: &Effort) -> Vec<Table> {
         let mut by_row: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
@@ -107,7 +142,7 @@ impl Recogniser {
                 by_row.entry(cell.at.row).or_default().push(cell.at.column);
             }
         }
-        by_row.retain(|_, columns| columns.len() > 1);
+        self.keep_bands(sheet, &mut by_row);
         if by_row.is_empty() {
             return Vec::new();
         }
@@ -147,7 +182,7 @@ impl Recogniser {
             }
         }
         if across > down && across > 2 {
-            by_row.retain(|_, columns| columns.len() > 1);
+            self.keep_bands(sheet, &mut by_row);
             return tables::find(self, &View::new(sheet, true, effort), &by_row);
         }
         let view = View::new(sheet, false, effort);

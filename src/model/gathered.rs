@@ -1,7 +1,8 @@
-//! Findings that repeat down a column, told as one: « B4:B37 », and how many.
+//! Findings that repeat down a column, told as one: « B4:B37 », and how many; those on whole sheets of a document too.
 //!
 //! Nothing is lost: the journal keeps every finding, and the line tells every competence and what was read.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::document::DocumentId;
@@ -12,7 +13,7 @@ use super::school::Uai;
 /// How many different texts a line shows before it only counts them.
 const TEXTS_SHOWN: usize = 6;
 
-/// Findings of one document, rule and column; one alone more often than not.
+/// Findings of one document and rule, down one column or on whole sheets; one alone more often than not.
 #[derive(Clone, Debug)]
 pub struct Gathered<'f> {
     /// In their own order; never none.
@@ -23,8 +24,8 @@ pub struct Gathered<'f> {
 #[derive(PartialEq, Eq, Hash)]
 struct Key<'f> {
     document: DocumentId,
-    sheet: &'f str,
-    column: u32,
+    /// A column of a sheet; `None` for whole sheets, whichever they are.
+    column: Option<(&'f str, u32)>,
     code: &'static str,
     severity: Severity,
     uai: Option<Uai>,
@@ -46,12 +47,12 @@ pub fn gathered<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Gath
     lines
 }
 
-/// What is about no cell stands alone.
+/// What is about no sheet stands alone.
 fn key(finding: &Finding) -> Option<Key<'_>> {
+    let sheet = finding.sheet.as_deref()?;
     Some(Key {
         document: finding.document?,
-        sheet: finding.sheet.as_deref()?,
-        column: finding.cell?.column,
+        column: finding.cell.map(|cell| (sheet, cell.column)),
         code: finding.rule.code,
         severity: finding.severity,
         uai: finding.uai,
@@ -86,24 +87,34 @@ impl<'f> Gathered<'f> {
         Some(format!("{first}:{}{}", column_letters(column), u64::from(row) + 1))
     }
 
-    /// The message that all share; where each has its own, the rule's sentence.
-    pub fn message(&self) -> &'f str {
+    /// The sheets, each once.
+    pub fn sheets(&self) -> String {
+        self.texts(|finding| finding.sheet.as_deref().unwrap_or_default(), " | ")
+    }
+
+    /// The message that all share; where each has its own, the rule's sentence for cells, and those of the sheets.
+    pub fn message(&self) -> Cow<'f, str> {
         let first = self.first();
-        let shared = self.findings.iter().all(|finding| finding.message == first.message);
-        if shared { &first.message } else { first.rule.what }
+        if self.findings.iter().all(|finding| finding.message == first.message) {
+            return Cow::Borrowed(&first.message);
+        }
+        match first.cell {
+            Some(_) => Cow::Borrowed(first.rule.what),
+            None => Cow::Owned(self.texts(|finding| &finding.message, " ")),
+        }
     }
 
     /// What was read, each text once.
     pub fn read(&self) -> String {
-        self.texts(|finding| finding.read.as_str())
+        self.texts(|finding| finding.read.as_str(), " | ")
     }
 
     /// What was expected, each text once.
     pub fn expected(&self) -> String {
-        self.texts(|finding| finding.expected.as_str())
+        self.texts(|finding| finding.expected.as_str(), " | ")
     }
 
-    fn texts(&self, of: impl Fn(&'f Finding) -> &'f str) -> String {
+    fn texts(&self, of: impl Fn(&'f Finding) -> &'f str, between: &str) -> String {
         let mut texts: Vec<&str> = Vec::new();
         for text in self.findings.iter().map(|finding| of(finding)) {
             if !text.is_empty() && !texts.contains(&text) {
@@ -111,9 +122,10 @@ impl<'f> Gathered<'f> {
             }
         }
         let shown = texts.len().min(TEXTS_SHOWN);
-        let mut told = texts[..shown].join(" | ");
+        let mut told = texts[..shown].join(between);
         if shown < texts.len() {
-            told.push_str(" | …");
+            told.push_str(between);
+            told.push('…');
         }
         told
     }
@@ -154,6 +166,25 @@ mod tests {
     }
 
     #[test]
+    fn sheets_of_a_document_left_out_for_their_own_reasons_are_one_line() {
+        let on_sheet = |document, sheet: &str| Finding {
+            sheet: Some(Arc::from(sheet)),
+            cell: None,
+            message: format!("La feuille {sheet} a été laissée de côté."),
+            ..finding(document, 0, 0, "")
+        };
+        let findings = [on_sheet(0, "Listes"), on_sheet(0, "Mode d’emploi"), on_sheet(1, "Listes")];
+        let lines = gathered(&findings);
+        let told: Vec<(String, usize)> = lines.iter().map(|line| (line.sheets(), line.count())).collect();
+        assert_eq!(told, [("Listes | Mode d’emploi".to_owned(), 2), ("Listes".to_owned(), 1)]);
+        assert_eq!(
+            lines[0].message(),
+            "La feuille Listes a été laissée de côté. La feuille Mode d’emploi a été laissée de côté."
+        );
+        assert_eq!(lines[0].place(), None);
+    }
+
+    #[test]
     fn findings_of_one_rule_down_one_column_are_one_line_with_its_range() {
         let findings = [
             finding(0, 3, 1, "néant"),
@@ -181,10 +212,11 @@ mod tests {
             Finding { uai: Uai::from_digits("0440123"), ..finding(0, 3, 1, "") },
             Finding { sheet: Some(Arc::from("Feuil2")), ..finding(0, 3, 1, "") },
             Finding { cell: None, ..finding(0, 3, 1, "") },
-            Finding { cell: None, ..finding(0, 3, 1, "") },
+            Finding { cell: None, sheet: None, ..finding(0, 3, 1, "") },
+            Finding { cell: None, sheet: None, ..finding(0, 3, 1, "") },
         ];
         let all: Vec<Finding> = other.into_iter().chain([finding(0, 4, 1, "")]).collect();
-        assert_eq!(gathered(&all).len(), 6);
+        assert_eq!(gathered(&all).len(), 7);
         assert_eq!(gathered(&all)[3].place(), None);
     }
 

@@ -26,6 +26,7 @@ pub mod outline;
 pub mod place;
 pub mod record;
 pub mod referential;
+pub mod said_mode;
 pub mod school;
 pub mod scope;
 pub mod thresholds;

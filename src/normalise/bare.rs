@@ -84,26 +84,28 @@ pub(super) fn tell_persons(assignments: &mut [Assignment], seen: &mut Vec<Observ
     if !assignments.iter().any(answers) {
         return;
     }
-    let mut persons: BTreeSet<Vec<String>> = BTreeSet::new();
+    let mut persons = Called::default();
     let mut read: BTreeSet<&str> = BTreeSet::new();
     for assignment in assignments.iter() {
         let details = &assignment.details;
         for text in [&details.person, &details.local_person] {
             if read.insert(text) && is_person(text) && !text.contains('@') {
-                persons.insert(name_of(text));
+                persons.add(&name_of(text));
             }
         }
-        if read.insert(&details.email) {
-            persons.extend(addressee(&details.email));
+        if read.insert(&details.email)
+            && let Some(name) = addressee(&details.email)
+        {
+            persons.add(&name);
         }
     }
-    if persons.is_empty() {
+    if persons.0.is_empty() {
         return;
     }
     let mut told: Vec<Observed> = Vec::new();
     for assignment in assignments.iter_mut() {
         let Answer::Entities(mentions) = &assignment.answer else { continue };
-        if mentions.is_empty() || !mentions.iter().all(|mention| is_one_of(mention, &persons)) {
+        if mentions.is_empty() || !mentions.iter().all(|mention| persons.has(mention)) {
             continue;
         }
         assignment.answer = Answer::Nobody;
@@ -123,15 +125,35 @@ pub(super) fn tell_persons(assignments: &mut [Assignment], seen: &mut Vec<Observ
     seen.extend(told);
 }
 
-/// Whether a mention that nothing types names one of these persons: all its words are the person's, and not a first name
-/// alone.
-fn is_one_of(mention: &Mention, persons: &BTreeSet<Vec<String>>) -> bool {
-    let words = name_of(&mention.written);
-    mention.kind.is_none()
-        && !words.is_empty()
-        && persons.iter().any(|person| {
-            words.iter().all(|word| person.contains(word)) && words.iter().any(|word| !is_first_name(word))
-        })
+/// What the persons of a document may be called: some of their words, not first names alone. Looked up, so that a
+/// document of thousands of persons costs no more than its length.
+#[derive(Default)]
+struct Called(BTreeSet<Vec<String>>);
+
+impl Called {
+    /// Adds a person by the words of a name; a longer name than people have is none.
+    fn add(&mut self, words: &[String]) {
+        if words.len() > MOST_WORDS {
+            return;
+        }
+        for chosen in 1..1u32 << words.len() {
+            let mut some: Vec<String> = (0..words.len())
+                .filter(|rank| chosen >> rank & 1 == 1)
+                .filter_map(|rank| words.get(rank).cloned())
+                .collect();
+            if some.iter().any(|word| !is_first_name(word)) {
+                some.sort_unstable();
+                self.0.insert(some);
+            }
+        }
+    }
+
+    /// Whether a mention that nothing types calls one of them.
+    fn has(&self, mention: &Mention) -> bool {
+        let mut words = name_of(&mention.written);
+        words.sort_unstable();
+        mention.kind.is_none() && self.0.contains(&words)
+    }
 }
 
 /// The words of a name, civility left out, and what is said of who bears it: « Mme Bréhier, numérique ».
@@ -197,6 +219,20 @@ mod tests {
             "",
         ] {
             assert!(!is_bare_name(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_person_is_called_by_some_of_the_words_of_the_name() {
+        let mut called = Called::default();
+        called.add(&name_of("Mme Bréhier Claire, numérique"));
+        let mention =
+            |written: &str| Mention { written: written.to_owned(), kind: None, core: fold(written) };
+        for written in ["Bréhier", "Claire Bréhier", "BRÉHIER Claire"] {
+            assert!(called.has(&mention(written)), "{written}");
+        }
+        for other in ["Claire", "Numérique", "Bréhier Numérique", ""] {
+            assert!(!called.has(&mention(other)), "{other}");
         }
     }
 

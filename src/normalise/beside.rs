@@ -3,6 +3,7 @@
 use super::values::Words;
 use crate::model::grid::CellValue;
 use crate::model::referential::Mode;
+use crate::model::said_mode::SaidMode;
 use crate::text::words;
 
 /// Signs between a name and its mode.
@@ -36,15 +37,15 @@ fn cut<'t>(modes: &Words, written: &'t str) -> Option<(&'t str, Mode)> {
     })
 }
 
-/// The mode that a piece says and says alone. « Prestataire », « marché » name who answers as well.
+/// The mode that a piece says and says alone. « Prestataire » names who answers as well.
 fn said(modes: &Words, piece: &str) -> Option<Mode> {
     let words = words(piece);
-    let alone = !words.is_empty()
-        && words.iter().all(|word| {
-            is_of_mode(word)
-                || matches!(word.as_str(), "en" | "et" | "les" | "deux" | "partie" | "gestion" | "mode")
-        });
-    if alone { modes.mode(&CellValue::Text(piece.trim().to_owned())) } else { None }
+    let provider =
+        words.iter().all(|word| word.starts_with("prestat") && *word != "prestation" || word == "marche");
+    if provider || !SaidMode::of(&words).is_whole() {
+        return None;
+    }
+    modes.mode(&CellValue::Text(piece.trim().to_owned()))
 }
 
 fn speaks_of_mode(text: &str) -> bool {
@@ -76,6 +77,8 @@ mod tests {
             ("Mairie de Rezé\nexternalisé partiellement", "Mairie de Rezé", Mode::Partial),
             ("École / interne et externe", "École", Mode::Partial),
             ("Éditeur - prestation", "Éditeur", Mode::External),
+            ("Mairie, par une entreprise", "Mairie", Mode::External),
+            ("Académie - moitié-moitié", "Académie", Mode::Partial),
             ("Mairie\nLa directrice - les deux", "Mairie\nLa directrice", Mode::Partial),
         ] {
             assert_eq!(split(&modes, written), Some((rest, mode)), "{written}");

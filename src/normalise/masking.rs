@@ -154,6 +154,11 @@ impl Normaliser {
         if kept.is_empty() { MASK.to_owned() } else { kept.to_owned() }
     }
 
+    /// Whether a name that nothing types is a person's by itself.
+    pub fn is_bare_name(&self, name: &str) -> bool {
+        self.mention(name).is_none_or(|mention| mention.kind.is_none()) && bare::is_bare_name(name)
+    }
+
     /// A free text without the persons that it is known to name.
     pub fn masked_text(&self, text: &str, persons: &Persons) -> String {
         let words = words(text);
@@ -208,7 +213,7 @@ impl Normaliser {
             }
             Text::Free | Text::Answer => telling().next().is_some() && telling().all(is_known),
         };
-        if mention.kind.is_none() && (is_somebody || bare::is_bare_name(piece)) {
+        if mention.kind.is_none() && (is_somebody || text != Text::Name && bare::is_bare_name(piece)) {
             return whole(piece);
         }
         let company = words.iter().any(|word| FORMS.contains(&word.folded.as_str()));

@@ -41,6 +41,8 @@ pub struct Normaliser {
     entities: Entities,
     fonctions: Vec<String>,
     entity_types: Vec<String>,
+    /// Whether what each type does is internal to the project's owners.
+    internal: Vec<bool>,
 }
 
 impl Normaliser {
@@ -51,6 +53,7 @@ impl Normaliser {
             entities: Entities::new(referential),
             fonctions: referential.fonctions.iter().map(|fonction| fonction.label.clone()).collect(),
             entity_types: referential.entity_types.iter().map(|kind| kind.label.clone()).collect(),
+            internal: referential.entity_types.iter().map(|kind| kind.internal).collect(),
         }
     }
 
@@ -241,6 +244,18 @@ impl Line<'_> {
             let (answer, _) = self.understood(meaning, Field::Responsible, &at);
             return (answer, written, at);
         }
+        // « Notre ERUN, par l'Éducation nationale ».
+        let bracketed = written.strip_suffix(')').and_then(|written| written.rsplit_once('('));
+        let parted =
+            || [" - ", " – ", " — ", ",", ";", "\n"].iter().find_map(|sign| written.rsplit_once(sign));
+        if let Some((name, by)) = bracketed.or_else(parted)
+            && let Some(mode) = self.mode_by_body(by.trim(), &at)
+        {
+            self.see(Fact::CloseMode(mode), &at, &written);
+            self.beside = Some(mode);
+            let (answer, _) = self.understood(name.trim(), Field::Responsible, &at);
+            return (answer, written, at);
+        }
         if let Some((name, mode)) = beside::split(&self.normaliser.words, &written) {
             self.beside = Some(mode);
             let (answer, _) = self.understood(name, Field::Responsible, &at);
@@ -329,7 +344,9 @@ impl Line<'_> {
             None => {
                 // « CdC (parfois DRANE) »: the first answers, and a doubt is told.
                 let first = pieces::without_second(written);
-                if first.is_some() {
+                // « Nous »: those who write, whom nothing else names.
+                let ourselves = || crate::text::words(written).iter().any(|word| word == "nous");
+                if first.is_some() || ourselves() {
                     self.see(Fact::DoubtfulAnswer, at, written);
                 }
                 let (mentions, persons) = self.mentions(first.unwrap_or(written), at, true);
@@ -396,12 +413,28 @@ impl Line<'_> {
             deduced.clear();
             persons = true;
         }
+        // « Val de Loire Fibre, prestataire »: the word only says what a company is.
+        if let [_, _] = mentions.as_slice()
+            && let Some(rank) = mentions.iter().position(|mention| self.only_says_third(mention))
+            && mentions[1 - rank]
+                .kind
+                .is_none_or(|kind| self.normaliser.entities.reach(kind) == Reach::National)
+        {
+            mentions.remove(rank);
+        }
         if report {
             for fact in deduced {
                 self.see(fact, at, written);
             }
         }
         (mentions, persons)
+    }
+
+    /// « Prestataire », « société », without a name.
+    fn only_says_third(&self, mention: &Mention) -> bool {
+        self.normaliser.entities.is_company(mention.kind)
+            && mention.core.is_empty()
+            && crate::text::words(&mention.written).len() == 1
     }
 
     /// The answer of a cross-table's line.
@@ -597,9 +630,33 @@ impl Line<'_> {
         if let Some(mode) = self.codes.mode(words, &shown).or_else(|| words.mode(&cell)) {
             return Some(mode);
         }
-        let close = words.close_mode(&cell);
+        let close = words.close_mode(&cell).or_else(|| self.mode_by_body(&shown, &value.cell.at));
         self.see(close.map_or(Fact::UnknownMode, Fact::CloseMode), &value.cell.at, &shown);
         close
+    }
+
+    /// « Fait par l'école », « confié à l'éditeur »: the mode of those who do it.
+    fn mode_by_body(&mut self, shown: &str, at: &Spot) -> Option<Mode> {
+        const BY: [&str; 14] = [
+            "par", "fait", "faite", "gere", "geree", "assure", "assuree", "realise", "realisee", "confie",
+            "confiee", "pris", "prise", "delegue",
+        ];
+        let words = crate::text::words(shown);
+        if words.len() > 8 || !words.first().is_some_and(|word| BY.contains(&word.as_str())) {
+            return None;
+        }
+        let kinds: Option<BTreeSet<bool>> = self
+            .mentions(shown, at, false)
+            .0
+            .iter()
+            .map(|mention| self.normaliser.internal.get(usize::from(mention.kind?.0)).copied())
+            .collect();
+        match kinds?.into_iter().collect::<Vec<_>>().as_slice() {
+            [true] => Some(Mode::Internal),
+            [false] => Some(Mode::External),
+            [_, _] => Some(Mode::Partial),
+            _ => None,
+        }
     }
 
     /// The other columns, and where they stand beside the cell of the answer.

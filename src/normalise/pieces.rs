@@ -41,6 +41,7 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         return vec![text.trim()];
     }
     let mut pieces = Vec::new();
+    let mut start = 0;
     for piece in split_outside_brackets(text, |rest| {
         let sign = rest.chars().next()?;
         if sign == ',' && is_apposition(reader, &text[..text.len() - rest.len()], &rest[1..]) {
@@ -49,9 +50,10 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         // « 24/7 » is no list.
         HARD.contains(&sign).then(|| sign.len_utf8())
     }) {
-        if tells_when(piece) {
+        if tells_when(piece) || start > 0 && explains(reader, piece) {
             continue;
         }
+        start += 1;
         // « Ludexia, et la mairie ».
         let piece = piece.trim_start();
         let piece = ["et ", "ou "].iter().find_map(|word| piece.strip_prefix(word)).unwrap_or(piece);
@@ -85,6 +87,39 @@ fn is_apposition(reader: &Reader<'_>, before: &str, after: &str) -> bool {
 }
 
 /// « une fois par an », « chaque trimestre », « depuis 2024 »: when, and nobody.
+/// « La directrice, faute de mieux », « l'éditeur, lors d'une visio », « M. Caillaud, adjoint »: how, why or in what
+/// quality, and nobody else.
+fn explains(reader: &Reader<'_>, piece: &str) -> bool {
+    const HOW: [&str; 22] = [
+        "faute",
+        "lors",
+        "sur",
+        "dans",
+        "sans",
+        "pour",
+        "quand",
+        "si",
+        "car",
+        "parce",
+        "mais",
+        "surtout",
+        "principalement",
+        "uniquement",
+        "ponctuellement",
+        "apres",
+        "avant",
+        "selon",
+        "en",
+        "benevolement",
+        "adjoint",
+        "adjointe",
+    ];
+    let words = crate::text::words(piece);
+    words.first().is_some_and(|word| {
+        HOW.contains(&word.as_str()) && (words.len() == 1 || !word.starts_with("adjoint"))
+    }) && matches!(reader.read(piece), Some(Piece::Entity { mention, .. }) if mention.kind.is_none())
+}
+
 fn tells_when(piece: &str) -> bool {
     let words = crate::text::words(piece);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();

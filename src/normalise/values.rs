@@ -3,6 +3,7 @@
 use crate::model::calendar::Date;
 use crate::model::grid::CellValue;
 use crate::model::referential::{Mode, Referential, Vocabulary};
+use crate::model::said_mode::SaidMode;
 use crate::text::{distance_within, fold, words};
 
 /// The words of answers, ready to be compared.
@@ -84,7 +85,11 @@ impl Words {
         }
         let joined = words(text).join(" ");
         let tokens: Vec<&str> = joined.split(' ').collect();
-        if refuses(&tokens) {
+        // « personne ! les PC sont tous en panne ».
+        let exclaimed = text
+            .split_once(['!', ';'])
+            .filter(|(head, _)| refuses(&words(head).iter().map(String::as_str).collect::<Vec<_>>()));
+        if refuses(&tokens) || exclaimed.is_some() {
             return Some(Plain::Nobody);
         }
         if postpones(&tokens)
@@ -140,29 +145,7 @@ impl Words {
         if let Some((_, mode)) = self.modes.iter().find(|(spelling, _)| *spelling == key) {
             return Some(*mode);
         }
-        let tokens: Vec<&str> = key.split(' ').collect();
-        let any =
-            |starts: &[&str]| tokens.iter().any(|token| starts.iter().any(|start| token.starts_with(start)));
-        // « interne sauf dépannage », « interne puis mairie »: a part is not said, and none is guessed.
-        if tokens.iter().any(|token| matches!(*token, "sauf" | "hors" | "excepte")) {
-            return None;
-        }
-        let short = tokens.len() <= MOST_MODE_WORDS;
-        let internal = any(&["intern", "regie"])
-            || tokens.contains(&"int")
-            || short && tokens.iter().any(|token| AMONG_US.contains(token));
-        let external = any(&["extern", "presta", "soustrait", "marche"])
-            || tokens.contains(&"ext")
-            || short && tokens.iter().any(|token| OUTSIDE.contains(token))
-            || tokens.windows(2).any(|pair| pair[0] == "sous" && pair[1].starts_with("trait"));
-        let partial = any(&["partiel", "mixte"]) || tokens.contains(&"partie") || tokens.contains(&"part");
-        let negated = tokens.first() == Some(&"non") || tokens.contains(&"pas");
-        match (internal, external, partial, negated) {
-            (_, _, true, false) | (true, true, false, false) => Some(Mode::Partial),
-            (true, false, false, false) | (false, true, false, true) => Some(Mode::Internal),
-            (false, true, false, false) | (true, false, false, true) => Some(Mode::External),
-            _ => None,
-        }
+        SaidMode::of(&words(text)).mode()
     }
 
     /// A mode whose words are nearly well spelt: « externnalisé », « parciel ».
@@ -220,22 +203,45 @@ impl Words {
     }
 }
 
-/// A mode is said in few words.
-const MOST_MODE_WORDS: usize = 5;
-/// Who « we » are.
-const AMONG_US: [&str; 4] = ["nous", "propre", "agents", "internes"];
-/// Who others are.
-const OUTSIDE: [&str; 9] = [
-    "societe",
-    "societes",
-    "entreprise",
-    "entreprises",
-    "tiers",
-    "exterieur",
-    "exterieure",
-    "fournisseur",
-    "delegue",
+/// How the words begin that say of a post that nobody holds it.
+const UNFILLED: [&str; 11] = [
+    "pourvu", "fait", "attribu", "designe", "affecte", "couver", "assur", "nomme", "identifi", "occup",
+    "rempli",
 ];
+
+/// How the words begin that say of a choice that it isn't made.
+const UNSETTLED: [&str; 6] = ["tranch", "arret", "choisi", "finalis", "valid", "statu"];
+
+/// A word that tells a time: a month, a quarter, a year.
+fn is_of_time(word: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "janvier",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "aout",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+        "rentree",
+        "courant",
+        "debut",
+        "fin",
+        "trimestre",
+        "semestre",
+        "t1",
+        "t2",
+        "t3",
+        "t4",
+        "en",
+        "annee",
+    ];
+    WORDS.contains(&word) || word.parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year))
+}
 
 /// Folded, without the punctuation around; the signs alone where there is nothing else.
 fn bare(text: &str) -> String {
@@ -293,8 +299,44 @@ fn is_ditto(text: &str, folded: &str) -> bool {
 
 /// « personne », « aucun responsable », « pas de responsable », « non attribué », « vacant ».
 fn refuses(tokens: &[&str]) -> bool {
-    if tokens == ["nul"] || tokens == ["nulle", "part"] {
-        return true;
+    // « pas pourvu », « fonction non couverte », « on n'a personne », « sans responsable ».
+    let denied = |what: &str| UNFILLED.iter().any(|start| what.starts_with(start));
+    let is_post = |word: &str| {
+        ["poste", "fonction", "mission", "competence", "role", "charge"]
+            .iter()
+            .any(|start| word.starts_with(start))
+    };
+    match tokens {
+        ["nul"] | ["nulle", "part"] => return true,
+        ["pas" | "non" | "plus", what, ..] if denied(what) => return true,
+        [post, "non" | "pas", what, ..] if is_post(post) && denied(what) => return true,
+        [post, what, ..]
+            if is_post(post)
+                && ["supprim", "vacant", "gele", "abandonn"].iter().any(|start| what.starts_with(start)) =>
+        {
+            return true;
+        }
+        ["sans", what, ..]
+            if ["responsab", "referent", "porteur", "pilote", "titulaire", "acteur", "personne"]
+                .iter()
+                .any(|start| what.starts_with(start)) =>
+        {
+            return true;
+        }
+        [.., "personne"] if tokens.len() <= 6 && tokens.contains(&"n") => return true,
+        // « Nous n'en avons pas », « on n'en a aucun »; « on n'a pas encore choisi » postpones.
+        ["nous" | "on", "n" | "ne", rest @ ..]
+            if rest.len() <= 4
+                && rest.iter().any(|word| matches!(*word, "pas" | "plus" | "aucun" | "aucune" | "rien"))
+                && rest
+                    .iter()
+                    .any(|word| matches!(*word, "a" | "avons" | "en" | "dispose" | "disposons"))
+                && !rest.contains(&"encore") =>
+        {
+            return true;
+        }
+        [what, ..] if what.starts_with("abandonne") => return true,
+        _ => {}
     }
     match tokens {
         ["personne" | "neant" | "aucun" | "aucune" | "rien" | "vacant" | "vacante", rest @ ..] => {
@@ -357,7 +399,7 @@ fn postpones(tokens: &[&str]) -> bool {
     match tokens {
         [
             "voir" | "cf" | "demander" | "inconnu" | "inconnue" | "bientot" | "prochainement" | "decision"
-            | "question" | "attente",
+            | "question" | "attente" | "prevu" | "prevue" | "envisage" | "envisagee",
             ..,
         ]
         | ["pas", "decide" | "defini" | "determine" | "fixe" | "connu", ..]
@@ -367,12 +409,22 @@ fn postpones(tokens: &[&str]) -> bool {
             | "communique",
             ..,
         ]
-        | ["reste", "a", ..] => true,
+        | ["sais", "pas", ..]
+        | ["on" | "nous", "attend" | "attendons" | "cherche" | "cherchons", ..]
+        | ["reste", "a", ..]
+        | ["on", "verra", ..]
+        | ["en", "suspens", ..]
+        | ["sous", "reserve", ..] => true,
         // « À valider en conseil d'école »: a verb. « À la mairie » names somebody.
         ["a", what, ..] => {
             LATER.contains(what)
-                || what.len() > 5 && ["er", "ir"].iter().any(|end| what.ends_with(end)) && *what != "atelier"
+                || what.starts_with("def")
+                || tokens.starts_with(&["a", "l", "etude"])
+                || what.len() > 4 && ["er", "ir"].iter().any(|end| what.ends_with(end)) && *what != "atelier"
         }
+        ["pas" | "non", what, ..] if UNSETTLED.iter().any(|start| what.starts_with(start)) => true,
+        // « Janvier 2027 », « courant 2027 », « T1 2027 »: when, and nobody yet.
+        [_, _, ..] if tokens.len() <= 4 && tokens.iter().all(|word| is_of_time(word)) => true,
         ["en", what, ..] => ["cours", "attente", "discussion", "reflexion"].contains(what),
         ["non", what, ..] => ["defini", "determine", "connu", "renseigne", "decide"]
             .iter()

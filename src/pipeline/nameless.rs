@@ -27,11 +27,29 @@ pub(super) fn mask(batch: &mut Batch, normaliser: &Normaliser) {
     }
 }
 
-/// The names of entities as every document prints them: some are written with a person, « ERUN : Mme Durand ».
+/// What goes into the report and the data files, which name nobody: entities without the person that some are written
+/// with (« ERUN : Mme Durand »), and service levels without those whom they say to call. The lines as written keep all.
 pub(super) fn print_entities_alone(dossier: &mut Dossier, normaliser: &Normaliser) {
     let everybody = Masking::persons(dossier, normaliser).1;
+    // Thousands of couples say a few dozen things.
+    let mut masked: BTreeMap<String, String> = BTreeMap::new();
+    let couples =
+        dossier.schools.iter_mut().flat_map(|file| file.couples.iter_mut().chain(&mut file.contradicted));
+    for couple in couples.filter(|couple| !couple.service_level.is_empty()) {
+        let written = std::mem::take(&mut couple.service_level);
+        let known = masked.get(&written).cloned();
+        couple.service_level = known.unwrap_or_else(|| {
+            let level = normaliser.masked_text(&written, &everybody);
+            masked.insert(written, level.clone());
+            level
+        });
+    }
     for entity in &mut dossier.entities {
-        entity.name = normaliser.public_name(&entity.name, &everybody);
+        entity.name = if !entity.typed && normaliser.is_bare_name(&entity.name) {
+            MASK.to_owned()
+        } else {
+            normaliser.public_name(&entity.name, &everybody)
+        };
     }
     dossier.unnamed = unnamed(dossier, normaliser, &everybody);
 }

@@ -41,6 +41,7 @@ mod plain;
 mod serial;
 mod signature;
 mod xls;
+mod xls_notes;
 mod xlsb;
 mod xml;
 

@@ -15,6 +15,7 @@ use super::crypt;
 use super::failure::{damaged, too_big, too_many};
 use super::marks::COLUMNS;
 use super::serial;
+use super::xls_notes::{self, Hanging};
 use crate::model::budget::Budgets;
 use crate::model::calendar::DateTime;
 use crate::model::grid::{Area, Cell, CellValue, Sheet, Workbook};
@@ -315,14 +316,26 @@ fn cells(
     // Charts inside the sheet have substreams of their own.
     let mut depth = 1usize;
     let mut awaited: Option<Head> = None;
+    let mut hanging = Hanging::default();
     loop {
         let record = records.next()?.ok_or_else(|| damaged("a sheet doesn't end"))?;
         let data = record.data();
         match record.kind {
             BEGIN => depth += 1,
-            END if depth == 1 => return Ok(substream.len() - records.rest.len()),
+            END if depth == 1 => {
+                sheet.notes = hanging.notes(purse)?;
+                return Ok(substream.len() - records.rest.len());
+            }
             END => depth -= 1,
             _ if depth > 1 => {}
+            xls_notes::OBJECT => hanging.object(data),
+            // A note's text is read as far as it goes: what is cut in it costs no answer.
+            xls_notes::TEXT if hanging.awaits_text() => {
+                let count = half(data, 10).unwrap_or_default();
+                let mut reader = TextReader { pieces: &record.pieces, piece: 0, at: data.len() };
+                hanging.text(reader.signs(count.into(), false).unwrap_or_default());
+            }
+            xls_notes::NOTE => hanging.cell(data),
             0x00E5 => {
                 for area in data.get(2..).unwrap_or_default().chunks_exact(8).filter_map(area) {
                     *merges = merges

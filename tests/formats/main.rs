@@ -201,6 +201,34 @@ fn an_old_workbook_is_read_record_by_record() {
 }
 
 #[test]
+fn notes_of_an_old_workbook_hang_on_their_cells() {
+    // The object of a note, its text in the record that continues it, then the cell that it hangs on.
+    let object = |kind: u16, id: u16| {
+        record(0x005D, &[&[0x15, 0, 0x12, 0][..], &kind.to_le_bytes(), &id.to_le_bytes(), &[0; 14]].concat())
+    };
+    let text = |signs: &[u8]| {
+        let length = (signs.len() as u16).to_le_bytes();
+        let head = record(0x01B6, &[&[0; 10][..], &length, &[0; 6]].concat());
+        [head, record(0x003C, &[&[0][..], signs].concat()), record(0x003C, &[0; 16])].concat()
+    };
+    let hangs = |row: u16, column: u16, id: u16| {
+        let at = [row, column, 0, id].map(u16::to_le_bytes).concat();
+        record(0x001C, &[&at[..], &[0; 4]].concat())
+    };
+    let old = Old::new()
+        .with([object(0x19, 7), text(b"la mairie"), object(0x07, 8), text(b"un bouton")].concat())
+        .with([hangs(2, 1, 7), hangs(3, 1, 8), hangs(4, 1, 9)].concat());
+    let workbook = read(&old.container()).unwrap();
+    let notes: Vec<String> =
+        workbook.sheets[0].notes.iter().map(|note| format!("{} {}", note.at, note.text)).collect();
+    assert_eq!(notes, ["B3 la mairie"]);
+    // A text that is cut costs the note alone.
+    let cut = record(0x01B6, &[&[0; 10][..], &200u16.to_le_bytes(), &[0; 6]].concat());
+    let old = Old::new().with([object(0x19, 7), cut, hangs(2, 1, 7)].concat());
+    assert!(read(&old.container()).unwrap().sheets[0].notes.is_empty());
+}
+
+#[test]
 fn a_long_text_of_an_old_workbook_goes_on_in_the_next_record() {
     let mut strings = [2u32.to_le_bytes(), 2u32.to_le_bytes()].concat();
     // « abcdé » cut after « ab », the rest in wide signs; then a rich text whose runs are cut.

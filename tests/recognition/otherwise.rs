@@ -377,3 +377,107 @@ fn titles_alone_over_lists_tell_bodies_from_competences_by_their_dress() {
         ],
     );
 }
+
+#[test]
+fn a_form_asks_for_the_mode_behind_each_question() {
+    reads_and_tells(
+        &[
+            "UAI | Qui pilote le projet ENT ? | Est-ce internalisé ou externalisé ? | Qui produit la documentation ? | Est-ce internalisé ou externalisé ? | Qui forme les collègues ? | Est-ce internalisé ou externalisé ?",
+            "0350122T | Mairie | fait maison | éditeur | par une entreprise | ERUN | par l'Éducation nationale",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [internalise] B2",
+            "ACC-DOC EDITEUR:éditeur [externalise] D2",
+            "ACC-FOR CIRCO:ERUN [internalise] F2",
+        ],
+    );
+}
+
+#[test]
+fn numbered_cards_and_cards_side_by_side() {
+    let understood = understand(vec![sheet(
+        "Fiches",
+        &[
+            "FICHE 1 | Assistance",
+            "Structure | la mairie",
+            "Interne/externe | délégué à un prestataire",
+            "",
+            "FICHE 2 | Évaluation",
+            "Structure | DSDEN",
+            "Interne/externe | en interne",
+        ],
+    )]);
+    assert_eq!(
+        understood.lines(),
+        ["ACC-ASS COMMUNE:la mairie [externalise] B2", "PIL-EVA DSDEN:DSDEN [internalise] B6"]
+    );
+    reads(
+        &[
+            "Assistance | | | Évaluation | | | Documentation",
+            "Qui | Mairie | | Qui | DSDEN | | Qui | éditeur",
+            "Mode | interne | | Mode | externe | | Mode | les deux",
+        ],
+        &[
+            "ACC-ASS COMMUNE:Mairie [internalise] B2",
+            "PIL-EVA DSDEN:DSDEN [externalise] E2",
+            "ACC-DOC EDITEUR:éditeur [partiel] H2",
+        ],
+    );
+}
+
+#[test]
+fn two_years_side_by_side_count_the_last() {
+    let rows = [
+        "Compétence | 2025-2026 | | 2026-2027 |",
+        "| Responsable | Mode | Responsable | Mode",
+        "Assistance | École | interne | Mairie | externe",
+        "Évaluation | École | interne | DSDEN | interne",
+    ];
+    let years = merged(sheet("Inventaire", &rows), &[(0, 1, 0, 2), (0, 3, 0, 4)]);
+    assert_eq!(
+        understand(vec![years]).lines(),
+        ["ACC-ASS COMMUNE:Mairie [externalise] D3", "PIL-EVA DSDEN:DSDEN [internalise] D4"]
+    );
+}
+
+#[test]
+fn an_actor_typed_among_crosses_is_the_one_who_answers() {
+    reads(
+        &[
+            "Qui fait quoi ? | Mairie | École | Rectorat",
+            "Assistance | x | |",
+            "Évaluation | | | DRANE",
+            "Documentation | | | x",
+            "Prise en main | | x |",
+        ],
+        &[
+            "ACC-ASS COMMUNE:Mairie [] B2",
+            "PIL-EVA ACADEMIE:DRANE [] D3",
+            "ACC-DOC ACADEMIE:Rectorat [] D4",
+            "ACC-PEM ECOLE:École [] C5",
+        ],
+    );
+}
+
+#[test]
+fn remarks_and_refusals_in_an_answer_name_nobody() {
+    reads(
+        &[
+            "Compétence | Responsable",
+            "Assistance | la directrice, faute de mieux",
+            "Évaluation | pas fait",
+            "Documentation | personne ! les PC sont en panne",
+            "Prise en main | on attend la nouvelle convention",
+            "Hébergement | éditeur, par une entreprise",
+            "Accès à Internet | à valider en conseil d'école",
+        ],
+        &[
+            "ACC-ASS ECOLE:la directrice [] B2",
+            "PIL-EVA personne [] B3",
+            "ACC-DOC personne [] B4",
+            "ACC-PEM à définir [] B5",
+            "ENT-HEB EDITEUR:éditeur [externalise] B6",
+            "MAT-FAI à définir [] B7",
+        ],
+    );
+}

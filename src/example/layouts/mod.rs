@@ -2,6 +2,7 @@
 
 mod blocks;
 mod columns;
+mod free;
 mod list;
 mod marks;
 mod pieces;
@@ -41,11 +42,21 @@ pub(super) enum Forme {
     Raci,
     /// One block a competence.
     Blocks,
+    /// Two titles a competence over one row of answers.
+    Form,
+    /// Competences across, a few in each band.
+    Bands,
+    /// Blocks side by side.
+    Cards,
+    /// A sheet a competence.
+    SheetPerSkill,
+    /// A line of text a competence.
+    Lines,
 }
 
 impl Forme {
     /// Each shape: its name in the truth, its share of an ordinary campaign, its share of a hard lot.
-    const SHARES: [(Self, &str, u32, u32); 12] = [
+    const SHARES: [(Self, &str, u32, u32); 17] = [
         (Self::List, "liste", 62, 36),
         (Self::MergedFamilies, "liste_familles_fusionnees", 14, 10),
         (Self::FamilyBands, "liste_familles_en_bandeaux", 8, 9),
@@ -58,6 +69,11 @@ impl Forme {
         (Self::Crosses, "croise_croix", 3, 6),
         (Self::Raci, "croise_raci", 1, 5),
         (Self::Blocks, "blocs", 1, 4),
+        (Self::Form, "formulaire_exporte", 0, 4),
+        (Self::Bands, "bandes_de_competences", 0, 3),
+        (Self::Cards, "fiches_cote_a_cote", 0, 3),
+        (Self::SheetPerSkill, "feuille_par_competence", 0, 3),
+        (Self::Lines, "lignes_de_texte", 0, 4),
     ];
 
     /// Draws one, as often as schools use it.
@@ -118,5 +134,10 @@ pub(super) fn lay(forme: Forme, stage: &mut Stage) -> Vec<Place> {
         Forme::Transposed => transposed::lay(stage),
         Forme::Crosses | Forme::Raci => marks::lay(forme, stage),
         Forme::Blocks => blocks::lay(stage),
+        Forme::Form => free::form(stage),
+        Forme::Bands => free::bands(stage),
+        Forme::Cards => free::cards(stage),
+        Forme::SheetPerSkill => free::sheets(stage),
+        Forme::Lines => free::lines(stage),
     }
 }

@@ -12,9 +12,6 @@ pub(super) const PAGE_WIDTH: f32 = 595.28;
 /// A4 portrait.
 pub(super) const PAGE_HEIGHT: f32 = 841.89;
 
-/// How steeply a watermark rises, in radians: along the diagonal of the page.
-pub(super) const SLOPE: f32 = 0.955;
-
 /// The two weights of the embedded font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Face {
@@ -73,8 +70,8 @@ pub(super) enum Draw {
     Frame { area: Area, width: f32, colour: Colour },
     /// A picture that fills a rectangle.
     Picture { area: Area, logo: Arc<Logo> },
-    /// A word across the page, under what stands on it, from the left of its baseline up to the right.
-    Watermark { x: f32, y: f32, size: f32, colour: Colour, text: String },
+    /// A filled shape; a ring that turns the other way inside another is a hole.
+    Shape { rings: Arc<[Vec<(f32, f32)>]>, colour: Colour },
     /// Strokes of one width and colour.
     Lines { segments: Vec<Segment>, width: f32, colour: Colour },
 }

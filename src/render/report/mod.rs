@@ -1,12 +1,12 @@
 //! The steering-committee report of an académie, as a tagged PDF.
 //!
 //! ```text
-//! sections     what is said, in order, from the dossier's own totals
+//! sections     what is said, in the order of the outline, from the dossier's own totals
 //! fiche        what the answers to the fiche's questions name
 //! facts        rankings drawn from those totals
 //! sentences    what matters and what must be decided, in words
 //! moved        what moved since the month before, in words
-//! page table chart months typeset palette    how it is set
+//! page table chart months typeset palette watermark    how it is set
 //! display      drawings and structure nodes, as values
 //! emit         the only part that knows PDF
 //! ```
@@ -26,6 +26,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod typeset;
+mod watermark;
 
 use crate::model::calendar::day_in_french;
 use crate::model::dossier::Dossier;

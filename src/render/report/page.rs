@@ -4,7 +4,7 @@ use super::display::{
     About, Area, Book, Bookmark, Draw, NodeId, Owner, PAGE_HEIGHT, PAGE_WIDTH, Role, Segment, Target,
 };
 use super::palette::{self, Style};
-use super::typeset::{Fonts, Line, typographic};
+use super::typeset::{Fonts, Line, limited, typographic};
 use crate::model::outline::Part;
 
 /// Left and right margins.
@@ -229,6 +229,17 @@ impl Flow {
             }
             left += style.leading;
         }
+    }
+
+    /// A text cut after a word so that it holds on one line of a width.
+    pub(super) fn shortened(&self, style: Style, width: f32, text: &str) -> String {
+        let mut most = text.chars().count();
+        let mut shown = text.to_owned();
+        while most > 8 && self.fonts.width(style, &shown) > width {
+            most -= 2;
+            shown = limited(text, most);
+        }
+        shown
     }
 
     /// Adds a drawing to the page.

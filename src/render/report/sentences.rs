@@ -5,13 +5,14 @@ use crate::french::{FEWEST_SCHOOLS, count, counted, listed, out_of, percent, quo
 use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, State, Territory};
 use crate::model::indicator::{Rate, Tally};
+use crate::render::labels;
 
 use super::facts::{Line, circonscription, in_schools, missing, ranked, unheld, verdicts};
 use super::moved;
 use super::typeset::{strong, typographic};
 
 /// A territory inside a sentence: « circonscription « Bruz » » and « 35 », « Loire-Atlantique » and nothing.
-fn in_a_sentence(territory: &Territory) -> (String, &str) {
+pub(super) fn in_a_sentence(territory: &Territory) -> (String, &str) {
     let code = territory.departement.as_str();
     if code.is_empty() {
         return (typographic(&territory.name), code);
@@ -269,6 +270,24 @@ pub(super) fn decisions(dossier: &Dossier) -> Vec<String> {
     decisions
 }
 
+/// « Qui agit : Académie, Commune. »
+fn acts(who: &[&str]) -> String {
+    format!("Qui agit\u{a0}: {}.", who.join(", "))
+}
+
+/// Who can settle these competences, each level once.
+fn settlers<'l>(dossier: &Dossier, lines: impl Iterator<Item = &'l Line>) -> String {
+    let required = dossier.required();
+    let mut who: Vec<&str> = Vec::new();
+    for settler in lines.filter_map(|line| required.get(line.rank)) {
+        let settler = labels::settler(&dossier.referential, *settler);
+        if !who.contains(&settler) {
+            who.push(settler);
+        }
+    }
+    acts(&who)
+}
+
 fn designate(dossier: &Dossier) -> Option<String> {
     let ranked = ranked(dossier, unheld);
     let named: Vec<String> = ranked
@@ -280,10 +299,11 @@ fn designate(dossier: &Dossier) -> Option<String> {
     let first = if ranked.len() > named.len() { "d’abord " } else { "" };
     (!named.is_empty()).then(|| {
         format!(
-            "{} aux {} : {first}{}.",
+            "{} aux {} : {first}{}. {}",
             strong("Donner un responsable"),
             strong(&counted(couples, "couple qui n’en a pas", "couples qui n’en ont pas")),
-            listed(&named)
+            listed(&named),
+            settlers(dossier, ranked.iter().take(3).map(|(line, _)| line))
         )
         .replace("aux \u{1}1\u{a0}couple", "au \u{1}seul couple")
     })
@@ -295,13 +315,14 @@ fn arbitrate(dossier: &Dossier) -> Option<String> {
     let (line, figures) = ranked.first()?;
     let where_most = if ranked.len() > 1 { "surtout " } else { "" };
     Some(format!(
-        "{} : {where_most}{} ({}). Une seule entité répond de chaque compétence ; les autres la réalisent.",
+        "{} : {where_most}{} ({}). Une seule entité répond de chaque compétence ; les autres la réalisent. {}",
         strong(&format!(
             "Trancher {}",
             counted(shared, "responsabilité partagée", "responsabilités partagées")
         )),
         quoted(&line.label),
-        in_schools(*figures)
+        in_schools(*figures),
+        settlers(dossier, std::iter::once(line))
     ))
 }
 
@@ -321,9 +342,13 @@ fn chase(dossier: &Dossier) -> Option<String> {
     Some(match worst {
         Some((most, territory)) if most > 1 && most < silent && !tied(most) => {
             let (name, code) = in_a_sentence(territory);
-            format!("{head}, dont {} dans la seule {name}\u{a0}({code}).", count(most))
+            format!(
+                "{head}, dont {} dans la seule {name}\u{a0}({code}). {}",
+                count(most),
+                acts(&["Circonscription"])
+            )
         }
-        _ => format!("{head} : la liste est en fin de rapport."),
+        _ => format!("{head} : la liste est en fin de rapport. {}", acts(&["Circonscription"])),
     })
 }
 
@@ -331,9 +356,10 @@ fn schedule(tally: &Tally) -> Option<String> {
     let postponed = tally.of(State::ToDefine);
     (postponed > 0).then(|| {
         format!(
-            "{} : {}.",
+            "{} : {}. {}",
             strong("Fixer une échéance aux réponses remises à plus tard"),
-            counted(postponed, "couple «\u{a0}à définir\u{a0}»", "couples «\u{a0}à définir\u{a0}»")
+            counted(postponed, "couple «\u{a0}à définir\u{a0}»", "couples «\u{a0}à définir\u{a0}»"),
+            acts(&["Maîtrise d’ouvrage"])
         )
     })
 }
@@ -342,9 +368,10 @@ fn resubmit(dossier: &Dossier) -> Option<String> {
     let rejected = verdicts(dossier).get(&Verdict::Rejected).copied().unwrap_or_default();
     (rejected > 0).then(|| {
         format!(
-            "{} : le motif de chaque rejet est dans la feuille {} du classeur.",
+            "{} : le motif de chaque rejet est dans la feuille {} du classeur. {}",
             strong(&format!("Faire corriger {}", counted(rejected, "document rejeté", "documents rejetés"))),
-            quoted("Documents")
+            quoted("Documents"),
+            acts(&["École"])
         )
     })
 }

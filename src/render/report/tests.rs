@@ -6,7 +6,7 @@ use std::sync::Arc;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::display::{Draw, PAGE_HEIGHT};
+use super::display::{Book, Draw, Kid, NodeId, Owner, PAGE_HEIGHT, Role};
 use super::page::{MARGIN, WIDTH};
 use super::palette::{self, Style};
 use super::report;
@@ -236,9 +236,9 @@ fn figures_are_told_in_words_with_their_numbers() {
         .collect();
     assert_eq!(
         told.len(),
-        15 + 5 + 14 + Figure::NUMBER,
-        "one bar a competence, one for them all, one a family of the diagram, one a choice to keep, one a figure of \
-         the fiche"
+        15 + 5 + 14 + dossier.circonscriptions.len() + Figure::NUMBER,
+        "one bar a competence, one for them all, one a family of the diagram, one a choice to keep, one a \
+         circonscription, one a figure of the fiche"
     );
     let covered = dossier.total.by_competence[0].of(State::Covered);
     assert!(
@@ -312,6 +312,77 @@ fn texts(dossier: &Dossier) -> Vec<Vec<String>> {
         .collect()
 }
 
+/// The report as whoever listens to it hears it: its structure in order, a line a node, figures by their alternative
+/// text.
+fn heard(dossier: &Dossier) -> String {
+    let book = super::book(dossier).unwrap();
+    let mut lines = String::new();
+    hear(&book, Book::ROOT, &mut lines);
+    lines.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+fn hear(book: &Book, id: NodeId, lines: &mut String) {
+    let node = &book.nodes[id.0];
+    let name = match node.role {
+        Role::Heading(level) => format!("{} ", "#".repeat(usize::from(level))),
+        Role::Paragraph | Role::Caption => String::new(),
+        Role::Item => "- ".to_owned(),
+        Role::Row => "| ".to_owned(),
+        Role::Figure => "[figure] ".to_owned(),
+        Role::ContentsItem => "> ".to_owned(),
+        Role::Document | Role::Section | Role::List { .. } | Role::Table | Role::Contents => {
+            for kid in &node.kids {
+                if let Kid::Node(kid) = kid {
+                    hear(book, *kid, lines);
+                }
+            }
+            return;
+        }
+        _ => return,
+    };
+    let said = node.alt.clone().unwrap_or_else(|| said(book, id));
+    lines.extend([name.as_str(), &said, "\n"]);
+}
+
+/// The words of a node and of those inside it, cells apart.
+fn said(book: &Book, id: NodeId) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for kid in &book.nodes[id.0].kids {
+        match kid {
+            Kid::Node(kid) => parts.push(said(book, *kid)),
+            Kid::Content { page, mark } => {
+                let span = book.pages[*page].spans.iter().find(|span| span.mark == Some(*mark)).unwrap();
+                let texts = span.draws.iter().filter_map(|draw| match draw {
+                    Draw::Text { text, .. } => Some(text.trim().to_owned()),
+                    _ => None,
+                });
+                parts.push(texts.collect::<Vec<_>>().join(" "));
+            }
+            Kid::Link { .. } => {}
+        }
+    }
+    let cells = book.nodes[id.0].role == Role::Row;
+    parts.join(if cells { " | " } else { " " })
+}
+
+#[test]
+fn each_section_says_what_it_must() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/render/report/tests/rapport.txt");
+    let heard = heard(&after_two_months(&Shape::default()));
+    if std::env::var_os("MAILLAGE_GOLDEN").is_some() {
+        std::fs::write(path, &heard).unwrap();
+    }
+    let kept = std::fs::read_to_string(path).unwrap();
+    for (rank, (said, kept)) in heard.lines().zip(kept.lines()).enumerate() {
+        assert_eq!(said, kept, "line {}", rank + 1);
+    }
+    assert_eq!(
+        heard.lines().count(),
+        kept.lines().count(),
+        "MAILLAGE_GOLDEN=1 cargo test --lib -- report writes it"
+    );
+}
+
 #[test]
 fn nothing_is_drawn_outside_the_margins() {
     let fonts = super::typeset::Fonts::load().unwrap();
@@ -337,7 +408,7 @@ fn nothing_is_drawn_outside_the_margins() {
 fn a_draft_says_so_under_each_page_and_what_is_agreed_on_does_not() {
     let marked = |dossier: &Dossier| -> Vec<bool> {
         let book = super::book(dossier).unwrap();
-        let marks = |draw: &Draw| matches!(draw, Draw::Watermark { text, .. } if text == "PROJET");
+        let marks = |draw: &Draw| matches!(draw, Draw::Shape { .. });
         book.pages
             .iter()
             .map(|page| page.spans.first().is_some_and(|span| span.draws.iter().any(marks)))
@@ -363,6 +434,24 @@ fn persons_are_named_only_where_the_configuration_asks() {
     assert!(named.contains("Zyxwinska") && named.contains("données personnelles"), "{named}");
     dossier.nameless = true;
     assert!(!said(&dossier).contains("Zyxwinska"));
+}
+
+#[test]
+fn no_title_is_left_alone_at_the_bottom_of_a_page() {
+    for (name, dossier) in shapes() {
+        let book = super::book(&dossier).unwrap();
+        for bookmark in &book.bookmarks {
+            let page = &book.pages[bookmark.target.page];
+            let title = if bookmark.level == 1 { palette::SECTION } else { palette::PART };
+            // Titles of three lines are as long as an outline lets them be.
+            let under = page.spans.iter().filter(|span| matches!(span.owner, Owner::Node(_)));
+            let under = under.flat_map(|span| &span.draws).any(|draw| match draw {
+                Draw::Text { y, size, .. } => *y > bookmark.target.y + title.leading && *size < title.size,
+                _ => false,
+            });
+            assert!(under, "{name}: {} p. {}", bookmark.title, bookmark.target.page + 1);
+        }
+    }
 }
 
 #[test]

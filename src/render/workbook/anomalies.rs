@@ -75,7 +75,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
             }),
             school.map_or(Cell::Blank, |school| Cell::text(&*school.circonscription)),
             document.map_or(Cell::Blank, |line| Cell::text(&*line.document.path)),
-            finding.sheet.as_deref().map_or(Cell::Blank, Cell::text),
+            if finding.sheet.is_some() { Cell::text(line.sheets()) } else { Cell::Blank },
             line.place().map_or(Cell::Blank, Cell::text),
             Cell::count(line.count() as u32),
             Cell::text(competences(&dossier.referential, line)),

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 
 use printpdf::{
     Color, DictItem, ExternalStream, ExternalXObject, FontId, Line, LinePoint, Mm, Op, PaintMode,
-    PdfFontHandle, PdfPage, Point, Pt, Rect, Rgb, TextItem, TextMatrix, XObject, XObjectId, XObjectTransform,
+    PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder,
+    XObject, XObjectId, XObjectTransform,
 };
 
 use crate::model::logo::{Logo, Pixels};
-use crate::render::report::display::{
-    Area, Colour, Draw, Face, Owner, PAGE_HEIGHT, PAGE_WIDTH, Page, SLOPE, Span,
-};
+use crate::render::report::display::{Area, Colour, Draw, Face, Owner, PAGE_HEIGHT, PAGE_WIDTH, Page, Span};
 
 /// Name of the regular face in the file: six capitals, which printpdf also uses as the subset's tag.
 pub(super) fn regular() -> FontId {
@@ -125,17 +124,17 @@ fn draw(ops: &mut Vec<Op>, draw: &Draw) {
                 },
             });
         }
-        Draw::Watermark { x, y, size, colour, text } => {
-            let (sine, cosine) = (SLOPE.sin(), SLOPE.cos());
-            let Point { x, y } = point(*x, *y);
-            ops.extend([
-                Op::SetFillColor { col: rgb(*colour) },
-                Op::StartTextSection,
-                Op::SetFont { font: PdfFontHandle::External(bold()), size: Pt(*size) },
-                Op::SetTextMatrix { matrix: TextMatrix::Raw([cosine, sine, -sine, cosine, x.0, y.0]) },
-                Op::ShowText { items: vec![TextItem::Text(text.clone())] },
-                Op::EndTextSection,
-            ]);
+        Draw::Shape { rings, colour } => {
+            ops.push(Op::SetFillColor { col: rgb(*colour) });
+            let ring = |ring: &Vec<(f32, f32)>| PolygonRing {
+                points: ring.iter().map(|(x, y)| LinePoint { p: point(*x, *y), bezier: false }).collect(),
+            };
+            let polygon = Polygon {
+                rings: rings.iter().map(ring).collect(),
+                mode: PaintMode::Fill,
+                winding_order: WindingOrder::NonZero,
+            };
+            ops.push(Op::DrawPolygon { polygon });
         }
         Draw::Lines { segments, width, colour } => {
             ops.push(Op::SetOutlineColor { col: rgb(*colour) });

@@ -10,6 +10,7 @@ use crate::model::outline::Part;
 use super::super::facts;
 use super::super::page::{Align, Flow, WIDTH};
 use super::super::palette;
+use super::super::sentences::in_a_sentence;
 use super::super::table::{Cell, Column, Table};
 use super::super::typeset::strong;
 use super::territories::{self, FIGURE, HEAD, LABEL};
@@ -69,11 +70,9 @@ fn people(dossier: &Dossier) -> String {
             && dossier.circonscriptions.iter().filter(|other| lacking(other) == most).count() == 1
     });
     let most = worst.map_or_else(String::new, |territory| {
-        format!(
-            ", dont {} dans la circonscription {}",
-            counted(lacking(&territory), "école", "écoles"),
-            quoted(&facts::circonscription(&territory.name))
-        )
+        let (name, code) = in_a_sentence(territory);
+        let code = if code.is_empty() { String::new() } else { format!("\u{a0}({code})") };
+        format!(", dont {} dans la seule {name}{code}", count(lacking(&territory)))
     });
     let schools = count(rate.denominator);
     let who = match (without, rate.denominator) {

@@ -222,7 +222,7 @@ fn contents(flow: &mut Flow, cover: NodeId, top: f32) {
         let page = (bookmark.target.page + 1).to_string();
         let area = Area::new(x, y, width, style.leading + 3.0);
         let number = flow.fonts.width(style.bold(), &page);
-        let title = shortened(flow, style, width - number - 20.0, &bookmark.title);
+        let title = flow.shortened(style, width - number - 20.0, &bookmark.title);
         flow.set(Owner::Node(node), x, y + 1.5, width, style, Align::Left, &title);
         flow.set(Owner::Node(node), x, y + 1.5, width, style.bold(), Align::Right, &page);
         let from = x + flow.fonts.width(style, &title) + 8.0;
@@ -236,15 +236,4 @@ fn contents(flow: &mut Flow, cover: NodeId, top: f32) {
         let says = format!("{}, page {page}", bookmark.title);
         flow.book.link(0, Link { area, node, to: bookmark.target, says });
     }
-}
-
-/// A title that holds on a line of a width.
-fn shortened(flow: &Flow, style: Style, width: f32, title: &str) -> String {
-    let mut most = title.chars().count();
-    let mut shown = title.to_owned();
-    while most > 8 && flow.fonts.width(style, &shown) > width {
-        most -= 2;
-        shown = limited(title, most);
-    }
-    shown
 }

@@ -19,12 +19,10 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let modes = dossier.total.modes;
     let assigned: u32 = modes.iter().sum();
     let rows = dossier.required().len() as f32;
-    let need = if assigned == 0 { 0.0 } else { (60.0 + rows * 27.0).min(450.0) };
-    flow.section(&part.title, need);
     if assigned == 0 {
-        flow.paragraph(palette::LEAD, "Aucune compétence n’est encore confiée à une entité.");
         return;
     }
+    flow.section(&part.title, (60.0 + rows * 27.0).min(450.0));
     flow.introduction(part);
     flow.paragraph(palette::LEAD, &lead(modes, assigned, dossier.total.answered()));
     let told = modes.iter().take(3).sum::<u32>() > 0;

@@ -41,9 +41,12 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
         ],
     );
     let schools = dossier.total.answered();
-    for (line, choice) in facts::competences(dossier).iter().zip(&choices) {
-        if choice.held() == 0 {
-            continue;
+    let lines = facts::competences(dossier);
+    let held: Vec<_> = lines.iter().zip(&choices).filter(|(_, choice)| choice.held() > 0).collect();
+    for (rank, (line, choice)) in held.iter().enumerate() {
+        if rank + 1 == held.len() {
+            // The last bar keeps the note that says what they are out of.
+            flow.ensure(LINE + 5.0 + palette::NOTE.leading * 2.0);
         }
         let decided = facts::rate(Rate::new(choice.kept + choice.stopped, choice.held()), schools);
         let alt = format!(

@@ -20,14 +20,13 @@ const NAME: f32 = 178.0;
 
 /// Sets the annex.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
+    if dossier.total.answered() == 0 {
+        return;
+    }
     let schools = dossier.schools.len();
     let lines = facts::competences(dossier);
     let fits = schools <= MOST_SCHOOLS && lines.len() <= MOST_COMPETENCES;
-    flow.section(&part.title, if fits && schools > 0 { 240.0 } else { 0.0 });
-    if schools == 0 || lines.is_empty() {
-        flow.paragraph(palette::LEAD, "Aucune école n’est connue.");
-        return;
-    }
+    flow.section(&part.title, if fits { 240.0 } else { 0.0 });
     if !fits {
         flow.paragraph(
             palette::LEAD,

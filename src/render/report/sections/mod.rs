@@ -11,6 +11,7 @@ pub(super) mod lasting;
 pub(super) mod matrix;
 pub(super) mod method;
 pub(super) mod missing;
+mod multiples;
 pub(super) mod people;
 pub(super) mod plan;
 pub(super) mod questions;
@@ -18,14 +19,17 @@ pub(super) mod responsibility;
 pub(super) mod services;
 pub(super) mod territories;
 
+use std::sync::Arc;
+
 use crate::model::calendar::day_in_french;
 use crate::model::dossier::{Dossier, State, Status};
 use crate::render::labels;
 
-use super::display::{Area, Draw, Owner, PAGE_HEIGHT, PAGE_WIDTH, SLOPE};
+use super::display::{Area, Draw, Owner, PAGE_HEIGHT};
 use super::page::{Align, Flow, MARGIN, WIDTH};
-use super::palette::{self, Style, swatch};
+use super::palette::{self, swatch};
 use super::typeset::limited;
+use super::watermark::{self, Ring};
 
 /// The longest mention that a configuration may ask for, in signs.
 const LONGEST_MENTION: usize = 120;
@@ -43,11 +47,15 @@ pub(super) fn running(flow: &mut Flow, dossier: &Dossier) {
         stamp.version,
         limited(&dossier.referential.version, 24)
     );
+    let draft: Option<Arc<[Ring]>> = (stamp.status == Status::Draft)
+        .then(|| watermark::across(&stamp.status.label().to_uppercase()).into());
     for page in 0..pages {
         flow.go_to(page);
         let style = palette::RUNNING;
-        if stamp.status == Status::Draft && page > 0 {
-            watermark(flow, page);
+        if let (Some(rings), true) = (&draft, page > 0) {
+            // The cover says it in full.
+            let draw = Draw::Shape { rings: Arc::clone(rings), colour: palette::WATERMARK };
+            flow.book.draw_under(page, Owner::Watermark, draw);
         }
         if page > 0 {
             flow.set(Owner::Header, MARGIN, 36.0, WIDTH - 90.0, style, Align::Left, &left);
@@ -66,20 +74,6 @@ pub(super) fn running(flow: &mut Flow, dossier: &Dossier) {
         let number = format!("{}\u{a0}/\u{a0}{pages}", page + 1);
         flow.set(Owner::Footer, MARGIN, y, WIDTH, style.bold(), Align::Right, &number);
     }
-}
-
-/// Sets « PROJET » across a page, under what is written on it. The cover says it in full.
-fn watermark(flow: &mut Flow, page: usize) {
-    let text = Status::Draft.label().to_uppercase();
-    let size = 148.0;
-    let style = Style { size, ..palette::SECTION };
-    let width = flow.fonts.width(style, &text);
-    // Capitals, 0.727 em high in Inter: the word's middle is the page's.
-    let (half, rise) = (width / 2.0, size * 0.364);
-    let x = PAGE_WIDTH / 2.0 - half * SLOPE.cos() + rise * SLOPE.sin();
-    let y = PAGE_HEIGHT / 2.0 + half * SLOPE.sin() + rise * SLOPE.cos();
-    let draw = Draw::Watermark { x, y, size, colour: palette::WATERMARK, text };
-    flow.book.draw_under(page, Owner::Watermark, draw);
 }
 
 /// Sets the legend of the states: their swatch, their name, what they mean, in two columns.

@@ -58,6 +58,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
         map(flow, dossier, &lines);
         lines = rest;
     }
+    super::multiples::set(flow, dossier);
 }
 
 /// The classes of a map.

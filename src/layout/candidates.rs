@@ -1,0 +1,214 @@
+//! Columns that may hold a table's labels, before their headers are read: found by what they name, echoes left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Recogniser;
+use super::extents::{HEADER_REACH, first_worded};
+use super::view::View;
+use crate::model::grid::CellValue;
+use crate::model::record::Field;
+use crate::model::referential::CompetenceId;
+
+/// A column of labels, before its header is looked for.
+pub(super) struct Candidate {
+    pub(super) column: u32,
+    /// Row of the cell that says « Compétence », if there is one.
+    pub(super) header: Option<u32>,
+    /// Rows of labels that name a competence exactly.
+    pub(super) hits: Vec<u32>,
+    /// Where it ends: the row before the next header in the same column, or the sheet's last.
+    pub(super) end: u32,
+}
+
+/// The columns of labels of a view, in reading order.
+pub(super) struct Candidates {
+    pub(super) all: Vec<Candidate>,
+    /// Their ranks by column, from top to bottom: in one column, none begins before the one above ends.
+    pub(super) by_column: BTreeMap<u32, Vec<usize>>,
+}
+
+impl Candidates {
+    fn new(mut all: Vec<Candidate>) -> Self {
+        all.sort_by_key(|candidate| (candidate.hits.first().copied(), candidate.column));
+        let mut by_column: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (rank, candidate) in all.iter().enumerate() {
+            by_column.entry(candidate.column).or_default().push(rank);
+        }
+        Self { all, by_column }
+    }
+
+    /// Those of a column that end at a row or below it and begin, their header one row above their labels at least,
+    /// at another row or above it.
+    pub(super) fn between(&self, column: u32, from: u32, to: u32) -> impl Iterator<Item = usize> {
+        let ranks = self.by_column.get(&column).map_or(&[][..], Vec::as_slice);
+        let first = ranks.partition_point(|rank| self.all[*rank].end < from);
+        ranks[first..].iter().copied().take_while(move |rank| self.all[*rank].begin() <= to)
+    }
+}
+
+impl Candidate {
+    /// The row of its header, else the one above its labels.
+    pub(super) fn begin(&self) -> u32 {
+        self.header.unwrap_or_else(|| self.hits.first().map_or(0, |first| first.saturating_sub(1)))
+    }
+}
+
+/// The rows of each column of labels whose text says « Compétence ».
+fn headers(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    hits: &BTreeMap<u32, Vec<u32>>,
+) -> BTreeMap<u32, Vec<u32>> {
+    let mut headers: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (row, cells) in view.rows(0, view.last_row()) {
+        for column in cells.iter().map(|cell| cell.column).filter(|column| hits.contains_key(column)) {
+            // « Mission technique | Qui ? »: in other words, where the row asks who answers.
+            let asks_who = || {
+                cells.iter().filter(|cell| cell.column != column).any(|cell| {
+                    matches!(cell.value, CellValue::Text(text) if
+                        recogniser.dictionary.columns.exact(text).contains(&Field::Responsible)
+                            && !recogniser.bodies.named(cell.value))
+                })
+            };
+            if view.text(row, column).is_some_and(|text| {
+                let told = recogniser.dictionary.columns.exact(text);
+                let by_words =
+                    told.is_empty() && super::gist::of_title(text) == Some(Field::Competence) && asks_who();
+                (told.contains(&Field::Competence) || by_words) && recogniser.labels.exactly(text).is_none()
+            }) {
+                headers.entry(column).or_default().push(row);
+            }
+        }
+    }
+    headers
+}
+
+pub(super) fn candidates(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    hits: &BTreeMap<u32, Vec<u32>>,
+) -> Candidates {
+    let mut candidates = Vec::new();
+    let mut headers = headers(recogniser, view, hits);
+    for (&column, rows) in hits {
+        let mut headers = headers.remove(&column).unwrap_or_default();
+        // « Compétence » over « Intitulé »: one header of two rows.
+        headers.dedup_by(|lower, upper| *lower == *upper + 1);
+        if headers.is_empty() {
+            headers.extend(misspelt_header(recogniser, view, column, rows));
+        }
+        if headers.is_empty() && rows.len() == 1 {
+            headers.extend(domain_header(recogniser, view, column, rows[0]));
+        }
+        let first_header = headers.first().copied();
+        let headless: Vec<u32> =
+            rows.iter().copied().filter(|row| first_header.is_none_or(|header| *row < header)).collect();
+        if headless.len() > 1 {
+            let end = first_header.map_or(view.last_row(), |header| header.saturating_sub(1));
+            candidates.push(Candidate { column, header: None, hits: headless, end });
+        }
+        for (index, &header) in headers.iter().enumerate() {
+            let end = headers.get(index + 1).map_or(view.last_row(), |next| next - 1);
+            let (from, to) =
+                (rows.partition_point(|row| *row <= header), rows.partition_point(|row| *row <= end));
+            if from < to {
+                let hits = rows[from..to].to_vec();
+                candidates.push(Candidate { column, header: Some(header), hits, end });
+            }
+        }
+    }
+    drop_echoes(recogniser, view, Candidates::new(candidates))
+}
+
+/// The first cell of a labels' column that says « Compétence » by a close spelling (« Compétance »), above the last
+/// label: a sheet's title may name a competence above its header.
+fn misspelt_header(recogniser: &Recogniser, view: &View<'_>, column: u32, rows: &[u32]) -> Option<u32> {
+    let (first, last) = (*rows.first()?, *rows.last()?);
+    view.rows(first.saturating_sub(HEADER_REACH), last).map(|(row, _)| row).find(|row| {
+        *row < last
+            && !rows.contains(row)
+            && view.text(*row, column).is_some_and(|text| {
+                recogniser.titles_labels(text) && recogniser.labels.exactly(text).is_none()
+            })
+    })
+}
+
+/// « Domaine » over the only label that is exact: the title of labels where the row asks who answers, and where no
+/// other title of the row says « Compétence ». (Two labels or more need no title to be told.)
+fn domain_header(recogniser: &Recogniser, view: &View<'_>, column: u32, label: u32) -> Option<u32> {
+    let fields = |text: &str| recogniser.dictionary.columns.exact(text);
+    let first = first_worded(recogniser, view, column, label);
+    view.rows(first.saturating_sub(HEADER_REACH), label).map(|(row, _)| row).find(|row| {
+        let titles = || {
+            view.row(*row).iter().filter_map(|cell| match cell.value {
+                CellValue::Text(text) => Some(text.as_str()),
+                _ => None,
+            })
+        };
+        let asks_who = |title: &str| {
+            fields(title).contains(&Field::Responsible)
+                || fields(title).is_empty() && super::gist::of_title(title) == Some(Field::Responsible)
+        };
+        // « De quoi parle-t-on ? » right over it as well.
+        let heads = |text: &str| {
+            fields(text).contains(&Field::Family)
+                || row + 1 == first
+                    && fields(text).is_empty()
+                    && text.trim_end().ends_with('?')
+                    && !asks_who(text)
+        };
+        *row < label
+            && view.text(*row, column).is_some_and(heads)
+            && titles().any(asks_who)
+            && !titles().any(|title| recogniser.titles_labels(title))
+    })
+}
+
+/// Drops the columns that only echo labels: a family column (« Pilotage »), a type of service (« assistance »). What
+/// they name is named again, more fully, by another column of the same rows.
+fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Candidates) -> Candidates {
+    let named: Vec<BTreeSet<CompetenceId>> = candidates
+        .all
+        .iter()
+        .map(|candidate| {
+            let labels = candidate.hits.iter().filter_map(|row| view.text(*row, candidate.column));
+            labels.filter_map(|label| recogniser.labels.named(label, view.effort())).flatten().collect()
+        })
+        .collect();
+    let echoes = |index: usize| {
+        let mine = &candidates.all[index];
+        let rows = mine.hits.first().copied().zip(mine.hits.last().copied());
+        // In its own column, none stands beside it.
+        let columns = candidates.by_column.keys().filter(|column| **column != mine.column);
+        let beside = columns.filter_map(|column| {
+            let (first, last) = rows.filter(|_| view.effort().spend(5))?;
+            Some(candidates.between(*column, first, last))
+        });
+        beside.flatten().any(|other| {
+            let theirs = &candidates.all[other];
+            let together = mine.hits.iter().any(|row| {
+                theirs.header.or(theirs.hits.first().copied()).is_some_and(|first| first <= *row)
+                    && *row <= theirs.end
+            });
+            let again = named[index].intersection(&named[other]).count();
+            // Side by side, two tables share out the competences, and each has its own header or a good part of them.
+            let families = mine.hits.iter().all(|row| {
+                view.text(*row, mine.column).is_some_and(|text| recogniser.family(text).is_some())
+            });
+            // On their side, bands of competences stand under each other: one that repeats nothing echoes nothing.
+            let apart = !families
+                && again * 2 < named[index].len()
+                && (mine.header.is_some() || named[index].len() > 3 || again == 0 && view.on_its_side())
+                || again == 0 && view.on_its_side() && mine.header.is_some();
+            together
+                && !apart
+                && (theirs.header.is_some(), named[other].len(), other)
+                    > (mine.header.is_some(), named[index].len(), index)
+        })
+    };
+    let kept: Vec<bool> = (0..candidates.all.len())
+        .map(|index| !echoes(index) && (candidates.all[index].header.is_some() || named[index].len() > 1))
+        .collect();
+    let kept = candidates.all.into_iter().zip(kept).filter(|(_, kept)| *kept);
+    Candidates::new(kept.map(|(candidate, _)| candidate).collect())
+}

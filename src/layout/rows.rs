@@ -1,0 +1,304 @@
+//! The rows of a table, one record each: what the label names, what stands under each column.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Recogniser;
+use super::columns::{Column, Meaning};
+use super::labels::Named;
+use super::tables::Table;
+use super::view::View;
+use crate::model::fact::Fact;
+use crate::model::grid::CellValue;
+use crate::model::inventory::Observed;
+use crate::model::place::Located;
+use crate::model::record::{Actor, Field, Record, Value};
+use crate::model::referential::CompetenceId;
+
+impl Table {
+    pub(super) fn take(&mut self, view: &View<'_>, row: u32, label_column: u32, columns: &[Column]) {
+        self.cells.insert(view.at(row, label_column));
+        let own = view.row(row).iter().map(|cell| cell.column);
+        self.cells.extend(own.filter(|own| at(columns, *own).is_some()).map(|column| view.at(row, column)));
+    }
+
+    pub(super) fn read_rows(
+        &mut self,
+        recogniser: &Recogniser,
+        view: &View<'_>,
+        label_column: u32,
+        body: &[u32],
+        columns: &[Column],
+    ) {
+        let family_column = columns
+            .iter()
+            .find(|column| matches!(column.meaning, Meaning::Field(Field::Family)))
+            .map(|column| column.index);
+        let mut family: Option<usize> = None;
+        // Competences that labels name without a doubt.
+        let elsewhere: BTreeSet<CompetenceId> = body
+            .iter()
+            .filter_map(|row| recogniser.labels.exactly(view.text(*row, label_column)?))
+            .flatten()
+            .collect();
+        // Letters number bands, unless they number lines.
+        let lettered = !body.iter().any(|row| {
+            answers(view, *row, columns)
+                && view.text(*row, label_column).is_some_and(super::labels::is_lettered)
+        });
+        let mut loose: BTreeSet<usize> = BTreeSet::new();
+        for &row in body {
+            if let Some(column) = family_column
+                && let Some((cell, _, _)) = view.cell_or_merged(row, column)
+            {
+                family = recogniser.band(&cell.value.shown(), true).or(family);
+            }
+            let Some((label, label_row, _)) = view.cell_or_merged(row, label_column) else {
+                if answers(view, row, columns) && !self.goes_on(recogniser, view, row, columns) {
+                    self.unlabelled(view, row, columns);
+                }
+                continue;
+            };
+            let text = label.value.shown();
+            if text.trim().is_empty() {
+                continue;
+            }
+            let answered = answers(view, row, columns);
+            if !answered && let Some(band) = recogniser.band(&text, lettered) {
+                family = Some(band);
+            }
+            let at = view.spot(label_row, label_column);
+            let competences = match recogniser.labels.name(&text, family, view.effort()) {
+                Named::Exactly(named) => {
+                    if named.len() > 1 && answered {
+                        self.see(Fact::GroupLabel(recogniser.names(&named)), &at, None, &text);
+                    }
+                    named
+                }
+                found @ (Named::Closely(_) | Named::Loosely(_)) => {
+                    let named = found.ids().unwrap_or_default();
+                    if matches!(found, Named::Loosely(_)) {
+                        loose.insert(self.records.len());
+                    }
+                    let only = if let [only] = named.as_slice() { Some(*only) } else { None };
+                    self.see(Fact::CloseLabel(recogniser.names(&named).join(", ")), &at, only, &text);
+                    named
+                }
+                Named::Several(fits) => {
+                    if !answered {
+                        continue;
+                    }
+                    // « Formation » among the labels of « Accompagnement », where « Prise en main » is another.
+                    if let Some(only) = recogniser.labels.left_over(&fits, family, &elsewhere) {
+                        self.see(
+                            Fact::CloseLabel(recogniser.names(&[only]).join("")),
+                            &at,
+                            Some(only),
+                            &text,
+                        );
+                        vec![only]
+                    } else {
+                        self.see(Fact::AmbiguousLabel(recogniser.names(&fits)), &at, None, &text);
+                        Vec::new()
+                    }
+                }
+                Named::Nothing => {
+                    // « AUTRES », alone on its row: what the band before it announced is over.
+                    if !answered && family_column.is_none() && recogniser.band(&text, lettered).is_none() {
+                        family = None;
+                    }
+                    if !answered || is_total(&text) || recogniser.is_title(&text) {
+                        continue;
+                    }
+                    self.see(Fact::OutsideLabel(recogniser.nearest(&text)), &at, None, &text);
+                    Vec::new()
+                }
+            };
+            self.take(view, row, label_column, columns);
+            self.records.push(record(
+                view,
+                row,
+                Located { value: text, at },
+                competences,
+                columns,
+                recogniser,
+            ));
+        }
+        self.give_up(&loose);
+    }
+
+    /// Takes back what words alone told where a better label names the same competence: « Site internet » beside
+    /// « Accès internet ».
+    fn give_up(&mut self, loose: &BTreeSet<usize>) {
+        // A band that names a competence and answers nothing is no better label.
+        let answered = |record: &Record| {
+            !record.fields.is_empty() || !record.actors.is_empty() || !record.ticked.is_empty()
+        };
+        let better: BTreeSet<CompetenceId> = (0..self.records.len())
+            .filter(|rank| !loose.contains(rank) && answered(&self.records[*rank]))
+            .flat_map(|rank| self.records[rank].competences.clone())
+            .collect();
+        for rank in loose {
+            let record = &mut self.records[*rank];
+            if !record.competences.iter().any(|id| better.contains(id)) {
+                continue;
+            }
+            record.competences.clear();
+            let told = self.facts.iter_mut().filter(|seen| seen.at.as_ref() == Some(&record.label.at));
+            for seen in told {
+                if let Fact::CloseLabel(near) = &seen.fact {
+                    (seen.fact, seen.competence) = (Fact::OutsideLabel(Some(near.clone())), None);
+                }
+            }
+        }
+    }
+
+    fn see(
+        &mut self,
+        fact: Fact,
+        at: &crate::model::place::Spot,
+        competence: Option<CompetenceId>,
+        read: &str,
+    ) {
+        self.facts.push(Observed { fact, at: Some(at.clone()), competence, read: read.to_owned() });
+    }
+
+    /// « Mode : interne » under the answer, beside no label: the line above goes on.
+    fn goes_on(&mut self, recogniser: &Recogniser, view: &View<'_>, row: u32, columns: &[Column]) -> bool {
+        let mut filled = columns.iter().filter_map(|column| Some((column, view.cell(row, column.index)?)));
+        let (Some((column, cell)), None) = (filled.next(), filled.next()) else { return false };
+        let CellValue::Text(text) = cell.value else { return false };
+        let Some((title, value)) = text.split_once(':') else { return false };
+        let asked = recogniser.dictionary.columns.exact(title);
+        let Some(field) = asked.iter().copied().find(|field| *field != Field::Competence) else {
+            return false;
+        };
+        let Some(line) = self.records.last_mut() else { return false };
+        if value.trim().is_empty() || line.fields.iter().any(|known| known.field == field) {
+            return false;
+        }
+        let at = view.spot(row, column.index);
+        self.cells.insert(at.cell);
+        line.fields.push(Value {
+            field,
+            title: title.trim().into(),
+            cell: Located { value: CellValue::Text(value.trim().to_owned()), at },
+            struck: cell.struck,
+            merged: false,
+        });
+        true
+    }
+
+    /// An answer without a label is lost unless it is said.
+    fn unlabelled(&mut self, view: &View<'_>, row: u32, columns: &[Column]) {
+        let telling = columns.iter().find(|column| {
+            matches!(column.meaning, Meaning::Field(Field::Responsible) | Meaning::Actor)
+                && view.cell(row, column.index).is_some()
+        });
+        if let Some(column) = telling {
+            let read = view.cell(row, column.index).map(|cell| cell.value.shown()).unwrap_or_default();
+            self.see(Fact::AnswerWithoutLabel, &view.spot(row, column.index), None, &read);
+        }
+    }
+}
+
+/// The column understood at a place; they are sorted.
+fn at(columns: &[Column], index: u32) -> Option<&Column> {
+    columns.binary_search_by_key(&index, |column| column.index).ok().map(|rank| &columns[rank])
+}
+
+/// The columns under which a row may hold something, whatever how many there are.
+fn filled<'c>(view: &View<'_>, row: u32, columns: &'c [Column]) -> impl Iterator<Item = &'c Column> {
+    view.columns_of(row).into_iter().filter_map(|column| at(columns, column))
+}
+
+/// Whether a row says anything beside its label, family and number apart.
+fn answers(view: &View<'_>, row: u32, columns: &[Column]) -> bool {
+    filled(view, row, columns).any(|column| {
+        !matches!(column.meaning, Meaning::Field(Field::Family | Field::Number))
+            && view.cell_or_merged(row, column.index).is_some()
+    })
+}
+
+pub(super) fn is_total(label: &str) -> bool {
+    matches!(
+        crate::text::words(label).first().map(String::as_str),
+        Some(
+            "total"
+                | "totaux"
+                | "sous"
+                | "synthese"
+                | "nombre"
+                | "nb"
+                | "signature"
+                | "fait"
+                | "date"
+                | "visa"
+                | "legende"
+        )
+    )
+}
+
+fn record(
+    view: &View<'_>,
+    row: u32,
+    label: Located<String>,
+    competences: Vec<CompetenceId>,
+    columns: &[Column],
+    recogniser: &Recogniser,
+) -> Record {
+    let mut record = Record {
+        table: 0,
+        label,
+        competences,
+        fields: Vec::new(),
+        actors: Vec::new(),
+        ticked: Vec::new(),
+        notes: Vec::new(),
+    };
+    for column in filled(view, row, columns) {
+        let Some((cell, cell_row, merged)) = view.cell_or_merged(row, column.index) else { continue };
+        let located = Located { value: cell.value.clone(), at: view.spot(cell_row, column.index) };
+        // « Qui : mairie », « Mode : interne » in the cell of the answer.
+        if let (Meaning::Field(Field::Responsible), CellValue::Text(text)) = (&column.meaning, cell.value)
+            && let Some(parts) = super::parts::split(recogniser, text)
+        {
+            record.fields.extend(parts.into_iter().map(|(field, title, value)| Value {
+                field,
+                title: if title.is_empty() { Arc::clone(&column.title) } else { title.into() },
+                cell: Located { value: CellValue::Text(value), at: located.at.clone() },
+                struck: cell.struck,
+                merged,
+            }));
+            continue;
+        }
+        match column.meaning {
+            Meaning::Field(field) => record.fields.push(Value {
+                field,
+                title: Arc::clone(&column.title),
+                cell: located,
+                struck: cell.struck,
+                merged,
+            }),
+            Meaning::Actor => record.actors.push(Actor {
+                name: Located {
+                    value: column.title.to_string(),
+                    at: view.spot(column.title_row, column.index),
+                },
+                mark: located,
+            }),
+            Meaning::NamedActor => {
+                let at = located.at.clone();
+                let named = super::gist::is_worded(cell.value);
+                let name = if named { cell.value.shown() } else { column.title.to_string() };
+                let mark = if named { CellValue::Text("x".to_owned()) } else { located.value };
+                record.actors.push(Actor {
+                    name: Located { value: name, at: at.clone() },
+                    mark: Located { value: mark, at },
+                });
+            }
+            Meaning::Tick(mode) => record.ticked.push((mode, located)),
+        }
+    }
+    record
+}
