@@ -38,6 +38,8 @@ pub(super) struct Parts<'a> {
     pub(super) leaves: Vec<Leaf<'a>>,
     /// Parts met so far, leaves or not.
     pub(super) met: usize,
+    /// Whether it is a draft, which was never sent.
+    pub(super) is_draft: bool,
 }
 
 /// The mail itself, or a message forwarded in it.
@@ -92,7 +94,13 @@ impl<'a> Parts<'a> {
     ) -> Result<(), ReadFailure> {
         let around = parent.and_then(|parent| self.messages.get(parent)).map(|message| message.mail.clone());
         let (head, _) = split(bytes);
-        let mail = mail(headers(&in_utf8(head)).as_ref(), around);
+        let head = in_utf8(head);
+        let headers = headers(&head);
+        if parent.is_none() {
+            let unsent = headers.as_ref().and_then(|headers| headers.header_raw("X-Unsent"));
+            self.is_draft = unsent.is_some_and(|unsent| unsent.trim() == "1");
+        }
+        let mail = mail(headers.as_ref(), around);
         self.messages.push(Message { mail, parent, name });
         self.part(bytes, self.messages.len() - 1, false, depth, budgets)
     }

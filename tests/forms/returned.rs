@@ -175,6 +175,25 @@ fn a_school_whose_file_cannot_be_read_is_told_so_and_not_that_nothing_came() {
 }
 
 #[test]
+fn drafts_left_among_what_is_received_answer_for_nobody() {
+    let campaign = november(&["--retours"]);
+    let before = campaign.state("2026-11")["ecoles"].clone();
+    for name in [format!("relance_{}.eml", uai(1)), format!("{}_reponse.eml", uai(0))] {
+        let draft = campaign.returned("2026-11", &name);
+        fs::write(campaign.path("recus/2026-11").join(name), draft).unwrap();
+    }
+    let said = campaign.consolidate("2026-11", &[]);
+    assert!(said.contains("2 ignorés"), "{said}");
+    assert_eq!(
+        campaign.state("2026-11")["ecoles"],
+        before,
+        "the answers of October aren't those of November"
+    );
+    let findings = campaign.findings("2026-11");
+    assert_eq!(findings.iter().filter(|finding| finding.contains("est un brouillon")).count(), 2);
+}
+
+#[test]
 fn inspectors_learn_who_is_late_and_who_never_answered() {
     let campaign = november(&["--retours"]);
     let list = cells(&campaign.returned("2026-11", "relances_44_bruz.xlsx"), "Relances");
