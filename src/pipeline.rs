@@ -251,11 +251,13 @@ impl<'a> Workshop<'a> {
             Ok(workbook) => workbook,
             Err(failure) => {
                 inventory.content = Content::Unreadable(failure);
+                inventory.owner = self.owner_outside(received, &inventory.document);
                 return inventory;
             }
         };
         inventory.saved = workbook.modified;
         if workbook.sheets.iter().all(|sheet| sheet.cells.is_empty()) {
+            inventory.owner = self.owner_outside(received, &inventory.document);
             return inventory;
         }
         let effort = Effort::of(&budgets);
@@ -263,6 +265,7 @@ impl<'a> Workshop<'a> {
         let (assignments, seen) = self.normaliser.assignments(&layout, &effort);
         if let Err(failure) = effort.verdict() {
             inventory.content = Content::Unreadable(failure);
+            inventory.owner = self.owner_outside(received, &inventory.document);
             return inventory;
         }
         inventory.facts.clone_from(&layout.facts);
@@ -283,6 +286,15 @@ impl<'a> Workshop<'a> {
         inventory.owner = owner;
         inventory.facts.extend(seen);
         inventory
+    }
+
+    /// Whose document it is that says nothing itself: its name and its mail may tell. Staff should know whom to ask for
+    /// another, and a school that sent something isn't one that sent nothing.
+    fn owner_outside(&self, received: &Received, document: &Document) -> Owner {
+        if received.socle {
+            return Owner::Unknown;
+        }
+        self.owner(&Layout::default(), document, false).0
     }
 
     fn owner(&self, layout: &Layout, document: &Document, socle: bool) -> (Owner, Vec<Observed>) {
