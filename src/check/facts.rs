@@ -144,6 +144,17 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             ),
             "un tableau présenté comme le modèle",
         ),
+        Fact::TextBeside(cells) => judged(
+            &columns::TEXT_BESIDE,
+            match cells.as_slice() {
+                [_] => "Un texte écrit à côté du tableau n’a été rattaché à aucune colonne.".to_owned(),
+                cells => format!(
+                    "Des textes écrits à côté du tableau n’ont été rattachés à aucune colonne\u{a0}: {}.",
+                    cells_listed(cells)
+                ),
+            },
+            "une réponse sous le titre d’une colonne, ou rien",
+        ),
         Fact::TableLeftOut => judged(
             &columns::TABLE_LEFT_OUT,
             "Un tableau a été laissé de côté\u{a0}: son titre annonce une autre année.",
@@ -464,6 +475,16 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             "des noms et des dates dans le même ordre",
         ),
     })
+}
+
+/// « Q15, R15, … ».
+fn cells_listed(cells: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let mut shown = cells.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if cells.len() > SHOWN {
+        shown.push_str(", …");
+    }
+    shown
 }
 
 fn labels_listed(labels: &[String]) -> String {

@@ -36,6 +36,7 @@ pub(super) fn every_fact() -> Vec<Fact> {
         Fact::AnswerWithoutLabel,
         Fact::LabelsUnread(two()),
         Fact::TableLeftOut,
+        Fact::TextBeside(vec!["Q15".into(), "R15".into()]),
         Fact::TwoReadings("la colonne C".into()),
         Fact::RepeatedAnswer,
         Fact::ContradictoryAnswers(vec!["Mme Durand".into(), "Mairie".into()]),

@@ -308,6 +308,6 @@ mod tests {
             .into_iter()
             .filter(|code| !families.iter().any(|family| code.starts_with(family)))
             .collect();
-        assert_eq!(others, ["COL-001", "COL-012", "COL-013", "VAL-003", "VAL-015"]);
+        assert_eq!(others, ["COL-001", "COL-012", "COL-013", "COL-014", "VAL-003", "VAL-015"]);
     }
 }
