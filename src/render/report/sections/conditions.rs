@@ -86,11 +86,15 @@ fn people(dossier: &Dossier) -> String {
 fn documentation(dossier: &Dossier) -> String {
     let fiche = &dossier.total.fiche;
     let (held, told) = (fiche.of(Figure::DocumentationHeld), fiche.of(Figure::Documented));
+    let cited = if told.numerator == 0 {
+        "Aucun guide, aucun dossier n’est cité.".to_owned()
+    } else {
+        format!("Un guide ou un dossier est cité pour {}.", couples(told))
+    };
     format!(
-        "{} Elle est confiée à une seule entité dans {}. Un guide ou un dossier est cité pour {}.",
+        "{} Elle est confiée à une seule entité dans {}. {cited}",
         strong("Documentation."),
         facts::in_schools(held),
-        couples(told)
     )
 }
 
@@ -182,9 +186,10 @@ fn map(flow: &mut Flow, dossier: &Dossier) {
     territories::rows(&mut table, dossier, |territory, name| {
         let mut cells =
             vec![Cell::row(name).styled(FIGURE), Cell::new(territories::schools(territory)).styled(FIGURE)];
-        cells.extend(
-            figures.iter().map(|figure| territories::cell(territory.fiche.of(*figure), territory.answered())),
-        );
+        cells.extend(figures.iter().map(|figure| {
+            let rate = territory.fiche.of(*figure);
+            territories::cell(rate, facts::schools_behind(*figure, rate, territory.answered()))
+        }));
         cells
     });
     table.set(flow);

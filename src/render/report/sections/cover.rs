@@ -138,11 +138,13 @@ fn perimeter(flow: &mut Flow, dossier: &Dossier, cover: NodeId) -> f32 {
             )
         },
         |expected| {
-            format!(
-                "{}, dont {}",
-                counted(expected, "école attendue", "écoles attendues"),
-                counted(total.returned, "a répondu", "ont répondu")
-            )
+            let answered = match total.returned {
+                0 => "dont aucune n’a répondu".to_owned(),
+                1 if expected == 1 => "qui a répondu".to_owned(),
+                all if all == expected => "qui ont toutes répondu".to_owned(),
+                some => format!("dont {}", counted(some, "a répondu", "ont répondu")),
+            };
+            format!("{}, {answered}", counted(expected, "école attendue", "écoles attendues"))
         },
     );
     let documents = dossier.documents.len() as u64;

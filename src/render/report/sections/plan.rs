@@ -22,6 +22,9 @@ const OWNER: &str = "Maîtrise d’ouvrage";
 /// Stands for a date that the committee sets.
 const TO_SET: &str = "à fixer";
 
+/// Width of a date: it isn't cut.
+const DATE: f32 = 64.0;
+
 /// Something to do.
 #[derive(Debug, PartialEq, Eq)]
 struct Action {
@@ -49,11 +52,11 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     flow.introduction(part);
     let columns = vec![
         Column::figures(20.0),
-        Column::words(168.0),
+        Column::words(160.0),
         Column::words(84.0),
         Column::words(78.0),
-        Column::words(56.0),
-        Column::words(WIDTH - 406.0),
+        Column::words(DATE),
+        Column::words(WIDTH - 342.0 - DATE),
     ];
     let head = ["N°", "Action", "Chiffre", "Qui agit", "Échéance", "C’est fait quand"].map(Cell::head);
     let mut table = Table::new("", columns, head.into());
@@ -72,13 +75,14 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
             Cell::new(action.closed),
         ]);
     }
-    table.after = palette::NOTE.leading * 2.0;
+    table.after = palette::NOTE.leading * 3.0;
     table.set(flow);
     flow.paragraph(
         palette::NOTE,
         &format!(
-            "Qui agit : le niveau de l’entité qui tient d’ordinaire la compétence, d’après le référentiel. La feuille {} du \
-             classeur donne tous les points, avec les circonscriptions concernées.",
+            "Les couples sans responsable sont répartis selon ce qui les règle : désigner (orphelins), fixer une échéance (à \
+             définir), faire compléter (non étudiés). Qui agit : le niveau de l’entité qui tient d’ordinaire la compétence, \
+             d’après le référentiel. La feuille {} du classeur donne tous les points, avec les circonscriptions concernées.",
             quoted("À faire")
         ),
     );
@@ -226,6 +230,17 @@ mod tests {
         assert_eq!(total("Désigner"), dossier.total.tally.of(State::Orphan));
         assert_eq!(total("Choisir"), dossier.total.tally.of(State::Shared));
         assert!(actions.iter().all(|action| !action.who.is_empty() && !action.closed.is_empty()));
+    }
+
+    #[test]
+    fn a_date_holds_on_one_line_of_its_column() {
+        let fonts = super::super::super::typeset::Fonts::load().unwrap();
+        let day = "28/08/2028";
+        assert!(
+            fonts.width(palette::CELL.bold(), day) + 8.0 < DATE,
+            "{}",
+            fonts.width(palette::CELL.bold(), day)
+        );
     }
 
     #[test]
