@@ -102,7 +102,7 @@ pub(super) static UAI_TO_MEND: Rule = Rule {
     scope: Scope::Document,
     what: "L’UAI lu dans une case est faux ou mal formé\u{a0}; l’école a été reconnue autrement.",
     why: "L’inventaire compte, mais la prochaine fois l’école pourrait ne pas être reconnue.",
-    fix: "Remplacez l’UAI faux par celui de l’école.",
+    fix: "Vérifiez l’école reconnue et remplacez l’UAI faux par le sien.",
     example: "La lettre de l’UAI est fausse dans la case, mais l’adresse de l’école porte le bon.",
 };
 
@@ -254,6 +254,12 @@ fn rejecting(fact: &Fact) -> Option<(u8, &'static Rule)> {
         Fact::SchoolUnknown => Some((5, &SCHOOL_UNKNOWN)),
         _ => None,
     }
+}
+
+/// Whether an UAI stands in a cell of the inventory, and can't be right.
+pub(super) fn has_uai_to_mend(inventory: &Inventory) -> bool {
+    let wrong = |fact: &Fact| matches!(fact, Fact::UaiWrongKey | Fact::UaiMalformed);
+    inventory.facts.iter().any(|observed| wrong(&observed.fact))
 }
 
 /// Whether a fact only matters because the document has no school.

@@ -44,7 +44,7 @@ pub(super) static NO_LEVEL: Rule = Rule {
     why: "La fiche fait des types de prestation et des niveaux de service un facteur de réussite\u{a0}: sans engagement \
           écrit, on ne peut pas dire si le tiers tient le sien.",
     fix: "Écrivez l’engagement du tiers dans la colonne du niveau de service\u{a0}: délai d’intervention ou de \
-          rétablissement, disponibilité, horaires.",
+          rétablissement, disponibilité, horaires. Écrivez aussi le type de prestation, s’il manque.",
     example: "L’accès à Internet est externalisé et la colonne «\u{a0}Niveau de service\u{a0}» est vide\u{a0}; on attend par \
               exemple «\u{a0}GTR 4 h\u{a0}».",
 };
