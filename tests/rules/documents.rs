@@ -100,6 +100,11 @@ pub(crate) fn schools(campaign: &mut Campaign) {
 
     let school = campaign.school();
     let mut form = school.form();
+    form.block("UAI", "");
+    campaign.document(&format!("sans case {}.xlsx", school.uai), &form.bytes(), &["ETB-011 -"]);
+
+    let school = campaign.school();
+    let mut form = school.form();
     form.block("UAI", &school.uai[..7]);
     campaign.document("sans lettre.xlsx", &form.bytes(), &["ETB-009 B1"]);
 
