@@ -138,6 +138,11 @@ fn answers(dossier: &Dossier) -> Vec<Action> {
     let rejected = facts::verdicts(dossier).get(&Verdict::Rejected).copied().unwrap_or_default();
     let (postponed, unstudied) = (tally.of(State::ToDefine), tally.of(State::NotStudied));
     let mut actions = Vec::new();
+    if dossier.total.expected.is_none() {
+        let what = "Arrêter la liste des écoles attendues";
+        let figure = counted(dossier.total.answered(), "école connue", "écoles connues");
+        actions.push(Action::new(what, figure, "Académie", "l’annuaire est joint à la consolidation"));
+    }
     if silent > 0 {
         let figure = counted(silent, "école", "écoles");
         let what = "Relancer les écoles sans réponse";
@@ -241,6 +246,15 @@ mod tests {
             "{}",
             fonts.width(palette::CELL.bold(), day)
         );
+    }
+
+    #[test]
+    fn the_list_of_schools_is_asked_for_where_there_is_none() {
+        let asks = |registry| {
+            let dossier = dossier(&Shape { registry, ..Shape::default() });
+            actions(&dossier).iter().any(|action| action.what.contains("liste des écoles attendues"))
+        };
+        assert!(asks(false) && !asks(true));
     }
 
     #[test]

@@ -78,7 +78,8 @@ fn figures(flow: &mut Flow, dossier: &Dossier, topic: Topic) {
         let rate = dossier.total.fiche.of(figure);
         let value = facts::rate(rate, facts::schools_behind(figure, rate, schools));
         let terms = terms(figure, rate, &value);
-        let alt = format!("{} : {value}, {terms}.", figure.label());
+        let between = if terms.contains(' ') { "," } else { "" };
+        let alt = format!("{} : {value}{between} {terms}.", figure.label());
         let area = Area::new(MARGIN, top, WIDTH, LINE);
         let owner = Owner::Node(flow.book.figure(section, area, alt));
         let y = top + (LINE - palette::CELL.leading) / 2.0;
