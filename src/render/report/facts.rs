@@ -116,7 +116,7 @@ pub(super) fn departement(dossier: &Dossier, code: &str) -> String {
 
 /// « 12 écoles sur 35 ».
 pub(super) fn in_schools(rate: Rate) -> String {
-    format!("{} sur {}", counted(rate.numerator, "école", "écoles"), count(rate.denominator))
+    format!("{} sur\u{a0}{}", counted(rate.numerator, "école", "écoles"), count(rate.denominator))
 }
 
 /// Competences by a rate, highest first, those where it is nil left out; equals in the referential's order.

@@ -101,6 +101,8 @@ fn titles(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
     }
     let owner = Owner::Node(flow.book.node(cover, Role::Paragraph));
     let style = white(Face::Bold, 9.5, 13.0);
+    // Clear of the drawing, which leans towards the foot of the panel.
+    let width = 320.0;
     let lines = flow.fonts.wrap(style, width, &line).len().max(2);
     let y = PANEL - 8.0 - style.leading * lines as f32;
     flow.set(owner, MARGIN, y, width, style, Align::Left, &line);
