@@ -179,7 +179,8 @@ pub(super) static NO_ANSWER: Rule = Rule {
     scope: Scope::Academie,
     what: "Une école attendue n’a aucun inventaire retenu ce mois-ci.",
     why: "Rien ne dit qui répond de ses compétences\u{a0}: elle compte comme non rendue.",
-    fix: "Relancez l’école, ou corrigez le fichier qu’elle a envoyé s’il n’a pas pu être retenu.",
+    fix: "Relancez l’école. Si elle a envoyé un fichier qui n’a pas pu être retenu, dites-lui pourquoi\u{a0}: la feuille Documents \
+          en donne le motif.",
     example: "L’annuaire attend 40 inventaires, 39 sont arrivés.",
 };
 

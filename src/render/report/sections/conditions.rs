@@ -165,12 +165,12 @@ fn map(flow: &mut Flow, dossier: &Dossier) {
     let mut columns = vec![Column::words(NAME), Column::figures(SCHOOLS)];
     columns.extend(figures.iter().map(|_| Column::centred(width)));
     let mut table = Table::new(
-        "Ce que les inventaires disent des conditions de réussite, par territoire",
+        "Ce que les inventaires disent des facteurs de réussite, par territoire",
         columns,
         Vec::new(),
     );
     table.map = true;
-    let mut topics = vec![Cell::head("Condition").styled(HEAD).over(2)];
+    let mut topics = vec![Cell::head("Facteur").styled(HEAD).over(2)];
     topics.extend(TOPICS.iter().map(|topic| {
         let over = topic.figures().count();
         Cell::head(topic.label()).styled(HEAD).over(over).aligned(Align::Centre).on(palette::TINT)
