@@ -12,7 +12,7 @@ use crate::model::finding::{Finding, Rule, Scope, Severity};
 use crate::model::given::Aspect;
 
 use super::rows::{
-    Held, Missing, Part, competences_counted, is_external, number, of, on_part, tell_each, tell_missing,
+    Held, Missing, Part, competences_counted, is_external, number, on_part, tell_each, tell_missing,
 };
 use super::severity::Sink;
 use super::states::{label, on_couple};
@@ -68,7 +68,7 @@ pub(super) fn judge(dossier: &Dossier, part: &Part<'_>, sink: &mut Sink<'_>) {
     let external: Vec<&Held<'_>> = part.held.iter().filter(|held| held.external).collect();
     let no_level = |held: &Held<'_>| held.lacks(Aspect::ServiceLevel);
     let no_kind = |held: &Held<'_>| held.lacks(Aspect::Service);
-    let kind = ("externalisée", "externalisées");
+    let kind = ("confiée à un tiers", "confiées à un tiers");
     let expected_both = "le type de la prestation et son niveau de service";
     // A service of which nothing is said is one thing to mend: the level's rule tells both.
     let level_tells = sink.tells(&NO_LEVEL);
@@ -100,10 +100,7 @@ pub(super) fn judge(dossier: &Dossier, part: &Part<'_>, sink: &mut Sink<'_>) {
         here: &|competence| {
             judged(
                 &NO_LEVEL,
-                format!(
-                    "Pour la part externalisée {}, aucun niveau de service n’est indiqué.",
-                    of(competence)
-                ),
+                format!("Pour {competence}, le niveau de service attendu du tiers n’est pas indiqué."),
                 expected_level,
             )
         },
@@ -123,10 +120,7 @@ pub(super) fn judge(dossier: &Dossier, part: &Part<'_>, sink: &mut Sink<'_>) {
         here: &|competence| {
             judged(
                 &NO_KIND,
-                format!(
-                    "Pour la part externalisée {}, aucun type de prestation n’est indiqué.",
-                    of(competence)
-                ),
+                format!("Pour {competence}, le type de la prestation confiée à un tiers n’est pas indiqué."),
                 expected_kind,
             )
         },
