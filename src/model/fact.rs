@@ -169,6 +169,8 @@ pub enum EmailFault {
     SeveralAt,
     /// A space before or after the `@`.
     Space,
+    /// Nothing before or after the `@`.
+    Cut,
     /// A comma where a dot stands.
     Comma,
     /// A letter with an accent, or another sign that addresses don't have.
