@@ -138,7 +138,7 @@ fn usage_errors_are_french_say_what_to_do_and_end_with_2() {
         (&["consolider", "x", "--quiet=oui"], "--quiet"),
         (&["regles", "RES-002"], "est de trop"),
         (&["exemple", "x", "--ecoles", "beaucoup"], "de 1 à 40 000"),
-        (&["expliquer", "RES-02"], "Vouliez-vous dire « RES-002 » ?"),
+        (&["expliquer", "ERS-002"], "Vouliez-vous dire « RES-002 » ?"),
         (&["expliquer", "zzzzzz"], "maillage regles"),
         (&["expliquer", "PRE"], "PRE-004  contrat-echu"),
     ] {

@@ -75,7 +75,6 @@ pub use states::dossier;
 pub use structure::structure_first;
 
 use crate::model::finding::{Finding, Rule};
-use crate::text::{closeness, fold};
 
 /// Every rule, in printing order: by family as a file meets them, then by number.
 pub static RULES: &[&Rule] = &[
@@ -198,24 +197,7 @@ pub static RULES: &[&Rule] = &[
 /// assert_eq!(rule("Responsables multiples"), rule("RES-002"));
 /// ```
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    let typed = fold(code);
-    let canonical = canonical(&typed);
-    RULES.iter().copied().find(|rule| canonical.as_deref() == Some(rule.code) || fold(rule.name) == typed)
-}
-
-/// The rule that a mistyped code or name is nearest to, if one is near.
-pub fn suggestion(code: &str) -> Option<&'static Rule> {
-    let typed = fold(code);
-    let likeness = |rule: &Rule| closeness(&typed, &fold(rule.code)).max(closeness(&typed, &fold(rule.name)));
-    let mut nearest: Option<(f64, &'static Rule)> = None;
-    for rule in RULES {
-        let likeness = likeness(rule);
-        // The first of equals: the table's order decides.
-        if nearest.is_none_or(|(best, _)| likeness > best) {
-            nearest = Some((likeness, rule));
-        }
-    }
-    nearest.filter(|(likeness, _)| *likeness >= 0.6).map(|(_, rule)| rule)
+    RULES.iter().copied().find(|rule| rule.is_called(code))
 }
 
 /// Puts findings in the order in which every document lists them: gravest first, then by document, sheet, cell and
@@ -233,15 +215,6 @@ fn key(finding: &Finding) -> impl Ord + '_ {
         (finding.uai, finding.competence),
         finding.message.as_str(),
     )
-}
-
-/// `res 2` as the table writes it: `RES-002`.
-fn canonical(typed: &str) -> Option<String> {
-    let compact: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
-    let digits = compact.find(|sign: char| sign.is_ascii_digit())?;
-    let (family, number) = compact.split_at(digits);
-    let number: u16 = number.parse().ok()?;
-    Some(format!("{}-{number:03}", family.to_ascii_uppercase()))
 }
 
 /// A rule and the particular, before the severity is stamped and the place is known.

@@ -24,8 +24,7 @@ pub(super) struct Typed {
 
 /// The rule of a code or a name, in full.
 pub(super) fn text(rules: &[&'static Rule], written: &str) -> Result<String, Refusal> {
-    let same = |name: &str| text::fold(name) == text::fold(written);
-    match rules.iter().find(|rule| same(rule.code) || same(rule.name)) {
+    match rules.iter().find(|rule| rule.is_called(written)) {
         Some(rule) => Ok(explained(rule)),
         None => Err(unknown(rules, written)),
     }
@@ -90,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_rule_is_found_by_code_or_name_however_typed() {
-        for written in ["RES-002", "res-002", "RES 002", "Responsables multiples"] {
+        for written in ["RES-002", "res-002", "res 2", "Responsables multiples"] {
             let text = told(written).unwrap();
             assert!(
                 text.starts_with("RES-002 · responsables-multiples\nGravité : bloquant · Portée : école"),
@@ -104,7 +103,7 @@ mod tests {
 
     #[test]
     fn an_unknown_rule_suggests_the_nearest_one() {
-        for (written, nearest) in [("RES-02", "RES-002"), ("responsable-multiple", "responsables-multiples")]
+        for (written, nearest) in [("RES-O02", "RES-002"), ("responsable-multiple", "responsables-multiples")]
         {
             let refusal = told(written).unwrap_err();
             assert!(
