@@ -167,7 +167,7 @@ fn options(text: &str) -> BTreeSet<String> {
     text.match_indices("--")
         .filter(|(at, _)| text[..*at].ends_with(['`', ' ', '(', '|', '/']))
         .map(|(at, _)| text[at..].chars().take_while(|sign| is_sign(*sign)).collect::<String>())
-        .filter(|option| option.trim_matches('-') != "")
+        .filter(|option| !option.trim_matches('-').is_empty())
         .collect()
 }
 

@@ -35,10 +35,19 @@
 //!
 //! # Adding a rule
 //!
-//! Choose the family and its next number; name the fault, not the remedy; write `what`, `why`, `fix` and `example` as
-//! whole sentences addressed to a secretary (`why` quotes the fiche, or says that the rule checks coherence); compose
-//! its message where its data is; add it to [`RULES`]. The tests below, and those that break each rule once in a whole
-//! run, fail until something fires it. A rule that counts takes its threshold from [`crate::model::thresholds`].
+//! 1. In the family's file, a `static` with the family's next number: name the fault, not the remedy; write `what`, `why`,
+//!    `fix` and `example` as whole sentences addressed to a secretary (`why` quotes the fiche, or says that the rule checks
+//!    coherence). A rule that counts takes its threshold from [`crate::model::thresholds`].
+//! 2. Compose its message where its data is, in the function that judges them ([`facts`] for what a stage recorded, the
+//!    family's `judge` for what the whole batch gives), and add it to [`RULES`].
+//! 3. Run `cargo test`. What fails says what is still missing: a unit test that fires it (`check/tests`), a form or a document
+//!    that breaks it (`tests/rules`), the cell where a school mends it (`render/correction/points.rs`).
+//! 4. `MAILLAGE_GUIDE=1 cargo test --test guide` and `MAILLAGE_SCHEMA=1 cargo test --test schema` write it in the guide and in
+//!    the schema of the configuration.
+//!
+//! # From a finding back to its code
+//!
+//! `grep -rn RES-002 src/check` gives the rule, its constant's uses where it is told, and `tests/rules` what breaks it.
 
 mod accepted;
 mod administration;
