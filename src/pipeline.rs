@@ -109,6 +109,8 @@ struct Workshop<'a> {
     severities: Severities,
     /// Held by whoever reads a document that is large.
     turn: Mutex<()>,
+    /// Whether what was understood of each document is shown; a month is made of the answers alone.
+    shows: bool,
 }
 
 /// Reads the sources, consolidates them, and writes the month's folder.
@@ -118,7 +120,7 @@ struct Workshop<'a> {
 pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, RunError> {
     let pool = threads(plan)?;
     let found = found(plan)?;
-    let workshop = Workshop::new(plan);
+    let workshop = Workshop::new(plan, false);
     let folder = MonthFolder::begin(&plan.output, plan.stamp.month, Contents::Results)?;
     pool.install(|| {
         let received = workshop.received(found);
@@ -155,7 +157,7 @@ pub struct Examination {
 pub fn examine(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Examination, RunError> {
     let pool = threads(plan)?;
     let found = found(plan)?;
-    let workshop = Workshop::new(plan);
+    let workshop = Workshop::new(plan, true);
     Ok(pool.install(|| {
         let received = workshop.received(found);
         progress.found(received.len());
@@ -187,7 +189,7 @@ fn threads(plan: &Plan) -> Result<rayon::ThreadPool, RunError> {
 }
 
 impl<'a> Workshop<'a> {
-    fn new(plan: &'a Plan) -> Self {
+    fn new(plan: &'a Plan, shows: bool) -> Self {
         let mut severities = Severities::default();
         for (code, severity) in &plan.severities {
             if let Some(rule) = check::rule(code) {
@@ -203,6 +205,7 @@ impl<'a> Workshop<'a> {
             budgets: plan.budgets,
             severities,
             turn: Mutex::new(()),
+            shows,
             plan,
         }
     }
@@ -248,11 +251,13 @@ impl<'a> Workshop<'a> {
             Ok(workbook) => workbook,
             Err(failure) => {
                 inventory.content = Content::Unreadable(failure);
+                inventory.owner = self.owner_outside(received, &inventory.document);
                 return inventory;
             }
         };
         inventory.saved = workbook.modified;
         if workbook.sheets.iter().all(|sheet| sheet.cells.is_empty()) {
+            inventory.owner = self.owner_outside(received, &inventory.document);
             return inventory;
         }
         let effort = Effort::of(&budgets);
@@ -260,10 +265,14 @@ impl<'a> Workshop<'a> {
         let (assignments, seen) = self.normaliser.assignments(&layout, &effort);
         if let Err(failure) = effort.verdict() {
             inventory.content = Content::Unreadable(failure);
+            inventory.owner = self.owner_outside(received, &inventory.document);
             return inventory;
         }
         inventory.facts.clone_from(&layout.facts);
-        inventory.notes.clone_from(&layout.notes);
+        if self.shows {
+            inventory.notes.clone_from(&layout.notes);
+            inventory.tables.clone_from(&layout.tables);
+        }
         if layout.tables.is_empty() {
             // The table isn't understood, but staff should know whose file to open.
             inventory.content = Content::NoTable;
@@ -271,13 +280,21 @@ impl<'a> Workshop<'a> {
             return inventory;
         }
         inventory.content = Content::Answers;
-        inventory.tables.clone_from(&layout.tables);
         inventory.assignments = assignments;
         inventory.facts.extend(seen);
         let (owner, seen) = self.owner(&layout, &inventory.document, received.socle);
         inventory.owner = owner;
         inventory.facts.extend(seen);
         inventory
+    }
+
+    /// Whose document it is that says nothing itself: its name and its mail may tell. Staff should know whom to ask for
+    /// another, and a school that sent something isn't one that sent nothing.
+    fn owner_outside(&self, received: &Received, document: &Document) -> Owner {
+        if received.socle {
+            return Owner::Unknown;
+        }
+        self.owner(&Layout::default(), document, false).0
     }
 
     fn owner(&self, layout: &Layout, document: &Document, socle: bool) -> (Owner, Vec<Observed>) {

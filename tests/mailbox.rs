@@ -143,6 +143,23 @@ fn a_mail_gives_its_attachments_under_their_names() {
 }
 
 #[test]
+fn accents_written_as_they_are_in_a_head_are_those_of_windows_or_of_utf8() {
+    let mail = mail(
+        "Élise Noël <elise@example.org>",
+        "Relevé de l'école",
+        &[body(), attached("filename=\"inventaire école.xlsx\"", b"un")],
+    );
+    let of_windows: Vec<u8> = mail.chars().map(|sign| sign as u8).collect();
+    for bytes in [of_windows, mail.into_bytes()] {
+        let depot = Depot::new().with("x.eml", bytes);
+        assert_eq!(depot.told(), ["x.eml!inventaire école.xlsx = un"]);
+        let (document, _) = depot.received()[0].load(&depot.budgets);
+        let mail = document.mail.unwrap();
+        assert_eq!((mail.sender.as_str(), mail.subject.as_str()), ("elise@example.org", "Relevé de l'école"));
+    }
+}
+
+#[test]
 fn a_forwarded_message_speaks_for_what_it_carries() {
     let school = mail("ce.0229084e@example.org", "Inventaire", &[body(), attached("filename=a.xlsx", b"un")]);
     let silent = "Content-Type: application/octet-stream; name=b.xlsx\r\n\r\ndeux";

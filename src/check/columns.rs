@@ -148,6 +148,17 @@ pub(super) static LABELS_UNREAD: Rule = Rule {
     example: "Les compétences sont écrites dans des cases reliées par des flèches, comme sur un schéma.",
 };
 
+pub(super) static TEXT_BESIDE: Rule = Rule {
+    code: "COL-014",
+    name: "texte-a-cote-du-tableau",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Un texte est écrit sur une ligne du tableau, au-delà de sa dernière colonne\u{a0}; il n’a pas été lu.",
+    why: "L’école a peut-être répondu là, ou corrigé une réponse\u{a0}: ce texte ne compte pas.",
+    fix: "Reportez-le dans la colonne qui convient, ou donnez un titre à la colonne où il est écrit.",
+    example: "À droite de la dernière colonne, l’école a écrit «\u{a0}changera en janvier\u{a0}».",
+};
+
 pub(super) static TABLE_LEFT_OUT: Rule = Rule {
     code: "COL-013",
     name: "tableau-laisse-de-cote",

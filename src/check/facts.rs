@@ -144,6 +144,17 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             ),
             "un tableau présenté comme le modèle",
         ),
+        Fact::TextBeside(cells) => judged(
+            &columns::TEXT_BESIDE,
+            match cells.as_slice() {
+                [_] => "Un texte écrit à côté du tableau n’a été rattaché à aucune colonne.".to_owned(),
+                cells => format!(
+                    "Des textes écrits à côté du tableau n’ont été rattachés à aucune colonne\u{a0}: {}.",
+                    cells_listed(cells)
+                ),
+            },
+            "une réponse sous le titre d’une colonne, ou rien",
+        ),
         Fact::TableLeftOut => judged(
             &columns::TABLE_LEFT_OUT,
             "Un tableau a été laissé de côté\u{a0}: son titre annonce une autre année.",
@@ -308,8 +319,8 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
         Fact::UaiWrongKey if known => judged(
             &school::UAI_TO_MEND,
             format!(
-                "La lettre de l’UAI écrit dans l’inventaire est fausse\u{a0}; l’école a été reconnue autrement{}.",
-                school_of(seen.inventory)
+                "La lettre de l’UAI écrit dans l’inventaire est fausse\u{a0}; {}.",
+                recognised(seen.inventory)
             ),
             own_uai(seen.inventory),
         ),
@@ -320,10 +331,7 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
         ),
         Fact::UaiMalformed if known => judged(
             &school::UAI_TO_MEND,
-            format!(
-                "La case de l’UAI ne contient pas un UAI\u{a0}; l’école a été reconnue autrement{}.",
-                school_of(seen.inventory)
-            ),
+            format!("La case de l’UAI ne contient pas un UAI\u{a0}; {}.", recognised(seen.inventory)),
             own_uai(seen.inventory),
         ),
         Fact::UaiMalformed => judged(
@@ -344,6 +352,10 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             ),
             UAI,
         ),
+        // Told with the UAI to mend, where one is written.
+        Fact::SchoolByName(_) | Fact::SchoolByOtherSource(..) if school::has_uai_to_mend(seen.inventory) => {
+            return None;
+        }
         Fact::SchoolByName(uai) => judged(
             &school::BY_NAME,
             format!(
@@ -466,6 +478,16 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
     })
 }
 
+/// « Q15, R15, … ».
+fn cells_listed(cells: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let mut shown = cells.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if cells.len() > SHOWN {
+        shown.push_str(", …");
+    }
+    shown
+}
+
 fn labels_listed(labels: &[String]) -> String {
     let labels: Vec<String> = labels.iter().map(|label| quoted(&clip(label))).collect();
     listed(&labels)
@@ -487,6 +509,12 @@ fn own_uai(inventory: &Inventory) -> String {
     inventory.owner.uai().map_or_else(|| UAI.to_owned(), |uai| uai.to_string())
 }
 
-fn school_of(inventory: &Inventory) -> String {
-    inventory.owner.uai().map_or_else(String::new, |uai| format!(" ({uai})"))
+/// « l’école 0440123V a été reconnue autrement (nom et commune) ».
+fn recognised(inventory: &Inventory) -> String {
+    let school = inventory.owner.uai().map_or_else(String::new, |uai| format!(" {uai}"));
+    let by = match &inventory.owner {
+        Owner::School { by, .. } => format!(" ({})", by.label()),
+        _ => String::new(),
+    };
+    format!("l’école{school} a été reconnue autrement{by}")
 }

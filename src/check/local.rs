@@ -1,6 +1,6 @@
 //! LOC: whether competences reach the school, and whom it can turn to there.
 
-use crate::french::listed;
+use crate::french::{listed, quoted};
 use crate::model::document::DocumentId;
 use crate::model::dossier::Dossier;
 use crate::model::finding::{Finding, Rule, Scope, Severity};
@@ -103,10 +103,11 @@ pub(super) fn levels(dossier: &Dossier, lines: &[Line<'_>], sink: &mut Sink<'_>)
         if told.is_empty() || ids.is_empty() {
             continue;
         }
-        let stops: Vec<&str> = told.iter().map(|level| name(*level)).collect();
+        let stops: Vec<String> = told.iter().map(|level| quoted(name(*level))).collect();
         let message = format!(
-            "Pour {}, l’intervention s’arrête au niveau {}.",
+            "Pour {}, l’intervention s’arrête {} {}.",
             competences_named(dossier, &ids),
+            if stops.len() == 1 { "au niveau" } else { "aux niveaux" },
             listed(&stops)
         );
         let expected: Vec<&str> =

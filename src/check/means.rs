@@ -9,7 +9,7 @@ use crate::model::place::Near;
 use crate::model::thresholds::Thresholds;
 
 use super::rows::{
-    Held, Line, Part, competences_counted, competences_named, number, of, on_line, on_part, tell_each,
+    Held, Line, Part, competences_counted, competences_named, number, on_line, on_part, tell_each,
 };
 use super::severity::Sink;
 use super::states::Told;
@@ -59,8 +59,7 @@ pub(super) fn judge(dossier: &Dossier, part: &Part<'_>, told: &Told<'_>, sink: &
     let external: Vec<&Held<'_>> = missing.into_iter().filter(|held| held.external).collect();
     let here = |competence: &str| {
         let message = format!(
-            "Pour la part externalisée {}, ni temps de travail ni coût ne sont indiqués.",
-            of(competence)
+            "Pour {competence}, ni le temps de travail ni le coût de ce qui est confié à un tiers ne sont indiqués."
         );
         judged(&UNTOLD, message, expected)
     };

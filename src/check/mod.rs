@@ -112,6 +112,7 @@ pub static RULES: &[&Rule] = &[
     &columns::ANSWER_WITHOUT_LABEL,
     &columns::LABELS_UNREAD,
     &columns::TABLE_LEFT_OUT,
+    &columns::TEXT_BESIDE,
     &values::ERROR_ANSWER,
     &values::FORMULA_ANSWER,
     &values::UNREADABLE_CELL,

@@ -273,6 +273,10 @@ pub(super) fn not_an_inventory(why: NotAnInventory) -> Judged {
             "Aucun classeur n’est joint à ce courriel.",
             "un courriel auquel l’inventaire est joint, ou une réponse de l’école",
         ),
+        NotAnInventory::Draft => (
+            "Ce courriel est un brouillon qui n’a pas été envoyé\u{a0}: le classeur joint n’est pas une réponse.",
+            "la réponse de l’école",
+        ),
         NotAnInventory::EmptyArchive => {
             ("Cette archive ne contient aucun fichier.", "une archive qui contient l’inventaire")
         }

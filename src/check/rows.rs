@@ -190,14 +190,6 @@ pub(super) fn competences_named(dossier: &Dossier, ids: &[CompetenceId]) -> Stri
     }
 }
 
-/// « de la compétence « Accès à Internet » », « des compétences « A » et « B » », as [`competences_named`] names them.
-pub(super) fn of(named: &str) -> String {
-    match named.strip_prefix("les ") {
-        Some(several) => format!("des {several}"),
-        None => format!("de {named}"),
-    }
-}
-
 /// « 3 compétences confiées ».
 pub(super) fn competences_counted(number: u64, kind: (&str, &str)) -> String {
     counted(number, &format!("compétence {}", kind.0), &format!("compétences {}", kind.1))

@@ -102,7 +102,7 @@ pub(super) static UAI_TO_MEND: Rule = Rule {
     scope: Scope::Document,
     what: "L’UAI lu dans une case est faux ou mal formé\u{a0}; l’école a été reconnue autrement.",
     why: "L’inventaire compte, mais la prochaine fois l’école pourrait ne pas être reconnue.",
-    fix: "Remplacez l’UAI faux par celui de l’école.",
+    fix: "Vérifiez l’école reconnue et remplacez l’UAI faux par le sien.",
     example: "La lettre de l’UAI est fausse dans la case, mais l’adresse de l’école porte le bon.",
 };
 
@@ -179,7 +179,8 @@ pub(super) static NO_ANSWER: Rule = Rule {
     scope: Scope::Academie,
     what: "Une école attendue n’a aucun inventaire retenu ce mois-ci.",
     why: "Rien ne dit qui répond de ses compétences\u{a0}: elle compte comme non rendue.",
-    fix: "Relancez l’école, ou corrigez le fichier qu’elle a envoyé s’il n’a pas pu être retenu.",
+    fix: "Relancez l’école. Si elle a envoyé un fichier qui n’a pas pu être retenu, dites-lui pourquoi\u{a0}: la feuille Documents \
+          en donne le motif.",
     example: "L’annuaire attend 40 inventaires, 39 sont arrivés.",
 };
 
@@ -254,6 +255,12 @@ fn rejecting(fact: &Fact) -> Option<(u8, &'static Rule)> {
         Fact::SchoolUnknown => Some((5, &SCHOOL_UNKNOWN)),
         _ => None,
     }
+}
+
+/// Whether an UAI stands in a cell of the inventory, and can't be right.
+pub(super) fn has_uai_to_mend(inventory: &Inventory) -> bool {
+    let wrong = |fact: &Fact| matches!(fact, Fact::UaiWrongKey | Fact::UaiMalformed);
+    inventory.facts.iter().any(|observed| wrong(&observed.fact))
 }
 
 /// Whether a fact only matters because the document has no school.

@@ -12,7 +12,7 @@ use crate::model::finding::{Finding, Rule, Scope, Severity};
 use crate::model::given::Aspect;
 
 use super::rows::{
-    Held, Missing, Part, competences_counted, is_external, number, of, on_part, tell_each, tell_missing,
+    Held, Missing, Part, competences_counted, is_external, number, on_part, tell_each, tell_missing,
 };
 use super::severity::Sink;
 use super::states::{label, on_couple};
@@ -44,7 +44,7 @@ pub(super) static NO_LEVEL: Rule = Rule {
     why: "La fiche fait des types de prestation et des niveaux de service un facteur de réussite\u{a0}: sans engagement \
           écrit, on ne peut pas dire si le tiers tient le sien.",
     fix: "Écrivez l’engagement du tiers dans la colonne du niveau de service\u{a0}: délai d’intervention ou de \
-          rétablissement, disponibilité, horaires.",
+          rétablissement, disponibilité, horaires. Écrivez aussi le type de prestation, s’il manque.",
     example: "L’accès à Internet est externalisé et la colonne «\u{a0}Niveau de service\u{a0}» est vide\u{a0}; on attend par \
               exemple «\u{a0}GTR 4 h\u{a0}».",
 };
@@ -68,7 +68,7 @@ pub(super) fn judge(dossier: &Dossier, part: &Part<'_>, sink: &mut Sink<'_>) {
     let external: Vec<&Held<'_>> = part.held.iter().filter(|held| held.external).collect();
     let no_level = |held: &Held<'_>| held.lacks(Aspect::ServiceLevel);
     let no_kind = |held: &Held<'_>| held.lacks(Aspect::Service);
-    let kind = ("externalisée", "externalisées");
+    let kind = ("confiée à un tiers", "confiées à un tiers");
     let expected_both = "le type de la prestation et son niveau de service";
     // A service of which nothing is said is one thing to mend: the level's rule tells both.
     let level_tells = sink.tells(&NO_LEVEL);
@@ -100,10 +100,7 @@ pub(super) fn judge(dossier: &Dossier, part: &Part<'_>, sink: &mut Sink<'_>) {
         here: &|competence| {
             judged(
                 &NO_LEVEL,
-                format!(
-                    "Pour la part externalisée {}, aucun niveau de service n’est indiqué.",
-                    of(competence)
-                ),
+                format!("Pour {competence}, le niveau de service attendu du tiers n’est pas indiqué."),
                 expected_level,
             )
         },
@@ -123,10 +120,7 @@ pub(super) fn judge(dossier: &Dossier, part: &Part<'_>, sink: &mut Sink<'_>) {
         here: &|competence| {
             judged(
                 &NO_KIND,
-                format!(
-                    "Pour la part externalisée {}, aucun type de prestation n’est indiqué.",
-                    of(competence)
-                ),
+                format!("Pour {competence}, le type de la prestation confiée à un tiers n’est pas indiqué."),
                 expected_kind,
             )
         },

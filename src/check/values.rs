@@ -184,6 +184,10 @@ pub(super) fn email(fault: EmailFault, competence: Option<&str>) -> Judged {
         EmailFault::NoAt => ("il n’y a pas d’arobase".to_owned(), "une adresse, avec son arobase"),
         EmailFault::SeveralAt => ("il y a plusieurs arobases".to_owned(), "une seule arobase par adresse"),
         EmailFault::Space => ("une espace touche l’arobase".to_owned(), "une adresse sans espace"),
+        EmailFault::Cut => (
+            "il manque ce qui vient avant ou après l’arobase".to_owned(),
+            "une adresse entière, comme nom@exemple.fr",
+        ),
         EmailFault::Comma => ("une virgule tient la place d’un point".to_owned(), "un point"),
         EmailFault::Sign => (
             "un de ses signes est accentué ou n’existe dans aucune adresse".to_owned(),

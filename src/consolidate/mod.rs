@@ -273,6 +273,7 @@ fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossie
         rules: ctx.rules.clone(),
         registry: ctx.registry.map(|registry| registry.name.clone()),
         nameless: false,
+        unnamed: BTreeMap::new(),
         schools,
         documents,
         findings: Vec::new(),

@@ -117,7 +117,9 @@ fn line(couple: &CoupleState<'_>, month: Month, referential: &Referential) -> Op
             let since = format!("sans objet : déjà déclaré pour {}", month.in_french());
             line.text(Column::Responsible, &since);
         }
-        State::Orphan | State::NotStudied | State::NotReturned => return None,
+        // Nobody was named: the question is asked again, beside what is known.
+        State::Orphan => {}
+        State::NotStudied | State::NotReturned => return None,
     }
     let details = &couple.precisions;
     line.text(Column::Mode, couple.mode.as_deref().and_then(Mode::named).map_or("", Mode::label));
@@ -131,5 +133,5 @@ fn line(couple: &CoupleState<'_>, month: Month, referential: &Referential) -> Op
     line.text(Column::Documentation, &known(&details.documentation));
     line.value(Column::Fte, details.etp.map(Value::Number));
     line.value(Column::Cost, details.cout.map(Value::Number));
-    Some(line)
+    (!line.values.is_empty()).then_some(line)
 }

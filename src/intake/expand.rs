@@ -309,6 +309,10 @@ impl<'b> Expansion<'b> {
                 return true;
             }
         };
+        if parts.is_draft {
+            self.push(node, Source::Skipped(NotAnInventory::Draft));
+            return true;
+        }
         let mut may_hold = vec![false; parts.messages.len()];
         let mut nameless = 0u32;
         for (rank, leaf) in parts.leaves.iter().enumerate() {

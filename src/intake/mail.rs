@@ -10,6 +10,7 @@
 use std::borrow::Cow;
 use std::ffi::OsStr;
 
+use encoding_rs::WINDOWS_1252;
 use mail_parser::{Address, HeaderValue, Message as Headers, MessageParser, MimeHeaders as _};
 
 use super::{budget, name, outlook};
@@ -37,6 +38,8 @@ pub(super) struct Parts<'a> {
     pub(super) leaves: Vec<Leaf<'a>>,
     /// Parts met so far, leaves or not.
     pub(super) met: usize,
+    /// Whether it is a draft, which was never sent.
+    pub(super) is_draft: bool,
 }
 
 /// The mail itself, or a message forwarded in it.
@@ -91,7 +94,13 @@ impl<'a> Parts<'a> {
     ) -> Result<(), ReadFailure> {
         let around = parent.and_then(|parent| self.messages.get(parent)).map(|message| message.mail.clone());
         let (head, _) = split(bytes);
-        let mail = mail(headers(head).as_ref(), around);
+        let head = in_utf8(head);
+        let headers = headers(&head);
+        if parent.is_none() {
+            let unsent = headers.as_ref().and_then(|headers| headers.header_raw("X-Unsent"));
+            self.is_draft = unsent.is_some_and(|unsent| unsent.trim() == "1");
+        }
+        let mail = mail(headers.as_ref(), around);
         self.messages.push(Message { mail, parent, name });
         self.part(bytes, self.messages.len() - 1, false, depth, budgets)
     }
@@ -112,7 +121,8 @@ impl<'a> Parts<'a> {
             return Err(budget::too_many("niveaux d’imbrication", DEPTH));
         }
         let (head, body) = split(bytes);
-        let headers = headers(head);
+        let head = in_utf8(head);
+        let headers = headers(&head);
         let headers = headers.as_ref();
         let kind = kind(headers, in_digest);
         let boundary = headers.and_then(|headers| headers.content_type()?.attribute("boundary"));
@@ -166,6 +176,18 @@ fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
         }
     }
     (bytes.get(..at.min(HEAD_BYTES)).unwrap_or_default(), bytes.get(at..).unwrap_or_default())
+}
+
+/// A head in UTF-8. Old programs write accents there as they are; what isn't UTF-8 is then what Windows wrote in France.
+fn in_utf8(head: &[u8]) -> Cow<'_, [u8]> {
+    match std::str::from_utf8(head) {
+        // A sign cut at the end is that of a head too long.
+        Err(error) if error.error_len().is_some() => {
+            let (text, _) = WINDOWS_1252.decode_without_bom_handling(head);
+            Cow::Owned(text.into_owned().into_bytes())
+        }
+        _ => Cow::Borrowed(head),
+    }
 }
 
 fn headers(head: &[u8]) -> Option<Headers<'_>> {
@@ -229,7 +251,7 @@ fn mail(headers: Option<&Headers<'_>>, around: Option<Mail>) -> Mail {
 /// What the head of a message says of it.
 pub(super) fn of_head(head: &[u8], around: Option<Mail>) -> Mail {
     let head = [head.get(..HEAD_BYTES).unwrap_or(head), b"\r\n\r\n"].concat();
-    mail(headers(&head).as_ref(), around)
+    mail(headers(&in_utf8(&head)).as_ref(), around)
 }
 
 /// What is kept of a message; what it leaves out, the message around it may say.

@@ -73,7 +73,7 @@ fn close_key(recogniser: &Recogniser, label: &str) -> Option<IdentityKey> {
 }
 
 /// Whether a text is a label of a block.
-fn is_label(recogniser: &Recogniser, text: &str) -> bool {
+pub(super) fn is_label(recogniser: &Recogniser, text: &str) -> bool {
     exact_key(recogniser, text.split(':').next().unwrap_or_default()).is_some()
 }
 

@@ -17,6 +17,7 @@ mod identification;
 mod join;
 mod labels;
 mod lines;
+mod margin;
 mod memo;
 mod notes;
 mod pairs;
@@ -162,6 +163,7 @@ impl Recogniser {
             sheets.push((sheet, taken));
         }
         unread::tell(self, &sheets, effort, &mut layout);
+        margin::tell(self, &sheets, effort, &mut layout);
         layout.facts.extend(aside.into_iter().map(|(sheet, why)| left_out(&sheet.name, why)));
         layout
     }

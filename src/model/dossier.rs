@@ -1,6 +1,6 @@
 //! One académie consolidated: what every output is rendered from, so that their totals are the same object.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::calendar::{Date, Month};
@@ -218,6 +218,8 @@ pub struct Dossier {
     pub entities: Vec<Entity>,
     /// Every assignment of the documents retained, by school then reading order.
     pub assignments: Vec<AssignmentLine>,
+    /// Free texts of these lines that name somebody, and what they say without: data files keep the latter.
+    pub unnamed: BTreeMap<String, String>,
     /// Every answer of the inventories of a higher level that were retained, in path then reading order.
     pub higher: Vec<HigherLine>,
     /// The whole académie.
@@ -231,6 +233,11 @@ pub struct Dossier {
 }
 
 impl Dossier {
+    /// A free text of a line as data files keep it: without whom it names.
+    pub fn without_persons<'a>(&'a self, text: &'a str) -> &'a str {
+        self.unnamed.get(text).map_or(text, String::as_str)
+    }
+
     /// Rank of a required competence among the couples of a school.
     pub fn required(&self) -> Vec<CompetenceId> {
         self.referential.required().collect()

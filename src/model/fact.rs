@@ -36,6 +36,8 @@ pub enum Fact {
     GroupLabel(Vec<String>),
     /// Competences named outside everything that was understood, and answered nowhere else: their labels.
     LabelsUnread(Vec<String>),
+    /// Texts on the lines of a table, past its last column: their cells.
+    TextBeside(Vec<String>),
     /// A table left out: its title, as read, announces another year's answers.
     TableLeftOut,
     /// A row that answers, without a label.
@@ -167,6 +169,8 @@ pub enum EmailFault {
     SeveralAt,
     /// A space before or after the `@`.
     Space,
+    /// Nothing before or after the `@`.
+    Cut,
     /// A comma where a dot stands.
     Comma,
     /// A letter with an accent, or another sign that addresses don't have.

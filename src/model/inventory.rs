@@ -87,6 +87,8 @@ pub enum NotAnInventory {
     Special,
     /// A mail that brings nothing that could be an inventory.
     MailWithoutWorkbook,
+    /// A draft that nobody sent: one of those that go back to schools.
+    Draft,
     /// An archive without a file in it.
     EmptyArchive,
 }

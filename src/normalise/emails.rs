@@ -35,7 +35,13 @@ pub(super) fn fault(text: &str) -> Option<EmailFault> {
         let digits = text.chars().filter(char::is_ascii_digit).count();
         return (digits < 9).then_some(EmailFault::NoAt);
     }
-    pieces(text).filter(|piece| piece.contains('@')).find_map(of_one)
+    let fault = pieces(text).filter(|piece| piece.contains('@')).find_map(of_one)?;
+    // What a space has cut off stands in another word.
+    let spaced =
+        text.trim().split('@').collect::<Vec<_>>().windows(2).any(|sides| {
+            sides[0].ends_with(char::is_whitespace) || sides[1].starts_with(char::is_whitespace)
+        });
+    Some(if fault == EmailFault::Cut && spaced { EmailFault::Space } else { fault })
 }
 
 /// Words of a cell, the brackets of « Nom <adresse> » off. A comma that touches both sides stays: it may be a slip.
@@ -57,7 +63,7 @@ fn of_one(address: &str) -> Option<EmailFault> {
         return Some(EmailFault::SeveralAt);
     }
     if local.is_empty() || domain.is_empty() {
-        return Some(EmailFault::Space);
+        return Some(EmailFault::Cut);
     }
     if address.contains(',') {
         return Some(EmailFault::Comma);
@@ -110,6 +116,9 @@ mod tests {
             ("a@b@example.org", EmailFault::SeveralAt),
             ("durand @ example.org", EmailFault::Space),
             ("durand@ example.org", EmailFault::Space),
+            ("durand@", EmailFault::Cut),
+            ("@example.org ", EmailFault::Cut),
+            ("a@b.fr; durand@", EmailFault::Cut),
             ("durand@ac-nantes,fr", EmailFault::Comma),
             ("hélène@example.org", EmailFault::Sign),
             ("durand@ac-nantes", EmailFault::Domain),

@@ -161,7 +161,11 @@ fn schools<'p>(plan: &'p Plan, registry: &'p Registry, known: &'p Known<'p>) -> 
             name: format!("{}/{}_inventaire.xlsx", folder_of(academie), school.uai),
             academie: Some(academie),
             whose: Whose::School(school, academie),
-            known: known.get(academie.code.as_str()).and_then(|known| known.get(&school.uai)),
+            // A month of which no answer can be repeated leaves the form blank.
+            known: known
+                .get(academie.code.as_str())
+                .and_then(|known| known.get(&school.uai))
+                .filter(|(_, lines)| !lines.is_empty()),
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! It comes last, once states and findings are settled: what names nobody any more has the same figures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::french::quoted;
 use crate::model::document::DocumentId;
@@ -51,6 +51,23 @@ pub(super) fn print_entities_alone(dossier: &mut Dossier, normaliser: &Normalise
             normaliser.public_name(&entity.name, &everybody)
         };
     }
+    dossier.unnamed = unnamed(dossier, normaliser, &everybody);
+}
+
+/// What the free texts that next month's form repeats say without the persons that some of them name: « M. Durand, de la
+/// société Ludexia » as the one who does the work.
+fn unnamed(dossier: &Dossier, normaliser: &Normaliser, everybody: &Persons) -> BTreeMap<String, String> {
+    // Thousands of lines say a few dozen things.
+    let texts: BTreeSet<&str> = dossier
+        .assignments
+        .iter()
+        .flat_map(|line| {
+            let Details { provider, service, level, documentation, .. } = &line.assignment.details;
+            [provider, service, level, documentation].map(String::as_str)
+        })
+        .collect();
+    let masked = texts.into_iter().map(|text| (text, normaliser.masked_text(text, everybody)));
+    masked.filter(|(text, masked)| text != masked).map(|(text, masked)| (text.to_owned(), masked)).collect()
 }
 
 /// What is known of the persons of a dossier before anything is taken out.

@@ -409,7 +409,7 @@ impl<'a> SchoolState<'a> {
                         perenne: cells.kept,
                         precisions: lines
                             .get(&(file.school.uai, couple.competence))
-                            .filter(|_| couple.origin == Origin::School && !couple.responsible.is_empty())
+                            .filter(|_| couple.origin == Origin::School)
                             .and_then(|line| Details::of(dossier, line)),
                         document: couple.document.filter(|id| Some(*id) != file.retained).and_then(path),
                         feuille: couple.at.as_ref().map(|at| &*at.sheet),
@@ -481,15 +481,15 @@ struct Details<'a> {
 impl<'a> Details<'a> {
     /// `None` where the line says none of it. Performers are named as the documents name them: an entity without the
     /// person beside it.
-    fn of(dossier: &Dossier, line: &'a AssignmentLine) -> Option<Self> {
+    fn of(dossier: &'a Dossier, line: &'a AssignmentLine) -> Option<Self> {
         let told = &line.assignment.details;
         let names = line.performers.iter().map(|id| dossier.entity(*id).name.as_str());
         let details = Self {
-            realisateurs: form::joined(names.chain([told.provider.as_str()])),
-            prestation: told.service.trim(),
+            realisateurs: form::joined(names.chain([dossier.without_persons(&told.provider)])),
+            prestation: dossier.without_persons(&told.service).trim(),
             fin: told.end.map(|day| day.to_string()),
-            niveau: told.level.trim(),
-            documentation: told.documentation.trim(),
+            niveau: dossier.without_persons(&told.level).trim(),
+            documentation: dossier.without_persons(&told.documentation).trim(),
             etp: told.fte,
             cout: told.cost,
         };

@@ -1,6 +1,6 @@
 //! Dossiers made up for the tests of the renderers: any size, any mix of states, no file read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::consolidate::evolution;
@@ -180,6 +180,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
         rules: vec![&RULE],
         registry: shape.registry.then(|| "annuaire.csv".to_owned()),
         nameless: false,
+        unnamed: BTreeMap::new(),
         schools: Vec::new(),
         documents: Vec::new(),
         findings: Vec::new(),

@@ -222,3 +222,28 @@ fn what_was_masked_in_a_month_without_names_is_not_repeated() {
     assert!(form.values().all(|text| !text.contains("masqué")), "{form:?}");
     assert_eq!(form[&(16, 3)], "Éditeur Scolavia");
 }
+
+#[test]
+fn what_is_known_of_a_competence_that_nobody_holds_is_repeated_and_persons_are_not() {
+    let campaign = Campaign::of(1);
+    campaign.make_forms("2026-11", &[]);
+    let mut book = campaign.form("2026-11", 0);
+    fill(&mut book);
+    book.put(SHEET, "D12", "néant");
+    book.put(SHEET, "D19", "Mme Zyxwinska");
+    book.put(SHEET, "F20", "M. Abcdowski, société Fibralys Télécom");
+    book.put(SHEET, "L21", "classeur de Mme Abcdowska");
+    campaign.receive("2026-11", "retour.xlsx", &book);
+    campaign.consolidate("2026-11", &[]);
+    let state = campaign.state("2026-11").to_string();
+    assert!(!state.contains("Abcdowsk") && !state.contains("Zyxwinska"), "{state}");
+    campaign.make_forms("2026-12", &[]);
+    let form = cells(&campaign.form("2026-12", 0).bytes(), SHEET);
+    let answers = |row: u32| (3..15).map(move |column| (row - 1, column)).map(|at| form.get(&at).cloned());
+    for row in [12, 19] {
+        let kept: Vec<String> = answers(row).map(Option::unwrap_or_default).collect();
+        let given = GOOD[row as usize - FIRST_ROW].map(str::to_owned);
+        assert_eq!((kept[0].as_str(), &kept[1..11]), ("", &given[1..11]), "row {row}");
+    }
+    assert!(form.values().all(|text| !text.contains("Abcdowsk") && !text.contains("masqué")), "{form:?}");
+}

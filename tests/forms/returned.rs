@@ -6,7 +6,7 @@ use std::process::Command;
 use mail_parser::{Message, MessageParser, MimeHeaders as _};
 
 use super::filled::{Book, cells};
-use super::{Campaign, SHEET, files, fill, uai};
+use super::{COLUMNS, Campaign, SHEET, files, fill, uai};
 
 fn draft(bytes: &[u8]) -> Message<'_> {
     MessageParser::default().parse(bytes).unwrap()
@@ -141,6 +141,56 @@ fn who_sent_prose_or_nothing_gets_a_form_and_who_answered_well_is_thanked() {
     let thanks = campaign.returned("2026-11", &format!("{}_reponse.eml", uai(4)));
     let message = draft(&thanks);
     assert!(message.subject().unwrap().contains("rien à corriger") && message.attachment_count() == 0);
+}
+
+#[test]
+fn a_school_whose_file_cannot_be_read_is_told_so_and_not_that_nothing_came() {
+    let campaign = november(&[]);
+    let sent = campaign.form("2026-10", 3).bytes();
+    let damaged = &sent[..sent.len() / 2];
+    let empty = rust_xlsxwriter::Workbook::new().save_to_buffer().unwrap();
+    let mail = format!(
+        "From: ce.{}@example.org\r\nSubject: inventaire\r\nMIME-Version: 1.0\r\n\
+         Content-Type: application/pdf; name=\"inventaire.xlsx\"\r\n\r\n%PDF-1.7\r\n",
+        uai(3)
+    );
+    for (name, bytes, seen) in [
+        (format!("{} inventaire.xlsx", uai(3)), damaged, "inventaire.xlsx : Le fichier est abîmé"),
+        (format!("{}.xlsx", uai(3)), &empty, ".xlsx : "),
+        ("courriel.eml".to_owned(), mail.as_bytes(), "inventaire.xlsx : "),
+    ] {
+        let path = campaign.path("recus/2026-11").join(name);
+        fs::write(&path, bytes).unwrap();
+        campaign.consolidate("2026-11", &["--retours"]);
+        let bytes = campaign.returned("2026-11", &format!("{}_reponse.eml", uai(3)));
+        let body = body(&draft(&bytes));
+        assert!(body.contains("bien reçu votre envoi") && body.contains(seen), "{body}");
+        let place = campaign.path("sorties/2026-11/17-nantes/retours");
+        assert!(!place.join(format!("relance_{}.eml", uai(3))).exists());
+        let list = cells(&campaign.returned("2026-11", "relances_44_bruz.xlsx"), "Relances");
+        let row = list.iter().find(|((_, column), text)| *column == 0 && **text == uai(3)).unwrap().0.0;
+        assert_eq!(list[&(row, 3)], "Envoi à refaire");
+        fs::remove_file(path).unwrap();
+    }
+}
+
+#[test]
+fn drafts_left_among_what_is_received_answer_for_nobody() {
+    let campaign = november(&["--retours"]);
+    let before = campaign.state("2026-11")["ecoles"].clone();
+    for name in [format!("relance_{}.eml", uai(1)), format!("{}_reponse.eml", uai(0))] {
+        let draft = campaign.returned("2026-11", &name);
+        fs::write(campaign.path("recus/2026-11").join(name), draft).unwrap();
+    }
+    let said = campaign.consolidate("2026-11", &[]);
+    assert!(said.contains("2 ignorés"), "{said}");
+    assert_eq!(
+        campaign.state("2026-11")["ecoles"],
+        before,
+        "the answers of October aren't those of November"
+    );
+    let findings = campaign.findings("2026-11");
+    assert_eq!(findings.iter().filter(|finding| finding.contains("est un brouillon")).count(), 2);
 }
 
 #[test]
@@ -305,7 +355,7 @@ fn whoever_sent_what_no_school_is_known_for_is_asked_which_one_it_is() {
          Content-Type: application/octet-stream; name=\"retour.xlsx\"\r\n\
          Content-Transfer-Encoding: quoted-printable\r\n\r\n{encoded}\r\n--b--\r\n"
     );
-    fs::write(campaign.path("recus/2026-11/courriel.eml"), mail).unwrap();
+    fs::write(campaign.path("recus/2026-11/courriel.eml"), &mail).unwrap();
     let said = campaign.consolidate("2026-11", &["--retours"]);
     let told = said.replace("\n    ", " ");
     assert!(told.contains("1 réponse sans école reconnue") && !said.contains("camille"), "{said}");
@@ -317,6 +367,51 @@ fn whoever_sent_what_no_school_is_known_for_is_asked_which_one_it_is() {
     assert_eq!(message.to().unwrap().first().unwrap().address(), Some("camille@example.org"));
     assert!(message.subject().unwrap().contains("école à préciser"));
     assert!(body(&message).contains("- retour.xlsx : ") && body(&message).contains("pour votre école"));
+    assert!(body(&message).contains("renvoyez le même fichier, avec l’UAI"), "{}", body(&message));
     let form = cells(message.attachments().next().unwrap().contents(), SHEET);
     assert_eq!((form.get(&(3, 3)), form.contains_key(&(8, 2))), (None, true), "blank");
+
+    // Sent again as the letter says, it counts.
+    let again = mail.replace("Subject: inventaire", &format!("Subject: RE: inventaire {}", uai(3)));
+    fs::write(campaign.path("recus/2026-11/courriel2.eml"), again).unwrap();
+    campaign.consolidate("2026-11", &[]);
+    let state = campaign.state("2026-11");
+    let schools = state["ecoles"].as_array().unwrap();
+    let school = schools.iter().find(|school| school["uai"] == uai(3)).unwrap();
+    assert_eq!(school["document"], "courriel2.eml!retour.xlsx");
+}
+
+#[test]
+fn what_several_competences_share_is_marked_on_their_rows_and_nowhere_else() {
+    let campaign = Campaign::of(1);
+    campaign.make_forms("2026-11", &[]);
+    let mut book = campaign.form("2026-11", 0);
+    fill(&mut book);
+    // One line answers for both administrations, that it has no documentation; elsewhere the column is blank once, and
+    // four contracts of seven lack their cost.
+    book.put(SHEET, "C21", "Administration fonctionnelle et technique de l’ENT");
+    for column in ["C"].iter().chain(&COLUMNS) {
+        book.put(SHEET, &format!("{column}22"), "");
+    }
+    for (cell, text) in
+        [("L21", "non"), ("L9", ""), ("N12", ""), ("N15", ""), ("N16", ""), ("N17", ""), ("D10", "")]
+    {
+        book.put(SHEET, cell, text);
+    }
+    campaign.receive("2026-11", "retour.xlsx", &book);
+    campaign.consolidate("2026-11", &["--retours"]);
+    let correction = campaign.returned("2026-11", &format!("{}_correction.xlsx", uai(0)));
+    let list = cells(&correction, "À corriger");
+    let told = |code: &str| {
+        let row = list.iter().find(|((_, column), text)| *column == 3 && *text == code);
+        let row = row.unwrap_or_else(|| panic!("{code}: {list:?}")).0.0;
+        [1, 4].map(|column| list[&(row, column)].replace('\u{a0}', " "))
+    };
+    let [what, message] = told("L21");
+    assert_eq!(what, "À compléter", "the form itself offers « non »");
+    assert!(message.ends_with("(2 cases marquées de même.)"), "{message}");
+    assert!(!told("L9")[1].contains("marquées de même"));
+    let [_, message] = told("M12");
+    assert!(message.ends_with("(4 cases marquées de même.)"), "{message}");
+    assert_eq!(told("D10")[0], "À corriger");
 }

@@ -481,3 +481,32 @@ fn remarks_and_refusals_in_an_answer_name_nobody() {
         ],
     );
 }
+
+#[test]
+fn a_text_past_the_last_column_of_a_table_is_told_and_a_list_for_menus_is_not() {
+    let table =
+        ["Compétence|Responsable|Mode", "Évaluation|Académie|interne", "Accès à Internet|Mairie|externe"];
+    let beside = |cells: [&str; 3]| -> Vec<String> {
+        let rows: Vec<String> =
+            table.iter().zip(cells).map(|(row, beside)| format!("{row}|{beside}")).collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let seen = understand(vec![sheet("Inventaire", &rows)]).fact_names();
+        seen.into_iter().filter(|name| name.starts_with("TextBeside")).collect()
+    };
+    assert_eq!(beside(["", "changera en janvier", ""]), ["TextBeside changera en janvier"]);
+    assert_eq!(beside(["", "|changera en janvier", "|non"]), ["TextBeside changera en janvier"]);
+    assert_eq!(beside(["", "", "||Mairie"]), ["TextBeside Mairie"]);
+    assert!(beside(["|Internalisé", "|Externalisé", "|Partiellement externalisé"]).is_empty());
+    assert!(beside(["", "", "||—"]).is_empty());
+}
+
+#[test]
+fn a_block_of_identification_beside_a_table_is_not_told() {
+    let rows = [
+        "Compétence|Responsable|||UAI|0440123A",
+        "Évaluation|Académie|||École :|Les Tilleuls",
+        "Accès à Internet|Mairie|||Commune|Rezé",
+    ];
+    let seen = understand(vec![sheet("Inventaire", &rows)]);
+    assert!(!seen.saw("TextBeside"), "{:?}", seen.fact_names());
+}

@@ -52,6 +52,10 @@ pub(crate) const CASES: &[Case] = &[
         form.rows.push(row(form.titles.iter().map(|title| title.as_str().into()).collect()));
         form.rows.extend(last_year.into_iter().map(|(_, cells)| row(cells)));
     }),
+    (&["COL-014 T8"], |form| {
+        form.title('T', "");
+        form.set("PIL-EVA", 'T', "changera en janvier");
+    }),
     // ---- what a cell leaves in doubt
     (&["VAL-001 B8"], |form| form.set("PIL-EVA", 'B', Value::Formula("#REF!"))),
     (&["VAL-002 B8"], |form| form.set("PIL-EVA", 'B', Value::Formula(""))),

@@ -96,7 +96,12 @@ pub(crate) fn schools(campaign: &mut Campaign) {
     let school = campaign.school();
     let mut form = school.form();
     form.block("UAI", "0350122A");
-    campaign.document(&format!("fausse {}.xlsx", school.uai), &form.bytes(), &["ETB-008 B1", "ETB-011 -"]);
+    campaign.document(&format!("fausse {}.xlsx", school.uai), &form.bytes(), &["ETB-008 B1"]);
+
+    let school = campaign.school();
+    let mut form = school.form();
+    form.block("UAI", "");
+    campaign.document(&format!("sans case {}.xlsx", school.uai), &form.bytes(), &["ETB-011 -"]);
 
     let school = campaign.school();
     let mut form = school.form();

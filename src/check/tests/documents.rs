@@ -36,6 +36,7 @@ pub(super) fn every_fact() -> Vec<Fact> {
         Fact::AnswerWithoutLabel,
         Fact::LabelsUnread(two()),
         Fact::TableLeftOut,
+        Fact::TextBeside(vec!["Q15".into(), "R15".into()]),
         Fact::TwoReadings("la colonne C".into()),
         Fact::RepeatedAnswer,
         Fact::ContradictoryAnswers(vec!["Mme Durand".into(), "Mairie".into()]),
@@ -271,7 +272,8 @@ fn a_wrong_uai_rejects_the_document_only_where_nothing_else_tells_the_school() {
     assert_eq!(codes_of(Owner::Unknown, vec![Fact::UaiWrongKey, Fact::SchoolUnknown]), ["ETB-002"]);
     assert_eq!(codes_of(Owner::Unknown, vec![Fact::UaiMalformed, Fact::SchoolUnknown]), ["ETB-003"]);
     assert_eq!(codes_of(Owner::Unknown, vec![Fact::SchoolUnknown]), ["ETB-001"]);
-    assert_eq!(codes_of(known(), vec![Fact::UaiWrongKey, Fact::SchoolByName(uai())]), ["ETB-007", "ETB-008"]);
+    assert_eq!(codes_of(known(), vec![Fact::UaiWrongKey, Fact::SchoolByName(uai())]), ["ETB-008"]);
+    assert_eq!(codes_of(known(), vec![Fact::SchoolByName(uai())]), ["ETB-007"]);
     assert_eq!(codes_of(known(), vec![Fact::UaiMalformed]), ["ETB-008"]);
     let findings = judged(&inventory(Content::Answers, known(), vec![seen(Fact::UaiWrongKey)]));
     assert!(findings.iter().all(|finding| finding.severity == Severity::Warning));

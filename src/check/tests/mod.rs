@@ -6,7 +6,7 @@ mod documents;
 mod states;
 mod table;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::calendar::Date;
@@ -186,6 +186,7 @@ fn dossier(couples: Vec<Couple>) -> Dossier {
         fiche: FicheRates::default(),
     };
     Dossier {
+        unnamed: BTreeMap::new(),
         contract_days: 90,
         stamp: Stamp {
             month: "2026-11".parse().unwrap(),

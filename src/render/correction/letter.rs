@@ -1,7 +1,7 @@
 //! The letter that goes with what is sent back.
 
 use super::Told;
-use super::mail::Draft;
+use super::mail::{self, Draft};
 use crate::french::{counted, of_month};
 use crate::model::calendar::day_in_french;
 use crate::model::dossier::{Dossier, SchoolFile};
@@ -101,13 +101,13 @@ fn name(file: &SchoolFile) -> String {
     if known.is_empty() { format!("l’école {}", school.uai) } else { known.join(", ") }
 }
 
-/// The school's own address; without one, that of whoever sent its latest document.
+/// The school's own address; without one that a mail can be sent to, that of whoever sent its latest document.
 fn address<'d>(dossier: &'d Dossier, file: &'d SchoolFile) -> &'d str {
-    let own = file.school.email.trim();
-    if !own.is_empty() {
+    let own = &*file.school.email;
+    if !mail::addresses(own).is_empty() {
         return own;
     }
     let latest = file.retained.or_else(|| file.received.last().copied());
-    let mail = latest.and_then(|id| dossier.document(id)).and_then(|line| line.document.mail.as_ref());
-    mail.map_or("", |mail| mail.sender.as_str())
+    let received = latest.and_then(|id| dossier.document(id)).and_then(|line| line.document.mail.as_ref());
+    received.map_or("", |mail| mail.sender.as_str())
 }

@@ -13,10 +13,13 @@ const LINE: usize = 76;
 /// How many bytes one encoded word of a header carries: at most 75 signs with its dress.
 const WORD_BYTES: usize = 39;
 
+/// The most addresses that one school has.
+const MOST_ADDRESSES: usize = 5;
+
 /// A mail to send, once somebody has read it.
 #[derive(Clone, Debug)]
 pub(super) struct Draft<'a> {
-    /// To whom; left out where it isn't a plain address.
+    /// To whom, as it was written; what isn't an address is left out.
     pub(super) to: &'a str,
     /// The day it is written.
     pub(super) date: Date,
@@ -30,8 +33,9 @@ impl Draft<'_> {
     /// The bytes of the `.eml` file.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let mut text = String::from("X-Unsent: 1\r\nMIME-Version: 1.0\r\n");
-        if is_plain_address(self.to) {
-            let _ = write!(text, "To: <{}>\r\n", self.to.trim());
+        let to: Vec<String> = addresses(self.to).iter().map(|address| format!("<{address}>")).collect();
+        if !to.is_empty() {
+            let _ = write!(text, "To: {}\r\n", to.join(",\r\n "));
         }
         let _ = write!(text, "Date: {}\r\n", self.date.strftime("%a, %d %b %Y 12:00:00 +0000"));
         header(&mut text, "Subject", self.subject);
@@ -56,6 +60,27 @@ impl Draft<'_> {
     }
 }
 
+/// The addresses of a text that somebody typed: one or several, plain or after a name, parted by commas or semicolons.
+/// A text of several lines holds none: nobody types an address so.
+pub(super) fn addresses(text: &str) -> Vec<&str> {
+    if text.trim().contains(char::is_control) {
+        return Vec::new();
+    }
+    let within = |part: &'_ str| -> Option<(usize, usize)> {
+        let inner = part.strip_suffix('>')?;
+        Some((inner.rfind('<')? + 1, inner.len()))
+    };
+    let parts = text.split([',', ';']).map(str::trim);
+    let mut found: Vec<&str> = Vec::new();
+    for part in parts {
+        let address = within(part).map_or(part, |(from, to)| part[from..to].trim());
+        if is_plain_address(address) && found.len() < MOST_ADDRESSES && !found.contains(&address) {
+            found.push(address);
+        }
+    }
+    found
+}
+
 /// Whether an address can stand in a header as it is: one sign `@` between parts of plain signs. What a school writes
 /// can never add a line to the mail.
 fn is_plain_address(address: &str) -> bool {
@@ -63,7 +88,7 @@ fn is_plain_address(address: &str) -> bool {
         let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(sign);
         !part.is_empty() && part.len() <= 128 && part.chars().all(is_plain)
     };
-    address.trim().split_once('@').is_some_and(|(local, domain)| plain(local) && plain(domain))
+    address.split_once('@').is_some_and(|(local, domain)| plain(local) && plain(domain))
 }
 
 /// A header of free text, in encoded words where it isn't ASCII or is too long for a line.
@@ -191,11 +216,25 @@ mod tests {
     #[test]
     fn an_address_never_adds_a_header() {
         for wrong in
-            ["", "a@b@c", "a b@c.fr", "a@c.fr\r\nBcc: x@y.fr", "<a@c.fr>", "é@c.fr", "a@", "a@c.fr,b@c.fr"]
+            ["", "a@b@c", "a b@c.fr", "a@c.fr\r\nBcc: x@y.fr", "a@c.fr,\nb@c.fr", "é@c.fr", "a@", ">a<"]
         {
             let bytes = Draft { to: wrong, ..draft("x", "y", None) }.bytes();
             let text = String::from_utf8(bytes).unwrap();
             assert!(!text.contains("To:") && !text.contains("Bcc"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_found_as_people_type_them() {
+        for (typed, found) in [
+            (" a@c.fr ", "<a@c.fr>"),
+            ("<a@c.fr>", "<a@c.fr>"),
+            ("Direction, école <a@c.fr>", "<a@c.fr>"),
+            ("a@c.fr; B <b@c.fr> ; à demander, a@c.fr", "<a@c.fr>,\r\n <b@c.fr>"),
+        ] {
+            let bytes = Draft { to: typed, ..draft("x", "y", None) }.bytes();
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(text.contains(&format!("\r\nTo: {found}\r\nDate:")), "{typed}: {text}");
         }
     }
 

@@ -110,6 +110,8 @@ impl<'d> Returns<'d> {
                 (true, true) => Occasion::Reminder,
                 (true, false) => return None,
             };
+            // A month of which no answer can be repeated leaves the form blank.
+            let past = past.filter(|(_, lines)| !lines.is_empty());
             return Some(Told {
                 occasion,
                 points: Vec::new(),

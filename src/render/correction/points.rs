@@ -24,7 +24,7 @@ pub(super) struct Point<'d> {
 impl<'d> Point<'d> {
     /// Whether the school has to mend it, rather than complete it if it can.
     pub(super) fn is_due(&self) -> bool {
-        self.finding.severity <= Severity::Warning
+        self.finding.severity <= Severity::Warning && !OFFERED.contains(&self.finding.rule.code)
     }
 
     /// What was read in the cell to mend; nothing where it is another that is blank: what stands in the answer's cell
@@ -59,6 +59,8 @@ enum Target {
     Label,
     /// A column, on the competence's row; without a competence, wherever the column is blank.
     Column(Column),
+    /// A column, on the rows where the answer stands: never a cell that is blank.
+    Written(Column),
     /// One cell of a column is enough.
     Once(Column),
 }
@@ -72,6 +74,10 @@ const SETTLED: [&str; 11] = [
 /// Rules that speak to the académie, or call for nothing.
 const NOT_THE_SCHOOL_S: [&str; 9] =
     ["COU-004", "ETB-012", "ETB-016", "ETB-017", "ETB-018", "ETB-024", "RES-012", "RES-013", "RES-014"];
+
+/// Rules on an answer that the form itself offers: « non » where no documentation exists. Whoever answers so is right,
+/// and can only be asked for better.
+const OFFERED: [&str; 1] = ["DOC-002"];
 
 /// Where the findings of a rule are mended.
 fn target(code: &str) -> Target {
@@ -91,6 +97,7 @@ fn target(code: &str) -> Target {
         "PRE-001" => Target::Column(C::Responsible),
         "PRE-002" => Target::Column(C::ServiceLevel),
         "PRE-003" => Target::Column(C::Service),
+        "DOC-002" => Target::Written(C::Documentation),
         "LOC-003" => Target::Once(C::LocalPerson),
         _ => match code.split('-').next().unwrap_or_default() {
             "COU" | "RES" | "VAL" | "COH" | "ADM" => Target::Column(C::Responsible),
@@ -125,6 +132,7 @@ pub(super) fn points<'d>(
             Target::Label => ground.line(finding).map(Place::Label).into_iter().collect(),
             Target::Once(column) => vec![Place::Row(0, column)],
             Target::Column(column) => ground.cells(finding, column),
+            Target::Written(column) => ground.written(finding, column),
         };
         // Nothing to mend, and nowhere to do it: only the académie's documents tell it.
         if places.is_empty() && finding.severity == Severity::Info {
@@ -161,8 +169,44 @@ impl Ground<'_> {
         })
     }
 
+    /// The rows that one answer of the document stands for, where it answers for several competences at once.
+    fn rows_answered(&self, finding: &Finding) -> Vec<usize> {
+        let (None, Some(sheet), Some(cell)) = (finding.competence, finding.sheet.as_deref(), finding.cell)
+        else {
+            return Vec::new();
+        };
+        let placed: Vec<(usize, CellRef)> = (0..)
+            .zip(self.rows)
+            .filter_map(|(row, line)| Some((row, line.at.as_ref().filter(|at| &*at.sheet == sheet)?.cell)))
+            .collect();
+        let of = |same: &dyn Fn(CellRef) -> bool| -> Vec<usize> {
+            placed.iter().filter(|(_, at)| same(*at)).map(|(row, _)| *row).collect()
+        };
+        let found = of(&|at| at == cell);
+        let found = if found.is_empty() { of(&|at| at.row == cell.row) } else { found };
+        if !found.is_empty() {
+            return found;
+        }
+        // Where each competence has its column; a column that all share is that of the answers, and tells none.
+        let found = of(&|at| at.column == cell.column);
+        if found.len() < placed.len() { found } else { Vec::new() }
+    }
+
+    fn written(&self, finding: &Finding, column: Column) -> Vec<Place> {
+        let own = finding.competence.and_then(|_| self.line(finding));
+        let rows = own.map_or_else(|| self.rows_answered(finding), |row| vec![row]);
+        rows.into_iter()
+            .filter(|row| !self.is_blank(*row, column))
+            .map(|row| Place::Row(row, column))
+            .collect()
+    }
+
     fn cells(&self, finding: &Finding, column: Column) -> Vec<Place> {
         let column = self.column_of(finding, column);
+        let together = self.rows_answered(finding);
+        if together.len() > 1 {
+            return together.into_iter().map(|row| Place::Row(row, column)).collect();
+        }
         let own = finding.competence.and_then(|id| {
             self.line(finding)
                 .filter(|row| self.rows[*row].competence == Some(id))
@@ -184,7 +228,7 @@ impl Ground<'_> {
         for (row, couple) in self.file.couples.iter().enumerate() {
             let held = couple.origin == Origin::School && !couple.responsible.is_empty();
             if held && self.is_asked(couple, column) {
-                let blank = columns.iter().filter(|column| self.is_blank(row, **column));
+                let blank = columns.iter().filter(|column| self.is_unanswered(row, **column));
                 places.extend(blank.map(|column| Place::Row(row, *column)));
             }
         }
@@ -201,6 +245,11 @@ impl Ground<'_> {
 
     fn is_blank(&self, row: usize, column: Column) -> bool {
         self.rows.get(row).is_some_and(|line| !line.values.contains_key(&column))
+    }
+
+    /// Whether nothing answers what a column asks: a cost is worth a time of work.
+    fn is_unanswered(&self, row: usize, column: Column) -> bool {
+        self.is_blank(row, column) && (column != Column::Fte || self.is_blank(row, Column::Cost))
     }
 
     /// Whether a column is asked of a competence that somebody holds.
@@ -259,6 +308,6 @@ mod tests {
             .into_iter()
             .filter(|code| !families.iter().any(|family| code.starts_with(family)))
             .collect();
-        assert_eq!(others, ["COL-001", "COL-012", "COL-013", "VAL-003", "VAL-015"]);
+        assert_eq!(others, ["COL-001", "COL-012", "COL-013", "COL-014", "VAL-003", "VAL-015"]);
     }
 }

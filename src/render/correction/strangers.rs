@@ -15,6 +15,9 @@ use crate::render::workbook::WorkbookError;
 const SHORT_SHA: usize = 12;
 /// The most answers made: a mailbox that holds more of them holds something else than inventories.
 const MOST_ANSWERS: usize = 200;
+/// What spares whoever filled an inventory from filling it again: a mail's subject may say the school.
+const RESEND: &str = "S’il ne manque que le nom de l’école, ne recopiez rien : renvoyez le même fichier, avec l’UAI de l’école \
+                      (sept chiffres et une lettre) dans l’objet du courriel.";
 /// The name of the form sent back.
 const FORM: &str = "inventaire_vierge.xlsx";
 
@@ -62,10 +65,14 @@ pub fn answers(batch: &Batch, dossier: &Dossier, letters: &Letters) -> Result<Ve
         }
         let finding = gravest.get(&document.id);
         let seen = finding.map_or("aucune école n’y est reconnue", |finding| finding.message.as_str());
+        // What can't be read once won't be, whoever's it is.
+        let is_read = finding.is_none_or(|finding| finding.rule.code.starts_with("ETB-"));
         let told = Told {
             occasion: Occasion::Unread,
             points: Vec::new(),
-            seen: vec![format!("{} : {seen}", document.file_name())],
+            seen: std::iter::once(format!("{} : {seen}", document.file_name()))
+                .chain(is_read.then(|| RESEND.to_owned()))
+                .collect(),
             lines: Vec::new(),
             known_since: None,
         };

@@ -64,6 +64,7 @@ fn without_an_address_in_the_registry_the_answer_goes_to_whoever_wrote() {
     for (own, sender, to) in [
         ("ce.x@example.org", "autre@example.org", Some("ce.x@example.org")),
         ("", "autre@example.org", Some("autre@example.org")),
+        ("à demander", "autre@example.org", Some("autre@example.org")),
         ("", "x@y.fr\r\nBcc: z@y.fr", None),
         ("", "", None),
     ] {

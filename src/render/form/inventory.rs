@@ -26,7 +26,9 @@ pub(super) const FIRST_ANSWER: u16 = 3;
 /// Column of the competences' labels.
 pub(super) const LABEL: u16 = 2;
 /// Width of the columns before the answers.
-const WIDTHS: [f64; 3] = [7.5, 14.0, 25.0];
+const WIDTHS: [f64; 3] = [5.0, 14.0, 25.0];
+/// Width of the numbers where a word stands beside some: « 12 À compléter ».
+const MARKED_NUMBERS: f64 = 11.0;
 
 /// Where a cell of the form stands.
 pub(super) fn position(place: Place) -> (u32, u16) {
@@ -199,6 +201,9 @@ fn titles(sheet: &mut Worksheet, styles: &Styles, subject: &Subject<'_>) -> Resu
 /// Panes, protection and print.
 fn set_up(sheet: &mut Worksheet, form: &Form<'_>, last: u32) -> Result<(), XlsxError> {
     let stamp = form.stamp;
+    if !form.marks.is_empty() {
+        sheet.set_column_width(0, MARKED_NUMBERS)?;
+    }
     sheet.set_freeze_panes(HEADER + 1, FIRST_ANSWER)?;
     sheet.set_repeat_rows(HEADER, HEADER)?;
     sheet.set_print_area(0, 0, last, of_column(Column::Comment))?;

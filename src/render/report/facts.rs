@@ -1,11 +1,12 @@
 //! Rankings drawn from the totals, and how figures are written where schools are few. Pure functions of a dossier;
 //! nothing is counted here that `consolidate` has already counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::french::{FEWEST_SCHOOLS, count, counted, out_of, percent};
 use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, EntityId, SchoolFile, State, Territory};
+use crate::model::fiche::{Figure, Unit};
 use crate::model::indicator::{Rate, Tally};
 use crate::model::referential::{EntityTypeId, Mode};
 
@@ -71,6 +72,20 @@ pub(super) fn rate(rate: Rate, schools: u32) -> String {
     }
 }
 
+/// A rate whose denominator is schools, as that of one competence is: the schools that it is out of decide whether a
+/// percentage means anything, not those of the académie.
+pub(super) fn school_rate(of: Rate) -> String {
+    rate(of, of.denominator)
+}
+
+/// The schools behind a figure of a territory: those that it is out of, where it counts schools, else all that answered.
+pub(super) fn schools_behind(figure: Figure, rate: Rate, answered: u32) -> u32 {
+    match figure.unit() {
+        Unit::Schools => rate.denominator.min(answered),
+        Unit::Couples => answered,
+    }
+}
+
 /// Schools of a territory without an inventory, where a registry says how many are expected.
 pub(super) fn missing(territory: &Territory) -> Option<u32> {
     territory.expected.map(|expected| expected.saturating_sub(territory.returned))
@@ -101,7 +116,7 @@ pub(super) fn departement(dossier: &Dossier, code: &str) -> String {
 
 /// « 12 écoles sur 35 ».
 pub(super) fn in_schools(rate: Rate) -> String {
-    format!("{} sur {}", counted(rate.numerator, "école", "écoles"), count(rate.denominator))
+    format!("{} sur\u{a0}{}", counted(rate.numerator, "école", "écoles"), count(rate.denominator))
 }
 
 /// Competences by a rate, highest first, those where it is nil left out; equals in the referential's order.
@@ -178,6 +193,8 @@ pub(super) struct Holding {
     pub(super) modes: [u32; 4],
     /// Couples of each entity.
     pub(super) entities: BTreeMap<EntityId, u32>,
+    /// Couples of each type of entity; a couple shared by two types counts for both, by two entities of a type once.
+    pub(super) kinds: BTreeMap<Option<EntityTypeId>, u32>,
 }
 
 impl Holding {
@@ -185,15 +202,6 @@ impl Holding {
     pub(super) fn mode(&self) -> Option<(Mode, u32)> {
         let mode = Mode::ALL.into_iter().zip(self.modes).find(|(_, couples)| couples * 2 > self.assigned)?;
         Some(mode)
-    }
-
-    /// Couples of each type of entity; a couple shared by two types counts for both.
-    pub(super) fn kinds(&self, dossier: &Dossier) -> BTreeMap<Option<EntityTypeId>, u32> {
-        let mut kinds = BTreeMap::new();
-        for (entity, couples) in &self.entities {
-            *kinds.entry(dossier.entity(*entity).kind).or_default() += couples;
-        }
-        kinds
     }
 }
 
@@ -220,6 +228,11 @@ pub(super) fn holdings(dossier: &Dossier) -> Vec<Holding> {
             for entity in &couple.responsible {
                 *holding.entities.entry(*entity).or_default() += 1;
             }
+            let kinds: BTreeSet<_> =
+                couple.responsible.iter().map(|entity| dossier.entity(*entity).kind).collect();
+            for kind in kinds {
+                *holding.kinds.entry(kind).or_default() += 1;
+            }
         }
     }
     holdings
@@ -235,6 +248,22 @@ mod tests {
         assert_eq!(rate(Rate::new(3, 4), 4), "3 sur 4");
         assert_eq!(rate(Rate::new(4, 5), 5), "80\u{202f}%");
         assert_eq!(rate(Rate::new(0, 0), 2), "–");
+    }
+
+    #[test]
+    fn a_competence_of_few_schools_is_counted_however_many_answered() {
+        assert_eq!(school_rate(Rate::new(0, 3)), "0 sur 3");
+        assert_eq!(school_rate(Rate::new(2, 5)), "40\u{202f}%");
+    }
+
+    #[test]
+    fn a_school_that_two_entities_of_a_type_share_counts_once_for_that_type() {
+        let mut dossier = dossier(&Shape { state: |_, _| State::Shared, ..Shape::default() });
+        dossier.entities[1].kind = dossier.entities[0].kind;
+        for holding in holdings(&dossier) {
+            assert_eq!(holding.assigned, 40);
+            assert_eq!(holding.kinds.values().copied().collect::<Vec<_>>(), [40]);
+        }
     }
 
     #[test]

@@ -71,7 +71,6 @@ pub(super) fn moves(evolution: &Evolution) -> Option<String> {
     let left = evolution.schools_of(|event| matches!(event, SchoolEvent::Left { .. }));
     let newly = evolution.schools_of(|event| *event == SchoolEvent::NewlyReturned);
     let stopped = evolution.schools_of(|event| *event == SchoolEvent::NoLongerReturned);
-    let renamed = evolution.schools_of(|event| matches!(event, SchoolEvent::Renamed { .. }));
     let mut told = Vec::new();
     let mut tell = |number: u32, one: &str, many: &str| {
         if number > 0 {
@@ -90,8 +89,18 @@ pub(super) fn moves(evolution: &Evolution) -> Option<String> {
     } else {
         tell(stopped, "école ne rend plus d’inventaire", "écoles ne rendent plus d’inventaire");
     }
-    tell(renamed, "école a changé de nom", "écoles ont changé de nom");
     (!told.is_empty()).then(|| listed(&told))
+}
+
+/// The schools known by another name since, which stay compared; `None` where none is.
+pub(super) fn renamed(evolution: &Evolution) -> Option<String> {
+    let renamed = evolution.schools_of(|event| matches!(event, SchoolEvent::Renamed { .. }));
+    (renamed > 0).then(|| {
+        format!(
+            "{} : l’UAI n’a pas changé, la comparaison tient.",
+            counted(renamed, "école a changé de nom", "écoles ont changé de nom")
+        )
+    })
 }
 
 /// The same change with both terms, for the section.
@@ -228,6 +237,7 @@ mod tests {
         let uais: Vec<_> = october.schools.keys().copied().collect();
         october.schools.remove(&uais[0]);
         october.schools.get_mut(&uais[1]).unwrap().returned = false;
+        october.schools.get_mut(&uais[2]).unwrap().name = "École des Anciens Mots".into();
         fixture::look_back(&mut dossier, vec![october]);
         dossier
     }
@@ -241,6 +251,16 @@ mod tests {
              présent un inventaire."
         );
         assert_eq!(essential(&fixture::dossier(&Shape::default())), None);
+    }
+
+    #[test]
+    fn a_school_of_another_name_stays_compared_and_is_told_apart() {
+        let dossier = better();
+        let told = renamed(dossier.evolution.as_ref().unwrap());
+        assert_eq!(
+            told.as_deref().map(plain).as_deref(),
+            Some("1 école a changé de nom : l’UAI n’a pas changé, la comparaison tient.")
+        );
     }
 
     #[test]

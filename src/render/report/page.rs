@@ -146,12 +146,18 @@ impl Flow {
         }
     }
 
-    /// Sets the lines of a text one under the other, going to new pages; at least two lines stay together.
+    /// Sets the lines of a text one under the other, going to new pages; at least two lines stay together on each side
+    /// of a turn, so that three are never parted.
     fn pour(&mut self, node: NodeId, x: f32, width: f32, style: Style, text: &str) {
         let lines = self.fonts.wrap(style, width, text);
         let count = lines.len();
         for (rank, line) in lines.into_iter().enumerate() {
-            let together = if rank == 0 || rank + 2 == count { count.min(2) } else { 1 };
+            let together = match rank {
+                0 if count <= 3 => count,
+                0 => 2,
+                _ if rank + 2 == count => 2,
+                _ => 1,
+            };
             self.ensure(style.leading * together as f32);
             self.put(Owner::Node(node), x, self.y, width, style, Align::Left, line);
             self.y += style.leading;
@@ -257,5 +263,39 @@ impl Flow {
     pub(super) fn go_to(&mut self, page: usize) {
         self.page = page;
         self.y = TOP;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many lines of a paragraph of so many stand on each page, begun where `room` lines are left.
+    fn parted(lines: usize, room: usize) -> Vec<usize> {
+        let (mut flow, _) = Flow::new(About::default(), Fonts::load().unwrap());
+        flow.turn();
+        let style = palette::BODY;
+        flow.skip(flow.left() - style.leading * (room as f32 + 0.5));
+        // A word too wide to stand beside another.
+        let text = vec!["m".repeat(40); lines].join(" ");
+        flow.paragraph(style, &text);
+        flow.book
+            .pages
+            .iter()
+            .skip(1)
+            .map(|page| page.spans.iter().map(|span| span.draws.len()).sum())
+            .filter(|lines| *lines > 0)
+            .collect()
+    }
+
+    #[test]
+    fn no_line_of_a_paragraph_is_left_alone_on_a_page() {
+        assert_eq!(parted(2, 1), [2]);
+        assert_eq!(parted(3, 1), [3]);
+        assert_eq!(parted(3, 2), [3]);
+        assert_eq!(parted(3, 3), [3]);
+        assert_eq!(parted(4, 3), [2, 2]);
+        assert_eq!(parted(5, 4), [3, 2]);
+        assert_eq!(parted(6, 2), [2, 4]);
     }
 }

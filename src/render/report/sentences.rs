@@ -356,9 +356,10 @@ fn schedule(tally: &Tally) -> Option<String> {
     let postponed = tally.of(State::ToDefine);
     (postponed > 0).then(|| {
         format!(
-            "{} : {}. {}",
+            "{} : {}, {} parmi ceux qui n’ont pas de responsable. {}",
             strong("Fixer une échéance aux réponses remises à plus tard"),
             counted(postponed, "couple «\u{a0}à définir\u{a0}»", "couples «\u{a0}à définir\u{a0}»"),
+            if postponed == 1 { "compté" } else { "comptés" },
             acts(&["Maîtrise d’ouvrage"])
         )
     })
@@ -426,7 +427,10 @@ mod tests {
         );
         assert!(decisions.contains("Trancher 1 responsabilité partagée : « Maîtrise d’ouvrage »"));
         assert!(decisions.contains("Relancer 1 école sans réponse : la liste est en fin de rapport."));
-        assert!(decisions.contains("1 couple « à définir »."), "{decisions}");
+        assert!(
+            decisions.contains("1 couple « à définir », compté parmi ceux qui n’ont pas de responsable."),
+            "{decisions}"
+        );
     }
 
     #[test]

@@ -163,7 +163,7 @@ fn describe_competences(dossier: &Dossier) -> String {
     alt(&text)
 }
 
-/// Within what Excel accepts as an alternative text.
+/// Within what Excel accepts as an alternative text; a longer one would be left out.
 fn alt(text: &str) -> String {
-    safe::line(&safe::sentence(text), 1_000)
+    safe::line(&safe::sentence(text), 255)
 }

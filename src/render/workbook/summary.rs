@@ -42,11 +42,15 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let indicators = indicators::write(dossier, &mut page)?;
     contents(&mut page, indicators.first_row - 1)?;
     let competences = by_competence(dossier, &mut page)?;
+    // A title alone at the foot of a page would announce nothing.
+    let mut new_pages = vec![page.row];
     let fiche = questions::write(dossier, &mut page)?;
     let types = entities::by_type(dossier, &mut page)?;
     in_short(dossier, &mut page)?;
     // Last, for a large académie has more than a hundred circonscriptions.
+    new_pages.push(page.row);
     let territories = territories::write(dossier, &mut page)?;
+    page.sheet.set_page_breaks(&new_pages)?;
     let last_row = page.row;
     page.sheet.set_print_area(0, 0, last_row, LAST_COLUMN)?;
     for (name, area) in [

@@ -11,8 +11,12 @@ fn an_inventory_that_says_everything_leaves_nothing_to_say() {
 fn a_column_that_no_line_fills_is_told_once_on_the_inventory() {
     type Blank = fn(&mut Details);
     let blanks: [(Blank, &str, &str); 6] = [
-        (|details| details.service_level.clear(), "PRE-002 -", "pour aucune des 4 compétences externalisées"),
-        (|details| details.service.clear(), "PRE-003 -", "pour aucune des 4 compétences externalisées"),
+        (
+            |details| details.service_level.clear(),
+            "PRE-002 -",
+            "pour aucune des 4 compétences confiées à un tiers",
+        ),
+        (|details| details.service.clear(), "PRE-003 -", "pour aucune des 4 compétences confiées à un tiers"),
         (
             |details| details.level.clear(),
             "LOC-001 -",
@@ -84,6 +88,26 @@ fn more_than_a_few_blanks_of_an_inventory_are_told_together() {
 }
 
 #[test]
+fn a_third_party_without_a_mode_is_never_told_as_declared_external() {
+    let mut dossier = complete();
+    details(&mut dossier, "ENT-HEB", |details| details.service_level.clear());
+    for line in &mut dossier.assignments {
+        if line.assignment.competence == Some(id("ENT-HEB")) {
+            line.assignment.mode = None;
+        }
+    }
+    for couple in dossier.schools.iter_mut().flat_map(|file| &mut file.couples) {
+        if couple.competence == id("ENT-HEB") {
+            couple.mode = None;
+        }
+    }
+    let findings = judged(&dossier);
+    assert_eq!(codes(&findings), ["MOD-001", "PRE-002"]);
+    expect(&findings[1], "PRE-002 C18", "le niveau de service attendu du tiers n’est pas indiqué");
+    assert!(findings.iter().all(|finding| !finding.message.contains("externalisée")), "{findings:#?}");
+}
+
+#[test]
 fn a_service_of_which_nothing_is_said_is_told_once() {
     let nothing = |details: &mut Details| {
         details.service.clear();
@@ -92,7 +116,7 @@ fn a_service_of_which_nothing_is_said_is_told_once() {
     let finding = only(|dossier| details(dossier, "ENT-HEB", nothing));
     expect(&finding, "PRE-002 C18", "Ni type de prestation ni niveau de service");
     let finding = only(|dossier| all_details(dossier, nothing));
-    expect(&finding, "PRE-002 -", "aucune des 4 compétences externalisées");
+    expect(&finding, "PRE-002 -", "aucune des 4 compétences confiées à un tiers");
     // Unless the rule that tells both is silenced.
     let mut dossier = complete();
     all_details(&mut dossier, nothing);

@@ -128,7 +128,7 @@ fn what_is_not_kept_is_compared_with_the_fiche_and_with_the_referential() {
 #[test]
 fn a_level_that_stops_where_the_competence_is_not_expected_is_told_at_its_cell() {
     let finding = only(|dossier| details(dossier, "MAT-PRC", |details| details.level = "Rectorat".into()));
-    expect(&finding, "LOC-002 L19", "l’intervention s’arrête au niveau académie");
+    expect(&finding, "LOC-002 L19", "l’intervention s’arrête au niveau « académie »");
     assert_eq!(finding.expected, "école, commune et intercommunalité");
     for (code, level) in [
         ("MAT-PRC", "école"),

@@ -86,11 +86,15 @@ fn people(dossier: &Dossier) -> String {
 fn documentation(dossier: &Dossier) -> String {
     let fiche = &dossier.total.fiche;
     let (held, told) = (fiche.of(Figure::DocumentationHeld), fiche.of(Figure::Documented));
+    let cited = if told.numerator == 0 {
+        "Aucun guide, aucun dossier n’est cité.".to_owned()
+    } else {
+        format!("Un guide ou un dossier est cité pour {}.", couples(told))
+    };
     format!(
-        "{} Elle est confiée à une seule entité dans {}. Un guide ou un dossier est cité pour {}.",
+        "{} Elle est confiée à une seule entité dans {}. {cited}",
         strong("Documentation."),
         facts::in_schools(held),
-        couples(told)
     )
 }
 
@@ -161,12 +165,12 @@ fn map(flow: &mut Flow, dossier: &Dossier) {
     let mut columns = vec![Column::words(NAME), Column::figures(SCHOOLS)];
     columns.extend(figures.iter().map(|_| Column::centred(width)));
     let mut table = Table::new(
-        "Ce que les inventaires disent des conditions de réussite, par territoire",
+        "Ce que les inventaires disent des facteurs de réussite, par territoire",
         columns,
         Vec::new(),
     );
     table.map = true;
-    let mut topics = vec![Cell::head("Condition").styled(HEAD).over(2)];
+    let mut topics = vec![Cell::head("Facteur").styled(HEAD).over(2)];
     topics.extend(TOPICS.iter().map(|topic| {
         let over = topic.figures().count();
         Cell::head(topic.label()).styled(HEAD).over(over).aligned(Align::Centre).on(palette::TINT)
@@ -182,9 +186,10 @@ fn map(flow: &mut Flow, dossier: &Dossier) {
     territories::rows(&mut table, dossier, |territory, name| {
         let mut cells =
             vec![Cell::row(name).styled(FIGURE), Cell::new(territories::schools(territory)).styled(FIGURE)];
-        cells.extend(
-            figures.iter().map(|figure| territories::cell(territory.fiche.of(*figure), territory.answered())),
-        );
+        cells.extend(figures.iter().map(|figure| {
+            let rate = territory.fiche.of(*figure);
+            territories::cell(rate, facts::schools_behind(*figure, rate, territory.answered()))
+        }));
         cells
     });
     table.set(flow);

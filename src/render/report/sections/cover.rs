@@ -101,6 +101,8 @@ fn titles(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
     }
     let owner = Owner::Node(flow.book.node(cover, Role::Paragraph));
     let style = white(Face::Bold, 9.5, 13.0);
+    // Clear of the drawing, which leans towards the foot of the panel.
+    let width = 320.0;
     let lines = flow.fonts.wrap(style, width, &line).len().max(2);
     let y = PANEL - 8.0 - style.leading * lines as f32;
     flow.set(owner, MARGIN, y, width, style, Align::Left, &line);
@@ -138,11 +140,13 @@ fn perimeter(flow: &mut Flow, dossier: &Dossier, cover: NodeId) -> f32 {
             )
         },
         |expected| {
-            format!(
-                "{}, dont {}",
-                counted(expected, "école attendue", "écoles attendues"),
-                counted(total.returned, "a répondu", "ont répondu")
-            )
+            let answered = match total.returned {
+                0 => "dont aucune n’a répondu".to_owned(),
+                1 if expected == 1 => "qui a répondu".to_owned(),
+                all if all == expected => "qui ont toutes répondu".to_owned(),
+                some => format!("dont {}", counted(some, "a répondu", "ont répondu")),
+            };
+            format!("{}, {answered}", counted(expected, "école attendue", "écoles attendues"))
         },
     );
     let documents = dossier.documents.len() as u64;

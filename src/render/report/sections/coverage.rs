@@ -32,12 +32,12 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     flow.introduction(part);
     super::legend(flow);
     for (label, lines) in facts::families(dossier) {
-        family(flow, &label, &lines, total.answered());
+        family(flow, &label, &lines);
     }
 }
 
 /// Draws the bars of a family, all on one page unless there are more than a page holds.
-fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
+fn family(flow: &mut Flow, label: &str, lines: &[Line]) {
     const HEAD: f32 = 15.0;
     let whole: f32 = lines.iter().map(|line| chart::row_height(flow, &line.label, LINE)).sum();
     flow.ensure((HEAD + whole).min(300.0));
@@ -47,7 +47,7 @@ fn family(flow: &mut Flow, label: &str, lines: &[Line], schools: u32) {
     flow.set(Owner::Node(heading), MARGIN, flow.y(), WIDTH, name, Align::Left, label);
     flow.skip(HEAD);
     for line in lines {
-        let coverage = facts::rate(line.tally.coverage(), schools);
+        let coverage = facts::school_rate(line.tally.coverage());
         let alt = format!("{} : {}. Couverture : {coverage}.", line.label, chart::told(&line.tally));
         let parts = State::ALL.map(|state| (line.tally.of(state), swatch(state)));
         chart::row(flow, Row { label: &line.label, parts: &parts, value: &coverage, alt, least: LINE });
@@ -73,17 +73,16 @@ pub(in super::super) fn figures(flow: &mut Flow, dossier: &Dossier, part: &Part)
     head.extend(states.iter().map(|state| Cell::head(state.label()).styled(NARROW)));
     head.push(Cell::head("Couverture").styled(NARROW));
     let mut table = Table::new("Nombre d’écoles dans chaque état", columns, head);
-    let schools = dossier.total.answered();
     for line in facts::competences(dossier) {
         let mut cells = vec![Cell::row(line.label.clone())];
         cells.extend(states.iter().map(|state| number(line.tally.of(*state))));
-        cells.push(Cell::new(facts::rate(line.tally.coverage(), schools)).bold());
+        cells.push(Cell::new(facts::school_rate(line.tally.coverage())).bold());
         table.push(cells);
     }
     let total = &dossier.total.tally;
     let mut cells = vec![Cell::row("Ensemble, en couples")];
     cells.extend(states.iter().map(|state| number(total.of(*state))));
-    cells.push(Cell::new(facts::rate(total.coverage(), schools)));
+    cells.push(Cell::new(facts::rate(total.coverage(), dossier.total.answered())));
     table.total(cells);
     table.set(flow);
     flow.paragraph(

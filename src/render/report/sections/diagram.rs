@@ -72,10 +72,8 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     chart::legend(flow, &modes.map(|mode| (mode_swatch(mode), word(mode))));
     let schools = dossier.total.answered();
     for (label, lines) in facts::families(dossier) {
-        let cards: Vec<Card> = lines
-            .iter()
-            .filter_map(|line| Some(card(dossier, line, holdings.get(line.rank)?, schools)))
-            .collect();
+        let cards: Vec<Card> =
+            lines.iter().filter_map(|line| Some(card(dossier, line, holdings.get(line.rank)?))).collect();
         let mut tally = Tally::default();
         for line in &lines {
             tally.merge(&line.tally);
@@ -131,12 +129,12 @@ fn word(mode: Option<Mode>) -> &'static str {
     }
 }
 
-fn card(dossier: &Dossier, line: &Line, holding: &Holding, schools: u32) -> Card {
+fn card(dossier: &Dossier, line: &Line, holding: &Holding) -> Card {
     let prevails = holding.mode();
-    let part = |couples| facts::rate(Rate::new(couples, holding.assigned), schools);
+    let part = |couples| facts::school_rate(Rate::new(couples, holding.assigned));
     let mode = prevails.map(|(mode, _)| mode);
     let coverage = line.tally.coverage();
-    let kind = facts::most(&holding.kinds(dossier));
+    let kind = facts::most(&holding.kinds);
     let (holder, share) = match kind {
         Some((kind, couples)) => (facts::short_kind(dossier, kind), part(couples)),
         None => ("Personne n’en répond".to_owned(), String::new()),
@@ -156,7 +154,7 @@ fn card(dossier: &Dossier, line: &Line, holding: &Holding, schools: u32) -> Card
         coverage,
         covered: match coverage.denominator {
             0 => "–".to_owned(),
-            _ => facts::rate(coverage, schools),
+            _ => facts::school_rate(coverage),
         },
     }
 }
@@ -306,9 +304,8 @@ mod tests {
 
     fn cards(dossier: &Dossier) -> Vec<Card> {
         let holdings = facts::holdings(dossier);
-        let schools = dossier.total.answered();
         let lines = facts::competences(dossier);
-        lines.iter().zip(&holdings).map(|(line, holding)| card(dossier, line, holding, schools)).collect()
+        lines.iter().zip(&holdings).map(|(line, holding)| card(dossier, line, holding)).collect()
     }
 
     #[test]

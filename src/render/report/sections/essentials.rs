@@ -35,7 +35,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     flow.skip(6.0);
     let mut note =
         "Un couple école-compétence est une compétence requise, dans une école. Les formules sont dans la section \
-         « Méthode »."
+         « Méthode ». Sans responsable : orpheline, à définir ou non étudiée."
             .to_owned();
     if dossier.registry.is_none() {
         note.push_str(
@@ -120,6 +120,8 @@ fn keys(dossier: &Dossier) -> [Key; 5] {
         value: facts::rate(rate, schools),
         out_of: if rate.denominator == 0 {
             "aucun couple à couvrir".to_owned()
+        } else if schools < FEWEST_SCHOOLS {
+            "couples".to_owned()
         } else {
             format!("{} couples", out_of(rate))
         },
@@ -131,11 +133,11 @@ fn keys(dossier: &Dossier) -> [Key; 5] {
             Key {
                 label: "Écoles ayant répondu",
                 value: facts::rate(rate, rate.denominator),
-                out_of: format!(
-                    "{} sur {}",
-                    count(rate.numerator),
-                    counted(rate.denominator, "attendue", "attendues")
-                ),
+                out_of: if rate.denominator < FEWEST_SCHOOLS {
+                    if rate.denominator == 1 { "école attendue" } else { "écoles attendues" }.to_owned()
+                } else {
+                    format!("{} sur {} attendues", count(rate.numerator), count(rate.denominator))
+                },
                 share: rate,
                 colour: palette::DEEP,
             },
@@ -210,7 +212,7 @@ mod tests {
         let dossier = dossier(&Shape::default());
         let keys = keys(&dossier);
         let tally = &dossier.total.tally;
-        assert_eq!(keys[0].out_of, "36 sur 40\u{a0}attendues");
+        assert_eq!(keys[0].out_of, "36 sur 40 attendues");
         assert_eq!(keys[1].value, percent(tally.coverage()));
         assert_eq!(keys[2].value, percent(tally.coverage_of_expected()));
         assert_eq!(keys[3].value, count(facts::unheld(tally).numerator));

@@ -26,8 +26,10 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     flow.section(&part.title, 240.0);
     flow.introduction(part);
     flow.paragraph(palette::LEAD, &moved::whole(evolution));
-    if let Some(moves) = moved::moves(evolution) {
-        flow.paragraph(palette::BODY, &format!("Hors comparaison : {moves}."));
+    let apart = moved::moves(evolution).map(|moves| format!("Hors comparaison : {moves}."));
+    let told: Vec<String> = apart.into_iter().chain(moved::renamed(evolution)).collect();
+    if !told.is_empty() {
+        flow.paragraph(palette::BODY, &told.join(" "));
     }
     lines(flow, evolution);
     if evolution.compared() == 0 {

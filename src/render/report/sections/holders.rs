@@ -95,7 +95,7 @@ fn most(dossier: &Dossier, holding: &Holding) -> (String, String) {
     let Some((entity, couples)) = facts::most(&holding.entities) else {
         return ("–".to_owned(), "personne".to_owned());
     };
-    let kind = facts::most(&holding.kinds(dossier)).map_or_else(String::new, |(kind, couples)| {
+    let kind = facts::most(&holding.kinds).map_or_else(String::new, |(kind, couples)| {
         let label = kind.map_or_else(
             || "Type non précisé".to_owned(),
             |kind| limited(&typographic(&dossier.referential.entity_type(kind).label), 60),

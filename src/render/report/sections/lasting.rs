@@ -40,7 +40,6 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
             (kept_swatch(None), "Choix non écrit"),
         ],
     );
-    let schools = dossier.total.answered();
     let lines = facts::competences(dossier);
     let held: Vec<_> = lines.iter().zip(&choices).filter(|(_, choice)| choice.held() > 0).collect();
     for (rank, (line, choice)) in held.iter().enumerate() {
@@ -48,7 +47,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
             // The last bar keeps the note that says what they are out of.
             flow.ensure(LINE + 5.0 + palette::NOTE.leading * 2.0);
         }
-        let decided = facts::rate(Rate::new(choice.kept + choice.stopped, choice.held()), schools);
+        let decided = facts::school_rate(Rate::new(choice.kept + choice.stopped, choice.held()));
         let alt = format!(
             "{} : à maintenir {}, à arrêter {}, choix non écrit {}. Choix écrit : {decided}.",
             line.label,

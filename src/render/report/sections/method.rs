@@ -1,4 +1,4 @@
-//! How it was counted: formulas with this month's figures, states, rules that fired, sources.
+//! How it was counted: formulas with this month's figures, states, sources, rules that fired.
 
 use std::collections::BTreeMap;
 
@@ -31,8 +31,8 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     formulas(flow, dossier);
     fiche(flow, dossier);
     states(flow, dossier);
-    rules(flow, dossier);
     sources(flow, dossier);
+    rules(flow, dossier);
 }
 
 /// Each rate, how it is computed, what it is this month.
@@ -131,7 +131,7 @@ fn fiche(flow: &mut Flow, dossier: &Dossier) {
             Cell::row(figure.label()),
             Cell::new(figure.definition()),
             Cell::new(if measured { out_of(rate) } else { "–".to_owned() }),
-            Cell::new(facts::rate(rate, dossier.total.answered())),
+            Cell::new(facts::rate(rate, facts::schools_behind(figure, rate, dossier.total.answered()))),
         ]);
     }
     table.set(flow);

@@ -22,6 +22,9 @@ const OWNER: &str = "Maîtrise d’ouvrage";
 /// Stands for a date that the committee sets.
 const TO_SET: &str = "à fixer";
 
+/// Width of a date: it isn't cut.
+const DATE: f32 = 64.0;
+
 /// Something to do.
 #[derive(Debug, PartialEq, Eq)]
 struct Action {
@@ -49,11 +52,11 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     flow.introduction(part);
     let columns = vec![
         Column::figures(20.0),
-        Column::words(168.0),
+        Column::words(160.0),
         Column::words(84.0),
         Column::words(78.0),
-        Column::words(56.0),
-        Column::words(WIDTH - 406.0),
+        Column::words(DATE),
+        Column::words(WIDTH - 342.0 - DATE),
     ];
     let head = ["N°", "Action", "Chiffre", "Qui agit", "Échéance", "C’est fait quand"].map(Cell::head);
     let mut table = Table::new("", columns, head.into());
@@ -72,13 +75,14 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
             Cell::new(action.closed),
         ]);
     }
-    table.after = palette::NOTE.leading * 2.0;
+    table.after = palette::NOTE.leading * 3.0;
     table.set(flow);
     flow.paragraph(
         palette::NOTE,
         &format!(
-            "Qui agit : le niveau de l’entité qui tient d’ordinaire la compétence, d’après le référentiel. La feuille {} du \
-             classeur donne tous les points, avec les circonscriptions concernées.",
+            "Les couples sans responsable sont répartis selon ce qui les règle : désigner (orphelins), fixer une échéance (à \
+             définir), faire compléter (non étudiés). Qui agit : le niveau de l’entité qui tient d’ordinaire la compétence, \
+             d’après le référentiel. La feuille {} du classeur donne tous les points, avec les circonscriptions concernées.",
             quoted("À faire")
         ),
     );
@@ -134,6 +138,11 @@ fn answers(dossier: &Dossier) -> Vec<Action> {
     let rejected = facts::verdicts(dossier).get(&Verdict::Rejected).copied().unwrap_or_default();
     let (postponed, unstudied) = (tally.of(State::ToDefine), tally.of(State::NotStudied));
     let mut actions = Vec::new();
+    if dossier.total.expected.is_none() {
+        let what = "Arrêter la liste des écoles attendues";
+        let figure = counted(dossier.total.answered(), "école connue", "écoles connues");
+        actions.push(Action::new(what, figure, "Académie", "l’annuaire est joint à la consolidation"));
+    }
     if silent > 0 {
         let figure = counted(silent, "école", "écoles");
         let what = "Relancer les écoles sans réponse";
@@ -226,6 +235,26 @@ mod tests {
         assert_eq!(total("Désigner"), dossier.total.tally.of(State::Orphan));
         assert_eq!(total("Choisir"), dossier.total.tally.of(State::Shared));
         assert!(actions.iter().all(|action| !action.who.is_empty() && !action.closed.is_empty()));
+    }
+
+    #[test]
+    fn a_date_holds_on_one_line_of_its_column() {
+        let fonts = super::super::super::typeset::Fonts::load().unwrap();
+        let day = "28/08/2028";
+        assert!(
+            fonts.width(palette::CELL.bold(), day) + 8.0 < DATE,
+            "{}",
+            fonts.width(palette::CELL.bold(), day)
+        );
+    }
+
+    #[test]
+    fn the_list_of_schools_is_asked_for_where_there_is_none() {
+        let asks = |registry| {
+            let dossier = dossier(&Shape { registry, ..Shape::default() });
+            actions(&dossier).iter().any(|action| action.what.contains("liste des écoles attendues"))
+        };
+        assert!(asks(false) && !asks(true));
     }
 
     #[test]

@@ -76,9 +76,10 @@ fn figures(flow: &mut Flow, dossier: &Dossier, topic: Topic) {
         flow.ensure(LINE);
         let top = flow.y();
         let rate = dossier.total.fiche.of(figure);
-        let value = facts::rate(rate, schools);
-        let terms = terms(figure, rate);
-        let alt = format!("{} : {value}, {terms}.", figure.label());
+        let value = facts::rate(rate, facts::schools_behind(figure, rate, schools));
+        let terms = terms(figure, rate, &value);
+        let between = if terms.contains(' ') { "," } else { "" };
+        let alt = format!("{} : {value}{between} {terms}.", figure.label());
         let area = Area::new(MARGIN, top, WIDTH, LINE);
         let owner = Owner::Node(flow.book.figure(section, area, alt));
         let y = top + (LINE - palette::CELL.leading) / 2.0;
@@ -97,8 +98,8 @@ fn figures(flow: &mut Flow, dossier: &Dossier, topic: Topic) {
     }
 }
 
-/// « 12 sur 40 couples », or why there is nothing to divide.
-fn terms(figure: Figure, rate: Rate) -> String {
+/// « 12 sur 40 couples », or why there is nothing to divide; « couples » alone beside a value that says the rest.
+fn terms(figure: Figure, rate: Rate, value: &str) -> String {
     if rate.denominator == 0 {
         return "rien à mesurer".to_owned();
     }
@@ -107,7 +108,7 @@ fn terms(figure: Figure, rate: Rate) -> String {
         (Unit::Schools, 1) => "école",
         (unit, _) => unit.label(),
     };
-    format!("{} {unit}", out_of(rate))
+    if value == out_of(rate) { unit.to_owned() } else { format!("{} {unit}", out_of(rate)) }
 }
 
 /// What the inventories answer to a question.
@@ -132,7 +133,8 @@ fn steering(dossier: &Dossier) -> String {
     } else {
         let named: Vec<String> =
             owners.iter().take(3).map(|(kind, schools)| format!("{kind} ({})", count(*schools))).collect();
-        format!(", le plus souvent de ce type : {}", listed(&named))
+        let most = if owners.len() > named.len() { "le plus souvent " } else { "" };
+        format!(" : {most}{}", listed(&named))
     };
     let head = format!(
         "La maîtrise d’ouvrage est confiée à une seule entité dans {}{who}.",

@@ -90,7 +90,7 @@ fn competences(flow: &mut Flow, dossier: &Dossier) {
         let mut cells = vec![Cell::row(line.label.clone())];
         cells.extend(states.iter().map(|state| number(line.tally.of(*state))));
         cells.push(number(rate.numerator).bold());
-        cells.push(Cell::new(facts::rate(*rate, schools)));
+        cells.push(Cell::new(facts::school_rate(*rate)));
         table.push(cells);
     }
     let total = &dossier.total.tally;
@@ -117,9 +117,13 @@ fn competences(flow: &mut Flow, dossier: &Dossier) {
 /// Entities that share, and with whom.
 fn conflicts(flow: &mut Flow, dossier: &Dossier) {
     let conflicts = facts::conflicts(dossier);
-    if conflicts.is_empty() {
+    // An entity whose name isn't printed would be a line that says nothing of it.
+    let named = conflicts.iter().filter(|conflict| dossier.entity(conflict.entity).is_known());
+    let named: Vec<_> = named.take(ENTITIES).collect();
+    if named.is_empty() {
         return;
     }
+    let rest = conflicts.len() - named.len();
     flow.part("Entités qui se partagent une responsabilité", 90.0);
     let columns =
         vec![Column::words(176.0), Column::words(86.0), Column::figures(58.0), Column::words(WIDTH - 320.0)];
@@ -130,7 +134,7 @@ fn conflicts(flow: &mut Flow, dossier: &Dossier) {
         Cell::head("Le plus souvent avec"),
     ];
     let mut table = Table::new("", columns, head);
-    for conflict in conflicts.iter().take(ENTITIES) {
+    for conflict in named {
         table.push(vec![
             Cell::row(facts::entity(dossier, conflict.entity, 110)),
             Cell::new(kind(dossier, conflict.entity)),
@@ -144,7 +148,6 @@ fn conflicts(flow: &mut Flow, dossier: &Dossier) {
     }
     table.after = palette::NOTE.leading;
     table.set(flow);
-    let rest = conflicts.len().saturating_sub(ENTITIES);
     if rest > 0 {
         flow.paragraph(
             palette::NOTE,

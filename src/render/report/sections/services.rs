@@ -52,6 +52,13 @@ struct External {
     with_neither: u32,
 }
 
+impl External {
+    /// The couples whose service level is written.
+    fn share(&self) -> Rate {
+        Rate::new(self.with_level, self.couples)
+    }
+}
+
 /// The externalised couples of each required competence, in whole or in part.
 fn external(dossier: &Dossier) -> Vec<External> {
     let mut lines = vec![External::default(); dossier.required().len()];
@@ -83,6 +90,18 @@ fn lead(external: &[External]) -> String {
     if without == 0 && couples == sum(|line| line.with_service) {
         return format!("{head} : le type de prestation et le niveau de service y sont toujours écrits.");
     }
+    if couples == 1 {
+        return format!(
+            "{head}. Son niveau de service attendu {} : sans lui, rien ne dit ce que le tiers doit, ni quand il manque à \
+             ses engagements.",
+            strong("n’est pas écrit")
+        );
+    }
+    if without == 0 {
+        return format!(
+            "{head}. Le niveau de service attendu y est toujours écrit, le type de prestation pas partout."
+        );
+    }
     format!(
         "{head}. Le niveau de service attendu n’est pas écrit pour {} : sans lui, rien ne dit ce que le tiers doit, ni \
          quand il manque à ses engagements.",
@@ -107,14 +126,13 @@ fn levels(flow: &mut Flow, dossier: &Dossier, external: &[External]) {
         columns,
         head.map(Cell::head).into(),
     );
-    let schools = dossier.total.answered();
-    let cells = |line: &External| {
+    let cells = |line: &External, share: String| {
         vec![
             number(line.couples),
             number(line.with_service),
             number(line.with_level),
             number(line.with_neither),
-            Cell::new(facts::rate(Rate::new(line.with_level, line.couples), schools)).bold(),
+            Cell::new(share).bold(),
         ]
     };
     let mut sum = External::default();
@@ -125,12 +143,12 @@ fn levels(flow: &mut Flow, dossier: &Dossier, external: &[External]) {
         sum.with_neither += line.with_neither;
         if line.couples > 0 {
             let mut row = vec![Cell::row(competence.label.clone())];
-            row.extend(cells(line));
+            row.extend(cells(line, facts::school_rate(line.share())));
             table.push(row);
         }
     }
     let mut row = vec![Cell::row("Ensemble")];
-    row.extend(cells(&sum));
+    row.extend(cells(&sum, facts::rate(sum.share(), dossier.total.answered())));
     table.total(row);
     table.set(flow);
 }
@@ -316,6 +334,11 @@ mod tests {
     fn what_is_not_asked_of_third_parties_is_told() {
         let some = External { couples: 5, with_service: 4, with_level: 3, with_neither: 1 };
         assert!(lead(&[some, External::default()]).contains("2 d’entre eux"));
+        let lead_of = |couples, with_service, with_level| {
+            lead(&[External { couples, with_service, with_level, with_neither: 0 }]).replace('\u{1}', "")
+        };
+        assert!(lead_of(1, 1, 0).contains("Son niveau de service attendu n’est pas écrit"));
+        assert!(lead_of(5, 3, 5).contains("y est toujours écrit, le type de prestation pas partout"));
         let all = External { couples: 1, with_service: 1, with_level: 1, with_neither: 0 };
         assert!(lead(&[all]).ends_with("y sont toujours écrits."));
     }

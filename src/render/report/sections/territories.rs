@@ -143,7 +143,8 @@ fn map(flow: &mut Flow, dossier: &Dossier, lines: &[Line]) {
         ];
         cells.extend(lines.iter().map(|line| {
             let tally = territory.by_competence.get(line.rank).copied().unwrap_or_default();
-            cell(tally.coverage(), territory.answered())
+            let coverage = tally.coverage();
+            cell(coverage, coverage.denominator)
         }));
         cells
     };

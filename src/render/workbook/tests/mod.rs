@@ -518,6 +518,19 @@ fn every_table_is_real_framed_and_ready_to_print() {
 }
 
 #[test]
+fn the_summary_begins_a_page_where_a_title_does() {
+    let mut book = reread(&fixture::dossier(&Shape::default()));
+    let rows = book.rows("Synthèse");
+    let xml = book.part("xl/worksheets/sheet2.xml");
+    let (_, breaks) = xml.split_once("<rowBreaks").expect("the summary has pages of its own");
+    let above: Vec<usize> =
+        breaks.split("<brk id=\"").skip(1).filter_map(|id| id.split('"').next()?.parse().ok()).collect();
+    let titles: Vec<&str> = above.iter().map(|row| rows[*row][0].as_str()).collect();
+    assert!(titles[0].starts_with("Les quatre questions"), "{titles:?}");
+    assert!(titles[1].starts_with("Par territoire"), "{titles:?}");
+}
+
+#[test]
 fn a_corrected_cell_keeps_its_colour_and_its_count() {
     let mut book = reread(&fixture::dossier(&Shape::default()));
     let matrix = book.part("xl/worksheets/sheet3.xml");
