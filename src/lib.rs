@@ -18,6 +18,21 @@
 //! Values flow from top to bottom. Stages don't import each other; only [`pipeline`] knows them all, and [`model`]
 //! knows nobody. A test holds these arrows.
 //!
+//! # Where to change what
+//!
+//! | to add | go to |
+//! |---|---|
+//! | a word that schools write | `templates/entetes.toml` (titles), `templates/referentiel.toml` (labels, entities, modes); no code |
+//! | a rule | [`check`], « Adding a rule » |
+//! | a shape of table | a reading beside `layout/pairs.rs` and `layout/cards.rs`, tried in `layout/readings.rs`; its scenario in `tests/recognition` |
+//! | a format of file | [`intake`] where it holds documents, [`reading`] where it holds cells; its scenario in `tests/formats` |
+//! | a sheet of the workbook | a file of `render/workbook`, named in its `mod.rs`; `MAILLAGE_GOLDEN=1 cargo test --lib -- workbook` writes what it holds, to be read in the diff |
+//! | a section of the report | its name in `model/outline.rs`, a file of `render/report/sections`, its place in `templates/rapport.toml` |
+//! | another output | [`render`] makes the bytes from a [`model::dossier::Dossier`], `write` in [`pipeline`] puts them in the month's folder, `output/purge.rs` knows them for ours |
+//! | a figure | [`consolidate`], once; every output takes it from the dossier |
+//! | a command or an option | a file of [`cli`], then the guide, which a test asks for |
+//! | a key of the configuration | [`plan`], `templates/maillage.toml`, the schema |
+//!
 //! # What never happens
 //!
 //! - A file's content never stops the batch: what can't be read is a value that becomes a finding.

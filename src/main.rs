@@ -19,8 +19,13 @@ fn main() -> ExitCode {
     let watched = terminal::is_watched();
     let answer = || watched.then(|| terminal::ask(dropped::QUESTION)).flatten();
     let meant = dropped::meant(&typed, answer);
-    let stays_open = watched && meant.is_some();
-    let status = run(meant.unwrap_or(typed), stays_open);
+    // A window that the desktop opened would take its last words with it.
+    let stays_open = watched && (meant.is_some() || typed.len() <= 1);
+    let (command, note) = meant.map_or((typed, None), |meant| (meant.command, meant.note));
+    if let Some(note) = note {
+        terminal::tell(&note);
+    }
+    let status = run(command, stays_open);
     if stays_open {
         terminal::ask(dropped::FAREWELL);
     }

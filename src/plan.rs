@@ -276,11 +276,10 @@ fn read_configuration(
         notes.push(format!("Configuration : {}", path.display()));
     }
     let text = files::text(&path, "La configuration")?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let told = |fault: syntax::TomlFault| files::fault(&path, &fault);
-    let configuration = configuration::parse(text, rules, academies, referential).map_err(told)?;
+    let configuration = configuration::parse(&text, rules, academies, referential).map_err(told)?;
     let wanted = Some(&configuration.logo).filter(|logo| !logo.path.is_empty());
-    let logo = wanted.map(|wanted| logo::open(wanted, &path, text)).transpose().map_err(told)?;
+    let logo = wanted.map(|wanted| logo::open(wanted, &path, &text)).transpose().map_err(told)?;
     let outline = match &configuration.outline {
         None => outline::embedded(),
         Some(named) => {

@@ -65,8 +65,19 @@ fn maillage_in(folder: &Path, args: &[&str]) -> Ran {
     }
 }
 
-const COMMANDS: [&str; 8] =
-    ["consolider", "verifier", "regles", "expliquer", "referentiel", "config", "exemple", "aide"];
+const COMMANDS: [&str; 11] = [
+    "consolider",
+    "verifier",
+    "modele",
+    "regles",
+    "expliquer",
+    "referentiel",
+    "config",
+    "purger",
+    "exemple",
+    "completions",
+    "aide",
+];
 
 #[test]
 fn help_is_french_and_begins_with_what_it_does_then_examples() {
@@ -120,13 +131,16 @@ fn usage_errors_are_french_say_what_to_do_and_end_with_2() {
             "bloquant, alerte, jamais. Vouliez-vous dire « alerte » ?",
         ),
         (&["consolider", "x", "--format", "xml"], "Valeurs possibles : texte, json"),
+        (&["regles", "--format", "xml"], "Pour l’aide : maillage regles --help"),
+        (&["--verson"], "Pour l’aide : maillage --help"),
         (&["consolider", "x", "--quiet", "--verbose"], "choisissez l’une ou l’autre"),
         (&["consolider", "x", "--mois", "2026-10", "--mois", "2026-11"], "qu’une fois"),
         (&["consolider", "x", "--quiet=oui"], "--quiet"),
         (&["regles", "RES-002"], "est de trop"),
         (&["exemple", "x", "--ecoles", "beaucoup"], "de 1 à 40 000"),
-        (&["expliquer", "RES-02"], "Vouliez-vous dire « RES-002 » ?"),
+        (&["expliquer", "ERS-002"], "Vouliez-vous dire « RES-002 » ?"),
         (&["expliquer", "zzzzzz"], "maillage regles"),
+        (&["expliquer", "PRE"], "PRE-004  contrat-echu"),
     ] {
         let ran = maillage(args);
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{args:?}");
@@ -215,6 +229,7 @@ fn what_is_missing_or_wrong_is_told_in_french_with_its_own_status() {
             3,
             "La configuration « absent.toml » n’existe pas",
         ),
+        (&["config", "absent.toml"], 3, "La configuration « absent.toml » n’existe pas"),
         (&["consolider", "2026-11", "--config", "faux.toml"], 3, "ligne 2, colonne 1 : clé inconnue « moi »"),
         (&["consolider", "2026-11", "--config", "latin.toml"], 3, "UTF-8"),
         (&["consolider", "2026-11", "--referentiel", "faux.toml"], 3, "Dans « faux.toml »"),

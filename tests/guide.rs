@@ -1,12 +1,17 @@
-//! The guide says what the program does: its rules are those of the table, its configuration is valid.
+//! The guide says what the program does: its rules are those of the table, its configuration is valid, its command lines
+//! are understood.
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and lacks fails the test")]
 
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
 use maillage::check::RULES;
+use maillage::cli::{self, Command};
+use maillage::plan::Status;
 
 /// What stands around the generated part.
 const BEGINNING: &str =
@@ -89,4 +94,107 @@ fn the_configurations_of_the_guide_are_valid() {
         read += 1;
     }
     assert!(read >= 6, "{read} examples");
+}
+
+/// A text of the repository.
+fn document(name: &str) -> String {
+    fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+/// The command lines of a text, without the program's name: the lines of its blocks of code that begin with this, and its
+/// spans of code that do.
+fn command_lines(text: &str, program: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (rank, part) in text.split("```").enumerate() {
+        // Blocks of code and prose alternate; in prose, so do spans of code.
+        let candidates: Vec<&str> =
+            if rank % 2 == 1 { part.lines().collect() } else { part.split('`').skip(1).step_by(2).collect() };
+        lines.extend(candidates.iter().filter_map(|line| {
+            // A span may run over the end of a line.
+            let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            line.strip_prefix(program).map(|rest| rest.trim().to_owned())
+        }));
+    }
+    lines
+}
+
+/// The words of a command line, as far as it is the program's: a redirection is the shell's.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for sign in line.chars() {
+        match sign {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            _ => words.last_mut().unwrap().push(sign),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    let of_shell = |word: &String| matches!(word.as_str(), ">" | ">>" | "2>&1" | "|");
+    let end = words.iter().position(of_shell).unwrap_or(words.len());
+    words.truncate(end);
+    words
+}
+
+fn parsed(words: &[String]) -> Result<Command, cli::Refusal> {
+    cli::parse(std::iter::once("maillage").chain(words.iter().map(String::as_str)).map(OsString::from), RULES)
+}
+
+#[test]
+fn the_command_lines_of_the_documents_are_understood() {
+    for (name, program, fewest) in
+        [("docs/guide.md", "maillage ", 20), ("README.md", "cargo run --release -- ", 2)]
+    {
+        let lines = command_lines(&document(name), program);
+        for line in &lines {
+            // A command named alone is not one typed.
+            let words = match words(line).as_slice() {
+                [command] => vec!["aide".to_owned(), command.clone()],
+                several => several.to_vec(),
+            };
+            // A file that isn't there is another matter.
+            if let Err(refusal) = parsed(&words) {
+                assert_ne!(refusal.status, Status::Usage, "{name}: {program}{line}\n{}", refusal.message);
+            }
+        }
+        assert!(lines.len() >= fewest, "{name}: {lines:?}");
+    }
+}
+
+/// Every option that a text names, `--so`.
+fn options(text: &str) -> BTreeSet<String> {
+    let is_sign = |sign: char| sign.is_ascii_lowercase() || sign == '-';
+    text.match_indices("--")
+        .filter(|(at, _)| text[..*at].ends_with(['`', ' ', '(', '|', '/']))
+        .map(|(at, _)| text[at..].chars().take_while(|sign| is_sign(*sign)).collect::<String>())
+        .filter(|option| !option.trim_matches('-').is_empty())
+        .collect()
+}
+
+#[test]
+fn the_guide_and_the_help_name_the_same_commands_and_options() {
+    let guide = document("docs/guide.md");
+    let help = |words: &[&str]| {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        match parsed(&words).unwrap() {
+            Command::Print(text) => text,
+            other => panic!("{other:?}"),
+        }
+    };
+    let general = help(&["aide"]);
+    let commands = general.split("Commandes").nth(1).unwrap().split("\n\n").next().unwrap();
+    let commands: Vec<&str> =
+        commands.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() >= 11, "{commands:?}");
+    let mut known = options(&general);
+    for command in commands {
+        assert!(guide.contains(&format!("maillage {command}")), "{command} is missing from the guide");
+        known.extend(options(&help(&["aide", command])));
+    }
+    let told = options(&guide);
+    // `--test` is cargo's, in the line that says how the rules are written.
+    let strange: Vec<&String> = told.difference(&known).filter(|option| *option != "--test").collect();
+    assert!(strange.is_empty(), "no option of the program: {strange:?}");
+    let missing: Vec<&String> = known.difference(&told).collect();
+    assert!(missing.is_empty(), "missing from the guide: {missing:?}");
 }

@@ -48,7 +48,8 @@ pub(super) static UNKNOWN_COLUMN: Rule = Rule {
     scope: Scope::Document,
     what: "Le titre d’une colonne n’est pas connu\u{a0}; ses valeurs sont gardées telles quelles.",
     why: "Ces valeurs figurent dans le détail, mais n’entrent dans aucun calcul.",
-    fix: "Si cette colonne répond à une question de l’inventaire, reprenez le titre du modèle.",
+    fix: "Si cette colonne répond à une question de l’inventaire, reprenez le titre du modèle, ou apprenez-le au programme \
+          dans maillage.toml (section [synonymes.entetes]).",
     example: "L’école a ajouté une colonne «\u{a0}Salle\u{a0}».",
 };
 

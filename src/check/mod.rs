@@ -35,10 +35,19 @@
 //!
 //! # Adding a rule
 //!
-//! Choose the family and its next number; name the fault, not the remedy; write `what`, `why`, `fix` and `example` as
-//! whole sentences addressed to a secretary (`why` quotes the fiche, or says that the rule checks coherence); compose
-//! its message where its data is; add it to [`RULES`]. The tests below, and those that break each rule once in a whole
-//! run, fail until something fires it. A rule that counts takes its threshold from [`crate::model::thresholds`].
+//! 1. In the family's file, a `static` with the family's next number: name the fault, not the remedy; write `what`, `why`,
+//!    `fix` and `example` as whole sentences addressed to a secretary (`why` quotes the fiche, or says that the rule checks
+//!    coherence). A rule that counts takes its threshold from [`crate::model::thresholds`].
+//! 2. Compose its message where its data is, in the function that judges them ([`facts`] for what a stage recorded, the
+//!    family's `judge` for what the whole batch gives), and add it to [`RULES`].
+//! 3. Run `cargo test`. What fails says what is still missing: a unit test that fires it (`check/tests`), a form or a document
+//!    that breaks it (`tests/rules`), the cell where a school mends it (`render/correction/points.rs`).
+//! 4. `MAILLAGE_GUIDE=1 cargo test --test guide` and `MAILLAGE_SCHEMA=1 cargo test --test schema` write it in the guide and in
+//!    the schema of the configuration.
+//!
+//! # From a finding back to its code
+//!
+//! `grep -rn RES-002 src/check` gives the rule, its constant's uses where it is told, and `tests/rules` what breaks it.
 
 mod accepted;
 mod administration;
@@ -75,7 +84,6 @@ pub use states::dossier;
 pub use structure::structure_first;
 
 use crate::model::finding::{Finding, Rule};
-use crate::text::{closeness, fold};
 
 /// Every rule, in printing order: by family as a file meets them, then by number.
 pub static RULES: &[&Rule] = &[
@@ -199,24 +207,7 @@ pub static RULES: &[&Rule] = &[
 /// assert_eq!(rule("Responsables multiples"), rule("RES-002"));
 /// ```
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    let typed = fold(code);
-    let canonical = canonical(&typed);
-    RULES.iter().copied().find(|rule| canonical.as_deref() == Some(rule.code) || fold(rule.name) == typed)
-}
-
-/// The rule that a mistyped code or name is nearest to, if one is near.
-pub fn suggestion(code: &str) -> Option<&'static Rule> {
-    let typed = fold(code);
-    let likeness = |rule: &Rule| closeness(&typed, &fold(rule.code)).max(closeness(&typed, &fold(rule.name)));
-    let mut nearest: Option<(f64, &'static Rule)> = None;
-    for rule in RULES {
-        let likeness = likeness(rule);
-        // The first of equals: the table's order decides.
-        if nearest.is_none_or(|(best, _)| likeness > best) {
-            nearest = Some((likeness, rule));
-        }
-    }
-    nearest.filter(|(likeness, _)| *likeness >= 0.6).map(|(_, rule)| rule)
+    RULES.iter().copied().find(|rule| rule.is_called(code))
 }
 
 /// Puts findings in the order in which every document lists them: gravest first, then by document, sheet, cell and
@@ -234,15 +225,6 @@ fn key(finding: &Finding) -> impl Ord + '_ {
         (finding.uai, finding.competence),
         finding.message.as_str(),
     )
-}
-
-/// `res 2` as the table writes it: `RES-002`.
-fn canonical(typed: &str) -> Option<String> {
-    let compact: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
-    let digits = compact.find(|sign: char| sign.is_ascii_digit())?;
-    let (family, number) = compact.split_at(digits);
-    let number: u16 = number.parse().ok()?;
-    Some(format!("{}-{number:03}", family.to_ascii_uppercase()))
 }
 
 /// A rule and the particular, before the severity is stamped and the place is known.

@@ -31,8 +31,10 @@ pub(super) struct Typed {
 pub(super) fn text(typed: &Typed, rules: &[&'static Rule]) -> Result<String, Refusal> {
     let referential = referential::embedded();
     match &typed.file {
-        Some(path) => plan::effective(path, rules, &referential)
-            .map_err(|error| Refusal { message: error.message, status: error.status }),
+        Some(path) => plan::effective(path, rules, &referential).map_err(|error| Refusal {
+            message: format!("Erreur — {}", error.message),
+            status: error.status,
+        }),
         None if typed.schema => Ok(plan::schema(rules, &referential)),
         None if typed.report => Ok(plan::outline::TEXT.to_owned()),
         None => Ok(plan::TEMPLATE.to_owned()),

@@ -7,8 +7,9 @@ use super::{Command, Refusal};
 use crate::french::{listed, quoted};
 use crate::plan::{Status, nearest};
 
-/// What clap refuses, or the help it was asked for.
-pub(super) fn in_french(error: &Error, commands: &[String]) -> Result<Command, Refusal> {
+/// What clap refuses of a command line whose first word is given, or the help it was asked for.
+pub(super) fn in_french(error: &Error, first: Option<&str>, commands: &[String]) -> Result<Command, Refusal> {
+    let command = first.filter(|word| commands.iter().any(|command| command == word));
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Command::Print(error.to_string())),
         // Typed without anything: the help, but the status of a command that did nothing.
@@ -18,7 +19,7 @@ pub(super) fn in_french(error: &Error, commands: &[String]) -> Result<Command, R
         ErrorKind::InvalidSubcommand => {
             Err(unknown_command(&Context { error }.text(ContextKind::InvalidSubcommand), commands))
         }
-        kind => Err(Refusal::usage(&sentence(kind, error), &Context { error }.more())),
+        kind => Err(Refusal::usage(&sentence(kind, error), &Context { error }.more(command))),
     }
 }
 
@@ -101,17 +102,16 @@ struct Context<'e> {
 
 impl Context<'_> {
     /// How the command is written, as far as clap says, and where to read more.
-    fn more(&self) -> String {
+    fn more(&self, typed: Option<&str>) -> String {
         let usage = match self.error.get(ContextKind::Usage) {
             Some(ContextValue::StyledStr(usage)) => usage.to_string(),
             _ => String::new(),
         };
         let usage = usage.trim().strip_prefix("Usage:").unwrap_or_default().trim();
-        let command: Vec<&str> =
-            usage.split_whitespace().take_while(|word| !word.starts_with(['<', '[', '-'])).collect();
-        match command.as_slice() {
-            [] | [_] => "Pour l’aide : maillage --help".to_owned(),
-            command => format!("Utilisation : {usage}\nPour l’aide : {} --help", command.join(" ")),
+        match typed {
+            None => "Pour l’aide : maillage --help".to_owned(),
+            Some(command) if usage.is_empty() => format!("Pour l’aide : maillage {command} --help"),
+            Some(command) => format!("Utilisation : {usage}\nPour l’aide : maillage {command} --help"),
         }
     }
 

@@ -24,8 +24,7 @@ pub(super) struct Typed {
 
 /// The rule of a code or a name, in full.
 pub(super) fn text(rules: &[&'static Rule], written: &str) -> Result<String, Refusal> {
-    let same = |name: &str| text::fold(name) == text::fold(written);
-    match rules.iter().find(|rule| same(rule.code) || same(rule.name)) {
+    match rules.iter().find(|rule| rule.is_called(written)) {
         Some(rule) => Ok(explained(rule)),
         None => Err(unknown(rules, written)),
     }
@@ -43,9 +42,24 @@ fn explained(rule: &Rule) -> String {
 
 fn unknown(rules: &[&'static Rule], written: &str) -> Refusal {
     let names = rules.iter().flat_map(|rule| [rule.code, rule.name]);
-    let near = nearest(written, names).map(|name| format!(" Vouliez-vous dire {} ?", quoted(name)));
-    let sentence = format!("La règle {} n’existe pas.{}", quoted(written), near.unwrap_or_default());
+    let advice = match nearest(written, names) {
+        Some(name) => format!(" Vouliez-vous dire {} ?", quoted(name)),
+        None => of_family_or_word(rules, written),
+    };
+    let sentence = format!("La règle {} n’existe pas.{advice}", quoted(written));
     Refusal::usage(&sentence, "La liste des règles : maillage regles")
+}
+
+/// The rules whose code or name holds what was written (« RES », « contrat »).
+fn of_family_or_word(rules: &[&'static Rule], written: &str) -> String {
+    let written = text::fold(written);
+    let holds = |name: &str| !written.is_empty() && text::fold(name).contains(&written);
+    let told: Vec<String> = rules
+        .iter()
+        .filter(|rule| holds(rule.code) || holds(rule.name))
+        .map(|rule| format!("\n  {}  {}", rule.code, rule.name))
+        .collect();
+    if told.is_empty() { String::new() } else { format!(" Celles qui portent ce mot :{}", told.concat()) }
 }
 
 #[cfg(test)]
@@ -75,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_rule_is_found_by_code_or_name_however_typed() {
-        for written in ["RES-002", "res-002", "RES 002", "Responsables multiples"] {
+        for written in ["RES-002", "res-002", "res 2", "Responsables multiples"] {
             let text = told(written).unwrap();
             assert!(
                 text.starts_with("RES-002 · responsables-multiples\nGravité : bloquant · Portée : école"),
@@ -89,7 +103,7 @@ mod tests {
 
     #[test]
     fn an_unknown_rule_suggests_the_nearest_one() {
-        for (written, nearest) in [("RES-02", "RES-002"), ("responsable-multiple", "responsables-multiples")]
+        for (written, nearest) in [("RES-O02", "RES-002"), ("responsable-multiple", "responsables-multiples")]
         {
             let refusal = told(written).unwrap_err();
             assert!(
@@ -99,5 +113,18 @@ mod tests {
             assert_eq!(refusal.status.code(), 2);
         }
         assert!(told("zzzzzz").unwrap_err().message.contains("maillage regles"));
+    }
+
+    #[test]
+    fn a_family_or_a_word_lists_the_rules_that_bear_it() {
+        for written in ["RES", "respons"] {
+            let refusal = told(written).unwrap_err();
+            assert!(
+                refusal
+                    .message
+                    .contains("\n  RES-001  sans-responsable\n  RES-002  responsables-multiples\n"),
+                "{refusal:?}"
+            );
+        }
     }
 }

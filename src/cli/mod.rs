@@ -153,11 +153,15 @@ impl Refusal {
 /// # Errors
 /// [`Refusal`] with a French message where it can't be understood.
 pub fn parse(args: impl IntoIterator<Item = OsString>, rules: &[&'static Rule]) -> Result<Command, Refusal> {
+    let args: Vec<OsString> = args.into_iter().collect();
     let typed =
-        Typed::command().try_get_matches_from(args).and_then(|matches| Typed::from_arg_matches(&matches));
+        Typed::command().try_get_matches_from(&args).and_then(|matches| Typed::from_arg_matches(&matches));
     let typed = match typed {
         Ok(typed) => typed,
-        Err(error) => return errors::in_french(&error, &names()),
+        Err(error) => {
+            let command = args.get(1).and_then(|word| word.to_str());
+            return errors::in_french(&error, command, &names());
+        }
     };
     match typed.command {
         Commands::Consolider(typed) => Ok(Command::Consolider(Box::new(typed.into_request()))),

@@ -15,7 +15,7 @@ use crate::model::finding::Rule;
     help_template = TEMPLATE
 )]
 pub(super) struct Typed {
-    /// Forme de la liste : texte ou json
+    /// Forme de la liste : texte (défaut) ou json
     #[arg(
         long,
         value_name = "FORME",

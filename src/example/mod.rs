@@ -83,7 +83,7 @@ pub enum ExampleError {
     #[error("le nombre d’écoles doit être compris entre 1 et 40\u{202f}000 (demandé\u{a0}: {0})")]
     SchoolCount(u32),
     /// The folder already holds something that this would mix with.
-    #[error("«\u{a0}{}\u{a0}» existe déjà\u{a0}: choisissez un dossier vide", .0.display())]
+    #[error("«\u{a0}{}\u{a0}» existe déjà\u{a0}: choisissez un dossier vide.", .0.display())]
     Occupied(PathBuf),
     /// A folder or a file that can't be written: no right to it, no room left.
     #[error("impossible d’écrire «\u{a0}{}\u{a0}»\u{a0}: {source}", path.display())]

@@ -9,6 +9,7 @@ use super::document::DocumentId;
 use super::place::CellRef;
 use super::referential::CompetenceId;
 use super::school::Uai;
+use crate::text::fold;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +83,23 @@ pub struct Rule {
     pub fix: &'static str,
     /// A case that it finds, a whole sentence.
     pub example: &'static str,
+}
+
+impl Rule {
+    /// Whether a code or a name designates this rule, however it is typed: `res 2`, `Responsables multiples`.
+    pub fn is_called(&self, typed: &str) -> bool {
+        let typed = fold(typed);
+        canonical(&typed).as_deref() == Some(self.code) || fold(self.name) == typed
+    }
+}
+
+/// `res 2` as codes are written: `RES-002`.
+fn canonical(folded: &str) -> Option<String> {
+    let compact: String = folded.chars().filter(char::is_ascii_alphanumeric).collect();
+    let digits = compact.find(|sign: char| sign.is_ascii_digit())?;
+    let (family, number) = compact.split_at(digits);
+    let number: u16 = number.parse().ok()?;
+    Some(format!("{}-{number:03}", family.to_ascii_uppercase()))
 }
 
 /// Something found, with the cell it was found in.

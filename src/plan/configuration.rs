@@ -181,7 +181,7 @@ impl<'t> Reader<'t> {
         rules: &[&'static Rule],
         configuration: &mut Configuration,
     ) -> Result<(), TomlFault> {
-        let Some(rule) = rules.iter().find(|rule| rule.code == key.get_ref().as_ref()) else {
+        let Some(rule) = rules.iter().find(|rule| rule.is_called(key.get_ref().as_ref())) else {
             let codes: Vec<&str> = rules.iter().map(|rule| rule.code).collect();
             return Err(self.unknown(key, "règle", &codes, "celles que « maillage regles » liste"));
         };
@@ -197,8 +197,10 @@ impl<'t> Reader<'t> {
                 })?)
             }
         };
-        configuration.severities.insert(rule.code, severity);
-        Ok(())
+        match configuration.severities.insert(rule.code, severity) {
+            None => Ok(()),
+            Some(_) => Err(self.fault(key, format!("la règle {} a déjà une gravité plus haut", rule.code))),
+        }
     }
 
     fn rapport(&self, key: Key, value: Value, configuration: &mut Configuration) -> Result<(), TomlFault> {
@@ -343,7 +345,7 @@ mod tests {
     #[test]
     fn everything_that_can_be_set_is_read() {
         let text = "\u{feff}[campagne]\nmois = \"2026-11\"\nacademie = [\"Nantes\", \"14\"]\n\
-                    [gravites]\n\"RES-002\" = \"alerte\"\nRES-001 = \"silence\"\n\
+                    [gravites]\n\"RES-002\" = \"alerte\"\nsans-responsable = \"silence\"\n\
                     [rapport]\netat = \"validé\"\nnoms = true\nmention = \" Diffusion restreinte \"\n";
         let read = read(text).unwrap();
         assert_eq!(read.month.unwrap().to_string(), "2026-11");
@@ -386,6 +388,11 @@ mod tests {
             ("[gravites]\n\"RES-022\" = \"alerte\"", 2, "vouliez-vous dire « RES-002 »"),
             ("[gravites]\n\"ZZZ\" = \"alerte\"", 2, "« maillage regles »"),
             ("[gravites]\n\"RES-002\" = \"grave\"", 2, "\"bloquant\", \"alerte\", \"info\" ou \"silence\""),
+            (
+                "[gravites]\nRES-002 = \"info\"\nresponsables-multiples = \"alerte\"",
+                3,
+                "la règle RES-002 a déjà une gravité",
+            ),
             ("[limites]\ncelules = 1", 2, "limite inconnue « celules » ; vouliez-vous dire « cellules »"),
             ("[limites]\ncellules = 0", 2, "« cellules » attend un nombre entier de 1 à 2 000 000"),
             ("[limites]\nniveaux = \"6\"", 2, "« niveaux » attend un nombre entier de 1 à 20"),

@@ -115,9 +115,7 @@ fn each<T>(
 
 fn rule(reader: &Reader, key: Key, value: Value, known: Known) -> Result<&'static Rule, TomlFault> {
     let name = written(reader, key, value)?;
-    let is_it =
-        |rule: &&&'static Rule| [rule.code, rule.name].iter().any(|known| text::fold(known) == name.folded);
-    known.rules.iter().find(is_it).copied().ok_or_else(|| {
+    known.rules.iter().find(|rule| rule.is_called(&name.text)).copied().ok_or_else(|| {
         let names = known.rules.iter().flat_map(|rule| [rule.code, rule.name]);
         let advice = or_else(super::nearest(&name.text, names), "celles de « maillage regles » existent");
         reader.fault(value, format!("règle inconnue {} ; {advice}", quoted(&name.text)))

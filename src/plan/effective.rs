@@ -32,12 +32,11 @@ pub fn effective(
     referential: &Referential,
 ) -> Result<String, PlanError> {
     let text = files::text(path, "La configuration")?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let academies = Academies::embedded();
-    let read = configuration::parse(text, rules, &academies, referential)
+    let read = configuration::parse(&text, rules, &academies, referential)
         .map_err(|fault| files::fault(path, &fault))?;
     // What was understood once is a table.
-    let mut table: Table = toml::from_str(text).unwrap_or_default();
+    let mut table: Table = toml::from_str(&text).unwrap_or_default();
     let mut add = |section: &str, key: &str, value: Value| {
         let section = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
         if let Some(section) = section.as_table_mut() {

@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use encoding_rs::UTF_8;
+
 use super::{PlanError, Status};
 use crate::french::quoted;
 use crate::model::calendar::Month;
@@ -178,13 +180,17 @@ pub(super) fn bytes(path: &Path, what: &str) -> Result<Vec<u8>, PlanError> {
 
 /// The same, as text.
 pub(super) fn text(path: &Path, what: &str) -> Result<String, PlanError> {
-    String::from_utf8(bytes(path, what)?).map_err(|_| {
+    // A byte order mark says UTF-16 or UTF-8, and is no part of the text.
+    let bytes = bytes(path, what)?;
+    let (text, _, faulty) = UTF_8.decode(&bytes);
+    if faulty {
         let message = format!(
-            "{what} {} n’est pas enregistré en UTF-8. Dans le Bloc-notes : Enregistrer sous, Encodage, UTF-8.",
+            "Le texte du fichier {} n’est pas en UTF-8. Dans le Bloc-notes : Enregistrer sous, Encodage, UTF-8.",
             shown(path)
         );
-        PlanError::new(Status::Configuration, message)
-    })
+        return Err(PlanError::new(Status::Configuration, message));
+    }
+    Ok(text.into_owned())
 }
 
 /// A fault inside a file that configures the run.

@@ -65,11 +65,10 @@ pub fn first_month_kept(request: &PurgeRequest, today: Date) -> Result<(Month, V
 /// How many months a configuration keeps. What else it says is none of a purge's business.
 fn months_in(path: &Path) -> Result<Option<u32>, PlanError> {
     let text = files::text(path, "La configuration")?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let fault = |fault: TomlFault| files::fault(path, &fault);
-    let parsed = DeTable::parse(text).map_err(|error| fault(TomlFault::of_parser(text, &error)))?;
+    let parsed = DeTable::parse(&text).map_err(|error| fault(TomlFault::of_parser(&text, &error)))?;
     let Some(section) = parsed.get_ref().get(SECTION) else { return Ok(None) };
-    let reader = Reader::new(text);
+    let reader = Reader::new(&text);
     let Some(table) = section.get_ref().as_table() else {
         return Err(fault(
             reader.fault(section, format!("« {SECTION} » s’écrit [{SECTION}] sur sa propre ligne")),

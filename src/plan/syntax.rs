@@ -46,7 +46,8 @@ pub(super) fn check(text: &str) -> Result<(), TomlFault> {
 impl fmt::Display for TomlFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { line, column, message, excerpt } = self;
-        write!(f, "ligne {line}, colonne {column} : {message}.\n\n  {line} | {excerpt}")?;
+        let stop = if message.ends_with(['?', '.']) { "" } else { "." };
+        write!(f, "ligne {line}, colonne {column} : {message}{stop}\n\n  {line} | {excerpt}")?;
         let margin = line.to_string().len() + self.column + 4;
         write!(f, "\n{:margin$}^", "")
     }

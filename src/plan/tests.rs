@@ -156,12 +156,26 @@ fn a_fault_of_the_configuration_names_its_file_and_line() {
     let (status, message) = refused(campaign.request());
     assert_eq!(status, 3);
     assert!(message.contains("maillage.toml », ligne 2, colonne 1 : clé inconnue « moi »"), "{message}");
-    assert!(message.contains("vouliez-vous dire « mois » ?"), "{message}");
+    assert!(message.contains("vouliez-vous dire « mois » ?\n"), "{message}");
 
     campaign.write("maillage.toml", b"mention = \"\xe9t\xe9\"");
     let (status, message) = refused(campaign.request());
     assert_eq!(status, 3);
-    assert!(message.contains("n’est pas enregistré en UTF-8"), "{message}");
+    assert!(message.contains("n’est pas en UTF-8"), "{message}");
+}
+
+/// `maillage config > maillage.toml` in the PowerShell of Windows writes UTF-16; other editors put a mark before UTF-8.
+#[test]
+fn a_configuration_that_says_its_encoding_is_read_in_it() {
+    let campaign = Campaign::new();
+    let text = "[campagne]\nlibelle = \"Été\"\n";
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(bytes).collect()
+    };
+    for bytes in [utf16(u16::to_le_bytes), utf16(u16::to_be_bytes), format!("\u{feff}{text}").into_bytes()] {
+        campaign.write("maillage.toml", bytes);
+        assert_eq!(campaign.plan().stamp.label.as_deref(), Some("Été"));
+    }
 }
 
 #[test]

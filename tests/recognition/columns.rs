@@ -35,6 +35,18 @@ fn zeros_and_empty_boxes_are_no_marks_and_a_total_no_actor() {
 }
 
 #[test]
+fn a_cost_is_one_whatever_its_period_and_unit_are_written() {
+    for title in
+        ["Coût / an (€)", "Coût par an", "Coût par an (€ TTC)", "Coût annuel (€)", "Montant annuel TTC"]
+    {
+        let title = format!("Compétence | Responsable | {title}");
+        let understood = understand(vec![sheet("Inventaire", &[&title, "Pilotage | Mairie | 450"])]);
+        let [line] = understood.assignments.as_slice() else { panic!("{title}: one line") };
+        assert!(line.details.cost.is_some() && line.details.cells.cost.is_some(), "{title}");
+    }
+}
+
+#[test]
 fn a_legend_explains_codes_of_entities_and_of_modes() {
     let rows = [
         "1 = interne ; 2 = externe",

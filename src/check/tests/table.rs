@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::assert_sentence;
-use crate::check::{RULES, Severities, rule, suggestion};
+use crate::check::{RULES, Severities, rule};
 use crate::model::finding::Severity;
 
 #[test]
@@ -58,22 +58,6 @@ fn a_rule_is_found_however_its_code_or_name_is_typed() {
     }
     for unknown in ["RES-999", "", "RES", "002", "-", "RES-99999999999", "ZZZ-001", "é2"] {
         assert_eq!(rule(unknown), None, "{unknown}");
-    }
-}
-
-#[test]
-fn a_mistyped_code_or_name_has_a_suggestion_and_nonsense_has_none() {
-    for (typed, meant) in [
-        ("RES-O02", "RES-002"),
-        ("ERS-002", "RES-002"),
-        ("COUU-001", "COU-001"),
-        ("responsable-multiple", "RES-002"),
-        ("competence-non-etudie", "COU-001"),
-    ] {
-        assert_eq!(suggestion(typed).map(|rule| rule.code), Some(meant), "{typed}");
-    }
-    for nonsense in ["bonjour", "", "?", "xyzzy-plugh"] {
-        assert_eq!(suggestion(nonsense), None, "{nonsense}");
     }
 }
 

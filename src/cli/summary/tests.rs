@@ -27,8 +27,14 @@ fn plain(text: &str) -> String {
 }
 
 fn text(batch: &Batch) -> String {
-    let written =
-        [PathBuf::from("journal.jsonl"), PathBuf::from("17-nantes/2026-11_nantes_consolidation.xlsx")];
+    let written = [
+        "synthese.html",
+        "journal.jsonl",
+        "17-nantes/2026-11_nantes_consolidation.xlsx",
+        "17-nantes/etat.json",
+        "national.xlsx",
+    ]
+    .map(PathBuf::from);
     plain(&Summary::new(batch, MONTH.parse().unwrap(), Path::new("sorties/2026-11"), &written).text(false))
 }
 
@@ -49,7 +55,7 @@ fn one_academie_fits_a_screen_and_gives_numerators_and_denominators() {
         format!("{} partagées", tally.of(State::Shared)),
         "56 non rendues".to_owned(),
         format!("{} bloquants, 0 alerte et 0 information", batch.dossiers[0].findings.len()),
-        "Résultats dans sorties/2026-11".to_owned(),
+        "Résultats dans sorties/2026-11\n  synthese.html : à ouvrir d’abord\n".to_owned(),
         "  17-nantes/2026-11_nantes_consolidation.xlsx".to_owned(),
     ] {
         assert!(text.replace("\n               ", " ").contains(&words), "{words}: {text}");
@@ -113,6 +119,12 @@ fn several_academies_have_a_line_each_and_a_total_that_adds_up() {
     assert_eq!(line("Total")[1..4], ["1 636", "1 636", "1 636/1 840"]);
     let blocking: usize = batch.dossiers.iter().map(|dossier| dossier.findings.len()).sum();
     assert_eq!(line("Total").last().unwrap().replace(' ', ""), blocking.to_string());
+    let opened: Vec<&str> = text.split("Résultats dans ").nth(1).unwrap().lines().skip(1).collect();
+    assert_eq!(
+        opened,
+        ["  synthese.html : à ouvrir d’abord", "  national.xlsx"],
+        "the page links to the rest"
+    );
 }
 
 #[test]

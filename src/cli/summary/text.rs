@@ -34,7 +34,8 @@ impl Summary<'_> {
         text.push_str(&self.rejected_named());
         let _ = writeln!(text, "\nRésultats dans {}", self.folder.display());
         for file in self.written.iter().filter(|file| verbose || self.is_to_open(file)) {
-            let _ = writeln!(text, "  {}", file.display());
+            let first = if is_page(file) { " : à ouvrir d’abord" } else { "" };
+            let _ = writeln!(text, "  {}{first}", file.display());
         }
         text.push_str(&self.sent_back());
         text
@@ -141,11 +142,21 @@ impl Summary<'_> {
         text
     }
 
-    /// What a reader opens first: the workbook and the report, where there are few of them.
+    /// What a reader opens: the month's page and the national workbook; the workbook and the report of the académie, where
+    /// there is one alone. The page links to those of several.
     fn is_to_open(&self, file: &std::path::Path) -> bool {
         let document = file.extension().is_some_and(|ending| ending == "xlsx" || ending == "pdf");
-        document && file.components().count() <= 2 && self.academies.len() <= 1
+        match file.components().count() {
+            1 => document || is_page(file),
+            2 => document && self.academies.len() <= 1,
+            _ => false,
+        }
     }
+}
+
+/// Whether a file is the page that opens the month, the only one there is.
+fn is_page(file: &std::path::Path) -> bool {
+    file.extension().is_some_and(|ending| ending == "html")
 }
 
 const NO_REGISTRY: &str = "taux non calculé, faute de liste des écoles attendues (--annuaire)";
