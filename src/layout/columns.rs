@@ -392,11 +392,13 @@ fn column(index: u32, title_row: u32, title: String, meaning: Meaning) -> Column
 fn title(view: &View<'_>, (first, last): (u32, u32), column: u32) -> Option<Title> {
     let mut texts = (first..=last).rev().filter_map(|row| {
         let own = view.cell(row, column).map(|cell| cell.value.shown());
-        let shown = own.or_else(|| {
+        let mut shown = own.or_else(|| {
             // A title merged over several columns stands in the first of them.
             let area = view.merge(row, column)?;
             view.cell(area.first.row, area.first.column).map(|cell| cell.value.shown())
         })?;
+        // A longer text is a tale, whose beginning alone could be a title.
+        shown.truncate(shown.floor_char_boundary(super::gist::LONGEST_TEXT));
         Some((row, shown))
     });
     let (row, text) = texts.next()?;

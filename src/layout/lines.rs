@@ -25,6 +25,10 @@ const FEWEST: usize = 3;
 const SHORT: usize = 6;
 /// How many sentences of one line are read.
 const MOST_SENTENCES: usize = 60;
+/// A longer line, in bytes, is a tale: only a label at its very beginning is looked for.
+const LONGEST_LINE: usize = 400;
+/// No label of a line takes more bytes.
+const LONGEST_HEAD: usize = 160;
 /// What stands between a label and its answer on one line, tried in this order.
 const BETWEEN: [&str; 8] = [":", "=", "→", "=>", "->", " – ", " — ", " - "];
 /// Words that announce what a body does: « Ce que fait la mairie ».
@@ -176,7 +180,7 @@ impl Reader<'_, '_> {
             return false;
         };
         let CellValue::Text(value) = &mut last.cell.value else { return false };
-        if crate::text::words(line).len() <= SHORT {
+        if line.len() <= LONGEST_LINE && crate::text::words(line).len() <= SHORT {
             value.push('\n');
             value.push_str(line.trim());
         } else {
@@ -194,6 +198,9 @@ impl Reader<'_, '_> {
             return Said::Nothing;
         }
         let recogniser = self.recogniser;
+        if line.len() > LONGEST_LINE {
+            return self.told_at_length(line);
+        }
         let effort = self.view.effort();
         let cuts = || {
             BETWEEN
@@ -284,6 +291,23 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// « Assistance : », then a tale: a label answered at length. Anything else so long tells nothing.
+    fn told_at_length<'t>(&self, line: &'t str) -> Said<'t> {
+        let head = &line[..line.floor_char_boundary(LONGEST_HEAD)];
+        let told = BETWEEN.iter().find_map(|sign| {
+            let (label, _) = head.split_once(sign)?;
+            let named = self.recogniser.labels.exactly(label)?;
+            Some((label.trim(), named, line[label.len() + sign.len()..].trim()))
+        });
+        told.map_or(Said::Nothing, |(label, named, value)| Said::Answer {
+            label,
+            named,
+            closely: false,
+            field: Field::Responsible,
+            value,
+        })
+    }
+
     /// A body that stands over what it does: « Ce que fait la mairie : », « MAIRIE », alone in its cell.
     fn actor<'t>(&self, line: &'t str, dress: Dress, row: u32, column: u32) -> Option<Said<'t>> {
         let bare = line.trim_end_matches([':', ' ', '.']).trim_end();
@@ -323,8 +347,8 @@ impl Reader<'_, '_> {
     }
 
     fn identifies(&self, line: &str) -> bool {
-        let asked = line.split(':').next().unwrap_or_default();
-        line.contains(':') && !self.recogniser.dictionary.identity.exact(asked).is_empty()
+        let Some((asked, _)) = line.split_once(':') else { return false };
+        asked.len() <= LONGEST_HEAD && !self.recogniser.dictionary.identity.exact(asked).is_empty()
     }
 
     fn take(&mut self, said: Said<'_>, line: &str, row: u32, column: u32) {
@@ -404,6 +428,8 @@ impl Reader<'_, '_> {
             Said::Nothing => {
                 if self.identifies(line) {
                     self.state.open = None;
+                    self.state.actor = None;
+                } else if line.len() > LONGEST_LINE {
                     self.state.actor = None;
                 } else if self.state.actor.is_some() && !line.trim().is_empty() {
                     self.unnamed(line, row, column, at);
