@@ -455,9 +455,33 @@ impl Line<'_> {
         if marked.performs {
             self.see(Fact::PerformerForResponsible, &at, &written);
         }
+        // « Personne », « Ne sait pas » ticked: titles that name nobody.
+        let named: Vec<&Actor> = marked
+            .actors
+            .iter()
+            .copied()
+            .filter(|actor| self.normaliser.words.plain(&actor.name.value).is_none())
+            .collect();
+        if named.len() < marked.actors.len() {
+            if !named.is_empty() {
+                self.see(Fact::DoubtfulAnswer, &at, &written);
+            } else if let Some(plain) = self.normaliser.words.plain(&first.name.value) {
+                let answer = match plain {
+                    Plain::ToDefine { .. } => Answer::ToDefine,
+                    Plain::NotApplicable(_) => {
+                        let comment = self.shown(Field::Comment);
+                        Answer::NotApplicable(
+                            self.normaliser.words.says_something(&comment).then_some(comment),
+                        )
+                    }
+                    Plain::Nobody | Plain::Ditto | Plain::Bare => Answer::Nobody,
+                };
+                return (answer, written, at);
+            }
+        }
         let mut mentions: Vec<Mention> = Vec::new();
         let mut persons = false;
-        for actor in &marked.actors {
+        for actor in named {
             let (of_actor, named) = self.mentions(actor.name.value.trim(), &at, true);
             let of_actor = self.one_actor(of_actor, actor);
             persons |= named;
