@@ -83,6 +83,8 @@ impl Recogniser {
             behind.or_else(|| self.question(left).and_then(|field| exactly(field, right)))
         });
         by_sign.or_else(|| self.asked_in_words(&words)).or_else(|| {
+            // « Qui est responsable ? [Produire la documentation] »: the brackets tell a label.
+            let enclosed = text.contains('[') && text.trim_end().ends_with(']');
             // « Assistence : responsable »: the question well spelt, the label nearly.
             // « Interne » is near to « Internet », and is no label.
             let near = |field: Field, label: &str| match self.labels.name(label, None, effort) {
@@ -90,7 +92,7 @@ impl Recogniser {
                     Some(Asked { field, competences, closely: true })
                 }
                 // « Qui pilote le projet ENT : interne, externe ou partiel ? ».
-                Named::Loosely(competences) if asks(&crate::text::words(label)) => {
+                Named::Loosely(competences) if enclosed || asks(&crate::text::words(label)) => {
                     Some(Asked { field, competences, closely: true })
                 }
                 _ => None,

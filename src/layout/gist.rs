@@ -78,7 +78,11 @@ pub(super) fn of_title(title: &str) -> Option<Field> {
     }
     let starts =
         |starts: &[&str]| words.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
-    if asks_mode(&words) || matches!(words[0].as_str(), "mode" | "modalite" | "modalites") {
+    let mode_code = words.len() <= 3 && words.iter().any(|word| word == "mode");
+    if asks_mode(&words)
+        || matches!(words[0].as_str(), "mode" | "modalite" | "modalites" | "regime")
+        || mode_code
+    {
         return Some(Field::Mode);
     }
     // « Fonction à assurer », but « Fonction » alone is also a person's.
@@ -149,6 +153,34 @@ pub(super) fn is_past(title: &str) -> bool {
     })
 }
 
+/// « Suppléant », « Remplaçant », « Relais »: who answers in second place.
+pub(super) fn is_second(title: &str) -> bool {
+    words(title).iter().any(|word| {
+        ["suppleant", "remplacant", "second", "secours", "relais", "adjoint", "backup", "renfort"]
+            .iter()
+            .any(|start| word.starts_with(start))
+    })
+}
+
+/// « Type d'entité », « Nature du responsable », « Catégorie »: what kind of body, and not which.
+pub(super) fn asks_kind(title: &str) -> bool {
+    words(title).first().is_some_and(|word| {
+        matches!(word.as_str(), "type" | "nature" | "categorie" | "statut" | "genre" | "famille" | "sorte")
+    })
+}
+
+/// « Nom de l'entité », « Lequel ? », « Précisez »: which body.
+pub(super) fn asks_name_of_body(title: &str) -> bool {
+    let words = words(title);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    let asks = has(&[
+        "nom", "noms", "denomination", "lequel", "laquelle", "precisez", "preciser", "precision", "precisions",
+        "identite", "designation", "intitule",
+    ]);
+    let of_person = has(&["personne", "contact", "referent", "interlocuteur", "agent", "prenom"]);
+    asks && words.len() <= LONGEST && !of_person
+}
+
 /// Whether a title asks for a person's post.
 pub(super) fn asks_post(title: &str) -> bool {
     words(title)
@@ -202,7 +234,10 @@ pub(super) fn tells_outside(title: &str) -> bool {
 pub(super) fn tells_inside(title: &str) -> bool {
     let words = words(title);
     let inside = |word: &String| {
-        matches!(word.as_str(), "nous" | "nos" | "agents" | "regie")
+        matches!(
+            word.as_str(),
+            "nous" | "nos" | "agents" | "regie" | "public" | "publique" | "publics" | "administration"
+        )
             || word.starts_with("intern") && !word.starts_with("internet")
     };
     words.len() < 8

@@ -14,6 +14,7 @@ mod extents;
 mod forms;
 mod gist;
 mod identification;
+mod inline;
 mod join;
 mod labels;
 mod lines;

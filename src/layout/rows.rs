@@ -47,6 +47,7 @@ impl Table {
                 && view.text(*row, label_column).is_some_and(super::labels::is_lettered)
         });
         let mut loose: BTreeSet<usize> = BTreeSet::new();
+        let mut above: Option<u32> = None;
         for &row in body {
             if let Some(column) = family_column
                 && let Some((cell, _, _)) = view.cell_or_merged(row, column)
@@ -66,6 +67,15 @@ impl Table {
             let answered = answers(view, row, columns);
             if !answered && let Some(band) = recogniser.band(&text, lettered) {
                 family = Some(band);
+            }
+            // « Mode de prise en charge : » under a competence asks about it.
+            let asks_mode = || {
+                recogniser.question(text.trim_end_matches([':', ' ', '\u{a0}'])) == Some(Field::Mode)
+                    && recogniser.labels.exactly(&text).is_none()
+            };
+            if above.is_some_and(|above| above + 1 == row) && asks_mode() {
+                self.mode_of_above(view, row, label_column, &text);
+                continue;
             }
             let at = view.spot(label_row, label_column);
             let competences = match recogniser.labels.name(&text, family, view.effort()) {
@@ -115,6 +125,7 @@ impl Table {
                 }
             };
             self.take(view, row, label_column, columns);
+            above = (!competences.is_empty()).then_some(row);
             self.records.push(record(
                 view,
                 row,
@@ -125,6 +136,25 @@ impl Table {
             ));
         }
         self.give_up(&loose);
+    }
+
+    /// Gives the last line its mode, which stands on the row under it.
+    fn mode_of_above(&mut self, view: &View<'_>, row: u32, label_column: u32, title: &str) {
+        self.cells.insert(view.at(row, label_column));
+        let Some(cell) = view.row(row).iter().find(|cell| cell.column > label_column) else { return };
+        let Some(line) = self.records.last_mut() else { return };
+        if line.fields.iter().any(|known| known.field == Field::Mode) {
+            return;
+        }
+        let at = view.spot(row, cell.column);
+        self.cells.insert(at.cell);
+        line.fields.push(Value {
+            field: Field::Mode,
+            title: title.trim().into(),
+            cell: Located { value: cell.value.clone(), at },
+            struck: cell.struck,
+            merged: false,
+        });
     }
 
     /// Takes back what words alone told where a better label names the same competence: « Site internet » beside

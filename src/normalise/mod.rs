@@ -205,7 +205,8 @@ impl Line<'_> {
     fn answered(&mut self) -> (Answer, String, Spot) {
         let label_at = self.record.label.at.clone();
         let Some(value) = self.field(Field::Responsible).cloned() else {
-            return self.named_under_modes().unwrap_or((Answer::Blank, String::new(), label_at));
+            let told = self.named_under_modes().or_else(|| self.told_by_situation());
+            return told.unwrap_or((Answer::Blank, String::new(), label_at));
         };
         let at = value.cell.at.clone();
         match &value.cell.value {
@@ -288,6 +289,36 @@ impl Line<'_> {
         let (_, at) = names.first()?.clone();
         let written = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" ; ");
         let (answer, written) = self.understood(&written, Field::Responsible, &at);
+        Some((answer, written, at))
+    }
+
+    /// « Situation : sans objet », « Type d'entité : aucun », « Nature : collectivité » where no name is written: told, as
+    /// a doubtful answer.
+    fn told_by_situation(&mut self) -> Option<(Answer, String, Spot)> {
+        const TITLES: [&str; 7] = ["situation", "etat", "avancement", "statut", "type", "nature", "categorie"];
+        let record = self.record;
+        let value = record.fields.iter().find(|value| {
+            matches!(value.field, Field::Other | Field::Fonction)
+                && crate::text::words(&value.title)
+                    .first()
+                    .is_some_and(|word| TITLES.contains(&word.as_str()))
+        })?;
+        let (written, at) = (value.cell.value.shown().trim().to_owned(), value.cell.at.clone());
+        if written.is_empty() || is_unreadable(&value.cell.value) {
+            return None;
+        }
+        let settles = match self.normaliser.words.plain(&written) {
+            Some(plain) => !matches!(plain, Plain::Bare | Plain::Ditto),
+            None => {
+                let mentions = self.mentions(&written, &at, false).0;
+                !mentions.is_empty() && mentions.iter().all(|mention| mention.kind.is_some())
+            }
+        };
+        if !settles {
+            return None;
+        }
+        self.see(Fact::DoubtfulAnswer, &at, &written);
+        let (answer, written) = self.read_text(&written, &at);
         Some((answer, written, at))
     }
 

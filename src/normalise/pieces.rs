@@ -90,7 +90,16 @@ fn is_apposition(reader: &Reader<'_>, before: &str, after: &str) -> bool {
 /// « La directrice, faute de mieux », « l'éditeur, lors d'une visio », « M. Caillaud, adjoint »: how, why or in what
 /// quality, and nobody else.
 fn explains(reader: &Reader<'_>, piece: &str) -> bool {
-    const HOW: [&str; 22] = [
+    const HOW: [&str; 31] = [
+        "tout",
+        "je",
+        "il",
+        "elle",
+        "elles",
+        "ils",
+        "on",
+        "aucun",
+        "aucune",
         "faute",
         "lors",
         "sur",
@@ -126,6 +135,7 @@ fn tells_when(piece: &str) -> bool {
     matches!(
         words.as_slice(),
         [_, "fois", ..]
+            | [_, "h" | "heure" | "heures" | "jour" | "jours" | "j" | "seance" | "seances" | "demi", ..]
             | ["chaque" | "depuis" | "pendant", _, ..]
             | ["sur", _, "temps", ..]
             | ["tous" | "toutes", "les", ..]

@@ -115,6 +115,18 @@ impl Words {
     }
 
     fn not_applicable(&self, text: &str, folded: &str) -> Option<Plain> {
+        // « N/A – la maternelle n'ouvre pas l'ENT », « fait en 2023, plus nécessaire »: the reason is given.
+        if let Some(reason) = folded.strip_prefix("n/a").filter(|rest| words(rest).len() > 1) {
+            return Some(Plain::NotApplicable(Some(reason.trim_matches([' ', ':', ',', '(']).to_owned())));
+        }
+        let told = words(folded);
+        let needless = told.windows(2).any(|pair| {
+            matches!(pair[0].as_str(), "plus" | "pas" | "non")
+                && ["necessaire", "besoin", "utile"].iter().any(|word| pair[1].starts_with(word))
+        });
+        if told.len() <= 10 && needless {
+            return Some(Plain::NotApplicable(Some(text.trim().to_owned())));
+        }
         let phrase = self.not_applicable.iter().filter(|phrase| {
             folded == phrase.as_str()
                 || folded.starts_with(phrase.as_str())
@@ -645,6 +657,7 @@ mod tests {
     fn plain_words_name_nobody() {
         let words = Words::new(&crate::referential::embedded());
         let later = Some(Plain::ToDefine { doubtful: false });
+        let reason = |text: &str| Some(Plain::NotApplicable(Some(text.to_owned())));
         for (written, plain) in [
             ("Ø", Some(Plain::Nobody)),
             ("Non réalisé", Some(Plain::Nobody)),
@@ -661,6 +674,8 @@ mod tests {
             ("À mettre en place", later.clone()),
             ("demande faite à la mairie", later.clone()),
             ("pas au courant", later),
+            ("fait en 2023, plus nécessaire", reason("fait en 2023, plus nécessaire")),
+            ("N/A – la maternelle n'ouvre pas l'ENT", reason("la maternelle n ouvre pas l ent")),
             ("pareil", Some(Plain::Ditto)),
             ("Pareil qu'au-dessus", Some(Plain::Ditto)),
             ("même réponse que plus haut", Some(Plain::Ditto)),
