@@ -163,6 +163,13 @@ impl Recogniser {
         })
     }
 
+    /// « Mode de prise en charge : », in the column of labels: asks about the label above it.
+    pub(super) fn asks_mode_below(&self, text: &str) -> bool {
+        text.len() <= LONGEST
+            && self.question(text.trim_end_matches([':', ' ', '\u{a0}'])) == Some(Field::Mode)
+            && self.labels.exactly(text).is_none()
+    }
+
     /// The field that a title of the dictionary asks for.
     pub(super) fn field_of(&self, title: &str) -> Option<Field> {
         let fields = self.dictionary.columns.exact(title);

@@ -305,7 +305,9 @@ impl<'r, 'v> Stack<'r, 'v> {
             _ => None,
         });
         let titles: BTreeSet<String> = titles.collect();
-        let asks_labels = matches!(beside.map(|cell| cell.value), Some(CellValue::Text(text)) if recogniser.titles_labels(text));
+        // « Mission numérique de la DSDEN » names a body.
+        let asks_labels = matches!(beside.map(|cell| cell.value), Some(value @ CellValue::Text(text)) if
+            recogniser.titles_labels(text) && !recogniser.bodies.named(value));
         if asks_labels || titles.len() > 2 {
             return None;
         }

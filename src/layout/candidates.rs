@@ -74,7 +74,15 @@ fn headers(
                 let told = recogniser.dictionary.columns.exact(text);
                 let by_words =
                     told.is_empty() && super::gist::of_title(text) == Some(Field::Competence) && asks_who();
-                (told.contains(&Field::Competence) || by_words) && recogniser.labels.exactly(text).is_none()
+                // « Poste | Tenu par »: what is to be held, and no person's.
+                let held = || {
+                    told.contains(&Field::Fonction)
+                        && asks_who()
+                        && !cells.iter().any(|cell| {
+                            matches!(cell.value, CellValue::Text(text) if recogniser.titles_labels(text))
+                        })
+                };
+                (told.contains(&Field::Competence) || by_words || held()) && recogniser.labels.exactly(text).is_none()
             }) {
                 headers.entry(column).or_default().push(row);
             }

@@ -147,6 +147,7 @@ pub(super) fn understand(
     sheet.find_named_actors(&mut understood, body, &values, facts);
     sheet.find_names(&mut understood, &values, facts);
     sheet.find_responsible(&mut understood, &values, facts);
+    sheet.find_names(&mut understood, &values, facts);
     settle_actors(view, &mut understood, facts);
     report_unknown(view, &understood, facts);
     drop_duplicates(view, &mut understood, facts);

@@ -69,11 +69,7 @@ impl Table {
                 family = Some(band);
             }
             // « Mode de prise en charge : » under a competence asks about it.
-            let asks_mode = || {
-                recogniser.question(text.trim_end_matches([':', ' ', '\u{a0}'])) == Some(Field::Mode)
-                    && recogniser.labels.exactly(&text).is_none()
-            };
-            if above.is_some_and(|above| above + 1 == row) && asks_mode() {
+            if above.is_some_and(|above| above + 1 == row) && recogniser.asks_mode_below(&text) {
                 self.mode_of_above(view, row, label_column, &text);
                 continue;
             }

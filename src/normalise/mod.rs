@@ -251,6 +251,7 @@ impl Line<'_> {
             || [" - ", " – ", " — ", ",", ";", "\n"].iter().find_map(|sign| written.rsplit_once(sign));
         if let Some((name, by)) = bracketed.or_else(parted)
             && let Some(mode) = self.mode_by_body(by.trim(), &at)
+            && self.mentions(name, &at, false).0.iter().any(|mention| mention.kind.is_some())
         {
             self.see(Fact::CloseMode(mode), &at, &written);
             self.beside = Some(mode);
@@ -374,7 +375,13 @@ impl Line<'_> {
             }
             None => {
                 // « CdC (parfois DRANE) »: the first answers, and a doubt is told.
-                let first = pieces::without_second(written);
+                let mut first = pieces::without_second(written);
+                // « 18 h d'animations, par la circo », « Formation prévue au marché, faite par Skolia ».
+                if let Some((what, who)) = pieces::done_by(written)
+                    && self.mentions(what, at, false).0.iter().all(|mention| mention.kind.is_none())
+                {
+                    first = Some(who);
+                }
                 // « Nous »: those who write, whom nothing else names.
                 let ourselves = || crate::text::words(written).iter().any(|word| word == "nous");
                 if first.is_some() || ourselves() {
