@@ -283,6 +283,25 @@ impl Reading<'_, '_> {
         if settled {
             return;
         }
+        // « Fait en interne ? », « Recours à une société ? » over yes and no.
+        let yes_or_no = columns.iter().position(|column| {
+            matches!(
+                column.meaning,
+                Meaning::Field(Field::Other | Field::Provider | Field::Performers | Field::Service)
+            ) && super::gist::asks_one_mode(&column.title).is_some()
+                && values(column.index).any(is_yes_or_no)
+                && values(column.index).all(|value| {
+                    is_yes_or_no(value) || is_unmarked(value) || super::gist::says_mode(value)
+                })
+        });
+        if let Some(index) = yes_or_no
+            && let Some(mode) = super::gist::asks_one_mode(&columns[index].title)
+        {
+            let field = if mode == Mode::Internal { Field::IsInternal } else { Field::IsExternal };
+            columns[index].meaning = Meaning::Field(field);
+            self.by_likeness(&columns[index], field, facts);
+            return;
+        }
         let found = columns.iter().position(|column| {
             let asked = super::gist::of_title(&column.title) == Some(Field::Mode);
             let (mut saying, mut all) = (0usize, 0usize);
@@ -539,7 +558,10 @@ fn is_yes_or_no(value: &CellValue) -> bool {
     match value {
         CellValue::Bool(_) => true,
         CellValue::Text(text) => {
-            matches!(super::phrases::key(text).as_str(), "oui" | "non" | "o" | "n" | "en partie")
+            matches!(
+                super::phrases::key(text).as_str(),
+                "oui" | "non" | "o" | "n" | "en partie" | "partiellement" | "oui en partie" | "oui partiellement"
+            )
         }
         _ => false,
     }

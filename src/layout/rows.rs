@@ -48,6 +48,9 @@ impl Table {
         });
         let mut loose: BTreeSet<usize> = BTreeSet::new();
         let mut above: Option<u32> = None;
+        // « En interne », alone on its row, over the lines that it covers.
+        let mut section: Option<Located<CellValue>> = None;
+        let mut sections = 0;
         for &row in body {
             if let Some(column) = family_column
                 && let Some((cell, _, _)) = view.cell_or_merged(row, column)
@@ -67,6 +70,16 @@ impl Table {
             let answered = answers(view, row, columns);
             if !answered && let Some(band) = recogniser.band(&text, lettered) {
                 family = Some(band);
+            }
+            if !answered && view.row(row).len() == 1 && recogniser.labels.exactly(&text).is_none() {
+                let value = CellValue::Text(text.trim().trim_end_matches([':', ' ']).to_owned());
+                let says = super::gist::says_whole_mode(&value);
+                sections += usize::from(says);
+                section = says.then(|| Located { value, at: view.spot(label_row, label_column) });
+                if says {
+                    self.cells.insert(view.at(row, label_column));
+                    continue;
+                }
             }
             // « Mode de prise en charge : » under a competence asks about it.
             if above.is_some_and(|above| above + 1 == row) && recogniser.asks_mode_below(&text) {
@@ -130,6 +143,17 @@ impl Table {
                 columns,
                 recogniser,
             ));
+            if let (Some(mode), Some(line)) = (&section, self.records.last_mut()) {
+                line.covered_by(mode);
+            }
+        }
+        if sections > 1 {
+            self.facts.push(Observed {
+                fact: Fact::TwoReadings("le mode écrit au-dessus des lignes qu’il couvre".into()),
+                at: self.records.first().map(|record| record.label.at.clone()),
+                competence: None,
+                read: String::new(),
+            });
         }
         self.give_up(&loose);
     }
@@ -224,6 +248,17 @@ impl Table {
         if let Some(column) = telling {
             let read = view.cell(row, column.index).map(|cell| cell.value.shown()).unwrap_or_default();
             self.see(Fact::AnswerWithoutLabel, &view.spot(row, column.index), None, &read);
+        }
+    }
+}
+
+impl Record {
+    /// The mode of the section that a line stands in, where it says none itself.
+    fn covered_by(&mut self, mode: &Located<CellValue>) {
+        let says = |value: &Value| matches!(value.field, Field::Mode | Field::IsExternal | Field::IsInternal);
+        if !self.fields.iter().any(says) && self.ticked.is_empty() {
+            let cell = mode.clone();
+            self.fields.push(Value { field: Field::Mode, title: "".into(), cell, struck: false, merged: false });
         }
     }
 }

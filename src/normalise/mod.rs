@@ -387,7 +387,16 @@ impl Line<'_> {
                 if first.is_some() || ourselves() {
                     self.see(Fact::DoubtfulAnswer, at, written);
                 }
+                // « La mairie n'a pas répondu », « ce n'est pas l'école »: named, and denied.
+                if first.is_none() && values::denies(written) {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    return (Answer::ToDefine, written.to_owned());
+                }
                 let (mentions, persons) = self.mentions(first.unwrap_or(written), at, true);
+                // A sentence that names nobody known is no name.
+                if values::tells_a_tale(written) && mentions.iter().any(|mention| mention.kind.is_none()) {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                }
                 if mentions.is_empty() {
                     if persons {
                         self.see(Fact::PersonAlone, at, written);

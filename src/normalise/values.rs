@@ -371,6 +371,27 @@ fn lacks_knowledge(tokens: &[&str]) -> bool {
             })
 }
 
+/// Whether the first clause of an answer denies: « la mairie n'a pas répondu », « ce n'est pas l'école ».
+pub(super) fn denies(text: &str) -> bool {
+    let clause = text.split([',', ';', '(', '.', '\n']).next().unwrap_or_default();
+    let words = words(clause);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    words.len() > 2
+        && has(&["ne", "n"])
+        && has(&["pas", "plus", "jamais", "rien", "aucun", "aucune", "personne", "guere"])
+}
+
+/// Whether an answer is a sentence rather than a name: « ça se fait au fil de l'eau », « chacun se débrouille ».
+pub(super) fn tells_a_tale(text: &str) -> bool {
+    const OF_TALES: [&str; 36] = [
+        "est", "sont", "sera", "seront", "etait", "a", "ont", "avait", "fait", "font", "faire", "se", "on", "je",
+        "il", "ils", "elle", "ca", "cela", "c", "y", "quand", "si", "mais", "car", "parce", "selon", "chacun",
+        "chaque", "comme", "depuis", "tout", "tous", "rien", "jamais", "toujours",
+    ];
+    let words = words(text);
+    words.len() > 2 && words.iter().any(|word| OF_TALES.contains(&word.as_str()))
+}
+
 /// « personne », « aucun responsable », « pas de responsable », « non attribué », « vacant ».
 fn refuses(tokens: &[&str]) -> bool {
     // « pas pourvu », « fonction non couverte », « on n'a personne », « sans responsable ».
@@ -689,6 +710,18 @@ mod tests {
         ] {
             assert_eq!(words.plain(written), plain, "{written}");
         }
+    }
+
+    #[test]
+    fn a_denial_and_a_tale_are_no_names() {
+        for denial in ["La mairie n'a pas répondu", "ce n'est pas l'école", "on n'a jamais su"] {
+            assert!(denies(denial), "{denial}");
+        }
+        for said in ["Mairie", "Relève de la Ville, je n'ai pas l'information", "Plus Net", "N. Durand"] {
+            assert!(!denies(said), "{said}");
+        }
+        assert!(tells_a_tale("chacun se débrouille") && tells_a_tale("ça se fait au fil de l'eau"));
+        assert!(!tells_a_tale("Ouest Micro Services") && !tells_a_tale("Orange Business"));
     }
 
     #[test]
