@@ -210,7 +210,8 @@ pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)
                 let label = record.label.at.cell;
                 let beside = crate::model::place::CellRef::new(label.row, label.column + 1);
                 let mode = sheet.cells.binary_search_by_key(&beside, |cell| cell.at).ok();
-                let mode = mode.map(|rank| &sheet.cells[rank]).filter(|cell| super::gist::says_mode(&cell.value));
+                let mode =
+                    mode.map(|rank| &sheet.cells[rank]).filter(|cell| super::gist::says_mode(&cell.value));
                 if let Some(cell) = mode
                     && !record.fields.iter().any(|value| value.field == Field::Mode)
                 {
@@ -226,10 +227,7 @@ pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)
                 record.fields.push(Value {
                     field: Field::Responsible,
                     title: "".into(),
-                    cell: Located {
-                        value: CellValue::Text(who.clone()),
-                        at: record.label.at.clone(),
-                    },
+                    cell: Located { value: CellValue::Text(who.clone()), at: record.label.at.clone() },
                     struck: false,
                     merged: false,
                 });

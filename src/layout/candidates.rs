@@ -82,7 +82,8 @@ fn headers(
                             matches!(cell.value, CellValue::Text(text) if recogniser.titles_labels(text))
                         })
                 };
-                (told.contains(&Field::Competence) || by_words || held()) && recogniser.labels.exactly(text).is_none()
+                (told.contains(&Field::Competence) || by_words || held())
+                    && recogniser.labels.exactly(text).is_none()
             }) {
                 headers.entry(column).or_default().push(row);
             }

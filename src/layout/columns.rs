@@ -169,7 +169,8 @@ impl Reading<'_, '_> {
     {
         let answering =
             columns.iter().position(|column| matches!(column.meaning, Meaning::Field(Field::Responsible)));
-        let worded = |column: &Column| values(column.index).filter(|value| super::gist::is_worded(value)).count() > 1;
+        let worded =
+            |column: &Column| values(column.index).filter(|value| super::gist::is_worded(value)).count() > 1;
         let named = match answering {
             Some(rank) if super::gist::asks_kind(&columns[rank].title) => columns.iter().position(|column| {
                 matches!(column.meaning, Meaning::Field(Field::Other | Field::Person | Field::Provider))
@@ -242,10 +243,7 @@ impl Reading<'_, '_> {
                         all += 1;
                         naming += usize::from(self.names_body(value));
                     }
-                    other(column)
-                        && !super::gist::is_second(&column.title)
-                        && naming > 1
-                        && naming * 2 >= all
+                    other(column) && !super::gist::is_second(&column.title) && naming > 1 && naming * 2 >= all
                 })
                 .collect();
             if found.len() > 1 {
@@ -290,9 +288,8 @@ impl Reading<'_, '_> {
                 Meaning::Field(Field::Other | Field::Provider | Field::Performers | Field::Service)
             ) && super::gist::asks_one_mode(&column.title).is_some()
                 && values(column.index).any(is_yes_or_no)
-                && values(column.index).all(|value| {
-                    is_yes_or_no(value) || is_unmarked(value) || super::gist::says_mode(value)
-                })
+                && values(column.index)
+                    .all(|value| is_yes_or_no(value) || is_unmarked(value) || super::gist::says_mode(value))
         });
         if let Some(index) = yes_or_no
             && let Some(mode) = super::gist::asks_one_mode(&columns[index].title)
@@ -560,7 +557,14 @@ fn is_yes_or_no(value: &CellValue) -> bool {
         CellValue::Text(text) => {
             matches!(
                 super::phrases::key(text).as_str(),
-                "oui" | "non" | "o" | "n" | "en partie" | "partiellement" | "oui en partie" | "oui partiellement"
+                "oui"
+                    | "non"
+                    | "o"
+                    | "n"
+                    | "en partie"
+                    | "partiellement"
+                    | "oui en partie"
+                    | "oui partiellement"
             )
         }
         _ => false,

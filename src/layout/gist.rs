@@ -81,7 +81,10 @@ pub(super) fn of_title(title: &str) -> Option<Field> {
     let mode_code = words.len() <= 3 && words.iter().any(|word| word == "mode");
     if asks_mode(&words)
         || matches!(words[0].as_str(), "mode" | "modalite" | "modalites" | "regime")
-        || matches!(words.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), ["sous", "quelle", "forme", ..])
+        || matches!(
+            words.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
+            ["sous", "quelle", "forme", ..]
+        )
         || mode_code
     {
         return Some(Field::Mode);
@@ -161,13 +164,14 @@ pub(super) fn asks_one_mode(title: &str) -> Option<Mode> {
         return None;
     }
     let is = |starts: &[&str]| {
-        words.iter().any(|word| {
-            starts.iter().any(|start| word.starts_with(start)) && !word.starts_with("internet")
-        })
+        words
+            .iter()
+            .any(|word| starts.iter().any(|start| word.starts_with(start)) && !word.starts_with("internet"))
     };
     let treated = words.windows(2).any(|pair| pair[0] == "sous" && pair[1].starts_with("trait"));
     let inside = is(&["intern", "regie", "maison"]) || tells_inside(title);
-    let outside = treated || is(&["extern", "prestat", "soustrait", "societe", "entreprise", "marche", "contrat"]);
+    let outside =
+        treated || is(&["extern", "prestat", "soustrait", "societe", "entreprise", "marche", "contrat"]);
     match (inside, outside) {
         (true, false) => Some(Mode::Internal),
         (false, true) => Some(Mode::External),
@@ -196,8 +200,18 @@ pub(super) fn asks_name_of_body(title: &str) -> bool {
     let words = words(title);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     let asks = has(&[
-        "nom", "noms", "denomination", "lequel", "laquelle", "precisez", "preciser", "precision", "precisions",
-        "identite", "designation", "intitule",
+        "nom",
+        "noms",
+        "denomination",
+        "lequel",
+        "laquelle",
+        "precisez",
+        "preciser",
+        "precision",
+        "precisions",
+        "identite",
+        "designation",
+        "intitule",
     ]);
     let of_person = has(&["personne", "contact", "referent", "interlocuteur", "agent", "prenom"]);
     asks && words.len() <= LONGEST && !of_person
@@ -259,8 +273,7 @@ pub(super) fn tells_inside(title: &str) -> bool {
         matches!(
             word.as_str(),
             "nous" | "nos" | "agents" | "regie" | "public" | "publique" | "publics" | "administration"
-        )
-            || word.starts_with("intern") && !word.starts_with("internet")
+        ) || word.starts_with("intern") && !word.starts_with("internet")
     };
     words.len() < 8
         && words.iter().any(inside)

@@ -48,7 +48,9 @@ pub(super) fn find(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
     for (row, cells) in view.rows(0, view.last_row()) {
         let asking: Vec<(u32, Field, String)> = cells
             .iter()
-            .filter_map(|cell| question(cell.column, cell.value).map(|(field, title)| (cell.column, field, title)))
+            .filter_map(|cell| {
+                question(cell.column, cell.value).map(|(field, title)| (cell.column, field, title))
+            })
             .collect();
         let Some((first, ..)) = asking.first() else { continue };
         let label = cells.iter().filter(|cell| cell.column < *first).rev().find_map(|cell| {
@@ -65,8 +67,7 @@ pub(super) fn find(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
         table.cells.insert(at.cell);
         let spelt = recogniser.names(&competences);
         if closely || competences.len() > 1 {
-            let fact =
-                if closely { Fact::CloseLabel(spelt.join(", ")) } else { Fact::GroupLabel(spelt) };
+            let fact = if closely { Fact::CloseLabel(spelt.join(", ")) } else { Fact::GroupLabel(spelt) };
             let competence = competences.first().copied().filter(|_| competences.len() == 1);
             table.facts.push(Observed { fact, at: Some(at.clone()), competence, read: text.clone() });
         }

@@ -31,6 +31,8 @@ mod synonyms;
 mod tables;
 mod unread;
 mod view;
+#[cfg(test)]
+mod wordings;
 mod years;
 
 use std::collections::BTreeSet;

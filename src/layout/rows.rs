@@ -258,7 +258,13 @@ impl Record {
         let says = |value: &Value| matches!(value.field, Field::Mode | Field::IsExternal | Field::IsInternal);
         if !self.fields.iter().any(says) && self.ticked.is_empty() {
             let cell = mode.clone();
-            self.fields.push(Value { field: Field::Mode, title: "".into(), cell, struck: false, merged: false });
+            self.fields.push(Value {
+                field: Field::Mode,
+                title: "".into(),
+                cell,
+                struck: false,
+                merged: false,
+            });
         }
     }
 }

@@ -69,8 +69,8 @@ const OUTSIDE: [&str; 27] = [
     "facture",
 ];
 const BOTH: [&str; 13] = [
-    "hybride", "semi", "mi", "moitie", "demi", "deux", "partage", "partagee", "panache", "panachee", "combine",
-    "combinee", "melange",
+    "hybride", "semi", "mi", "moitie", "demi", "deux", "partage", "partagee", "panache", "panachee",
+    "combine", "combinee", "melange",
 ];
 /// Words that join them: « confié à une société », « assuré par nos services ».
 const JOINING: [&str; 62] = [

@@ -296,7 +296,8 @@ impl Line<'_> {
     /// « Situation : sans objet », « Type d'entité : aucun », « Nature : collectivité » where no name is written: told, as
     /// a doubtful answer.
     fn told_by_situation(&mut self) -> Option<(Answer, String, Spot)> {
-        const TITLES: [&str; 7] = ["situation", "etat", "avancement", "statut", "type", "nature", "categorie"];
+        const TITLES: [&str; 7] =
+            ["situation", "etat", "avancement", "statut", "type", "nature", "categorie"];
         let record = self.record;
         let value = record.fields.iter().find(|value| {
             matches!(value.field, Field::Other | Field::Fonction)

@@ -157,7 +157,8 @@ pub(super) fn done_by(text: &str) -> Option<(&str, &str)> {
     let before = crate::text::words(&by[..link]);
     let plain = before.len() <= 3
         && before.iter().all(|word| {
-            DONE.iter().any(|start| word.starts_with(start)) || matches!(word.as_str(), "en" | "charge" | "est")
+            DONE.iter().any(|start| word.starts_with(start))
+                || matches!(word.as_str(), "en" | "charge" | "est")
         });
     let who = by[link + "par ".len()..].trim();
     (plain && !what.trim().is_empty() && !who.is_empty()).then_some((what, who))

@@ -230,7 +230,8 @@ const UNFILLED: [&str; 22] = [
 ];
 
 /// How the words begin that say of a choice that it isn't made.
-const UNSETTLED: [&str; 8] = ["tranch", "arret", "choisi", "finalis", "valid", "statu", "renseign", "commenc"];
+const UNSETTLED: [&str; 8] =
+    ["tranch", "arret", "choisi", "finalis", "valid", "statu", "renseign", "commenc"];
 
 /// A word that tells a time: a month, a quarter, a year.
 fn is_of_time(word: &str) -> bool {
@@ -285,9 +286,30 @@ fn is_ditto(text: &str, folded: &str) -> bool {
     // « Pareil », « pareil qu'au-dessus », « même réponse que plus haut »: nothing else is said.
     const AGAIN: [&str; 8] = ["pareil", "pareille", "pareils", "itou", "idem", "meme", "memes", "comme"];
     const ABOVE: [&str; 24] = [
-        "que", "qu", "a", "au", "la", "le", "les", "ligne", "case", "ci", "dessus", "plus", "haut",
-        "precedent", "precedente", "precedemment", "avant", "chose", "reponse", "personne", "acteur",
-        "structure", "organisme", "pour",
+        "que",
+        "qu",
+        "a",
+        "au",
+        "la",
+        "le",
+        "les",
+        "ligne",
+        "case",
+        "ci",
+        "dessus",
+        "plus",
+        "haut",
+        "precedent",
+        "precedente",
+        "precedemment",
+        "avant",
+        "chose",
+        "reponse",
+        "personne",
+        "acteur",
+        "structure",
+        "organisme",
+        "pour",
     ];
     let starts = tokens.iter().find(|word| !matches!(**word, "la" | "le" | "les"));
     if starts.is_some_and(|word| AGAIN.contains(word) && (*word != "comme" || tokens.len() > 1))
@@ -340,9 +362,20 @@ fn lacks_knowledge(tokens: &[&str]) -> bool {
             .contains(&word)
     };
     let lacks = |word: &str| {
-        ["demand", "manqu", "attend", "attente", "cherch", "recherch", "inconnu", "connu", "indisponib", "transmi"]
-            .iter()
-            .any(|start| word.starts_with(start))
+        [
+            "demand",
+            "manqu",
+            "attend",
+            "attente",
+            "cherch",
+            "recherch",
+            "inconnu",
+            "connu",
+            "indisponib",
+            "transmi",
+        ]
+        .iter()
+        .any(|start| word.starts_with(start))
             || matches!(word, "non" | "pas" | "aucune" | "sans" | "ni")
     };
     match tokens {
@@ -356,7 +389,11 @@ fn lacks_knowledge(tokens: &[&str]) -> bool {
         }
         ["demande", "en" | "faite" | "envoyee" | "transmise" | "a" | "au" | "aupres", ..]
         | ["en", "recherche", ..]
-        | ["pas" | "non", "connu" | "connue" | "connus" | "au" | "informe" | "informes" | "communique" | "renseigne", ..]
+        | [
+            "pas" | "non",
+            "connu" | "connue" | "connus" | "au" | "informe" | "informes" | "communique" | "renseigne",
+            ..,
+        ]
         | ["jamais", ..]
         | ["question", ..]
         | ["la", "question", ..]
@@ -367,7 +404,8 @@ fn lacks_knowledge(tokens: &[&str]) -> bool {
     tokens.len() <= 8 && tokens.iter().any(|word| matches!(*word, "inconnu" | "inconnue" | "inconnus"))
         || tokens.len() <= 8
             && tokens.windows(2).any(|pair| {
-                matches!(pair[0], "non" | "pas") && matches!(pair[1], "connu" | "connue" | "identifie" | "identifiee")
+                matches!(pair[0], "non" | "pas")
+                    && matches!(pair[1], "connu" | "connue" | "identifie" | "identifiee")
             })
 }
 
@@ -384,9 +422,9 @@ pub(super) fn denies(text: &str) -> bool {
 /// Whether an answer is a sentence rather than a name: « ça se fait au fil de l'eau », « chacun se débrouille ».
 pub(super) fn tells_a_tale(text: &str) -> bool {
     const OF_TALES: [&str; 36] = [
-        "est", "sont", "sera", "seront", "etait", "a", "ont", "avait", "fait", "font", "faire", "se", "on", "je",
-        "il", "ils", "elle", "ca", "cela", "c", "y", "quand", "si", "mais", "car", "parce", "selon", "chacun",
-        "chaque", "comme", "depuis", "tout", "tous", "rien", "jamais", "toujours",
+        "est", "sont", "sera", "seront", "etait", "a", "ont", "avait", "fait", "font", "faire", "se", "on",
+        "je", "il", "ils", "elle", "ca", "cela", "c", "y", "quand", "si", "mais", "car", "parce", "selon",
+        "chacun", "chaque", "comme", "depuis", "tout", "tous", "rien", "jamais", "toujours",
     ];
     let words = words(text);
     words.len() > 2 && words.iter().any(|word| OF_TALES.contains(&word.as_str()))
@@ -443,7 +481,9 @@ fn refuses(tokens: &[&str]) -> bool {
         ["non", what, ..] => {
             ["attribue", "pourvu", "affecte", "couvert", "assure"].iter().any(|start| what.starts_with(start))
         }
-        ["inexistant" | "inexistante"] | ["plus", "personne" | "de" | "d" | "aucun" | "aucune", ..] | ["poste", "non", "pourvu", ..] => true,
+        ["inexistant" | "inexistante"]
+        | ["plus", "personne" | "de" | "d" | "aucun" | "aucune", ..]
+        | ["poste", "non", "pourvu", ..] => true,
         _ => starts_with_one_of(
             tokens,
             &[
@@ -518,7 +558,9 @@ fn postpones(tokens: &[&str]) -> bool {
             LATER.contains(what)
                 || what.starts_with("def")
                 || tokens.starts_with(&["a", "l", "etude"])
-                || what.len() > 4 && ["er", "ir", "ttre", "ndre"].iter().any(|end| what.ends_with(end)) && *what != "atelier"
+                || what.len() > 4
+                    && ["er", "ir", "ttre", "ndre"].iter().any(|end| what.ends_with(end))
+                    && *what != "atelier"
         }
         ["pas" | "non", what, ..] if UNSETTLED.iter().any(|start| what.starts_with(start)) => true,
         // « Janvier 2027 », « courant 2027 », « T1 2027 »: when, and nobody yet.
