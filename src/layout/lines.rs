@@ -149,7 +149,7 @@ impl Reader<'_, '_> {
 
     fn cell(&mut self, row: u32, column: u32, text: &str) {
         for line in text.split(['\n', '\r']) {
-            if !self.view.effort().spend(100 + 2 * line.len().min(400) as u64) {
+            if !self.view.effort().spend(100 + 2 * line.len().min(MOST_SENTENCES * LONGEST_LINE) as u64) {
                 return;
             }
             // Several sentences on one line.
@@ -157,7 +157,14 @@ impl Reader<'_, '_> {
             let told = sentences().nth(1).is_some()
                 && sentences().any(|piece| self.recogniser.told_by(piece).is_some());
             let pieces: Vec<&str> = if told { sentences().collect() } else { vec![line] };
+            let mut clauses: Vec<String> = Vec::new();
             for piece in pieces {
+                match self.recogniser.clauses(piece) {
+                    Some(several) => clauses.extend(several),
+                    None => clauses.push(piece.to_owned()),
+                }
+            }
+            for piece in clauses.iter().map(String::as_str) {
                 let said = self.said(piece, row, column);
                 if matches!(said, Said::Nothing | Said::Actor { announced: false, .. })
                     && self.continues(piece, row, column)
