@@ -287,9 +287,13 @@ impl Reading<'_, '_> {
                 column.meaning,
                 Meaning::Field(Field::Other | Field::Provider | Field::Performers | Field::Service)
             ) && super::gist::asks_one_mode(&column.title).is_some()
-                && values(column.index).any(is_yes_or_no)
-                && values(column.index)
-                    .all(|value| is_yes_or_no(value) || is_unmarked(value) || super::gist::says_mode(value))
+                && values(column.index).any(|value| is_yes_or_no(value) || is_share(value))
+                && values(column.index).all(|value| {
+                    is_yes_or_no(value)
+                        || is_unmarked(value)
+                        || is_share(value)
+                        || super::gist::says_mode(value)
+                })
         });
         if let Some(index) = yes_or_no
             && let Some(mode) = super::gist::asks_one_mode(&columns[index].title)
@@ -576,6 +580,15 @@ fn words_start(title: &str, word: &str) -> bool {
     crate::text::words(title).first().is_some_and(|first| first == word)
 }
 
+/// A share of a whole: « 20 % », 0.2.
+fn is_share(value: &CellValue) -> bool {
+    match value {
+        CellValue::Number(number) => (0.0..=1.0).contains(number),
+        CellValue::Text(text) => text.len() <= 12 && text.trim_end().ends_with('%'),
+        _ => false,
+    }
+}
+
 /// What stands under an actor who isn't ticked: 0, « ☐ », a dash.
 fn is_unmarked(value: &CellValue) -> bool {
     match value {
@@ -608,6 +621,17 @@ fn settle_actors(view: &View<'_>, columns: &mut [Column], facts: &mut Vec<Observ
         return;
     }
     for column in columns.iter_mut().filter(|column| matches!(column.meaning, Meaning::Actor)) {
+        // « Nous-mêmes », « Un prestataire », ticked beside the names: how, and not who.
+        if let Some(mode) = super::gist::asks_one_mode(&column.title) {
+            column.meaning = Meaning::Tick(mode);
+            facts.push(Observed {
+                fact: Fact::CloseHeader(Field::Mode.label()),
+                at: Some(view.spot(column.title_row, column.index)),
+                competence: None,
+                read: column.title.to_string(),
+            });
+            continue;
+        }
         column.meaning = Meaning::Field(Field::Other);
         facts.push(Observed {
             fact: Fact::TwoReadings("la colonne « entité responsable »".into()),

@@ -262,7 +262,7 @@ pub(super) fn is_other_actor(title: &str) -> bool {
 
 /// « Prestataire extérieur », « Société extérieure (nom) »: who does it from outside.
 pub(super) fn tells_outside(title: &str) -> bool {
-    let outside = ["prestat", "exter", "societe", "entreprise", "fournisseur", "tiers"];
+    let outside = ["prestat", "exter", "societe", "entreprise", "fournisseur", "tiers", "prive"];
     words(title).iter().take(3).any(|word| outside.iter().any(|start| word.starts_with(start)))
 }
 

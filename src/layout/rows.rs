@@ -51,6 +51,17 @@ impl Table {
         // « En interne », alone on its row, over the lines that it covers.
         let mut section: Option<Located<CellValue>> = None;
         let mut sections = 0;
+        if let Some(row) = body.first().and_then(|first| first.checked_sub(1))
+            && view.row(row).len() == 1
+            && let Some(text) = view.text(row, label_column)
+        {
+            let value = CellValue::Text(text.trim().trim_end_matches([':', ' ']).to_owned());
+            if super::gist::says_whole_mode(&value) {
+                self.cells.insert(view.at(row, label_column));
+                section = Some(Located { value, at: view.spot(row, label_column) });
+                sections += 1;
+            }
+        }
         for &row in body {
             if let Some(column) = family_column
                 && let Some((cell, _, _)) = view.cell_or_merged(row, column)

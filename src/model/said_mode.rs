@@ -73,7 +73,22 @@ const BOTH: [&str; 13] = [
     "combine", "combinee", "melange",
 ];
 /// Words that join them: « confié à une société », « assuré par nos services ».
-const JOINING: [&str; 62] = [
+const JOINING: [&str; 77] = [
+    "ce",
+    "qui",
+    "que",
+    "sont",
+    "faites",
+    "assures",
+    "assurees",
+    "geres",
+    "gerees",
+    "realises",
+    "realisees",
+    "confies",
+    "confiees",
+    "competences",
+    "missions",
     "a",
     "au",
     "aux",

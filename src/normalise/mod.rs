@@ -397,6 +397,9 @@ impl Line<'_> {
                 // A sentence that names nobody known is no name.
                 if values::tells_a_tale(written) && mentions.iter().any(|mention| mention.kind.is_none()) {
                     self.see(Fact::DoubtfulAnswer, at, written);
+                    if mentions.iter().all(|mention| mention.kind.is_none()) {
+                        return (Answer::ToDefine, written.to_owned());
+                    }
                 }
                 if mentions.is_empty() {
                     if persons {
@@ -665,6 +668,13 @@ impl Line<'_> {
             let shown = value.cell.value.shown();
             if Words::in_part(&shown) {
                 return Some(Mode::Partial);
+            }
+            if let Some(share) = values::share(&value.cell.value) {
+                return Some(match share {
+                    0.0 => no,
+                    1.0 => yes,
+                    _ => Mode::Partial,
+                });
             }
             return match words.yes_or_no(&value.cell.value) {
                 Some(true) => Some(yes),

@@ -160,7 +160,7 @@ pub(super) fn done_by(text: &str) -> Option<(&str, &str)> {
             DONE.iter().any(|start| word.starts_with(start))
                 || matches!(word.as_str(), "en" | "charge" | "est")
         });
-    let who = by[link + "par ".len()..].trim();
+    let who = by[link + "par ".len()..].trim().trim_end_matches('.');
     (plain && !what.trim().is_empty() && !who.is_empty()).then_some((what, who))
 }
 

@@ -409,6 +409,16 @@ fn lacks_knowledge(tokens: &[&str]) -> bool {
             })
 }
 
+/// A share of a whole, between 0 and 1: « 20 % », 0.2.
+pub(super) fn share(value: &CellValue) -> Option<f64> {
+    let share = match value {
+        CellValue::Number(number) => Some(*number),
+        CellValue::Text(text) if text.trim_end().ends_with('%') => text_number(text),
+        _ => None,
+    };
+    share.filter(|share| (0.0..=1.0).contains(share))
+}
+
 /// Whether the first clause of an answer denies: « la mairie n'a pas répondu », « ce n'est pas l'école ».
 pub(super) fn denies(text: &str) -> bool {
     let clause = text.split([',', ';', '(', '.', '\n']).next().unwrap_or_default();
@@ -550,6 +560,9 @@ fn postpones(tokens: &[&str]) -> bool {
         | ["sais", "pas", ..]
         | ["on" | "nous", "attend" | "attendons" | "cherche" | "cherchons", ..]
         | ["reste", "a", ..]
+        | ["ca" | "cela", "depend", ..]
+        | ["au", "cas", ..]
+        | ["selon" | "variable" | "chacun", ..]
         | ["on", "verra", ..]
         | ["en", "suspens", ..]
         | ["sous", "reserve", ..] => true,
