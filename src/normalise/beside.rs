@@ -25,7 +25,8 @@ fn cut<'t>(modes: &Words, written: &'t str) -> Option<(&'t str, Mode)> {
             // « ERUN (interne) », « Interne (ERUN) ».
             return match said(modes, inside) {
                 Some(mode) => Some((rest, mode)),
-                None => Some((inside, said(modes, rest)?)),
+                None if speaks_of_mode(rest) => Some((inside, said(modes, rest)?)),
+                None => None,
             };
         }
         let (inside, rest) = written.strip_prefix(*open)?.split_once(*close)?;

@@ -431,13 +431,15 @@ pub(super) fn denies(text: &str) -> bool {
 
 /// Whether an answer is a sentence rather than a name: « ça se fait au fil de l'eau », « chacun se débrouille ».
 pub(super) fn tells_a_tale(text: &str) -> bool {
-    const OF_TALES: [&str; 36] = [
-        "est", "sont", "sera", "seront", "etait", "a", "ont", "avait", "fait", "font", "faire", "se", "on",
-        "je", "il", "ils", "elle", "ca", "cela", "c", "y", "quand", "si", "mais", "car", "parce", "selon",
+    const OF_TALES: [&str; 35] = [
+        "est", "sont", "sera", "seront", "etait", "ont", "avait", "fait", "font", "faire", "se", "on", "je",
+        "il", "ils", "elle", "ca", "cela", "c", "y", "quand", "si", "mais", "car", "parce", "selon",
         "chacun", "chaque", "comme", "depuis", "tout", "tous", "rien", "jamais", "toujours",
     ];
     let words = words(text);
-    words.len() > 2 && words.iter().any(|word| OF_TALES.contains(&word.as_str()))
+    // « solution achetée à Kosmos »: a name stands in it.
+    let named = text.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+    words.len() > 2 && !named && words.iter().any(|word| OF_TALES.contains(&word.as_str()))
 }
 
 /// « personne », « aucun responsable », « pas de responsable », « non attribué », « vacant ».
