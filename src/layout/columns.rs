@@ -477,8 +477,8 @@ fn named(
     // « Responsable\n(nom de la structure) », « Coût : »: the first line, then what stands before a bracket.
     let shorter = title.text.split(['\n', '(']).next().unwrap_or_default();
     let known = |text: &str| columns.exact(text).iter().copied().find(|field| *field != Field::Competence);
-    let own = [Some(title.text.as_str()), both.as_deref(), Some(shorter)].into_iter().flatten();
-    if let Some(field) = own.filter_map(known).next() {
+    let mut own = [Some(title.text.as_str()), both.as_deref(), Some(shorter)].into_iter().flatten();
+    if let Some(field) = own.find_map(known) {
         return Some(field);
     }
     // « Régime (interne / externe / partiel) » under « Réponse de l'école »: its own words tell more.

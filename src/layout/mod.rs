@@ -26,6 +26,7 @@ mod phrases;
 mod prose;
 mod readings;
 mod rows;
+mod sections;
 mod sense;
 mod synonyms;
 mod tables;

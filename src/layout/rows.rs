@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Recogniser;
 use super::columns::{Column, Meaning};
 use super::labels::Named;
+use super::sections::Sections;
 use super::tables::Table;
 use super::view::View;
 use crate::model::fact::Fact;
@@ -35,12 +36,7 @@ impl Table {
             .find(|column| matches!(column.meaning, Meaning::Field(Field::Family)))
             .map(|column| column.index);
         let mut family: Option<usize> = None;
-        // Competences that labels name without a doubt.
-        let elsewhere: BTreeSet<CompetenceId> = body
-            .iter()
-            .filter_map(|row| recogniser.labels.exactly(view.text(*row, label_column)?))
-            .flatten()
-            .collect();
+        let elsewhere = named_exactly(recogniser, view, label_column, body);
         // Letters number bands, unless they number lines.
         let lettered = !body.iter().any(|row| {
             answers(view, *row, columns)
@@ -48,20 +44,7 @@ impl Table {
         });
         let mut loose: BTreeSet<usize> = BTreeSet::new();
         let mut above: Option<u32> = None;
-        // « En interne », alone on its row, over the lines that it covers.
-        let mut section: Option<Located<CellValue>> = None;
-        let mut sections = 0;
-        if let Some(row) = body.first().and_then(|first| first.checked_sub(1))
-            && view.row(row).len() == 1
-            && let Some(text) = view.text(row, label_column)
-        {
-            let value = CellValue::Text(text.trim().trim_end_matches([':', ' ']).to_owned());
-            if super::gist::says_whole_mode(&value) {
-                self.cells.insert(view.at(row, label_column));
-                section = Some(Located { value, at: view.spot(row, label_column) });
-                sections += 1;
-            }
-        }
+        let mut sections = Sections::begin(self, view, body, label_column);
         for &row in body {
             if let Some(column) = family_column
                 && let Some((cell, _, _)) = view.cell_or_merged(row, column)
@@ -82,15 +65,8 @@ impl Table {
             if !answered && let Some(band) = recogniser.band(&text, lettered) {
                 family = Some(band);
             }
-            if !answered && view.row(row).len() == 1 && recogniser.labels.exactly(&text).is_none() {
-                let value = CellValue::Text(text.trim().trim_end_matches([':', ' ']).to_owned());
-                let says = super::gist::says_whole_mode(&value);
-                sections += usize::from(says);
-                section = says.then(|| Located { value, at: view.spot(label_row, label_column) });
-                if says {
-                    self.cells.insert(view.at(row, label_column));
-                    continue;
-                }
+            if !answered && sections.meets(self, recogniser, view, (row, label_column), &text) {
+                continue;
             }
             // « Mode de prise en charge : » under a competence asks about it.
             if above.is_some_and(|above| above + 1 == row) && recogniser.asks_mode_below(&text) {
@@ -154,18 +130,9 @@ impl Table {
                 columns,
                 recogniser,
             ));
-            if let (Some(mode), Some(line)) = (&section, self.records.last_mut()) {
-                line.covered_by(mode);
-            }
+            sections.cover(self.records.last_mut());
         }
-        if sections > 1 {
-            self.facts.push(Observed {
-                fact: Fact::TwoReadings("le mode écrit au-dessus des lignes qu’il couvre".into()),
-                at: self.records.first().map(|record| record.label.at.clone()),
-                competence: None,
-                read: String::new(),
-            });
-        }
+        sections.tell(self);
         self.give_up(&loose);
     }
 
@@ -263,21 +230,15 @@ impl Table {
     }
 }
 
-impl Record {
-    /// The mode of the section that a line stands in, where it says none itself.
-    fn covered_by(&mut self, mode: &Located<CellValue>) {
-        let says = |value: &Value| matches!(value.field, Field::Mode | Field::IsExternal | Field::IsInternal);
-        if !self.fields.iter().any(says) && self.ticked.is_empty() {
-            let cell = mode.clone();
-            self.fields.push(Value {
-                field: Field::Mode,
-                title: "".into(),
-                cell,
-                struck: false,
-                merged: false,
-            });
-        }
-    }
+/// Competences that labels name without a doubt.
+fn named_exactly(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    label_column: u32,
+    body: &[u32],
+) -> BTreeSet<CompetenceId> {
+    let named = body.iter().filter_map(|row| recogniser.labels.exactly(view.text(*row, label_column)?));
+    named.flatten().collect()
 }
 
 /// The column understood at a place; they are sorted.

@@ -309,12 +309,11 @@ impl Line<'_> {
         if written.is_empty() || is_unreadable(&value.cell.value) {
             return None;
         }
-        let settles = match self.normaliser.words.plain(&written) {
-            Some(plain) => !matches!(plain, Plain::Bare | Plain::Ditto),
-            None => {
-                let mentions = self.mentions(&written, &at, false).0;
-                !mentions.is_empty() && mentions.iter().all(|mention| mention.kind.is_some())
-            }
+        let settles = if let Some(plain) = self.normaliser.words.plain(&written) {
+            !matches!(plain, Plain::Bare | Plain::Ditto)
+        } else {
+            let mentions = self.mentions(&written, &at, false).0;
+            !mentions.is_empty() && mentions.iter().all(|mention| mention.kind.is_some())
         };
         if !settles {
             return None;
@@ -507,14 +506,14 @@ impl Line<'_> {
             self.see(Fact::PerformerForResponsible, &at, &written);
         }
         // « Personne », « Ne sait pas » ticked: titles that name nobody.
-        let named: Vec<&Actor> = marked
+        let naming: Vec<&Actor> = marked
             .actors
             .iter()
             .copied()
             .filter(|actor| self.normaliser.words.plain(&actor.name.value).is_none())
             .collect();
-        if named.len() < marked.actors.len() {
-            if !named.is_empty() {
+        if naming.len() < marked.actors.len() {
+            if !naming.is_empty() {
                 self.see(Fact::DoubtfulAnswer, &at, &written);
             } else if let Some(plain) = self.normaliser.words.plain(&first.name.value) {
                 let answer = match plain {
@@ -532,7 +531,7 @@ impl Line<'_> {
         }
         let mut mentions: Vec<Mention> = Vec::new();
         let mut persons = false;
-        for actor in named {
+        for actor in naming {
             let (of_actor, named) = self.mentions(actor.name.value.trim(), &at, true);
             let of_actor = self.one_actor(of_actor, actor);
             persons |= named;

@@ -139,8 +139,7 @@ fn tells_when(piece: &str) -> bool {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     matches!(
         words.as_slice(),
-        [_, "fois", ..]
-            | [_, "h" | "heure" | "heures" | "jour" | "jours" | "j" | "seance" | "seances" | "demi", ..]
+        [_, "fois" | "h" | "heure" | "heures" | "jour" | "jours" | "j" | "seance" | "seances" | "demi", ..]
             | [.., "decharge" | "semaine" | "trimestre"]
             | ["chaque" | "depuis" | "pendant", _, ..]
             | ["sur", _, "temps", ..]

@@ -280,10 +280,6 @@ fn is_filler(folded: &str) -> bool {
 }
 
 fn is_ditto(text: &str, folded: &str) -> bool {
-    let signs: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
-    let tokens: Vec<String> = if folded.len() <= 60 { words(folded) } else { Vec::new() };
-    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
-    // « Pareil », « pareil qu'au-dessus », « même réponse que plus haut »: nothing else is said.
     const AGAIN: [&str; 8] = ["pareil", "pareille", "pareils", "itou", "idem", "meme", "memes", "comme"];
     const ABOVE: [&str; 24] = [
         "que",
@@ -311,6 +307,10 @@ fn is_ditto(text: &str, folded: &str) -> bool {
         "organisme",
         "pour",
     ];
+    let signs: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let tokens: Vec<String> = if folded.len() <= 60 { words(folded) } else { Vec::new() };
+    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    // « Pareil », « pareil qu'au-dessus », « même réponse que plus haut »: nothing else is said.
     let starts = tokens.iter().find(|word| !matches!(**word, "la" | "le" | "les"));
     if starts.is_some_and(|word| AGAIN.contains(word) && (*word != "comme" || tokens.len() > 1))
         && tokens.iter().all(|word| AGAIN.contains(word) || ABOVE.contains(word))
@@ -394,10 +394,8 @@ fn lacks_knowledge(tokens: &[&str]) -> bool {
             "connu" | "connue" | "connus" | "au" | "informe" | "informes" | "communique" | "renseigne",
             ..,
         ]
-        | ["jamais", ..]
-        | ["question", ..]
-        | ["la", "question", ..]
-        | ["qui", ..] => return true,
+        | ["jamais" | "question" | "qui", ..]
+        | ["la", "question", ..] => return true,
         _ => {}
     }
     // « Nom de l'hébergeur inconnu », « prestataire inconnu de l'école ».
@@ -549,7 +547,8 @@ fn postpones(tokens: &[&str]) -> bool {
     match tokens {
         [
             "voir" | "cf" | "demander" | "inconnu" | "inconnue" | "bientot" | "prochainement" | "decision"
-            | "question" | "attente" | "prevu" | "prevue" | "envisage" | "envisagee",
+            | "question" | "attente" | "prevu" | "prevue" | "envisage" | "envisagee" | "selon" | "variable"
+            | "chacun",
             ..,
         ]
         | ["pas", "decide" | "defini" | "determine" | "fixe" | "connu", ..]
@@ -564,7 +563,6 @@ fn postpones(tokens: &[&str]) -> bool {
         | ["reste", "a", ..]
         | ["ca" | "cela", "depend", ..]
         | ["au", "cas", ..]
-        | ["selon" | "variable" | "chacun", ..]
         | ["on", "verra", ..]
         | ["en", "suspens", ..]
         | ["sous", "reserve", ..] => true,
