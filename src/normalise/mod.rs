@@ -700,7 +700,10 @@ impl Line<'_> {
                 Some(above) => cell = CellValue::Text(above.clone()),
                 None => return None,
             },
-            Some(Plain::Nobody | Plain::ToDefine { doubtful: false } | Plain::NotApplicable(_)) => {
+            // « Selon les années », « chacun le sien » say how, badly.
+            Some(Plain::Nobody | Plain::ToDefine { doubtful: false } | Plain::NotApplicable(_))
+                if !values::varies(&shown) =>
+            {
                 return None;
             }
             _ => {

@@ -407,6 +407,11 @@ fn lacks_knowledge(tokens: &[&str]) -> bool {
             })
 }
 
+/// « Selon les années », « variable », « chacun le sien »: not the same everywhere, nor always.
+pub(super) fn varies(text: &str) -> bool {
+    words(text).first().is_some_and(|word| matches!(word.as_str(), "selon" | "variable" | "chacun"))
+}
+
 /// A share of a whole, between 0 and 1: « 20 % », 0.2.
 pub(super) fn share(value: &CellValue) -> Option<f64> {
     let share = match value {
