@@ -10,7 +10,7 @@ use crate::model::budget::Effort;
 use crate::model::fact::Fact;
 use crate::model::grid::{CellValue, Sheet};
 use crate::model::inventory::Observed;
-use crate::model::place::Located;
+use crate::model::place::{Located, Spot};
 use crate::model::record::{Field, Record, Value};
 use crate::model::referential::CompetenceId;
 
@@ -135,6 +135,17 @@ pub(super) fn list(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
     Some(table)
 }
 
+/// The name that a sheet's tab cuts short, whole in one of its first cells: « Missions de : Communauté de communes du… ».
+fn whole_name(sheet: &Sheet) -> String {
+    let short = sheet.name.trim();
+    let whole = sheet.cells.iter().take(6).find_map(|cell| {
+        let CellValue::Text(text) = &cell.value else { return None };
+        let at = text.find(short).filter(|_| text.len() <= super::gist::LONGEST_TEXT && short.len() > 20)?;
+        Some(text[at..].trim().to_owned())
+    });
+    whole.unwrap_or_else(|| sheet.name.to_string())
+}
+
 /// Gives the tables that say nothing of who answers the body that their sheet is named after, where several sheets are
 /// so named and share the competences out. Told on each.
 pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)], effort: &Effort) {
@@ -185,6 +196,7 @@ pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)
     }
     for rank in named {
         let (sheet, tables) = &mut read[rank];
+        let who = whole_name(sheet);
         for table in tables {
             table.tells_responsible = true;
             table.facts.retain(|seen| seen.fact != Fact::NoResponsibleColumn);
@@ -195,13 +207,27 @@ pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)
                 read: sheet.name.to_string(),
             });
             for record in &mut table.records {
+                let label = record.label.at.cell;
+                let beside = crate::model::place::CellRef::new(label.row, label.column + 1);
+                let mode = sheet.cells.binary_search_by_key(&beside, |cell| cell.at).ok();
+                let mode =
+                    mode.map(|rank| &sheet.cells[rank]).filter(|cell| super::gist::says_mode(&cell.value));
+                if let Some(cell) = mode
+                    && !record.fields.iter().any(|value| value.field == Field::Mode)
+                {
+                    table.cells.insert(cell.at);
+                    record.fields.push(Value {
+                        field: Field::Mode,
+                        title: "".into(),
+                        cell: Located { value: cell.value.clone(), at: Spot::new(&sheet.name, cell.at) },
+                        struck: cell.struck,
+                        merged: false,
+                    });
+                }
                 record.fields.push(Value {
                     field: Field::Responsible,
                     title: "".into(),
-                    cell: Located {
-                        value: CellValue::Text(sheet.name.to_string()),
-                        at: record.label.at.clone(),
-                    },
+                    cell: Located { value: CellValue::Text(who.clone()), at: record.label.at.clone() },
                     struck: false,
                     merged: false,
                 });

@@ -83,6 +83,8 @@ impl Recogniser {
             behind.or_else(|| self.question(left).and_then(|field| exactly(field, right)))
         });
         by_sign.or_else(|| self.asked_in_words(&words)).or_else(|| {
+            // « Qui est responsable ? [Produire la documentation] »: the brackets tell a label.
+            let enclosed = text.contains('[') && text.trim_end().ends_with(']');
             // « Assistence : responsable »: the question well spelt, the label nearly.
             // « Interne » is near to « Internet », and is no label.
             let near = |field: Field, label: &str| match self.labels.name(label, None, effort) {
@@ -90,7 +92,7 @@ impl Recogniser {
                     Some(Asked { field, competences, closely: true })
                 }
                 // « Qui pilote le projet ENT : interne, externe ou partiel ? ».
-                Named::Loosely(competences) if asks(&crate::text::words(label)) => {
+                Named::Loosely(competences) if enclosed || asks(&crate::text::words(label)) => {
                     Some(Asked { field, competences, closely: true })
                 }
                 _ => None,
@@ -159,6 +161,13 @@ impl Recogniser {
             let told = whole.then(|| gist::of_title(text)).flatten();
             told.filter(|field| matches!(field, Field::Responsible | Field::Mode | Field::Performers))
         })
+    }
+
+    /// « Mode de prise en charge : », in the column of labels: asks about the label above it.
+    pub(super) fn asks_mode_below(&self, text: &str) -> bool {
+        text.len() <= LONGEST
+            && self.question(text.trim_end_matches([':', ' ', '\u{a0}'])) == Some(Field::Mode)
+            && self.labels.exactly(text).is_none()
     }
 
     /// The field that a title of the dictionary asks for.

@@ -81,7 +81,7 @@ impl<'r, 'v> Stack<'r, 'v> {
         let column = keys.first().copied().filter(|_| keyed).unwrap_or(column);
         let mut met: BTreeMap<String, u32> = BTreeMap::new();
         for (row, _) in view.rows(0, view.last_row()) {
-            if let Some(text) = view.text(row, column)
+            if let Some(text) = view.text(row, column).map(without_rank)
                 && matches!(super::gist::of_title(text), Some(Field::Responsible | Field::Mode))
             {
                 *met.entry(super::phrases::key(text)).or_default() += 1;
@@ -260,7 +260,7 @@ impl<'r, 'v> Stack<'r, 'v> {
     /// A line of a block: the field its title names, the title, and the value to its right or after its colon.
     fn answer(&self, row: u32) -> Option<Line> {
         let Self { recogniser, view, column, .. } = *self;
-        let text = view.text(row, column)?;
+        let text = without_rank(view.text(row, column)?);
         let (title, after) = match text.split_once(':') {
             Some((title, after)) => (title, after.trim()),
             None => (text, ""),
@@ -305,13 +305,29 @@ impl<'r, 'v> Stack<'r, 'v> {
             _ => None,
         });
         let titles: BTreeSet<String> = titles.collect();
-        let asks_labels = matches!(beside.map(|cell| cell.value), Some(CellValue::Text(text)) if recogniser.titles_labels(text));
+        // « Mission numérique de la DSDEN » names a body.
+        let asks_labels = matches!(beside.map(|cell| cell.value), Some(value @ CellValue::Text(text)) if
+            recogniser.titles_labels(text) && !recogniser.bodies.named(value));
         if asks_labels || titles.len() > 2 {
             return None;
         }
         let value = beside.map(|cell| Located { value: cell.value.clone(), at: view.spot(row, cell.column) });
         Some(Line { field, title, value, struck: beside.is_some_and(|cell| cell.struck) })
     }
+}
+
+/// A question without its rank: « 1.a Entité responsable », « a) Mode », « Q2. Qui ? ».
+fn without_rank(text: &str) -> &str {
+    let text = text.trim();
+    let Some((first, rest)) = text.split_once([' ', '\u{a0}']) else { return text };
+    let digits = first.chars().filter(char::is_ascii_digit).count();
+    let letters = first.chars().filter(|sign| sign.is_alphabetic()).count();
+    let signed = first.ends_with(['.', ')', '-', '/']);
+    let is_rank = first.len() <= 6
+        && letters <= 1
+        && (digits > 0 || letters > 0 && signed)
+        && first.chars().all(|sign| sign.is_ascii_alphanumeric() || ".)-/°".contains(sign));
+    if is_rank { rest.trim_start_matches([' ', '\u{a0}', '-', '–', '.', ')']) } else { text }
 }
 
 /// « FICHE 3 », « Compétence n° 4 »: the number of a card, beside its competence.

@@ -62,6 +62,9 @@ fn headers(
     let mut headers: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (row, cells) in view.rows(0, view.last_row()) {
         for column in cells.iter().map(|cell| cell.column).filter(|column| hits.contains_key(column)) {
+            if !view.effort().spend(300) {
+                return headers;
+            }
             // « Mission technique | Qui ? »: in other words, where the row asks who answers.
             let asks_who = || {
                 cells.iter().filter(|cell| cell.column != column).any(|cell| {
@@ -74,7 +77,16 @@ fn headers(
                 let told = recogniser.dictionary.columns.exact(text);
                 let by_words =
                     told.is_empty() && super::gist::of_title(text) == Some(Field::Competence) && asks_who();
-                (told.contains(&Field::Competence) || by_words) && recogniser.labels.exactly(text).is_none()
+                // « Poste | Tenu par »: what is to be held, and no person's.
+                let held = || {
+                    told.contains(&Field::Fonction)
+                        && asks_who()
+                        && !cells.iter().any(|cell| {
+                            matches!(cell.value, CellValue::Text(text) if recogniser.titles_labels(text))
+                        })
+                };
+                (told.contains(&Field::Competence) || by_words || held())
+                    && recogniser.labels.exactly(text).is_none()
             }) {
                 headers.entry(column).or_default().push(row);
             }
@@ -91,6 +103,9 @@ pub(super) fn candidates(
     let mut candidates = Vec::new();
     let mut headers = headers(recogniser, view, hits);
     for (&column, rows) in hits {
+        if !view.effort().spend(300) {
+            break;
+        }
         let mut headers = headers.remove(&column).unwrap_or_default();
         // « Compétence » over « Intitulé »: one header of two rows.
         headers.dedup_by(|lower, upper| *lower == *upper + 1);

@@ -116,7 +116,7 @@ pub(super) fn understand(
         }
         let marks_only = !blank
             && !super::rows::is_total(&title.text)
-            && (values(index).all(is_mark)
+            && (values(index).all(|value| is_mark(value) || is_open_circle(value))
                 || graded && titles.get(&index).is_some_and(unnamed) && yes_or_no(index));
         let meaning = if let Some(mode) = recogniser.mode_word(&title.text) {
             if several_modes || marks_only && !values(index).any(is_yes_or_no) {
@@ -145,7 +145,9 @@ pub(super) fn understand(
     sheet.find_mode(&mut understood, &values, facts);
     sheet.find_who_by_mode(&mut understood, &values);
     sheet.find_named_actors(&mut understood, body, &values, facts);
+    sheet.find_names(&mut understood, &values, facts);
     sheet.find_responsible(&mut understood, &values, facts);
+    sheet.find_names(&mut understood, &values, facts);
     settle_actors(view, &mut understood, facts);
     report_unknown(view, &understood, facts);
     drop_duplicates(view, &mut understood, facts);
@@ -159,6 +161,39 @@ struct Reading<'r, 'v> {
 }
 
 impl Reading<'_, '_> {
+    /// « Type d'entité » beside « Nom de l'entité »: the name answers. « Titulaire » beside « Suppléant »: the first does.
+    /// Told as a reading by likeness.
+    fn find_names<'a, V>(&self, columns: &mut [Column], values: &impl Fn(u32) -> V, facts: &mut Vec<Observed>)
+    where
+        V: Iterator<Item = &'a CellValue>,
+    {
+        let answering =
+            columns.iter().position(|column| matches!(column.meaning, Meaning::Field(Field::Responsible)));
+        let worded =
+            |column: &Column| values(column.index).filter(|value| super::gist::is_worded(value)).count() > 1;
+        let named = match answering {
+            Some(rank) if super::gist::asks_kind(&columns[rank].title) => columns.iter().position(|column| {
+                matches!(column.meaning, Meaning::Field(Field::Other | Field::Person | Field::Provider))
+                    && super::gist::asks_name_of_body(&column.title)
+                    && worded(column)
+            }),
+            None if columns.iter().any(|column| super::gist::is_second(&column.title)) => {
+                columns.iter().position(|column| {
+                    matches!(column.meaning, Meaning::Field(Field::Provider))
+                        && words_start(&column.title, "titulaire")
+                        && worded(column)
+                })
+            }
+            _ => None,
+        };
+        let Some(named) = named else { return };
+        if let Some(kind) = answering {
+            columns[kind].meaning = Meaning::Field(Field::Other);
+        }
+        columns[named].meaning = Meaning::Field(Field::Responsible);
+        self.by_likeness(&columns[named], Field::Responsible, facts);
+    }
+
     /// The column that tells the responsible, where no title of the dictionary does: by the words of a title, else by
     /// what stands under it, if one column alone names entities. Told as a reading by likeness.
     fn find_responsible<'a, V>(
@@ -208,7 +243,7 @@ impl Reading<'_, '_> {
                         all += 1;
                         naming += usize::from(self.names_body(value));
                     }
-                    other(column) && naming > 1 && naming * 2 >= all
+                    other(column) && !super::gist::is_second(&column.title) && naming > 1 && naming * 2 >= all
                 })
                 .collect();
             if found.len() > 1 {
@@ -244,6 +279,28 @@ impl Reading<'_, '_> {
             Meaning::Actor | Meaning::NamedActor => false,
         });
         if settled {
+            return;
+        }
+        // « Fait en interne ? », « Recours à une société ? » over yes and no.
+        let yes_or_no = columns.iter().position(|column| {
+            matches!(
+                column.meaning,
+                Meaning::Field(Field::Other | Field::Provider | Field::Performers | Field::Service)
+            ) && super::gist::asks_one_mode(&column.title).is_some()
+                && values(column.index).any(|value| is_yes_or_no(value) || is_share(value))
+                && values(column.index).all(|value| {
+                    is_yes_or_no(value)
+                        || is_unmarked(value)
+                        || is_share(value)
+                        || super::gist::says_mode(value)
+                })
+        });
+        if let Some(index) = yes_or_no
+            && let Some(mode) = super::gist::asks_one_mode(&columns[index].title)
+        {
+            let field = if mode == Mode::Internal { Field::IsInternal } else { Field::IsExternal };
+            columns[index].meaning = Meaning::Field(field);
+            self.by_likeness(&columns[index], field, facts);
             return;
         }
         let found = columns.iter().position(|column| {
@@ -392,11 +449,13 @@ fn column(index: u32, title_row: u32, title: String, meaning: Meaning) -> Column
 fn title(view: &View<'_>, (first, last): (u32, u32), column: u32) -> Option<Title> {
     let mut texts = (first..=last).rev().filter_map(|row| {
         let own = view.cell(row, column).map(|cell| cell.value.shown());
-        let shown = own.or_else(|| {
+        let mut shown = own.or_else(|| {
             // A title merged over several columns stands in the first of them.
             let area = view.merge(row, column)?;
             view.cell(area.first.row, area.first.column).map(|cell| cell.value.shown())
         })?;
+        // A longer text is a tale, whose beginning alone could be a title.
+        shown.truncate(shown.floor_char_boundary(super::gist::LONGEST_TEXT));
         Some((row, shown))
     });
     let (row, text) = texts.next()?;
@@ -417,12 +476,23 @@ fn named(
     let both = above.map(|above| format!("{above} {}", title.text));
     // « Responsable\n(nom de la structure) », « Coût : »: the first line, then what stands before a bracket.
     let shorter = title.text.split(['\n', '(']).next().unwrap_or_default();
-    let exact = [Some(title.text.as_str()), both.as_deref(), Some(shorter), above.map(String::as_str)]
-        .into_iter()
-        .flatten()
-        .find_map(|text| columns.exact(text).iter().copied().find(|field| *field != Field::Competence));
-    if exact.is_some() {
-        return exact;
+    let known = |text: &str| columns.exact(text).iter().copied().find(|field| *field != Field::Competence);
+    let mut own = [Some(title.text.as_str()), both.as_deref(), Some(shorter)].into_iter().flatten();
+    if let Some(field) = own.find_map(known) {
+        return Some(field);
+    }
+    // « Régime (interne / externe / partiel) » under « Réponse de l'école »: its own words tell more.
+    if super::gist::of_title(&title.text) == Some(Field::Mode) {
+        facts.push(Observed {
+            fact: Fact::CloseHeader(Field::Mode.label()),
+            at: Some(view.spot(title.row, index)),
+            competence: None,
+            read: title.text.clone(),
+        });
+        return Some(Field::Mode);
+    }
+    if let Some(field) = above.and_then(|above| known(above)) {
+        return Some(field);
     }
     let close = columns.close(&title.text).filter(|field| *field != Field::Competence)?;
     facts.push(Observed {
@@ -489,8 +559,32 @@ fn is_yes_or_no(value: &CellValue) -> bool {
     match value {
         CellValue::Bool(_) => true,
         CellValue::Text(text) => {
-            matches!(super::phrases::key(text).as_str(), "oui" | "non" | "o" | "n" | "en partie")
+            matches!(
+                super::phrases::key(text).as_str(),
+                "oui"
+                    | "non"
+                    | "o"
+                    | "n"
+                    | "en partie"
+                    | "partiellement"
+                    | "oui en partie"
+                    | "oui partiellement"
+            )
         }
+        _ => false,
+    }
+}
+
+/// Whether the first word of a title is this one.
+fn words_start(title: &str, word: &str) -> bool {
+    crate::text::words(title).first().is_some_and(|first| first == word)
+}
+
+/// A share of a whole: « 20 % », 0.2.
+fn is_share(value: &CellValue) -> bool {
+    match value {
+        CellValue::Number(number) => (0.0..=1.0).contains(number),
+        CellValue::Text(text) => text.len() <= 12 && text.trim_end().ends_with('%'),
         _ => false,
     }
 }
@@ -504,6 +598,11 @@ fn is_unmarked(value: &CellValue) -> bool {
         }
         _ => false,
     }
+}
+
+/// « ○ » beside « ● »: takes part, and doesn't answer for it.
+fn is_open_circle(value: &CellValue) -> bool {
+    matches!(value, CellValue::Text(text) if matches!(text.trim(), "○" | "◯" | "◌" | "◦"))
 }
 
 fn is_mark(value: &CellValue) -> bool {
@@ -522,6 +621,17 @@ fn settle_actors(view: &View<'_>, columns: &mut [Column], facts: &mut Vec<Observ
         return;
     }
     for column in columns.iter_mut().filter(|column| matches!(column.meaning, Meaning::Actor)) {
+        // « Nous-mêmes », « Un prestataire », ticked beside the names: how, and not who.
+        if let Some(mode) = super::gist::asks_one_mode(&column.title) {
+            column.meaning = Meaning::Tick(mode);
+            facts.push(Observed {
+                fact: Fact::CloseHeader(Field::Mode.label()),
+                at: Some(view.spot(column.title_row, column.index)),
+                competence: None,
+                read: column.title.to_string(),
+            });
+            continue;
+        }
         column.meaning = Meaning::Field(Field::Other);
         facts.push(Observed {
             fact: Fact::TwoReadings("la colonne « entité responsable »".into()),

@@ -64,8 +64,12 @@ pub(super) fn header_rows(
                 CellValue::Text(text) => Mark::parse(text).is_none().then_some(text),
                 _ => None,
             });
+        // « Rempli par : | Mme Durand | Date : »: questions of a form, each beside its answer.
+        let asking = titles.clone().filter(|text| text.trim_end().ends_with(':')).count();
+        let asks_beside = asking > 0 && asking < titles.clone().count();
         let understood = titles
             .clone()
+            .filter(|text| !asks_beside || !text.trim_end().ends_with(':'))
             .filter(|text| {
                 recogniser.dictionary.columns.exact(text).iter().any(|field| *field != Field::Competence)
                     || recogniser.mode_word(text).is_some()
@@ -83,7 +87,7 @@ pub(super) fn header_rows(
         let score = if understood > 0 {
             10 + understood
         } else {
-            usize::from(titles.count() > 1 && (view.on_its_side() || !identifies))
+            usize::from(titles.count() > 1 && (view.on_its_side() || !identifies && !asks_beside))
         };
         if score > best.map_or(0, |(score, _)| score) {
             best = Some((score, row));

@@ -78,7 +78,15 @@ pub(super) fn of_title(title: &str) -> Option<Field> {
     }
     let starts =
         |starts: &[&str]| words.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
-    if asks_mode(&words) || matches!(words[0].as_str(), "mode" | "modalite" | "modalites") {
+    let mode_code = words.len() <= 3 && words.iter().any(|word| word == "mode");
+    if asks_mode(&words)
+        || matches!(words[0].as_str(), "mode" | "modalite" | "modalites" | "regime")
+        || matches!(
+            words.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
+            ["sous", "quelle", "forme", ..]
+        )
+        || mode_code
+    {
         return Some(Field::Mode);
     }
     // « Fonction à assurer », but « Fonction » alone is also a person's.
@@ -149,6 +157,66 @@ pub(super) fn is_past(title: &str) -> bool {
     })
 }
 
+/// « Fait en interne ? », « Recours à un prestataire ? »: the one mode that a title asks about.
+pub(super) fn asks_one_mode(title: &str) -> Option<Mode> {
+    let words = words(title);
+    if words.len() > LONGEST || asks_mode(&words) {
+        return None;
+    }
+    let is = |starts: &[&str]| {
+        words
+            .iter()
+            .any(|word| starts.iter().any(|start| word.starts_with(start)) && !word.starts_with("internet"))
+    };
+    let treated = words.windows(2).any(|pair| pair[0] == "sous" && pair[1].starts_with("trait"));
+    let inside = is(&["intern", "regie", "maison"]) || tells_inside(title);
+    let outside =
+        treated || is(&["extern", "prestat", "soustrait", "societe", "entreprise", "marche", "contrat"]);
+    match (inside, outside) {
+        (true, false) => Some(Mode::Internal),
+        (false, true) => Some(Mode::External),
+        _ => None,
+    }
+}
+
+/// « Suppléant », « Remplaçant », « Relais »: who answers in second place.
+pub(super) fn is_second(title: &str) -> bool {
+    words(title).iter().any(|word| {
+        ["suppleant", "remplacant", "second", "secours", "relais", "adjoint", "backup", "renfort"]
+            .iter()
+            .any(|start| word.starts_with(start))
+    })
+}
+
+/// « Type d'entité », « Nature du responsable », « Catégorie »: what kind of body, and not which.
+pub(super) fn asks_kind(title: &str) -> bool {
+    words(title).first().is_some_and(|word| {
+        matches!(word.as_str(), "type" | "nature" | "categorie" | "statut" | "genre" | "famille" | "sorte")
+    })
+}
+
+/// « Nom de l'entité », « Lequel ? », « Précisez »: which body.
+pub(super) fn asks_name_of_body(title: &str) -> bool {
+    let words = words(title);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    let asks = has(&[
+        "nom",
+        "noms",
+        "denomination",
+        "lequel",
+        "laquelle",
+        "precisez",
+        "preciser",
+        "precision",
+        "precisions",
+        "identite",
+        "designation",
+        "intitule",
+    ]);
+    let of_person = has(&["personne", "contact", "referent", "interlocuteur", "agent", "prenom"]);
+    asks && words.len() <= LONGEST && !of_person
+}
+
 /// Whether a title asks for a person's post.
 pub(super) fn asks_post(title: &str) -> bool {
     words(title)
@@ -194,7 +262,7 @@ pub(super) fn is_other_actor(title: &str) -> bool {
 
 /// « Prestataire extérieur », « Société extérieure (nom) »: who does it from outside.
 pub(super) fn tells_outside(title: &str) -> bool {
-    let outside = ["prestat", "exter", "societe", "entreprise", "fournisseur", "tiers"];
+    let outside = ["prestat", "exter", "societe", "entreprise", "fournisseur", "tiers", "prive"];
     words(title).iter().take(3).any(|word| outside.iter().any(|start| word.starts_with(start)))
 }
 
@@ -202,8 +270,10 @@ pub(super) fn tells_outside(title: &str) -> bool {
 pub(super) fn tells_inside(title: &str) -> bool {
     let words = words(title);
     let inside = |word: &String| {
-        matches!(word.as_str(), "nous" | "nos" | "agents" | "regie")
-            || word.starts_with("intern") && !word.starts_with("internet")
+        matches!(
+            word.as_str(),
+            "nous" | "nos" | "agents" | "regie" | "public" | "publique" | "publics" | "administration"
+        ) || word.starts_with("intern") && !word.starts_with("internet")
     };
     words.len() < 8
         && words.iter().any(inside)
@@ -258,6 +328,11 @@ pub(super) fn says_mode(value: &CellValue) -> bool {
     said.is_whole() || words.len() <= 5 && said.says()
 }
 
+/// Whether a cell says a mode and nothing else: « En interne », « Confié à un prestataire ».
+pub(super) fn says_whole_mode(value: &CellValue) -> bool {
+    matches!(value, CellValue::Text(text) if text.len() <= LONGEST_TEXT && SaidMode::of(&words(text)).is_whole())
+}
+
 /// What a text says besides that somebody is a third party: « confié à une société » names nobody.
 pub(super) fn without_third(text: &str) -> String {
     let third = ["presta", "societe", "entreprise", "tiers", "exterieur", "fournisseur"];
@@ -291,6 +366,9 @@ mod tests {
             ("Interne / Externe / Mixte", Some(Field::Mode)),
             ("Interne, externe ou partiel ?", Some(Field::Mode)),
             ("Régie ou prestation ?", Some(Field::Mode)),
+            ("Régime (interne / externe / partiel)", Some(Field::Mode)),
+            ("Sous quelle forme ?", Some(Field::Mode)),
+            ("Code mode", Some(Field::Mode)),
             ("Compétences assurées", Some(Field::Competence)),
             ("Fonction à assurer", Some(Field::Competence)),
             ("Nom du responsable local", None),
@@ -300,6 +378,10 @@ mod tests {
         ] {
             assert_eq!(of_title(title), field, "{title}");
         }
+        assert_eq!(asks_one_mode("Fait en interne ?"), Some(Mode::Internal));
+        assert_eq!(asks_one_mode("Recours à un prestataire ?"), Some(Mode::External));
+        assert_eq!(asks_one_mode("Accès Internet"), None);
+        assert_eq!(asks_one_mode("Interne ou externe ?"), None);
         assert_eq!(before_who("Interne (qui ?)"), Some("Interne "));
         assert_eq!(before_who("Externalisé (oui/non)"), None);
     }

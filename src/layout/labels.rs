@@ -437,8 +437,14 @@ impl Labels {
         let of_family =
             |id: &&CompetenceId| family.is_some() && self.family.get(usize::from(id.0)).copied() == family;
         let mut left = fits.iter().filter(of_family).filter(|id| !elsewhere.contains(id));
+        if family.is_some() {
+            let only = left.next()?;
+            return left.next().is_none().then_some(*only);
+        }
+        // Of no family: only where every other one has its own line.
+        let mut left = fits.iter().filter(|id| !elsewhere.contains(id));
         let only = left.next()?;
-        left.next().is_none().then_some(*only)
+        (left.next().is_none() && fits.len() > 1).then_some(*only)
     }
 
     fn settle(&self, fits: &[CompetenceId], family: Option<usize>) -> Named {

@@ -25,6 +25,10 @@ const FEWEST: usize = 3;
 const SHORT: usize = 6;
 /// How many sentences of one line are read.
 const MOST_SENTENCES: usize = 60;
+/// A longer line, in bytes, is a tale: only a label at its very beginning is looked for.
+const LONGEST_LINE: usize = 400;
+/// No label of a line takes more bytes.
+const LONGEST_HEAD: usize = 160;
 /// What stands between a label and its answer on one line, tried in this order.
 const BETWEEN: [&str; 8] = [":", "=", "→", "=>", "->", " – ", " — ", " - "];
 /// Words that announce what a body does: « Ce que fait la mairie ».
@@ -145,7 +149,7 @@ impl Reader<'_, '_> {
 
     fn cell(&mut self, row: u32, column: u32, text: &str) {
         for line in text.split(['\n', '\r']) {
-            if !self.view.effort().spend(100 + 2 * line.len().min(400) as u64) {
+            if !self.view.effort().spend(100 + 2 * line.len().min(MOST_SENTENCES * LONGEST_LINE) as u64) {
                 return;
             }
             // Several sentences on one line.
@@ -153,7 +157,14 @@ impl Reader<'_, '_> {
             let told = sentences().nth(1).is_some()
                 && sentences().any(|piece| self.recogniser.told_by(piece).is_some());
             let pieces: Vec<&str> = if told { sentences().collect() } else { vec![line] };
+            let mut clauses: Vec<String> = Vec::new();
             for piece in pieces {
+                match self.recogniser.clauses(piece) {
+                    Some(several) => clauses.extend(several),
+                    None => clauses.push(piece.to_owned()),
+                }
+            }
+            for piece in clauses.iter().map(String::as_str) {
                 let said = self.said(piece, row, column);
                 if matches!(said, Said::Nothing | Said::Actor { announced: false, .. })
                     && self.continues(piece, row, column)
@@ -176,7 +187,7 @@ impl Reader<'_, '_> {
             return false;
         };
         let CellValue::Text(value) = &mut last.cell.value else { return false };
-        if crate::text::words(line).len() <= SHORT {
+        if line.len() <= LONGEST_LINE && crate::text::words(line).len() <= SHORT {
             value.push('\n');
             value.push_str(line.trim());
         } else {
@@ -194,6 +205,9 @@ impl Reader<'_, '_> {
             return Said::Nothing;
         }
         let recogniser = self.recogniser;
+        if line.len() > LONGEST_LINE {
+            return self.told_at_length(line);
+        }
         let effort = self.view.effort();
         let cuts = || {
             BETWEEN
@@ -284,6 +298,23 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// « Assistance : », then a tale: a label answered at length. Anything else so long tells nothing.
+    fn told_at_length<'t>(&self, line: &'t str) -> Said<'t> {
+        let head = &line[..line.floor_char_boundary(LONGEST_HEAD)];
+        let told = BETWEEN.iter().find_map(|sign| {
+            let (label, _) = head.split_once(sign)?;
+            let named = self.recogniser.labels.exactly(label)?;
+            Some((label.trim(), named, line[label.len() + sign.len()..].trim()))
+        });
+        told.map_or(Said::Nothing, |(label, named, value)| Said::Answer {
+            label,
+            named,
+            closely: false,
+            field: Field::Responsible,
+            value,
+        })
+    }
+
     /// A body that stands over what it does: « Ce que fait la mairie : », « MAIRIE », alone in its cell.
     fn actor<'t>(&self, line: &'t str, dress: Dress, row: u32, column: u32) -> Option<Said<'t>> {
         let bare = line.trim_end_matches([':', ' ', '.']).trim_end();
@@ -323,8 +354,8 @@ impl Reader<'_, '_> {
     }
 
     fn identifies(&self, line: &str) -> bool {
-        let asked = line.split(':').next().unwrap_or_default();
-        line.contains(':') && !self.recogniser.dictionary.identity.exact(asked).is_empty()
+        let Some((asked, _)) = line.split_once(':') else { return false };
+        asked.len() <= LONGEST_HEAD && !self.recogniser.dictionary.identity.exact(asked).is_empty()
     }
 
     fn take(&mut self, said: Said<'_>, line: &str, row: u32, column: u32) {
@@ -404,6 +435,8 @@ impl Reader<'_, '_> {
             Said::Nothing => {
                 if self.identifies(line) {
                     self.state.open = None;
+                    self.state.actor = None;
+                } else if line.len() > LONGEST_LINE {
                     self.state.actor = None;
                 } else if self.state.actor.is_some() && !line.trim().is_empty() {
                     self.unnamed(line, row, column, at);

@@ -14,6 +14,7 @@ mod extents;
 mod forms;
 mod gist;
 mod identification;
+mod inline;
 mod join;
 mod labels;
 mod lines;
@@ -26,11 +27,14 @@ mod phrases;
 mod prose;
 mod readings;
 mod rows;
+mod sections;
 mod sense;
 mod synonyms;
 mod tables;
 mod unread;
 mod view;
+#[cfg(test)]
+mod wordings;
 mod years;
 
 use std::collections::BTreeSet;

@@ -18,7 +18,11 @@ pub(super) fn split(recogniser: &Recogniser, text: &str) -> Option<Vec<(Field, S
             .split_once([':', '='])
             .and_then(|(title, value)| Some((recogniser.question(title)?, title.trim(), value.trim())))
             // « Interne : ERUN, externe : Scolavia » names two bodies.
-            .filter(|(field, ..)| !matches!(field, Field::IsInternal | Field::IsExternal));
+            .filter(|(field, ..)| !matches!(field, Field::IsInternal | Field::IsExternal))
+            // « Prestation : Scolavia » says how, then who.
+            .filter(|(_, title, _)| {
+                !super::gist::says_whole_mode(&crate::model::grid::CellValue::Text((*title).to_owned()))
+            });
         match (told, parts.last_mut()) {
             (Some((field, title, value)), _) => parts.push((field, title.to_owned(), value.to_owned())),
             // A part goes on, on the next line.

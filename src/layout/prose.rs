@@ -114,7 +114,17 @@ impl Recogniser {
             let told = self.told_by(head)?;
             return Some(Told { mode: Some(mode), ..told });
         }
+        // « … par Skolia, en externe. »
+        if let Some((head, mode)) = bare.rsplit_once(',')
+            && super::gist::says_whole_mode(&crate::model::grid::CellValue::Text(mode.to_owned()))
+            && let Some(told) = self.told_by(head)
+        {
+            return Some(Told { mode: Some(mode.trim()), ..told });
+        }
         let tokens = tokens(sentence);
+        if let Some(nobody) = self.told_of_nobody(bare, &tokens) {
+            return Some(nobody);
+        }
         if tokens.len() < 3 || tokens.iter().any(|token| DOUBTS.contains(&token.text.as_str())) {
             return None;
         }
@@ -161,7 +171,14 @@ impl Recogniser {
             let (what, who) = between(verb, link);
             // « Le projet est porté par »: the verb may tell what, as well.
             let whole = &sentence[..tokens[link - 1].end];
-            return self.entrusts(who, tidy(what), Some(whole));
+            // « est assurée en interne par ».
+            let mode = tokens[verb + 1..link].iter().find(|token| {
+                token.text.starts_with("extern")
+                    || token.text.starts_with("intern") && token.text != "internet"
+            });
+            let mode = mode.map(|token| &sentence[token.start..token.end]);
+            let told = self.entrusts(who, tidy(what), Some(whole))?;
+            return Some(Told { mode: mode.or(told.mode), ..told });
         }
         // « Pour la prise en main, c'est l'éditeur ».
         if tokens[0].text == "pour"
@@ -176,7 +193,8 @@ impl Recogniser {
         // « L'éditeur de la solution est Scolavia ».
         if let Some(at) = tokens.iter().position(is) {
             let (what, who) = between(at, at);
-            return self.entrusts(who, tidy(what), None);
+            // « Skolia est l'éditeur de la solution ».
+            return self.entrusts(who, tidy(what), None).or_else(|| self.entrusts(what, tidy(who), None));
         }
         // « Le rectorat évalue les usages »: a body, and what it does in words that settle one competence.
         let subject = (1..tokens.len().min(6)).find(|at| self.is_body(&sentence[..tokens[*at].start]))?;
@@ -187,6 +205,78 @@ impl Recogniser {
         }
         let named = self.labels.told_by_words(what)?;
         Some(Told { who: tidy_name(who), what: vec![(what.trim(), named)], mode: None, closely: true })
+    }
+
+    /// « Personne ne s'occupe de l'évaluation », « Pour la maîtrise d'œuvre, nous ne savons pas »: nobody answers, or not
+    /// yet.
+    fn told_of_nobody<'t>(&self, sentence: &'t str, tokens: &[Token]) -> Option<Told<'t>> {
+        const UNKNOWN: [&str; 10] = [
+            "savons", "sait", "sais", "decide", "defini", "inconnu", "personne", "ignore", "ignorons", "rien",
+        ];
+        let first = tokens.first()?;
+        if first.text == "personne" && matches!(tokens.get(1)?.text.as_str(), "ne" | "n") {
+            let from = (2..tokens.len().min(7)).find_map(|at| {
+                let what = sentence[tokens[at].start..].split(['(', ',']).next()?;
+                let until =
+                    ["pour l'instant", "pour l’instant", "actuellement", "à ce jour", "pour le moment"];
+                let what = until.iter().find_map(|end| Some(what.split_once(end)?.0)).unwrap_or(what);
+                self.listed(what)
+            });
+            return Some(Told {
+                who: &sentence[first.start..first.end],
+                what: from?,
+                mode: None,
+                closely: false,
+            });
+        }
+        if matches!(first.text.as_str(), "pour" | "concernant") {
+            let (about, said) = sentence.split_once(',')?;
+            let words = crate::text::words(said);
+            let unknown = words.len() <= 8 && words.iter().any(|word| UNKNOWN.contains(&word.as_str()));
+            let what = unknown.then(|| self.listed(about.get(first.end..)?)).flatten()?;
+            return Some(Told { who: said.trim(), what, mode: None, closely: false });
+        }
+        None
+    }
+
+    /// The clauses of a sentence, each with its subject, where all of them are plain: « La mairie est maître d'ouvrage et
+    /// assure la maintenance du parc », « …assurée par la directrice, qui est aussi administratrice fonctionnelle ».
+    pub(super) fn clauses(&self, sentence: &str) -> Option<Vec<String>> {
+        const AGAIN: [&str; 9] = [
+            " et prend en charge ",
+            " et assure ",
+            " et gère ",
+            " et s'occupe ",
+            " et s’occupe ",
+            " et pilote ",
+            " et fournit ",
+            " et porte ",
+            " et réalise ",
+        ];
+        if sentence.len() > LONGEST {
+            return None;
+        }
+        let mut clauses: Vec<String> = Vec::new();
+        for part in sentence.trim_end_matches(['.', ' ', '!']).split(';') {
+            let again = AGAIN.iter().find_map(|verb| part.find(verb).map(|at| (at, at + " et ".len())));
+            if let Some((head, who)) = part.split_once(", qui est ")
+                && let Some((_, subject)) = head.rsplit_once(" par ")
+            {
+                let who =
+                    ["aussi ", "également "].iter().find_map(|word| who.strip_prefix(word)).unwrap_or(who);
+                clauses.extend([head.to_owned(), format!("{subject} est {who}")]);
+            } else if let Some((at, verb)) = again {
+                let head = &part[..at];
+                let verbs = tokens(head);
+                let first = verbs.iter().find(|token| {
+                    token.text == "est" || ACTIVE.iter().any(|active| active[0] == token.text)
+                })?;
+                clauses.extend([head.to_owned(), format!("{}{}", &head[..first.start], &part[verb..])]);
+            } else {
+                clauses.push(part.to_owned());
+            }
+        }
+        (clauses.len() > 1 && clauses.iter().all(|clause| self.told_by(clause).is_some())).then_some(clauses)
     }
 
     /// Who answers for what, where both are plain; `whole` says as well what is answered for.
@@ -303,11 +393,39 @@ mod tests {
             ("La documentation est tenue à jour par l'ERUN", "l'ERUN", &["ACC-DOC"]),
             ("Pour la prise en main, c'est Scolavia (éditeur).", "Scolavia (éditeur)", &["ACC-PEM"]),
             ("Le fournisseur d'accès à Internet est Orange", "Orange", &["MAT-FAI"]),
+            ("Skolia est l'éditeur de la solution", "Skolia", &["ENT-EDI"]),
+            ("Personne ne s'occupe de l'évaluation pour l'instant.", "Personne", &["PIL-EVA"]),
+            ("Pour la maîtrise d'œuvre, nous ne savons pas.", "nous ne savons pas", &["ENT-MOE"]),
+            ("L'hébergement est assuré par Skolia, en externe", "Skolia", &["ENT-HEB"]),
             ("Le pilotage et l'évaluation relèvent de la DSDEN", "la DSDEN", &["PIL-MOA", "PIL-EVA"]),
         ] {
             let what = what.iter().map(ToString::to_string).collect();
             assert_eq!(told(sentence), Some((who.to_owned(), what)), "{sentence}");
         }
+    }
+
+    #[test]
+    fn clauses_share_their_subject() {
+        let referential = crate::referential::embedded();
+        let recogniser = Recogniser::new(&referential, Dictionary::embedded());
+        assert_eq!(
+            recogniser
+                .clauses("La mairie est maître d'ouvrage et assure la maintenance du parc informatique."),
+            Some(vec![
+                "La mairie est maître d'ouvrage".to_owned(),
+                "La mairie assure la maintenance du parc informatique".to_owned()
+            ])
+        );
+        assert_eq!(
+            recogniser.clauses(
+                "L'assistance est assurée par la directrice, qui est aussi administratrice fonctionnelle"
+            ),
+            Some(vec![
+                "L'assistance est assurée par la directrice".to_owned(),
+                "la directrice est administratrice fonctionnelle".to_owned()
+            ])
+        );
+        assert_eq!(recogniser.clauses("La mairie assure l'assistance et gère la cantine."), None);
     }
 
     #[test]

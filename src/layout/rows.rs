@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Recogniser;
 use super::columns::{Column, Meaning};
 use super::labels::Named;
+use super::sections::Sections;
 use super::tables::Table;
 use super::view::View;
 use crate::model::fact::Fact;
@@ -35,18 +36,15 @@ impl Table {
             .find(|column| matches!(column.meaning, Meaning::Field(Field::Family)))
             .map(|column| column.index);
         let mut family: Option<usize> = None;
-        // Competences that labels name without a doubt.
-        let elsewhere: BTreeSet<CompetenceId> = body
-            .iter()
-            .filter_map(|row| recogniser.labels.exactly(view.text(*row, label_column)?))
-            .flatten()
-            .collect();
+        let elsewhere = named_exactly(recogniser, view, label_column, body);
         // Letters number bands, unless they number lines.
         let lettered = !body.iter().any(|row| {
             answers(view, *row, columns)
                 && view.text(*row, label_column).is_some_and(super::labels::is_lettered)
         });
         let mut loose: BTreeSet<usize> = BTreeSet::new();
+        let mut above: Option<u32> = None;
+        let mut sections = Sections::begin(self, view, body, label_column);
         for &row in body {
             if let Some(column) = family_column
                 && let Some((cell, _, _)) = view.cell_or_merged(row, column)
@@ -66,6 +64,14 @@ impl Table {
             let answered = answers(view, row, columns);
             if !answered && let Some(band) = recogniser.band(&text, lettered) {
                 family = Some(band);
+            }
+            if !answered && sections.meets(self, recogniser, view, (row, label_column), &text) {
+                continue;
+            }
+            // « Mode de prise en charge : » under a competence asks about it.
+            if above.is_some_and(|above| above + 1 == row) && recogniser.asks_mode_below(&text) {
+                self.mode_of_above(view, row, label_column, &text);
+                continue;
             }
             let at = view.spot(label_row, label_column);
             let competences = match recogniser.labels.name(&text, family, view.effort()) {
@@ -115,6 +121,7 @@ impl Table {
                 }
             };
             self.take(view, row, label_column, columns);
+            above = (!competences.is_empty()).then_some(row);
             self.records.push(record(
                 view,
                 row,
@@ -123,8 +130,29 @@ impl Table {
                 columns,
                 recogniser,
             ));
+            sections.cover(self.records.last_mut());
         }
+        sections.tell(self);
         self.give_up(&loose);
+    }
+
+    /// Gives the last line its mode, which stands on the row under it.
+    fn mode_of_above(&mut self, view: &View<'_>, row: u32, label_column: u32, title: &str) {
+        self.cells.insert(view.at(row, label_column));
+        let Some(cell) = view.row(row).iter().find(|cell| cell.column > label_column) else { return };
+        let Some(line) = self.records.last_mut() else { return };
+        if line.fields.iter().any(|known| known.field == Field::Mode) {
+            return;
+        }
+        let at = view.spot(row, cell.column);
+        self.cells.insert(at.cell);
+        line.fields.push(Value {
+            field: Field::Mode,
+            title: title.trim().into(),
+            cell: Located { value: cell.value.clone(), at },
+            struck: cell.struck,
+            merged: false,
+        });
     }
 
     /// Takes back what words alone told where a better label names the same competence: « Site internet » beside
@@ -200,6 +228,17 @@ impl Table {
             self.see(Fact::AnswerWithoutLabel, &view.spot(row, column.index), None, &read);
         }
     }
+}
+
+/// Competences that labels name without a doubt.
+fn named_exactly(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    label_column: u32,
+    body: &[u32],
+) -> BTreeSet<CompetenceId> {
+    let named = body.iter().filter_map(|row| recogniser.labels.exactly(view.text(*row, label_column)?));
+    named.flatten().collect()
 }
 
 /// The column understood at a place; they are sorted.

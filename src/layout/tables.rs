@@ -56,7 +56,10 @@ fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &C
     let answering: Vec<u32> = body
         .iter()
         .copied()
-        .filter(|row| view.text(*row, candidate.column).is_none_or(|label| !is_total(label)))
+        .filter(|row| {
+            let label = view.text(*row, candidate.column);
+            label.is_none_or(|label| !is_total(label) && !recogniser.asks_mode_below(label))
+        })
         .collect();
     let understood = columns::understand(
         recogniser,
@@ -150,9 +153,16 @@ fn headless(
         columns.push(*column);
     }
     let body = body_rows(recogniser, view, candidate, first, first, &columns);
+    let answering: Vec<u32> = body
+        .iter()
+        .copied()
+        .filter(|row| {
+            view.text(*row, candidate.column).is_none_or(|label| !recogniser.asks_mode_below(label))
+        })
+        .collect();
     let mut facts = Vec::new();
     let understood =
-        columns::understand(recogniser, view, None, &body, candidate.column, &columns, &mut facts);
+        columns::understand(recogniser, view, None, &answering, candidate.column, &columns, &mut facts);
     if !understood.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible))) {
         return None;
     }

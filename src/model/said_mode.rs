@@ -68,9 +68,27 @@ const OUTSIDE: [&str; 27] = [
     "commerciale",
     "facture",
 ];
-const BOTH: [&str; 8] = ["hybride", "semi", "mi", "moitie", "demi", "deux", "partage", "partagee"];
+const BOTH: [&str; 13] = [
+    "hybride", "semi", "mi", "moitie", "demi", "deux", "partage", "partagee", "panache", "panachee",
+    "combine", "combinee", "melange",
+];
 /// Words that join them: « confié à une société », « assuré par nos services ».
-const JOINING: [&str; 62] = [
+const JOINING: [&str; 77] = [
+    "ce",
+    "qui",
+    "que",
+    "sont",
+    "faites",
+    "assures",
+    "assurees",
+    "geres",
+    "gerees",
+    "realises",
+    "realisees",
+    "confies",
+    "confiees",
+    "competences",
+    "missions",
     "a",
     "au",
     "aux",
@@ -149,6 +167,13 @@ impl SaidMode {
         for at in 0..words.len() {
             let text = word(at);
             let treated = text.starts_with("trait") && at > 0 && word(at - 1) == "sous";
+            // « 100 % interne, 0 % externe »: none of it.
+            if at > 0 && word(at - 1) == "0" && (starts(text, &INTERNAL) || starts(text, &EXTERNAL)) {
+                continue;
+            }
+            if text.bytes().all(|byte| byte.is_ascii_digit()) {
+                continue;
+            }
             if starts(text, &INTERNAL) || text == "int" {
                 said.internal = true;
             } else if starts(text, &EXTERNAL) || text == "ext" || treated {
@@ -236,6 +261,12 @@ mod tests {
             ("en partie confié à une société", Mode::Partial),
             ("50/50", Mode::Partial),
             ("un peu des deux", Mode::Partial),
+            ("100 % interne", Mode::Internal),
+            ("100 % externe, 0 % interne", Mode::External),
+            ("80 % interne / 20 % externe", Mode::Partial),
+            ("panaché", Mode::Partial),
+            ("moyens propres", Mode::Internal),
+            ("avec nos moyens", Mode::Internal),
         ] {
             assert_eq!(mode(text), Some(said), "{text}");
         }

@@ -22,7 +22,12 @@ fn cut<'t>(modes: &Words, written: &'t str) -> Option<(&'t str, Mode)> {
     let bracketed = [('(', ')'), ('[', ']')].iter().find_map(|(open, close)| {
         if let Some(before) = written.strip_suffix(*close) {
             let (rest, inside) = before.rsplit_once(*open)?;
-            return Some((rest, said(modes, inside)?));
+            // « ERUN (interne) », « Interne (ERUN) ».
+            return match said(modes, inside) {
+                Some(mode) => Some((rest, mode)),
+                None if speaks_of_mode(rest) => Some((inside, said(modes, rest)?)),
+                None => None,
+            };
         }
         let (inside, rest) = written.strip_prefix(*open)?.split_once(*close)?;
         Some((rest, said(modes, inside)?))
@@ -76,6 +81,8 @@ mod tests {
             ("(ext.) Scolavia", "Scolavia", Mode::External),
             ("Mairie de Rezé\nexternalisé partiellement", "Mairie de Rezé", Mode::Partial),
             ("École / interne et externe", "École", Mode::Partial),
+            ("Externe (Kosmos)", "Kosmos", Mode::External),
+            ("Interne (DSDEN)", "DSDEN", Mode::Internal),
             ("Éditeur - prestation", "Éditeur", Mode::External),
             ("Mairie, par une entreprise", "Mairie", Mode::External),
             ("Académie - moitié-moitié", "Académie", Mode::Partial),

@@ -205,7 +205,8 @@ impl Line<'_> {
     fn answered(&mut self) -> (Answer, String, Spot) {
         let label_at = self.record.label.at.clone();
         let Some(value) = self.field(Field::Responsible).cloned() else {
-            return self.named_under_modes().unwrap_or((Answer::Blank, String::new(), label_at));
+            let told = self.named_under_modes().or_else(|| self.told_by_situation());
+            return told.unwrap_or((Answer::Blank, String::new(), label_at));
         };
         let at = value.cell.at.clone();
         match &value.cell.value {
@@ -250,6 +251,7 @@ impl Line<'_> {
             || [" - ", " – ", " — ", ",", ";", "\n"].iter().find_map(|sign| written.rsplit_once(sign));
         if let Some((name, by)) = bracketed.or_else(parted)
             && let Some(mode) = self.mode_by_body(by.trim(), &at)
+            && self.mentions(name, &at, false).0.iter().any(|mention| mention.kind.is_some())
         {
             self.see(Fact::CloseMode(mode), &at, &written);
             self.beside = Some(mode);
@@ -288,6 +290,36 @@ impl Line<'_> {
         let (_, at) = names.first()?.clone();
         let written = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" ; ");
         let (answer, written) = self.understood(&written, Field::Responsible, &at);
+        Some((answer, written, at))
+    }
+
+    /// « Situation : sans objet », « Type d'entité : aucun », « Nature : collectivité » where no name is written: told, as
+    /// a doubtful answer.
+    fn told_by_situation(&mut self) -> Option<(Answer, String, Spot)> {
+        const TITLES: [&str; 7] =
+            ["situation", "etat", "avancement", "statut", "type", "nature", "categorie"];
+        let record = self.record;
+        let value = record.fields.iter().find(|value| {
+            matches!(value.field, Field::Other | Field::Fonction)
+                && crate::text::words(&value.title)
+                    .first()
+                    .is_some_and(|word| TITLES.contains(&word.as_str()))
+        })?;
+        let (written, at) = (value.cell.value.shown().trim().to_owned(), value.cell.at.clone());
+        if written.is_empty() || is_unreadable(&value.cell.value) {
+            return None;
+        }
+        let settles = if let Some(plain) = self.normaliser.words.plain(&written) {
+            !matches!(plain, Plain::Bare | Plain::Ditto)
+        } else {
+            let mentions = self.mentions(&written, &at, false).0;
+            !mentions.is_empty() && mentions.iter().all(|mention| mention.kind.is_some())
+        };
+        if !settles {
+            return None;
+        }
+        self.see(Fact::DoubtfulAnswer, &at, &written);
+        let (answer, written) = self.read_text(&written, &at);
         Some((answer, written, at))
     }
 
@@ -343,13 +375,31 @@ impl Line<'_> {
             }
             None => {
                 // « CdC (parfois DRANE) »: the first answers, and a doubt is told.
-                let first = pieces::without_second(written);
+                let mut first = pieces::without_second(written);
+                // « 18 h d'animations, par la circo », « Formation prévue au marché, faite par Skolia ».
+                if let Some((what, who)) = pieces::done_by(written)
+                    && self.mentions(what, at, false).0.iter().all(|mention| mention.kind.is_none())
+                {
+                    first = Some(who);
+                }
                 // « Nous »: those who write, whom nothing else names.
                 let ourselves = || crate::text::words(written).iter().any(|word| word == "nous");
                 if first.is_some() || ourselves() {
                     self.see(Fact::DoubtfulAnswer, at, written);
                 }
+                // « La mairie n'a pas répondu », « ce n'est pas l'école »: named, and denied.
+                if first.is_none() && values::denies(written) {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    return (Answer::ToDefine, written.to_owned());
+                }
                 let (mentions, persons) = self.mentions(first.unwrap_or(written), at, true);
+                // A sentence that names nobody known is no name.
+                if values::tells_a_tale(written) && mentions.iter().any(|mention| mention.kind.is_none()) {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    if mentions.iter().all(|mention| mention.kind.is_none()) {
+                        return (Answer::ToDefine, written.to_owned());
+                    }
+                }
                 if mentions.is_empty() {
                     if persons {
                         self.see(Fact::PersonAlone, at, written);
@@ -455,9 +505,33 @@ impl Line<'_> {
         if marked.performs {
             self.see(Fact::PerformerForResponsible, &at, &written);
         }
+        // « Personne », « Ne sait pas » ticked: titles that name nobody.
+        let naming: Vec<&Actor> = marked
+            .actors
+            .iter()
+            .copied()
+            .filter(|actor| self.normaliser.words.plain(&actor.name.value).is_none())
+            .collect();
+        if naming.len() < marked.actors.len() {
+            if !naming.is_empty() {
+                self.see(Fact::DoubtfulAnswer, &at, &written);
+            } else if let Some(plain) = self.normaliser.words.plain(&first.name.value) {
+                let answer = match plain {
+                    Plain::ToDefine { .. } => Answer::ToDefine,
+                    Plain::NotApplicable(_) => {
+                        let comment = self.shown(Field::Comment);
+                        Answer::NotApplicable(
+                            self.normaliser.words.says_something(&comment).then_some(comment),
+                        )
+                    }
+                    Plain::Nobody | Plain::Ditto | Plain::Bare => Answer::Nobody,
+                };
+                return (answer, written, at);
+            }
+        }
         let mut mentions: Vec<Mention> = Vec::new();
         let mut persons = false;
-        for actor in &marked.actors {
+        for actor in naming {
             let (of_actor, named) = self.mentions(actor.name.value.trim(), &at, true);
             let of_actor = self.one_actor(of_actor, actor);
             persons |= named;
@@ -594,6 +668,13 @@ impl Line<'_> {
             if Words::in_part(&shown) {
                 return Some(Mode::Partial);
             }
+            if let Some(share) = values::share(&value.cell.value) {
+                return Some(match share {
+                    0.0 => no,
+                    1.0 => yes,
+                    _ => Mode::Partial,
+                });
+            }
             return match words.yes_or_no(&value.cell.value) {
                 Some(true) => Some(yes),
                 Some(false) => Some(no),
@@ -619,7 +700,10 @@ impl Line<'_> {
                 Some(above) => cell = CellValue::Text(above.clone()),
                 None => return None,
             },
-            Some(Plain::Nobody | Plain::ToDefine { doubtful: false } | Plain::NotApplicable(_)) => {
+            // « Selon les années », « chacun le sien » say how, badly.
+            Some(Plain::Nobody | Plain::ToDefine { doubtful: false } | Plain::NotApplicable(_))
+                if !values::varies(&shown) =>
+            {
                 return None;
             }
             _ => {

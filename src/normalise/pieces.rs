@@ -47,7 +47,12 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         if sign == ',' && is_apposition(reader, &text[..text.len() - rest.len()], &rest[1..]) {
             return None;
         }
-        // « 24/7 » is no list.
+        // « 24/7 », « 1/4 de décharge » are no lists.
+        let digit = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_digit());
+        let before = &text[..text.len() - rest.len()];
+        if sign == '/' && digit(before.chars().next_back()) && digit(rest.chars().nth(1)) {
+            return None;
+        }
         HARD.contains(&sign).then(|| sign.len_utf8())
     }) {
         if tells_when(piece) || start > 0 && explains(reader, piece) {
@@ -90,7 +95,16 @@ fn is_apposition(reader: &Reader<'_>, before: &str, after: &str) -> bool {
 /// « La directrice, faute de mieux », « l'éditeur, lors d'une visio », « M. Caillaud, adjoint »: how, why or in what
 /// quality, and nobody else.
 fn explains(reader: &Reader<'_>, piece: &str) -> bool {
-    const HOW: [&str; 22] = [
+    const HOW: [&str; 31] = [
+        "tout",
+        "je",
+        "il",
+        "elle",
+        "elles",
+        "ils",
+        "on",
+        "aucun",
+        "aucune",
         "faute",
         "lors",
         "sur",
@@ -125,12 +139,28 @@ fn tells_when(piece: &str) -> bool {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     matches!(
         words.as_slice(),
-        [_, "fois", ..]
+        [_, "fois" | "h" | "heure" | "heures" | "jour" | "jours" | "j" | "seance" | "seances" | "demi", ..]
+            | [.., "decharge" | "semaine" | "trimestre"]
             | ["chaque" | "depuis" | "pendant", _, ..]
             | ["sur", _, "temps", ..]
             | ["tous" | "toutes", "les", ..]
             | ["jusqu", ..]
     ) || matches!(words.as_slice(), [.., "par", "an" | "mois" | "semaine" | "trimestre" | "semestre"])
+}
+
+/// What is done, and who does it: « 18 h d'animations, par la circo », « Formation prévue au marché, faite par Skolia ».
+pub(super) fn done_by(text: &str) -> Option<(&str, &str)> {
+    const DONE: [&str; 8] = ["fait", "assur", "realis", "gere", "pris", "anim", "propos", "organis"];
+    let (what, by) = text.rsplit_once([',', '–', '—'])?;
+    let link = by.find("par ").filter(|at| *at == 0 || by[..*at].ends_with(' '))?;
+    let before = crate::text::words(&by[..link]);
+    let plain = before.len() <= 3
+        && before.iter().all(|word| {
+            DONE.iter().any(|start| word.starts_with(start))
+                || matches!(word.as_str(), "en" | "charge" | "est")
+        });
+    let who = by[link + "par ".len()..].trim().trim_end_matches('.');
+    (plain && !what.trim().is_empty() && !who.is_empty()).then_some((what, who))
 }
 
 /// What an answer says first, and that it says more: « CdC (parfois DRANE) », « OVH ou à défaut école ».

@@ -62,6 +62,10 @@ impl Words {
         if is_ditto(text, &folded) {
             return Some(Plain::Ditto);
         }
+        // « Ø », « ∅ »: the empty set.
+        if matches!(folded.as_str(), "ø" | "∅" | "⌀") {
+            return Some(Plain::Nobody);
+        }
         // Only signs: « - », « / », « … » say nobody; question marks postpone.
         if !text.chars().any(char::is_alphanumeric) {
             let asks = text.contains('?') || text.contains('…') || text.contains("...");
@@ -89,6 +93,9 @@ impl Words {
         let exclaimed = text
             .split_once(['!', ';'])
             .filter(|(head, _)| refuses(&words(head).iter().map(String::as_str).collect::<Vec<_>>()));
+        if lacks_knowledge(&tokens) {
+            return Some(Plain::ToDefine { doubtful: false });
+        }
         if refuses(&tokens) || exclaimed.is_some() {
             return Some(Plain::Nobody);
         }
@@ -108,6 +115,18 @@ impl Words {
     }
 
     fn not_applicable(&self, text: &str, folded: &str) -> Option<Plain> {
+        // « N/A – la maternelle n'ouvre pas l'ENT », « fait en 2023, plus nécessaire »: the reason is given.
+        if let Some(reason) = folded.strip_prefix("n/a").filter(|rest| words(rest).len() > 1) {
+            return Some(Plain::NotApplicable(Some(reason.trim_matches([' ', ':', ',', '(']).to_owned())));
+        }
+        let told = words(folded);
+        let needless = told.windows(2).any(|pair| {
+            matches!(pair[0].as_str(), "plus" | "pas" | "non")
+                && ["necessaire", "besoin", "utile"].iter().any(|word| pair[1].starts_with(word))
+        });
+        if told.len() <= 10 && needless {
+            return Some(Plain::NotApplicable(Some(text.trim().to_owned())));
+        }
         let phrase = self.not_applicable.iter().filter(|phrase| {
             folded == phrase.as_str()
                 || folded.starts_with(phrase.as_str())
@@ -204,13 +223,15 @@ impl Words {
 }
 
 /// How the words begin that say of a post that nobody holds it.
-const UNFILLED: [&str; 11] = [
+const UNFILLED: [&str; 22] = [
     "pourvu", "fait", "attribu", "designe", "affecte", "couver", "assur", "nomme", "identifi", "occup",
-    "rempli",
+    "rempli", "realis", "pris", "gere", "suivi", "prevu", "propose", "traite", "exist", "effectu", "organis",
+    "disponib",
 ];
 
 /// How the words begin that say of a choice that it isn't made.
-const UNSETTLED: [&str; 6] = ["tranch", "arret", "choisi", "finalis", "valid", "statu"];
+const UNSETTLED: [&str; 8] =
+    ["tranch", "arret", "choisi", "finalis", "valid", "statu", "renseign", "commenc"];
 
 /// A word that tells a time: a month, a quarter, a year.
 fn is_of_time(word: &str) -> bool {
@@ -259,7 +280,43 @@ fn is_filler(folded: &str) -> bool {
 }
 
 fn is_ditto(text: &str, folded: &str) -> bool {
+    const AGAIN: [&str; 8] = ["pareil", "pareille", "pareils", "itou", "idem", "meme", "memes", "comme"];
+    const ABOVE: [&str; 24] = [
+        "que",
+        "qu",
+        "a",
+        "au",
+        "la",
+        "le",
+        "les",
+        "ligne",
+        "case",
+        "ci",
+        "dessus",
+        "plus",
+        "haut",
+        "precedent",
+        "precedente",
+        "precedemment",
+        "avant",
+        "chose",
+        "reponse",
+        "personne",
+        "acteur",
+        "structure",
+        "organisme",
+        "pour",
+    ];
     let signs: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let tokens: Vec<String> = if folded.len() <= 60 { words(folded) } else { Vec::new() };
+    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    // « Pareil », « pareil qu'au-dessus », « même réponse que plus haut »: nothing else is said.
+    let starts = tokens.iter().find(|word| !matches!(**word, "la" | "le" | "les"));
+    if starts.is_some_and(|word| AGAIN.contains(word) && (*word != "comme" || tokens.len() > 1))
+        && tokens.iter().all(|word| AGAIN.contains(word) || ABOVE.contains(word))
+    {
+        return true;
+    }
     matches!(
         signs.as_str(),
         "\"" | "''"
@@ -295,6 +352,97 @@ fn is_ditto(text: &str, folded: &str) -> bool {
             | "idem ci dessus"
             | "idem dessus"
     )
+}
+
+/// « Nom de l'éditeur inconnu », « information demandée à la mairie », « pas d'info », « aucune information »: whoever is
+/// named is asked, and answers nothing yet.
+fn lacks_knowledge(tokens: &[&str]) -> bool {
+    let knows = |word: &str| {
+        ["info", "information", "informations", "infos", "renseignement", "renseignements", "reponse", "idee"]
+            .contains(&word)
+    };
+    let lacks = |word: &str| {
+        [
+            "demand",
+            "manqu",
+            "attend",
+            "attente",
+            "cherch",
+            "recherch",
+            "inconnu",
+            "connu",
+            "indisponib",
+            "transmi",
+        ]
+        .iter()
+        .any(|start| word.starts_with(start))
+            || matches!(word, "non" | "pas" | "aucune" | "sans" | "ni")
+    };
+    match tokens {
+        [first, rest @ ..] if knows(first) && rest.iter().take(4).any(|word| lacks(word)) => return true,
+        ["pas" | "sans", "d" | "de" | "l" | "la", what, ..]
+        | ["aucune" | "aucun" | "sans", what, ..]
+        | ["pas", "assez", "d", what, ..]
+            if knows(what) =>
+        {
+            return true;
+        }
+        ["demande", "en" | "faite" | "envoyee" | "transmise" | "a" | "au" | "aupres", ..]
+        | ["en", "recherche", ..]
+        | [
+            "pas" | "non",
+            "connu" | "connue" | "connus" | "au" | "informe" | "informes" | "communique" | "renseigne",
+            ..,
+        ]
+        | ["jamais" | "question" | "qui", ..]
+        | ["la", "question", ..] => return true,
+        _ => {}
+    }
+    // « Nom de l'hébergeur inconnu », « prestataire inconnu de l'école ».
+    tokens.len() <= 8 && tokens.iter().any(|word| matches!(*word, "inconnu" | "inconnue" | "inconnus"))
+        || tokens.len() <= 8
+            && tokens.windows(2).any(|pair| {
+                matches!(pair[0], "non" | "pas")
+                    && matches!(pair[1], "connu" | "connue" | "identifie" | "identifiee")
+            })
+}
+
+/// « Selon les années », « variable », « chacun le sien »: not the same everywhere, nor always.
+pub(super) fn varies(text: &str) -> bool {
+    words(text).first().is_some_and(|word| matches!(word.as_str(), "selon" | "variable" | "chacun"))
+}
+
+/// A share of a whole, between 0 and 1: « 20 % », 0.2.
+pub(super) fn share(value: &CellValue) -> Option<f64> {
+    let share = match value {
+        CellValue::Number(number) => Some(*number),
+        CellValue::Text(text) if text.trim_end().ends_with('%') => text_number(text),
+        _ => None,
+    };
+    share.filter(|share| (0.0..=1.0).contains(share))
+}
+
+/// Whether the first clause of an answer denies: « la mairie n'a pas répondu », « ce n'est pas l'école ».
+pub(super) fn denies(text: &str) -> bool {
+    let clause = text.split([',', ';', '(', '.', '\n']).next().unwrap_or_default();
+    let words = words(clause);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    words.len() > 2
+        && has(&["ne", "n"])
+        && has(&["pas", "plus", "jamais", "rien", "aucun", "aucune", "personne", "guere"])
+}
+
+/// Whether an answer is a sentence rather than a name: « ça se fait au fil de l'eau », « chacun se débrouille ».
+pub(super) fn tells_a_tale(text: &str) -> bool {
+    const OF_TALES: [&str; 35] = [
+        "est", "sont", "sera", "seront", "etait", "ont", "avait", "fait", "font", "faire", "se", "on", "je",
+        "il", "ils", "elle", "ca", "cela", "c", "y", "quand", "si", "mais", "car", "parce", "selon",
+        "chacun", "chaque", "comme", "depuis", "tout", "tous", "rien", "jamais", "toujours",
+    ];
+    let words = words(text);
+    // « solution achetée à Kosmos »: a name stands in it.
+    let named = text.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+    words.len() > 2 && !named && words.iter().any(|word| OF_TALES.contains(&word.as_str()))
 }
 
 /// « personne », « aucun responsable », « pas de responsable », « non attribué », « vacant ».
@@ -340,12 +488,17 @@ fn refuses(tokens: &[&str]) -> bool {
     }
     match tokens {
         ["personne" | "neant" | "aucun" | "aucune" | "rien" | "vacant" | "vacante", rest @ ..] => {
-            rest.len() <= 4 && !rest.iter().any(|word| matches!(*word, "ressource" | "ressources"))
+            rest.len() <= 8
+                && !rest.iter().any(|word| {
+                    matches!(*word, "ressource" | "ressources" | "sauf" | "hors" | "hormis" | "excepte")
+                })
         }
         ["non", what, ..] => {
             ["attribue", "pourvu", "affecte", "couvert", "assure"].iter().any(|start| what.starts_with(start))
         }
-        ["inexistant" | "inexistante"] | ["plus", "personne", ..] | ["poste", "non", "pourvu", ..] => true,
+        ["inexistant" | "inexistante"]
+        | ["plus", "personne" | "de" | "d" | "aucun" | "aucune", ..]
+        | ["poste", "non", "pourvu", ..] => true,
         _ => starts_with_one_of(
             tokens,
             &[
@@ -399,7 +552,8 @@ fn postpones(tokens: &[&str]) -> bool {
     match tokens {
         [
             "voir" | "cf" | "demander" | "inconnu" | "inconnue" | "bientot" | "prochainement" | "decision"
-            | "question" | "attente" | "prevu" | "prevue" | "envisage" | "envisagee",
+            | "question" | "attente" | "prevu" | "prevue" | "envisage" | "envisagee" | "selon" | "variable"
+            | "chacun",
             ..,
         ]
         | ["pas", "decide" | "defini" | "determine" | "fixe" | "connu", ..]
@@ -412,6 +566,8 @@ fn postpones(tokens: &[&str]) -> bool {
         | ["sais", "pas", ..]
         | ["on" | "nous", "attend" | "attendons" | "cherche" | "cherchons", ..]
         | ["reste", "a", ..]
+        | ["ca" | "cela", "depend", ..]
+        | ["au", "cas", ..]
         | ["on", "verra", ..]
         | ["en", "suspens", ..]
         | ["sous", "reserve", ..] => true,
@@ -420,7 +576,9 @@ fn postpones(tokens: &[&str]) -> bool {
             LATER.contains(what)
                 || what.starts_with("def")
                 || tokens.starts_with(&["a", "l", "etude"])
-                || what.len() > 4 && ["er", "ir"].iter().any(|end| what.ends_with(end)) && *what != "atelier"
+                || what.len() > 4
+                    && ["er", "ir", "ttre", "ndre"].iter().any(|end| what.ends_with(end))
+                    && *what != "atelier"
         }
         ["pas" | "non", what, ..] if UNSETTLED.iter().any(|start| what.starts_with(start)) => true,
         // « Janvier 2027 », « courant 2027 », « T1 2027 »: when, and nobody yet.
@@ -574,6 +732,56 @@ mod tests {
 
     fn text(text: &str) -> CellValue {
         CellValue::Text(text.to_owned())
+    }
+
+    #[test]
+    fn plain_words_name_nobody() {
+        let words = Words::new(&crate::referential::embedded());
+        let later = Some(Plain::ToDefine { doubtful: false });
+        let reason = |text: &str| Some(Plain::NotApplicable(Some(text.to_owned())));
+        for (written, plain) in [
+            ("Ø", Some(Plain::Nobody)),
+            ("Non réalisé", Some(Plain::Nobody)),
+            ("pas pris en charge", Some(Plain::Nobody)),
+            ("plus de contrat de maintenance depuis juin", Some(Plain::Nobody)),
+            ("Plus d'interlocuteur depuis le départ de l'ERUN", Some(Plain::Nobody)),
+            ("aucune formation reçue depuis 3 ans", Some(Plain::Nobody)),
+            ("Aucune doc en français à jour", Some(Plain::Nobody)),
+            ("information demandée à la Ville", later.clone()),
+            ("information non connue de l'école", later.clone()),
+            ("nom de l'éditeur inconnu", later.clone()),
+            ("pas d'info", later.clone()),
+            ("aucune information de la mairie", later.clone()),
+            ("À mettre en place", later.clone()),
+            ("demande faite à la mairie", later.clone()),
+            ("pas au courant", later),
+            ("fait en 2023, plus nécessaire", reason("fait en 2023, plus nécessaire")),
+            ("N/A – la maternelle n'ouvre pas l'ENT", reason("la maternelle n ouvre pas l ent")),
+            ("pareil", Some(Plain::Ditto)),
+            ("Pareil qu'au-dessus", Some(Plain::Ditto)),
+            ("même réponse que plus haut", Some(Plain::Ditto)),
+            ("idem ligne précédente", Some(Plain::Ditto)),
+            ("Mairie", None),
+            ("idem éditeur", None),
+            ("À la mairie", None),
+            ("Info Réseau SARL", None),
+            ("Plus Net Services", None),
+            ("Infoservices", None),
+        ] {
+            assert_eq!(words.plain(written), plain, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_denial_and_a_tale_are_no_names() {
+        for denial in ["La mairie n'a pas répondu", "ce n'est pas l'école", "on n'a jamais su"] {
+            assert!(denies(denial), "{denial}");
+        }
+        for said in ["Mairie", "Relève de la Ville, je n'ai pas l'information", "Plus Net", "N. Durand"] {
+            assert!(!denies(said), "{said}");
+        }
+        assert!(tells_a_tale("chacun se débrouille") && tells_a_tale("ça se fait au fil de l'eau"));
+        assert!(!tells_a_tale("Ouest Micro Services") && !tells_a_tale("Orange Business"));
     }
 
     #[test]

@@ -510,3 +510,66 @@ fn a_block_of_identification_beside_a_table_is_not_told() {
     let seen = understand(vec![sheet("Inventaire", &rows)]);
     assert!(!seen.saw("TextBeside"), "{:?}", seen.fact_names());
 }
+
+#[test]
+fn questions_repeated_on_every_line_title_what_follows_them() {
+    reads(
+        &[
+            "1 | Maîtrise d'ouvrage | Qui ? | Mairie | Comment ? | en interne",
+            "2 | Évaluation | Qui ? | DSDEN | Comment ? | en interne",
+            "3 | Documentation | Qui ? |  | Comment ? |",
+            "4 | Hébergement et exploitation | Qui ? | Scolavia SAS | Comment ? | prestation",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [internalise] D1",
+            "PIL-EVA DSDEN:DSDEN [internalise] D2",
+            "ACC-DOC rien [] B3",
+            "ENT-HEB PRESTATAIRE:Scolavia SAS [externalise] D4",
+        ],
+    );
+}
+
+#[test]
+fn a_mode_over_lines_is_theirs_until_the_next() {
+    reads(
+        &[
+            "Compétence | Entité responsable",
+            "En interne",
+            "Maîtrise d'ouvrage | Mairie",
+            "Évaluation | DSDEN",
+            "Confié à un prestataire :",
+            "Hébergement et exploitation | Scolavia SAS",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [internalise] B3",
+            "PIL-EVA DSDEN:DSDEN [internalise] B4",
+            "ENT-HEB PRESTATAIRE:Scolavia SAS [externalise] B6",
+        ],
+    );
+}
+
+#[test]
+fn the_name_answers_rather_than_its_kind() {
+    reads(
+        &[
+            "Compétence | Type d'entité | Nom de l'entité responsable",
+            "Maîtrise d'ouvrage | Collectivité | Métropole",
+            "Évaluation | État | DSDEN",
+            "Documentation | État | Rectorat",
+        ],
+        &["PIL-MOA EPCI:Métropole [] C2", "PIL-EVA DSDEN:DSDEN [] C3", "ACC-DOC ACADEMIE:Rectorat [] C4"],
+    );
+}
+
+#[test]
+fn a_column_ticked_for_nobody_names_nobody() {
+    reads(
+        &[
+            "Compétence | École | Mairie | Personne | Ne sait pas",
+            "Maîtrise d'ouvrage |  | x |  |",
+            "Évaluation |  |  | x |",
+            "Documentation |  |  |  | x",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [] C2", "PIL-EVA personne [] D3", "ACC-DOC à définir [] E4"],
+    );
+}
