@@ -167,13 +167,23 @@ pub(super) fn extent(
                 .filter_map(|row| view.text(row, column))
                 .any(|text| !recogniser.dictionary.identity.exact(text).is_empty())
     };
+    // A line of a table answers for several competences; one value beside « Courriel : » says whose inventory it is.
+    let says_once = |column: u32| {
+        candidate.hits.iter().filter(|row| view.cell(**row, column).is_some()).count() < 2
+            && (header.0..=header.1).filter_map(|row| view.text(row, column)).any(|text| {
+                let label = text.split(':').next().unwrap_or_default();
+                !recogniser.dictionary.identity.exact(label).is_empty()
+            })
+    };
     let mut start = here;
     while start > 0
         && titled[start] - titled[start - 1] <= GAP
         && !is_far_identity(&titled, start - 1, start, is_identity)
         // On its side, a table stands below the identification block, in the same column.
         && !(view.on_its_side()
-            && (is_identity(titled[start - 1]) || stands_apart(titled[start - 1], titled[start])))
+            && (is_identity(titled[start - 1])
+                || says_once(titled[start - 1])
+                || stands_apart(titled[start - 1], titled[start])))
     {
         start -= 1;
     }

@@ -358,6 +358,22 @@ fn an_address_above_a_table_on_its_side_is_not_its_first_row() {
 }
 
 #[test]
+fn a_labelled_address_right_above_a_table_on_its_side_identifies() {
+    for label in ["Courriel :", "Courriel", "Adresse mail :"] {
+        let rows = [
+            "Établissement | École Les Genêts",
+            &format!("{label} | ce.0440121y@example.org"),
+            "Compétence | Maîtrise d’ouvrage | Évaluation | Documentation | Prise en main",
+            "Acteur responsable | Mairie | DSDEN | École | École",
+        ];
+        let understood = understand(vec![sheet("Inventaire", &rows)]);
+        assert_eq!(understood.lines().len(), 4, "{label}");
+        let told: Vec<&str> = understood.layout.identity.iter().map(|one| one.value.value.as_str()).collect();
+        assert_eq!(told, ["École Les Genêts", "ce.0440121y@example.org"], "{label}");
+    }
+}
+
+#[test]
 fn blocks_may_ask_without_a_sign_and_be_answered_below() {
     // Beside the question, which comes again for each competence.
     let rows = [
