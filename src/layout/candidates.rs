@@ -66,8 +66,8 @@ fn headers(
                 return headers;
             }
             // « Mission technique | Qui ? »: in other words, where the row asks who answers.
-            let asks_who = || {
-                cells.iter().filter(|cell| cell.column != column).any(|cell| {
+            let asks_who = |from: u32| {
+                cells.iter().filter(|cell| cell.column >= from && cell.column != column).any(|cell| {
                     matches!(cell.value, CellValue::Text(text) if
                         recogniser.dictionary.columns.exact(text).contains(&Field::Responsible)
                             && !recogniser.bodies.named(cell.value))
@@ -76,11 +76,11 @@ fn headers(
             if view.text(row, column).is_some_and(|text| {
                 let told = recogniser.dictionary.columns.exact(text);
                 let by_words =
-                    told.is_empty() && super::gist::of_title(text) == Some(Field::Competence) && asks_who();
-                // « Poste | Tenu par »: what is to be held, and no person's.
+                    told.is_empty() && super::gist::of_title(text) == Some(Field::Competence) && asks_who(0);
+                // « Poste | Tenu par »: what is to be held; behind who holds it, a post is a person's.
                 let held = || {
                     told.contains(&Field::Fonction)
-                        && asks_who()
+                        && asks_who(column)
                         && !cells.iter().any(|cell| {
                             matches!(cell.value, CellValue::Text(text) if recogniser.titles_labels(text))
                         })

@@ -105,7 +105,14 @@ pub(super) fn header_rows(
         })
         .map(|(below, _)| below)
         .next_back();
-    Some((row, last.unwrap_or(row)))
+    // A title that is merged down to these is one of them: « Interne / Externe » beside « Qui ? » over « Entité ».
+    let above = row.checked_sub(1).filter(|above| {
+        view.row(*above).iter().any(|cell| {
+            cell.column != candidate.column
+                && view.merge(*above, cell.column).is_some_and(|area| area.last.row >= row)
+        })
+    });
+    Some((above.unwrap_or(row), last.unwrap_or(row)))
 }
 
 /// The first line of a table whose first labels are in its own words, above the first that is exact.

@@ -573,3 +573,22 @@ fn a_column_ticked_for_nobody_names_nobody() {
         &["PIL-MOA COMMUNE:Mairie [] C2", "PIL-EVA personne [] D3", "ACC-DOC à définir [] E4"],
     );
 }
+
+#[test]
+fn the_post_of_a_contact_that_reads_like_a_label_begins_no_table() {
+    let rows = [
+        "Compétence | Qui ? | | | Mode | |",
+        "| Entité | Nom du contact | Fonction du contact | Interne | Externe | Observations",
+        "Maîtrise d'ouvrage | Mairie | M. Durand | Maîtrise d'ouvrage | x | | très réactif",
+        "Évaluation | DSDEN | | Évaluation | x | |",
+        "Documentation | Scolavia SAS | | Documentation | | x |",
+    ];
+    let merges = [(0, 0, 1, 0), (0, 1, 0, 3), (0, 4, 0, 5)];
+    let understood = understand(vec![merged(sheet("Inventaire", &rows), &merges)]);
+    let expected = [
+        "PIL-MOA COMMUNE:Mairie [internalise] B3",
+        "PIL-EVA DSDEN:DSDEN [internalise] B4",
+        "ACC-DOC PRESTATAIRE:Scolavia SAS [externalise] B5",
+    ];
+    assert_eq!(understood.lines(), expected, "{:?}", understood.fact_names());
+}
