@@ -9,6 +9,8 @@ use crate::text::fold;
 
 /// No plain sentence is longer, in bytes.
 const LONGEST: usize = 300;
+/// How many « et » an enumeration may hold: all competences, one by one.
+const MOST_JOINED: usize = 16;
 /// Who comes first, what they answer for behind.
 const ACTIVE: [&[&str]; 21] = [
     &["prend", "en", "charge"],
@@ -321,18 +323,44 @@ impl Recogniser {
                 named.push((piece, ids.clone()));
                 continue;
             }
-            // « l'assistance et la maintenance du parc »: cut where both sides are known.
-            let cut = piece.match_indices(" et ").find_map(|(at, and)| {
-                let left = self.listed(&piece[..at])?;
-                Some((left, self.listed(&piece[at + and.len()..])?))
-            });
-            match (cut, whole) {
-                (Some((left, right)), _) => named.extend(left.into_iter().chain(right)),
+            match (self.joined(piece), whole) {
+                (Some(joined), _) => named.extend(joined),
                 (None, Some(group)) => named.push((piece, group)),
                 (None, None) => return None,
             }
         }
         (!named.is_empty()).then_some(named)
+    }
+
+    /// « l'assistance et la maintenance du parc »: cut so that every side is known. Each side is looked at once, from the
+    /// last on: trying all the ways to cut would double with each « et ».
+    fn joined<'t>(&self, piece: &'t str) -> Option<Vec<(&'t str, Vec<CompetenceId>)>> {
+        const AND: &str = " et ";
+        let cuts: Vec<usize> = piece.match_indices(AND).map(|(at, _)| at).collect();
+        if cuts.is_empty() || cuts.len() > MOST_JOINED {
+            return None;
+        }
+        let starts: Vec<usize> = std::iter::once(0).chain(cuts.iter().map(|at| at + AND.len())).collect();
+        let ends: Vec<usize> = cuts.into_iter().chain([piece.len()]).collect();
+        // What stands behind each start, once it is cut.
+        let mut behind: Vec<Option<Vec<(&str, Vec<CompetenceId>)>>> = vec![None; starts.len() + 1];
+        behind[starts.len()] = Some(Vec::new());
+        for from in (0..starts.len()).rev() {
+            let side = |to: usize| {
+                let side = tidy(piece.get(starts[from]..ends[to])?);
+                self.labels.exactly(side).map(|named| (side, named))
+            };
+            let last = ends.len() - 1;
+            // What names one competence whole is not cut: « maintenance du parc informatique et du réseau ».
+            let whole = || (from > 0).then(|| side(last)).flatten().filter(|(_, named)| named.len() == 1);
+            behind[from] = whole().map(|named| vec![named]).or_else(|| {
+                (from..=last).find_map(|to| {
+                    let rest = behind[to + 1].as_ref()?;
+                    Some(std::iter::once(side(to)?).chain(rest.iter().cloned()).collect())
+                })
+            });
+        }
+        behind.swap_remove(0)
     }
 }
 
