@@ -4,10 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use calamine::{Reader, Xlsx};
 use maillage::model::school::Uai;
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
@@ -224,6 +226,30 @@ fn a_run_that_reads_nothing_leaves_the_month_as_it_was() {
 }
 
 /// Whose inventory it is can't be told, and no registry lists an académie: no dossier, and yet a line that says why.
+#[test]
+fn several_academies_have_a_workbook_that_compares_them_and_names_what_no_school_claims() {
+    let campaign = Campaign::new();
+    let rennes = Uai::from_digits("0350122").unwrap();
+    let rows: Vec<String> =
+        labels().into_iter().map(|label| format!("{label};Mairie de Bruz;interne\n")).collect();
+    let inventory = format!("UAI;{rennes}\n\nCompétence;Entité responsable;Mode\n{}", rows.concat());
+    fs::write(campaign.path("2026-11/bruz.csv"), inventory).unwrap();
+    fs::write(campaign.path("2026-11/abîmé.xlsx"), b"PK\x03\x04").unwrap();
+    campaign.run(&[]);
+    let month = campaign.month();
+    assert!(month.contains_key("14-rennes/couverture.csv") && month.contains_key("17-nantes/couverture.csv"));
+    let mut national: Xlsx<_> = Xlsx::new(Cursor::new(month["national.xlsx"].clone())).unwrap();
+    let mut column = |sheet: &str, from: u32| -> Vec<String> {
+        let range = national.worksheet_range(sheet).unwrap();
+        let cells = (from..range.height() as u32).filter_map(|row| range.get_value((row, 0)));
+        cells.map(ToString::to_string).collect()
+    };
+    assert_eq!(column("Académies", 3), ["Ensemble des académies", "Rennes", "Nantes"]);
+    assert_eq!(column("Sans académie", 3), ["abîmé.xlsx"]);
+    campaign.run(&["--academie", "Nantes"]);
+    assert!(!campaign.month().contains_key("national.xlsx"));
+}
+
 #[test]
 fn an_inventory_of_nobody_alone_still_has_its_line() {
     let folder = tempfile::tempdir().unwrap();

@@ -17,12 +17,8 @@ use super::table::{self, Layout, Spec};
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles, places) = (draft.dossier, draft.styles, draft.places);
-    let columns = [
-        Column::new("Document", Kind::Wrapped).at_most(60),
-        Column::new("Verdict", Kind::Text),
-        Column::new("Motif", Kind::Code),
-        Column::new("Motif en clair", Kind::Wrapped),
-        Column::new("Que faire", Kind::Wrapped),
+    let mut columns = Reasons::columns();
+    columns.extend([
         Column::new("Niveau", Kind::Text),
         Column::new("Périmètre", Kind::Wrapped).at_most(30),
         Column::new("UAI", Kind::Code),
@@ -32,7 +28,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Reçu par courriel le", Kind::Instant),
         Column::new("Fichier modifié le", Kind::Instant),
         Column::new("Empreinte SHA-256", Kind::Code),
-    ];
+    ]);
     let unattached = draft.unattached.documents;
     let apart = match unattached.len() {
         0 => String::new(),
@@ -104,6 +100,17 @@ impl<'a> Reasons<'a> {
             }
         }
         Self(reasons)
+    }
+
+    /// The columns of what [`Self::told`] gives.
+    pub(super) fn columns() -> Vec<Column> {
+        vec![
+            Column::new("Document", Kind::Wrapped).at_most(60),
+            Column::new("Verdict", Kind::Text),
+            Column::new("Motif", Kind::Code),
+            Column::new("Motif en clair", Kind::Wrapped),
+            Column::new("Que faire", Kind::Wrapped),
+        ]
     }
 
     /// A document, its verdict, the code of its reason, what was found there, and what to do.

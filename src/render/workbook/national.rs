@@ -295,16 +295,12 @@ fn detail(book: &mut Book<'_>) -> Result<(), XlsxError> {
 
 /// What no workbook of an académie lists.
 fn without_academie(book: &mut Book<'_>, unattached: Unattached<'_>) -> Result<(), XlsxError> {
-    let columns = [
-        Column::new("Document", Kind::Wrapped).at_most(60),
-        Column::new("Verdict", Kind::Text),
-        Column::new("Motif", Kind::Code),
-        Column::new("Motif en clair", Kind::Wrapped),
-        Column::new("Que faire", Kind::Wrapped),
+    let mut columns = Reasons::columns();
+    columns.extend([
         Column::new("Taille (octets)", Kind::Count),
         Column::new("Reçu par courriel le", Kind::Instant),
         Column::new("Empreinte SHA-256", Kind::Code),
-    ];
+    ]);
     let plan = Plan {
         name: "Sans académie",
         table: "Sans_academie",
