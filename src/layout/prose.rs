@@ -63,13 +63,16 @@ const OF_SENTENCES: [&str; 18] = [
     "merci", "doit", "ne", "pas", "qui", "par",
 ];
 
+/// What an enumeration names: each piece as written, and its competences.
+type Listed<'t> = Vec<(&'t str, Vec<CompetenceId>)>;
+
 /// Who answers for what, told by a sentence.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Told<'t> {
     /// As written, article included.
     pub(super) who: &'t str,
     /// Each competence named, as written.
-    pub(super) what: Vec<(&'t str, Vec<CompetenceId>)>,
+    pub(super) what: Listed<'t>,
     /// The mode in brackets behind, as written.
     pub(super) mode: Option<&'t str>,
     /// Whether words alone tell the competence.
@@ -308,7 +311,7 @@ impl Recogniser {
     }
 
     /// The competences that an enumeration names; `None` unless each of its pieces names one, exactly.
-    pub(super) fn listed<'t>(&self, text: &'t str) -> Option<Vec<(&'t str, Vec<CompetenceId>)>> {
+    pub(super) fn listed<'t>(&self, text: &'t str) -> Option<Listed<'t>> {
         if text.len() > LONGEST {
             return None;
         }
@@ -334,7 +337,7 @@ impl Recogniser {
 
     /// « l'assistance et la maintenance du parc »: cut so that every side is known. Each side is looked at once, from the
     /// last on: trying all the ways to cut would double with each « et ».
-    fn joined<'t>(&self, piece: &'t str) -> Option<Vec<(&'t str, Vec<CompetenceId>)>> {
+    fn joined<'t>(&self, piece: &'t str) -> Option<Listed<'t>> {
         const AND: &str = " et ";
         let cuts: Vec<usize> = piece.match_indices(AND).map(|(at, _)| at).collect();
         if cuts.is_empty() || cuts.len() > MOST_JOINED {
@@ -343,7 +346,7 @@ impl Recogniser {
         let starts: Vec<usize> = std::iter::once(0).chain(cuts.iter().map(|at| at + AND.len())).collect();
         let ends: Vec<usize> = cuts.into_iter().chain([piece.len()]).collect();
         // What stands behind each start, once it is cut.
-        let mut behind: Vec<Option<Vec<(&str, Vec<CompetenceId>)>>> = vec![None; starts.len() + 1];
+        let mut behind: Vec<Option<Listed<'_>>> = vec![None; starts.len() + 1];
         behind[starts.len()] = Some(Vec::new());
         for from in (0..starts.len()).rev() {
             let side = |to: usize| {
