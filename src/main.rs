@@ -77,7 +77,7 @@ fn consolidate(asked: Consolider, shows: bool) -> Status {
         Format::Text => summary.text(asked.verbose),
         Format::Json => summary.json(),
     };
-    let status = terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&outcome.batch));
+    let status = terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&outcome.batch.counts()));
     if shows {
         terminal::show(&outcome.folder.join(outcome.page));
     }
@@ -96,7 +96,7 @@ fn verify(asked: Verifier) -> Status {
         Err(error) => return terminal::fail(&error.to_string(), error.status()),
     };
     let text = verifier::shown(&examined.batch, &examined.tables, &examined.notes, asked.format);
-    terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&examined.batch))
+    terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&examined.batch.counts()))
 }
 
 fn make_forms(asked: Modele) -> Status {

@@ -7,17 +7,18 @@
 mod forms;
 mod nameless;
 mod returns;
+mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::check::{self, Severities};
-use crate::consolidate::{self, Settled, evolution};
+use crate::consolidate::{self, Consolidation, Pending, Renown, Settled, Submitted, evolution};
 use crate::french::counted;
 use crate::history::Months;
 use crate::identify;
@@ -25,10 +26,12 @@ use crate::intake::{self, Received, Source};
 use crate::layout::Recogniser;
 use crate::model::budget::{Budgets, Effort};
 use crate::model::document::{Document, DocumentId, Verdict};
+use crate::model::derogation::Use;
 use crate::model::dossier::{Batch, DocumentLine, Dossier};
 use crate::model::evolution::Attendance;
 use crate::model::finding::Finding;
 use crate::model::inventory::{Content, Inventory, Observed, Owner, ReadFailure};
+use crate::model::overview::Overview;
 use crate::model::place::Located;
 use crate::model::record::{Layout, TableFound};
 use crate::model::school::School;
@@ -37,7 +40,6 @@ use crate::output::{Contents, MonthFolder, OutputError};
 use crate::plan::{Plan, Progress, Returns, Status};
 use crate::reading;
 use crate::render;
-use crate::render::workbook::Unattached;
 
 pub use forms::{Forms, write as write_forms};
 
@@ -51,8 +53,8 @@ const LARGE: u64 = 32 << 20;
 /// What a run did.
 #[derive(Debug)]
 pub struct Outcome {
-    /// Every académie met, and what belongs to none.
-    pub batch: Batch,
+    /// What is left of every académie met once its documents are written, and what belongs to none.
+    pub batch: Batch<Overview>,
     /// The month's folder.
     pub folder: PathBuf,
     /// What was written in it, relative to it, in order.
@@ -126,15 +128,9 @@ pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, Run
         let received = workshop.received(found);
         progress.found(received.len());
         let inventories = workshop.inventories(&received, progress);
+        drop(received);
         workshop.refuse_nothing(&inventories)?;
-        let mut batch = workshop.batch(inventories);
-        let (remarks, attendance) = workshop.look_back(&mut batch.dossiers);
-        progress.writing(batch.dossiers.len());
-        let mut written = write(&folder, &batch)?;
-        written.extend(returns::write(plan, &folder, &batch, &attendance)?);
-        let page = render::front::page(&batch, &plan.stamp, &written);
-        folder.write(render::front::NAME, &page)?;
-        written.insert(0, PathBuf::from(render::front::NAME));
+        let (batch, written, remarks) = workshop.write(&folder, inventories, progress)?;
         Ok(Outcome { batch, folder: folder.commit()?, written, page: render::front::NAME, remarks })
     })
 }
@@ -306,57 +302,82 @@ impl<'a> Workshop<'a> {
         identify::Context { academies: &self.plan.academies, registry: self.plan.registry.as_deref() }
     }
 
-    /// Verdicts, dossiers and findings.
-    fn batch(&self, mut inventories: Vec<Inventory>) -> Batch {
+    /// Verdicts, and what the académies need of each other.
+    fn consolidated<'c>(
+        &self,
+        mut inventories: Vec<Inventory>,
+        ctx: &'c consolidate::Context<'_>,
+    ) -> Consolidation<'c> {
         let places = self.places(&inventories);
         self.normaliser.cut_known_names(places.iter().map(String::as_str), &mut inventories);
-        let only: Vec<String> = self.plan.only.iter().cloned().collect();
-        identify::resolve(self.identify_with(), &only, &mut inventories);
+        identify::resolve(self.identify_with(), ctx.only, &mut inventories);
         self.normaliser.name_own_groupings(&mut inventories);
         if let Some(deadline) = self.plan.stamp.deadline {
             consolidate::tell_late(&mut inventories, deadline);
         }
         let settled = consolidate::settle(&inventories);
-        let judged: Vec<(Option<&'static str>, Vec<Finding>)> = inventories
-            .par_iter()
-            .zip(&settled)
-            .map(|(inventory, settled)| self.judge(inventory, settled))
-            .collect();
-        let ctx = consolidate::Context {
+        let received = inventories.into_iter().zip(settled);
+        let received = received.map(|(inventory, settled)| Submitted { inventory, settled }).collect();
+        Consolidation::of(received, ctx, |shares, gather| shares.into_par_iter().map(gather).collect())
+    }
+
+    fn context<'c>(&'c self, only: &'c [String]) -> consolidate::Context<'c> {
+        consolidate::Context {
             stamp: self.plan.stamp.clone(),
             referential: self.plan.referential.clone(),
             academies: &self.plan.academies,
             registry: self.plan.registry.as_deref(),
             rules: check::RULES.to_vec(),
-            only: &only,
+            only,
             groupings: &self.plan.groupings,
             contract_days: self.plan.thresholds.contract_days,
-        };
-        let verdicts = settled.iter().map(|settled| settled.verdict);
-        let mut batch = consolidate::batch(inventories.into_iter().zip(verdicts).collect(), &ctx);
-        let mut by_document: BTreeMap<DocumentId, (Option<&'static str>, Vec<Finding>)> =
-            (0u32..).map(DocumentId).zip(judged).collect();
-        for dossier in &mut batch.dossiers {
-            dossier.findings = attach(&mut dossier.documents, &mut by_document);
         }
-        batch.dossiers.par_iter_mut().for_each(|dossier| {
-            nameless::print_entities_alone(dossier, &self.normaliser);
-            let of_states = check::dossier(dossier, &self.severities, &self.plan.thresholds);
-            dossier.findings.extend(of_states);
-            check::structure_first(&mut dossier.findings);
-            check::sort(&mut dossier.findings);
-        });
-        for dossier in &mut batch.dossiers {
-            let uses = check::accept(dossier, &self.plan.derogations, self.plan.stamp.date);
-            check::add_uses(&mut batch.derogations, uses);
-        }
-        batch.unattached_findings = attach(&mut batch.unattached, &mut by_document);
-        check::structure_first(&mut batch.unattached_findings);
-        check::sort(&mut batch.unattached_findings);
+    }
+
+    /// The dossier of an académie, its findings, and what became of the dérogations in it.
+    fn dossier(&self, pending: Pending<'_>, renown: &Renown) -> (Dossier, Vec<Use>) {
+        let (received, pending) = pending.part();
+        let (judged, reconciled) =
+            rayon::join(|| self.judged(&received), || pending.reconcile(renown));
+        let mut dossier = reconciled.dossier(received);
+        dossier.findings = attach(&mut dossier.documents, judged);
+        nameless::print_entities_alone(&mut dossier, &self.normaliser);
+        let of_states = check::dossier(&dossier, &self.severities, &self.plan.thresholds);
+        dossier.findings.extend(of_states);
+        check::structure_first(&mut dossier.findings);
+        check::sort(&mut dossier.findings);
+        let uses = check::accept(&mut dossier, &self.plan.derogations, self.plan.stamp.date);
         if self.plan.nameless {
-            nameless::mask(&mut batch, &self.normaliser);
+            nameless::mask(&mut dossier, &self.normaliser);
         }
-        batch
+        (dossier, uses)
+    }
+
+    /// What belongs to no académie, and its findings.
+    fn apart(&self, received: Vec<Submitted>) -> (Vec<DocumentLine>, Vec<Finding>) {
+        let judged = self.judged(&received);
+        let mut documents: Vec<DocumentLine> = received.into_iter().map(consolidate::line).collect();
+        let mut findings = attach(&mut documents, judged);
+        check::structure_first(&mut findings);
+        check::sort(&mut findings);
+        if self.plan.nameless {
+            nameless::mask_apart(&mut findings, &self.normaliser);
+        }
+        (documents, findings)
+    }
+
+    /// Every dossier at once.
+    fn batch(&self, inventories: Vec<Inventory>) -> Batch {
+        let only: Vec<String> = self.plan.only.iter().cloned().collect();
+        let ctx = self.context(&only);
+        let Consolidation { pending, unattached, renown, unmet_groupings } =
+            self.consolidated(inventories, &ctx);
+        let (dossiers, uses): (Vec<Dossier>, Vec<Vec<Use>>) =
+            pending.into_par_iter().map(|pending| self.dossier(pending, &renown)).unzip();
+        let (unattached, unattached_findings) = self.apart(unattached);
+        let derogations = added_up(uses);
+        let referential = self.plan.referential.clone();
+        Batch { dossiers, unattached, unattached_findings, unmet_groupings, derogations, referential }
     }
 
     /// Communes, circonscriptions and départements that the registry, the schools and the académies make known.
@@ -380,32 +401,27 @@ impl<'a> Workshop<'a> {
         places
     }
 
-    /// Compares each académie with its latest earlier month; says what of the past can't be used, and which schools of
-    /// each académie answered then.
-    fn look_back(&self, dossiers: &mut [Dossier]) -> (Vec<String>, Vec<Attendance>) {
-        let months = Months::before(self.plan.stamp.month, &self.plan.history);
+    /// Compares an académie with its latest earlier month; says what of the past can't be used, and which schools answered
+    /// then.
+    fn look_back(&self, dossier: &mut Dossier, months: &Months) -> (Vec<String>, Attendance) {
         let registry = self.plan.registry.as_deref();
-        let (remarks, attendance): (Vec<Vec<String>>, Vec<Attendance>) = dossiers
-            .par_iter_mut()
-            .map(|dossier| {
-                let (history, remarks) = months.history(&dossier.academie, &dossier.referential);
-                let reading = evolution::Reading {
-                    mention: &|name| self.normaliser.mention(name),
-                    closed: &|uai| registry.is_some_and(|registry| registry.tells_closed(uai)),
-                };
-                dossier.evolution = evolution::compare(dossier, &history, reading);
-                let attendance = if self.plan.returns == Returns::None {
-                    Attendance::default()
-                } else {
-                    history.attendance()
-                };
-                (remarks, attendance)
-            })
-            .unzip();
-        (remarks.concat(), attendance)
+        let (history, remarks) = months.history(&dossier.academie, &dossier.referential);
+        let reading = evolution::Reading {
+            mention: &|name| self.normaliser.mention(name),
+            closed: &|uai| registry.is_some_and(|registry| registry.tells_closed(uai)),
+        };
+        dossier.evolution = evolution::compare(dossier, &history, reading);
+        let attendance =
+            if self.plan.returns == Returns::None { Attendance::default() } else { history.attendance() };
+        (remarks, attendance)
     }
 
-    fn judge(&self, inventory: &Inventory, settled: &Settled) -> (Option<&'static str>, Vec<Finding>) {
+    /// What each document is judged to be, in their order.
+    fn judged(&self, received: &[Submitted]) -> Vec<Judged> {
+        received.par_iter().map(|one| self.judge(&one.inventory, &one.settled)).collect()
+    }
+
+    fn judge(&self, inventory: &Inventory, settled: &Settled) -> Judged {
         let mut findings = if check::tells_content(settled.verdict) {
             check::document(inventory, &self.plan.referential, &self.severities)
         } else {
@@ -443,19 +459,24 @@ impl<'a> Workshop<'a> {
     }
 }
 
+/// The rule that explains a document's verdict, and its findings.
+type Judged = (Option<&'static str>, Vec<Finding>);
+
 /// Takes the findings of these documents, and writes the reason of each verdict.
-fn attach(
-    lines: &mut [DocumentLine],
-    by_document: &mut BTreeMap<DocumentId, (Option<&'static str>, Vec<Finding>)>,
-) -> Vec<Finding> {
+fn attach(lines: &mut [DocumentLine], judged: Vec<Judged>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for line in lines {
-        if let Some((reason, of_document)) = by_document.remove(&line.document.id) {
-            line.reason = reason.filter(|_| line.verdict != Verdict::Retained);
-            findings.extend(of_document);
-        }
+    for (line, (reason, of_document)) in lines.iter_mut().zip(judged) {
+        line.reason = reason.filter(|_| line.verdict != Verdict::Retained);
+        findings.extend(of_document);
     }
     findings
+}
+
+/// What the dérogations did in all the académies.
+fn added_up(uses: Vec<Vec<Use>>) -> Vec<Use> {
+    let mut total = Vec::new();
+    uses.into_iter().for_each(|uses| check::add_uses(&mut total, uses));
+    total
 }
 
 /// A document of which nothing is understood yet.
@@ -470,66 +491,4 @@ fn unread(received: &Received, content: Content) -> Inventory {
         assignments: Vec::new(),
         facts: Vec::new(),
     }
-}
-
-/// Renders and writes every file of the month; several académies at once.
-fn write(folder: &MonthFolder, batch: &Batch) -> Result<Vec<PathBuf>, RunError> {
-    folder.write("journal.jsonl", &render::data::journal(batch))?;
-    // Documents of no school are those of the only académie there is; of several, the national workbook lists them.
-    let unattached = match batch.dossiers.as_slice() {
-        [_] => Unattached::of(batch),
-        _ => Unattached::default(),
-    };
-    let mut written: Vec<Vec<PathBuf>> = batch
-        .dossiers
-        .par_iter()
-        .map(|dossier| write_dossier(folder, dossier, unattached))
-        .collect::<Result<_, RunError>>()?;
-    written.insert(0, vec![PathBuf::from("journal.jsonl")]);
-    if let Some(bytes) = render::workbook::national(batch).map_err(render::RenderError::from)? {
-        folder.write(render::NATIONAL, &bytes)?;
-        written.push(vec![PathBuf::from(render::NATIONAL)]);
-    }
-    Ok(written.concat())
-}
-
-fn write_dossier(
-    folder: &MonthFolder,
-    dossier: &Dossier,
-    unattached: Unattached<'_>,
-) -> Result<Vec<PathBuf>, RunError> {
-    let names = render::Names::of(dossier);
-    let (workbook, (report, data)) = rayon::join(
-        || -> Result<(), RunError> {
-            let made = catch_unwind(AssertUnwindSafe(|| {
-                render::workbook::workbook(dossier, unattached, |parts, write| {
-                    parts.into_par_iter().map(write).collect()
-                })
-            }));
-            let bytes = match made {
-                Ok(Ok(bytes)) => bytes,
-                Ok(Err(error)) if error.is_of_disk() => return Err(RunError::TemporarySpace),
-                Ok(Err(error)) => return Err(render::RenderError::from(error).into()),
-                Err(panic) if render::workbook::is_of_disk(&*panic) => return Err(RunError::TemporarySpace),
-                Err(panic) => resume_unwind(panic),
-            };
-            Ok(folder.write(&names.workbook, &bytes)?)
-        },
-        || {
-            rayon::join(
-                || -> Result<(), RunError> {
-                    let bytes = render::report::report(dossier).map_err(render::RenderError::from)?;
-                    Ok(folder.write(&names.report, &bytes)?)
-                },
-                || -> Result<(), RunError> {
-                    folder.write(&names.coverage, &render::data::coverage_csv(dossier))?;
-                    Ok(folder.write(&names.state, &render::data::state_json(dossier))?)
-                },
-            )
-        },
-    );
-    workbook?;
-    report?;
-    data?;
-    Ok([names.workbook, names.report, names.coverage, names.state].map(PathBuf::from).to_vec())
 }

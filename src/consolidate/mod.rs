@@ -1,4 +1,4 @@
-//! Submissions, entities, states and figures: inventories in, one dossier per académie out.
+//! Submissions, entities, states and figures: inventories in, one dossier per académie out, each when its turn comes.
 //!
 //! ```text
 //! lateness      which documents came after the deadline              → a fact on each
@@ -26,6 +26,7 @@ mod states;
 mod submissions;
 
 pub use lateness::tell_late;
+pub use renown::Renown;
 pub use submissions::{Settled, settle};
 
 #[cfg(test)]
@@ -36,17 +37,16 @@ use std::sync::Arc;
 
 use crate::academies::Academies;
 use crate::consolidate::decisions::Decisions;
-use crate::consolidate::entities::{BodyId, Gathering, Local, Reconciled};
+use crate::consolidate::entities::{BodyId, Gathering, Reconciled};
 use crate::consolidate::fiche::LocalPeople;
 use crate::consolidate::inherit::{Above, Applied, Higher};
 use crate::consolidate::mentions::Ground;
-use crate::consolidate::renown::Renown;
-use crate::model::document::{DocumentId, Verdict};
-use crate::model::dossier::{AssignmentLine, Batch, DocumentLine, Dossier, EntityId, SchoolFile, Stamp};
+use crate::model::document::Verdict;
+use crate::model::dossier::{AssignmentLine, DocumentLine, Dossier, EntityId, SchoolFile, Stamp};
 use crate::model::fact::Fact;
 use crate::model::finding::Rule;
 use crate::model::grouping::Grouping;
-use crate::model::inventory::{Answer, Assignment, Inventory, Mention, Owner};
+use crate::model::inventory::{Answer, Inventory, Mention, Owner};
 use crate::model::referential::{CompetenceId, Referential};
 use crate::model::school::{Academie, School, Uai};
 use crate::registry::Registry;
@@ -73,59 +73,83 @@ pub struct Context<'a> {
     pub contract_days: u32,
 }
 
-/// Consolidates inventories whose verdicts are settled: one dossier for each académie met in the documents or in the
-/// registry, by code.
+/// The inventories of a run, by académie, and the entities they name: all that one académie needs to know of the others.
 ///
-/// Findings and the reasons of verdicts are left blank: rules are none of this stage's business. A document of an
-/// académie that isn't wanted stands with those that belong to no dossier, its school and verdict beside it.
-pub fn batch(inventories: Vec<(Inventory, Verdict)>, ctx: &Context<'_>) -> Batch {
-    let wanted = |academie: &Academie| ctx.only.is_empty() || ctx.only.contains(&academie.code);
-    let mut unattached = Vec::new();
-    let mut by_academie: BTreeMap<&str, Received> = BTreeMap::new();
-    for school in ctx.registry.iter().flat_map(|registry| registry.schools()) {
-        if let Some((academie, _)) = ctx.academies.of_uai(school.uai).filter(|(academie, _)| wanted(academie))
-        {
-            by_academie.entry(&academie.code).or_default().expected.push(Arc::clone(school));
-        }
-    }
-    for (inventory, verdict) in inventories {
-        let academie = match &inventory.owner {
-            Owner::Territory(scope) => ctx.academies.with_code(&scope.academie),
-            owner => owner.uai().and_then(|uai| ctx.academies.of_uai(uai)).map(|(academie, _)| academie),
-        };
-        match academie {
-            Some(academie) if wanted(academie) => {
-                by_academie.entry(&academie.code).or_default().inventories.push((inventory, verdict));
+/// A dossier weighs many times what was kept of its inventories: each is made when its turn comes, and may be dropped
+/// before the next.
+pub struct Consolidation<'a> {
+    /// One for each académie met in the documents or in the registry, by code.
+    pub pending: Vec<Pending<'a>>,
+    /// Documents of no académie, or of one that isn't wanted, in path order.
+    pub unattached: Vec<Submitted>,
+    /// What the académies say of bodies that several of them may know.
+    pub renown: Renown,
+    /// Groupings of the configuration of which no spelling was met.
+    pub unmet_groupings: Vec<Grouping>,
+}
+
+/// An inventory and its verdict.
+#[derive(Clone, Debug)]
+pub struct Submitted {
+    /// The inventory.
+    pub inventory: Inventory,
+    /// What became of it.
+    pub settled: Settled,
+}
+
+impl<'a> Consolidation<'a> {
+    /// Consolidates inventories whose verdicts are settled; `spread` has the académies gathered, in any order, several at
+    /// once, their results in the order given.
+    pub fn of<S>(received: Vec<Submitted>, ctx: &'a Context<'_>, spread: S) -> Self
+    where
+        S: FnOnce(Vec<Share<'a>>, &(dyn Fn(Share<'a>) -> Pending<'a> + Sync)) -> Vec<Pending<'a>>,
+    {
+        let wanted = |academie: &Academie| ctx.only.is_empty() || ctx.only.contains(&academie.code);
+        let mut unattached = Vec::new();
+        let mut shares: BTreeMap<&str, Share<'_>> = BTreeMap::new();
+        for school in ctx.registry.iter().flat_map(|registry| registry.schools()) {
+            let academie = ctx.academies.of_uai(school.uai).map(|(academie, _)| academie);
+            if let Some(academie) = academie.filter(|academie| wanted(academie)) {
+                share(&mut shares, academie).expected.push(Arc::clone(school));
             }
-            // No dossier could count it: a document retained for nobody would be lost.
-            None if verdict == Verdict::Retained => unattached.push(line(inventory, Verdict::Rejected).0),
-            Some(_) | None => unattached.push(line(inventory, verdict).0),
         }
-    }
-    unattached.sort_by_key(|line| line.document.id);
-    let gathered: Vec<Gathered<'_>> = by_academie
-        .into_iter()
-        .filter_map(|(code, received)| Some(gather(ctx, ctx.academies.with_code(code)?, received)))
-        .collect();
-    let renown =
-        Renown::of(&ctx.referential, gathered.iter().flat_map(|one| one.gathering.own_names()), |word| {
-            gathered.iter().any(|one| one.gathering.is_commune(word))
-        });
-    let unmet_groupings = unmet(ctx, &gathered);
-    let dossiers = gathered.into_iter().map(|one| dossier(ctx, one, &renown)).collect();
-    let referential = Arc::clone(&ctx.referential);
-    Batch {
-        dossiers,
-        unattached,
-        unattached_findings: Vec::new(),
-        unmet_groupings,
-        derogations: Vec::new(),
-        referential,
+        for mut one in received {
+            let academie = match &one.inventory.owner {
+                Owner::Territory(scope) => ctx.academies.with_code(&scope.academie),
+                owner => owner.uai().and_then(|uai| ctx.academies.of_uai(uai)).map(|(academie, _)| academie),
+            };
+            match academie {
+                Some(academie) if wanted(academie) => share(&mut shares, academie).received.push(one),
+                // No dossier could count it: a document retained for nobody would be lost.
+                None if one.settled.verdict == Verdict::Retained => {
+                    one.settled.verdict = Verdict::Rejected;
+                    unattached.push(one);
+                }
+                Some(_) | None => unattached.push(one),
+            }
+        }
+        unattached.sort_by_key(|one| one.inventory.document.id);
+        let pending = spread(shares.into_values().collect(), &|share| gather(ctx, share));
+        let renown = Renown::of(
+            &ctx.referential,
+            pending.iter().flat_map(|one| one.gathering.own_names()),
+            |word| pending.iter().any(|one| one.gathering.is_commune(word)),
+        );
+        let unmet_groupings = unmet(ctx, &pending);
+        Self { pending, unattached, renown, unmet_groupings }
     }
 }
 
+fn share<'s, 'a>(shares: &'s mut BTreeMap<&'a str, Share<'a>>, academie: &'a Academie) -> &'s mut Share<'a> {
+    shares.entry(&academie.code).or_insert_with(|| Share {
+        academie,
+        expected: Vec::new(),
+        received: Vec::new(),
+    })
+}
+
 /// Groupings of which no académie wrote a spelling. One for an académie that this run leaves out isn't at fault.
-fn unmet(ctx: &Context<'_>, gathered: &[Gathered<'_>]) -> Vec<Grouping> {
+fn unmet(ctx: &Context<'_>, gathered: &[Pending<'_>]) -> Vec<Grouping> {
     let looked_for = |grouping: &Grouping| {
         ctx.only.is_empty() || gathered.iter().any(|one| grouping.holds_in(&one.academie.code))
     };
@@ -139,67 +163,75 @@ fn unmet(ctx: &Context<'_>, gathered: &[Gathered<'_>]) -> Vec<Grouping> {
 }
 
 /// What concerns one académie.
-#[derive(Default)]
-struct Received {
+pub struct Share<'a> {
+    academie: &'a Academie,
     expected: Vec<Arc<School>>,
-    inventories: Vec<(Inventory, Verdict)>,
+    received: Vec<Submitted>,
 }
 
 /// One académie, its answers read and its entities not reconciled yet: that takes the whole batch.
-struct Gathered<'a> {
+pub struct Pending<'a> {
+    ctx: &'a Context<'a>,
     academie: &'a Academie,
     schools: Vec<SchoolFile>,
-    documents: Vec<DocumentLine>,
+    /// In path order.
+    received: Vec<Submitted>,
     gathering: Gathering<'a>,
-    noted: Vec<Noted>,
+    noted: Noted,
     above: Above,
     /// What each school would inherit, in the order of the schools.
     applied: Vec<Vec<Applied>>,
 }
 
-/// An assignment and the bodies it names.
+/// The bodies that assignments name, in the order of the schools then of their assignments.
+#[derive(Default)]
 struct Noted {
-    uai: Uai,
-    document: DocumentId,
-    assignment: Assignment,
-    responsible: Vec<BodyId>,
-    performers: Vec<BodyId>,
+    bodies: Vec<BodyId>,
+    /// For each assignment, how many of the bodies are responsible, then how many perform.
+    numbers: Vec<[u16; 2]>,
 }
 
-fn gather<'a>(ctx: &'a Context<'_>, academie: &'a Academie, received: Received) -> Gathered<'a> {
+/// One académie, its entities reconciled: what is left to do is its own.
+pub struct Reconciliation<'a> {
+    ctx: &'a Context<'a>,
+    academie: &'a Academie,
+    schools: Vec<SchoolFile>,
+    reconciled: Reconciled,
+    noted: Noted,
+    above: Above,
+    applied: Vec<Vec<Applied>>,
+}
+
+fn gather<'a>(ctx: &'a Context<'a>, share: Share<'a>) -> Pending<'a> {
+    let Share { academie, expected, mut received } = share;
     let mut schools: BTreeMap<Uai, SchoolFile> = BTreeMap::new();
-    for school in received.expected {
+    for school in expected {
         schools.insert(school.uai, school_file(school, true));
     }
-    let mut documents = Vec::with_capacity(received.inventories.len());
-    let mut answers: BTreeMap<Uai, Vec<Assignment>> = BTreeMap::new();
+    received.sort_by_key(|one| one.inventory.document.id);
+    let mut answers: BTreeMap<Uai, usize> = BTreeMap::new();
     let mut higher = Vec::new();
-    let mut inventories = received.inventories;
-    inventories.sort_by_key(|(inventory, _)| inventory.document.id);
-    for (inventory, verdict) in inventories {
-        let school = match &inventory.owner {
-            Owner::School { school, .. } => Some(Arc::clone(school)),
-            Owner::Territory(_) | Owner::Claimed(_) | Owner::Unknown => None,
-        };
-        let (line, own) = line(inventory, verdict);
-        if verdict != Verdict::Retained {
-            documents.push(line);
-            continue;
+    for (rank, Submitted { inventory, settled }) in received.iter().enumerate() {
+        let document = inventory.document.id;
+        match &inventory.owner {
+            _ if settled.verdict != Verdict::Retained => {}
+            Owner::Territory(scope) => higher.push(Higher {
+                scope: Arc::clone(scope),
+                document,
+                assignments: inventory.assignments.clone(),
+            }),
+            Owner::School { school, .. } => {
+                let file =
+                    schools.entry(school.uai).or_insert_with(|| school_file(Arc::clone(school), false));
+                file.retained = Some(document);
+                answers.insert(school.uai, rank);
+            }
+            Owner::Claimed(_) | Owner::Unknown => {}
         }
-        if let Some(scope) = &line.scope {
-            let document = line.document.id;
-            higher.push(Higher { scope: Arc::clone(scope), document, assignments: own });
-        } else if let Some(school) = school {
-            let uai = school.uai;
-            let file = schools.entry(uai).or_insert_with(|| school_file(school, false));
-            file.retained = Some(line.document.id);
-            answers.insert(uai, own);
-        }
-        documents.push(line);
     }
-    for line in &documents {
-        if let Some(file) = line.uai.and_then(|uai| schools.get_mut(&uai)) {
-            file.received.push(line.document.id);
+    for Submitted { inventory, .. } in &received {
+        if let Some(file) = inventory.owner.uai().and_then(|uai| schools.get_mut(&uai)) {
+            file.received.push(inventory.document.id);
         }
     }
     let mut schools: Vec<SchoolFile> = schools.into_values().collect();
@@ -208,83 +240,150 @@ fn gather<'a>(ctx: &'a Context<'_>, academie: &'a Academie, received: Received) 
     let known = schools.iter().map(|file| &*file.school);
     let ground = Ground::new(&ctx.referential, ctx.academies, academie, known);
     let mut gathering = Gathering::new(ground, Decisions::of(ctx.groupings, &academie.code));
-    let mut noted = Vec::with_capacity(answers.values().map(Vec::len).sum());
+    let mut noted = Noted::default();
     let mut above = Above::new(higher);
     let mut applied = Vec::with_capacity(schools.len());
     for file in &schools {
-        let uai = file.school.uai;
-        let (Some(document), Some(own)) = (file.retained, answers.remove(&uai)) else {
+        let Some(&rank) = answers.get(&file.school.uai) else {
             applied.push(Vec::new());
             continue;
         };
         let mut local = gathering.at(&file.school);
-        for assignment in own {
+        for assignment in &received[rank].inventory.assignments {
             let responsible = match &assignment.answer {
-                Answer::Entities(mentions) => note(&mut gathering, &mut local, mentions),
+                Answer::Entities(mentions) => mentions.as_slice(),
                 Answer::Blank
                 | Answer::Nobody
                 | Answer::ToDefine
                 | Answer::NotApplicable(_)
-                | Answer::Unreadable => Vec::new(),
+                | Answer::Unreadable => &[],
             };
-            let performers = note(&mut gathering, &mut local, &assignment.performers);
-            noted.push(Noted { uai, document, assignment, responsible, performers });
+            let mut note = |mentions: &[Mention]| {
+                // A cell holds fewer words than this.
+                let mentions = &mentions[..mentions.len().min(usize::from(u16::MAX))];
+                noted.bodies.extend(mentions.iter().map(|mention| gathering.note(&mut local, mention)));
+                mentions.len() as u16
+            };
+            let numbers = [note(responsible), note(&assignment.performers)];
+            noted.numbers.push(numbers);
         }
         applied.push(above.read_for(&file.school, &mut gathering, &mut local));
     }
-    Gathered { academie, schools, documents, gathering, noted, above, applied }
+    noted.bodies.shrink_to_fit();
+    noted.numbers.shrink_to_fit();
+    Pending { ctx, academie, schools, received, gathering, noted, above, applied }
 }
 
-fn dossier(ctx: &Context<'_>, gathered: Gathered<'_>, renown: &Renown) -> Dossier {
-    let Gathered { academie, mut schools, documents, gathering, noted, above, applied } = gathered;
-    let reconciled = gathering.finish(renown);
-    let assignments: Vec<AssignmentLine> = noted
-        .into_iter()
-        .map(|noted| AssignmentLine {
-            uai: noted.uai,
-            document: noted.document,
-            assignment: noted.assignment,
-            responsible: entities_of(&reconciled, &noted.responsible),
-            performers: entities_of(&reconciled, &noted.performers),
-        })
-        .collect();
-    let required: Vec<CompetenceId> = ctx.referential.required().collect();
-    let people = LocalPeople::new(&ctx.referential);
-    let mut rest = assignments.as_slice();
-    for (file, applied) in schools.iter_mut().zip(&applied) {
-        let own = rest.iter().take_while(|line| line.uai == file.school.uai).count();
-        let (lines, others) = rest.split_at(own);
-        rest = others;
-        file.couples = match file.retained {
-            Some(document) => states::answered(&required, document, lines),
-            None => states::not_returned(&required),
-        };
-        file.contradicted = above.complete(&mut file.couples, applied, &reconciled);
-        let own = lines.iter().map(|line| &line.assignment);
-        file.local_person = own.chain(above.assignments(applied)).any(|line| people.named_by(line));
+impl<'a> Pending<'a> {
+    /// Code of the académie.
+    pub fn code(&self) -> &'a str {
+        &self.academie.code
     }
-    let figures =
-        figures::count(academie, &ctx.referential, &schools, &reconciled.entities, ctx.registry.is_some());
-    Dossier {
-        stamp: ctx.stamp.clone(),
-        contract_days: ctx.contract_days,
-        academie: academie.clone(),
-        referential: Arc::clone(&ctx.referential),
-        rules: ctx.rules.clone(),
-        registry: ctx.registry.map(|registry| registry.name.clone()),
-        nameless: false,
-        unnamed: BTreeMap::new(),
-        schools,
-        documents,
-        findings: Vec::new(),
-        accepted: BTreeSet::new(),
-        higher: above.lines(applied.iter().flatten(), &reconciled),
-        entities: reconciled.entities,
-        assignments,
-        total: figures.total,
-        departements: figures.departements,
-        circonscriptions: figures.circonscriptions,
-        evolution: None,
+
+    /// How many documents it has.
+    pub fn documents(&self) -> usize {
+        self.received.len()
+    }
+
+    /// Parts its inventories, which are judged, from what reconciles its entities.
+    pub fn part(mut self) -> (Vec<Submitted>, Self) {
+        (std::mem::take(&mut self.received), self)
+    }
+
+    /// Reconciles its entities, in the light of the whole batch.
+    pub fn reconcile(self, renown: &Renown) -> Reconciliation<'a> {
+        let Self { ctx, academie, schools, gathering, noted, above, applied, .. } = self;
+        let reconciled = gathering.finish(renown);
+        Reconciliation { ctx, academie, schools, reconciled, noted, above, applied }
+    }
+}
+
+impl Noted {
+    /// The lines of the schools that answered, whose assignments leave their inventories.
+    fn lines(
+        self,
+        schools: &[SchoolFile],
+        received: &mut [Submitted],
+        reconciled: &Reconciled,
+    ) -> Vec<AssignmentLine> {
+        let mut lines = Vec::with_capacity(self.numbers.len());
+        let mut numbers = self.numbers.into_iter();
+        let mut bodies = self.bodies.as_slice();
+        let mut next = |number: u16| {
+            let (taken, rest) = bodies.split_at(usize::from(number).min(bodies.len()));
+            bodies = rest;
+            entities_of(reconciled, taken)
+        };
+        for file in schools {
+            let Some(document) = file.retained else { continue };
+            let Ok(rank) = received.binary_search_by_key(&document, |one| one.inventory.document.id) else {
+                continue;
+            };
+            let own = std::mem::take(&mut received[rank].inventory.assignments);
+            lines.extend(own.into_iter().zip(numbers.by_ref()).map(|(assignment, [responsible, performers])| {
+                AssignmentLine {
+                    uai: file.school.uai,
+                    document,
+                    assignment,
+                    responsible: next(responsible),
+                    performers: next(performers),
+                }
+            }));
+        }
+        lines
+    }
+}
+
+impl Reconciliation<'_> {
+    /// The dossier of the académie, made of its inventories.
+    ///
+    /// Findings and the reasons of verdicts are left blank: rules are none of this stage's business.
+    pub fn dossier(self, mut received: Vec<Submitted>) -> Dossier {
+        let Self { ctx, academie, mut schools, reconciled, noted, above, applied } = self;
+        let assignments = noted.lines(&schools, &mut received, &reconciled);
+        let required: Vec<CompetenceId> = ctx.referential.required().collect();
+        let people = LocalPeople::new(&ctx.referential);
+        let mut rest = assignments.as_slice();
+        for (file, applied) in schools.iter_mut().zip(&applied) {
+            let own = rest.iter().take_while(|line| line.uai == file.school.uai).count();
+            let (lines, others) = rest.split_at(own);
+            rest = others;
+            file.couples = match file.retained {
+                Some(document) => states::answered(&required, document, lines),
+                None => states::not_returned(&required),
+            };
+            file.contradicted = above.complete(&mut file.couples, applied, &reconciled);
+            let own = lines.iter().map(|line| &line.assignment);
+            file.local_person = own.chain(above.assignments(applied)).any(|line| people.named_by(line));
+        }
+        let figures = figures::count(
+            academie,
+            &ctx.referential,
+            &schools,
+            &reconciled.entities,
+            ctx.registry.is_some(),
+        );
+        Dossier {
+            stamp: ctx.stamp.clone(),
+            contract_days: ctx.contract_days,
+            academie: academie.clone(),
+            referential: Arc::clone(&ctx.referential),
+            rules: ctx.rules.clone(),
+            registry: ctx.registry.map(|registry| registry.name.clone()),
+            nameless: false,
+            unnamed: BTreeMap::new(),
+            schools,
+            documents: received.into_iter().map(line).collect(),
+            findings: Vec::new(),
+            accepted: BTreeSet::new(),
+            higher: above.lines(applied.iter().flatten(), &reconciled),
+            entities: reconciled.entities,
+            assignments,
+            total: figures.total,
+            departements: figures.departements,
+            circonscriptions: figures.circonscriptions,
+            evolution: None,
+        }
     }
 }
 
@@ -300,10 +399,6 @@ fn school_file(school: Arc<School>, expected: bool) -> SchoolFile {
     }
 }
 
-fn note(gathering: &mut Gathering<'_>, local: &mut Local<'_>, mentions: &[Mention]) -> Vec<BodyId> {
-    mentions.iter().map(|mention| gathering.note(local, mention)).collect()
-}
-
 /// Each entity once, in the order of the cell: two spellings of one entity are one responsible.
 fn entities_of(reconciled: &Reconciled, bodies: &[BodyId]) -> Vec<EntityId> {
     let mut ids: Vec<EntityId> = Vec::with_capacity(bodies.len());
@@ -316,21 +411,26 @@ fn entities_of(reconciled: &Reconciled, bodies: &[BodyId]) -> Vec<EntityId> {
     ids
 }
 
-/// The line of a document, and what its inventory answers.
-fn line(inventory: Inventory, verdict: Verdict) -> (DocumentLine, Vec<Assignment>) {
+/// The line of a document.
+pub fn line(received: Submitted) -> DocumentLine {
+    let Submitted { inventory, settled } = received;
     let identified_by = match &inventory.owner {
         Owner::School { by, .. } => Some(*by),
         Owner::Territory(_) | Owner::Claimed(_) | Owner::Unknown => None,
     };
-    let uai = inventory.owner.uai();
-    let scope = inventory.owner.scope().map(Arc::clone);
     let late = inventory.facts.iter().find_map(|observed| match observed.fact {
         Fact::Late { sent, .. } => Some(sent),
         _ => None,
     });
-    let document = inventory.document;
-    let line = DocumentLine { document, verdict, reason: None, uai, identified_by, scope, late };
-    (line, inventory.assignments)
+    DocumentLine {
+        uai: inventory.owner.uai(),
+        scope: inventory.owner.scope().map(Arc::clone),
+        document: inventory.document,
+        verdict: settled.verdict,
+        reason: None,
+        identified_by,
+        late,
+    }
 }
 
 /// Schools in the order of a list that people look a school up in.
@@ -349,7 +449,7 @@ mod tests {
     use super::*;
     use crate::consolidate::testing::{a_mention, a_school, an_answer, an_inventory};
     use crate::model::calendar::Date;
-    use crate::model::dossier::{Couple, State, Status};
+    use crate::model::dossier::{Batch, Couple, State, Status};
     use crate::model::indicator::{Rate, Tally};
     use crate::model::referential::EntityTypeId;
     use crate::referential;
@@ -397,8 +497,29 @@ mod tests {
         Registry::from_rows("annuaire.csv", &rows, academies).unwrap().0
     }
 
+    fn one(inventory: Inventory, verdict: Verdict) -> Submitted {
+        Submitted { inventory, settled: Settled { verdict, fact: None } }
+    }
+
+    /// Every dossier, and the lines of no dossier.
+    fn batch(received: Vec<Submitted>, ctx: &Context<'_>) -> Batch {
+        let whole = Consolidation::of(received, ctx, |shares, gather| shares.into_iter().map(gather).collect());
+        let dossiers = whole.pending.into_iter().map(|pending| {
+            let (received, pending) = pending.part();
+            pending.reconcile(&whole.renown).dossier(received)
+        });
+        Batch {
+            dossiers: dossiers.collect(),
+            unattached: whole.unattached.into_iter().map(line).collect(),
+            unattached_findings: Vec::new(),
+            unmet_groupings: whole.unmet_groupings,
+            derogations: Vec::new(),
+            referential: Arc::clone(&ctx.referential),
+        }
+    }
+
     /// Two schools of Rennes that answered, one listed and one not, and a superseded submission.
-    fn received(referential: &Referential) -> Vec<(Inventory, Verdict)> {
+    fn received(referential: &Referential) -> Vec<Submitted> {
         let mention = |written: &str, kind: &str, core: &str| a_mention(referential, written, kind, core);
         let listed = a_school("0350122", "École Les Mésanges", "Valbrune");
         let mut kept = an_inventory(1, "b.xlsx", &listed);
@@ -414,12 +535,14 @@ mod tests {
         unlisted.assignments = vec![an_answer(0, Answer::Entities(vec![mairie()]))];
         let mut lost = an_inventory(3, "d.xlsx", &listed);
         lost.owner = Owner::Unknown;
-        vec![
+        [
             (lost, Verdict::Rejected),
             (unlisted, Verdict::Retained),
             (an_inventory(0, "a.xlsx", &listed), Verdict::Superseded),
             (kept, Verdict::Retained),
         ]
+        .map(|(inventory, verdict)| one(inventory, verdict))
+        .to_vec()
     }
 
     #[test]
@@ -521,7 +644,7 @@ mod tests {
             an_answer(1, Answer::Entities(vec![a_mention(&ctx.referential, "Scolavya", "", "scolavya")])),
             an_answer(2, company("Scolavia", "")),
         ];
-        let batch = batch(vec![(rennes, Verdict::Retained), (nantes, Verdict::Retained)], &ctx);
+        let batch = batch([rennes, nantes].map(|inventory| one(inventory, Verdict::Retained)).to_vec(), &ctx);
         let entities: Vec<(&str, Option<EntityTypeId>, usize)> = batch
             .dossiers
             .iter()

@@ -14,7 +14,7 @@ const CATCH_ALL: &str = "PRESTATAIRE";
 
 /// Bodies with a name of their own, over the batch.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Renown {
+pub struct Renown {
     fame: BTreeMap<Key, Fame>,
     /// Bodies that are another one. No chain comes back to its start.
     stands_for: BTreeMap<Key, Key>,

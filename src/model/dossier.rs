@@ -260,11 +260,12 @@ impl Dossier {
     }
 }
 
-/// A whole run: every académie met, and what belongs to none.
+/// A whole run: every académie met, and what belongs to none. Of each académie, its dossier, or the
+/// [`Overview`](super::overview::Overview) that is left of it once its documents are written.
 #[derive(Clone, Debug)]
-pub struct Batch {
+pub struct Batch<A = Dossier> {
     /// One per académie, by code.
-    pub dossiers: Vec<Dossier>,
+    pub dossiers: Vec<A>,
     /// Documents that no school could be found for: rejected, or ignored.
     pub unattached: Vec<DocumentLine>,
     /// Findings on those documents.
@@ -275,6 +276,22 @@ pub struct Batch {
     pub derogations: Vec<Use>,
     /// What the competences of those findings are ids of: no dossier tells it where there is none.
     pub referential: Arc<Referential>,
+}
+
+/// What a run received that belongs to no school, nor to any académie.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unattached<'a> {
+    /// The documents.
+    pub documents: &'a [DocumentLine],
+    /// Findings on them.
+    pub findings: &'a [Finding],
+}
+
+impl<A> Batch<A> {
+    /// What belongs to none of its académies.
+    pub fn unattached(&self) -> Unattached<'_> {
+        Unattached { documents: &self.unattached, findings: &self.unattached_findings }
+    }
 }
 
 /// A school and its couples.

@@ -23,6 +23,7 @@ pub mod letter;
 pub mod logo;
 pub mod mark;
 pub mod outline;
+pub mod overview;
 pub mod place;
 pub mod record;
 pub mod referential;

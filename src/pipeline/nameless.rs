@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::french::quoted;
 use crate::model::document::DocumentId;
-use crate::model::dossier::{Batch, Couple, Dossier};
+use crate::model::dossier::{Couple, Dossier};
 use crate::model::finding::Finding;
 use crate::model::inventory::{Answer, Assignment, Details, Mention};
 use crate::normalise::{MASK, Normaliser, Persons};
@@ -16,13 +16,15 @@ const SHORT: usize = 4;
 
 /// Takes persons, their addresses and phones, and free comments out of everything that is rendered. Paths of
 /// documents and names of sheets stay: staff look for the files by them.
-pub(super) fn mask(batch: &mut Batch, normaliser: &Normaliser) {
-    for dossier in &mut batch.dossiers {
-        Masking::of(dossier, normaliser).apply(dossier);
-        dossier.nameless = true;
-    }
+pub(super) fn mask(dossier: &mut Dossier, normaliser: &Normaliser) {
+    Masking::of(dossier, normaliser).apply(dossier);
+    dossier.nameless = true;
+}
+
+/// The same for findings on documents of no school.
+pub(super) fn mask_apart(findings: &mut [Finding], normaliser: &Normaliser) {
     let nobody = Persons::default();
-    for finding in &mut batch.unattached_findings {
+    for finding in findings {
         finding.read = read(normaliser, &nobody, finding);
     }
 }

@@ -6,35 +6,31 @@ use rayon::prelude::*;
 
 use super::RunError;
 use crate::history::Months;
-use crate::model::dossier::{Batch, Dossier};
+use crate::model::dossier::{Dossier, Unattached};
 use crate::model::evolution::Attendance;
 use crate::output::MonthFolder;
 use crate::plan::{Plan, Returns};
 use crate::render::{RenderError, correction};
 
-/// Writes what the plan asks to send back, `attendance` being that of each dossier; gives what was written, in order.
+/// Writes what the plan asks to send back from an académie; gives what was written, in order.
+///
+/// Whoever sent what no school is known for is answered by the only académie there is, which `unattached` comes to: of
+/// several, nobody knows which one should.
 pub(super) fn write(
     plan: &Plan,
     folder: &MonthFolder,
-    batch: &Batch,
-    attendance: &[Attendance],
+    dossier: &Dossier,
+    unattached: Unattached<'_>,
+    attendance: &Attendance,
 ) -> Result<Vec<PathBuf>, RunError> {
     if plan.returns == Returns::None {
         return Ok(Vec::new());
     }
-    let mut written: Vec<Vec<PathBuf>> = batch
-        .dossiers
-        .iter()
-        .zip(attendance)
-        .map(|(dossier, attendance)| of_dossier(plan, folder, dossier, attendance))
-        .collect::<Result<_, RunError>>()?;
-    // Of several académies, nobody knows which one should answer.
-    if let [dossier] = batch.dossiers.as_slice() {
-        let answers =
-            correction::answers_to_strangers(batch, dossier, &plan.letters).map_err(RenderError::from)?;
-        written.push(put(folder, dossier, answers)?);
-    }
-    Ok(written.concat())
+    let mut written = of_dossier(plan, folder, dossier, attendance)?;
+    let answers =
+        correction::answers_to_strangers(unattached, dossier, &plan.letters).map_err(RenderError::from)?;
+    written.extend(put(folder, dossier, answers)?);
+    Ok(written)
 }
 
 /// Writes files that go back from an académie.

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::model::document::DocumentId;
 use crate::model::dossier::{
-    AssignmentLine, Batch, Couple, DocumentLine, Dossier, Origin, SchoolFile, State,
+    AssignmentLine, Couple, DocumentLine, Dossier, Origin, SchoolFile, State, Unattached,
 };
 use crate::model::fiche::Figure;
 use crate::model::finding::Finding;
@@ -19,6 +19,9 @@ use crate::model::form;
 use crate::model::indicator::Rate;
 use crate::model::referential::{CompetenceId, Referential};
 use crate::model::school::Uai;
+
+/// The journal's name in the month's folder.
+pub const JOURNAL: &str = "journal.jsonl";
 
 /// The layout of `etat.json` that this version writes.
 const SCHEMA: u32 = 1;
@@ -45,25 +48,64 @@ const COVERAGE: [&str; 18] = [
     "cellule",
 ];
 
-/// `journal.jsonl`: one object per document received, in path order over the whole batch.
+/// `journal.jsonl`, or the part of it that an académie makes: one object per document received, in path order over the
+/// whole batch.
 ///
 /// It goes where logs go: a finding gives its message, never what was read in the cell.
-pub fn journal(batch: &Batch) -> Vec<u8> {
-    let mut lines: BTreeMap<DocumentId, JournalLine<'_>> = BTreeMap::new();
-    for dossier in &batch.dossiers {
-        let academie = Some(dossier.academie.code.as_str());
-        add_lines(&mut lines, &dossier.documents, academie);
-        add_findings(&mut lines, &dossier.findings, &dossier.referential);
-    }
-    add_lines(&mut lines, &batch.unattached, None);
-    add_findings(&mut lines, &batch.unattached_findings, &batch.referential);
+#[derive(Clone, Debug, Default)]
+pub struct Journal {
+    /// Lines, one after the other.
+    bytes: Vec<u8>,
+    /// Whose each line is, and where it ends.
+    ends: Vec<(DocumentId, usize)>,
+}
 
-    let mut bytes = Vec::with_capacity(lines.len() * 256);
-    for line in lines.values() {
-        push_json(&mut bytes, line);
-        bytes.push(b'\n');
+impl Journal {
+    /// The lines of an académie's documents.
+    pub fn of(dossier: &Dossier) -> Self {
+        let academie = Some(dossier.academie.code.as_str());
+        Self::written(&dossier.documents, academie, &dossier.findings, &dossier.referential)
     }
-    bytes
+
+    /// The lines of documents that belong to no académie.
+    pub fn apart(unattached: Unattached<'_>, referential: &Referential) -> Self {
+        Self::written(unattached.documents, None, unattached.findings, referential)
+    }
+
+    fn written(
+        documents: &[DocumentLine],
+        academie: Option<&str>,
+        findings: &[Finding],
+        referential: &Referential,
+    ) -> Self {
+        let mut lines = BTreeMap::new();
+        add_lines(&mut lines, documents, academie);
+        add_findings(&mut lines, findings, referential);
+        let mut journal = Self::default();
+        for (id, line) in &lines {
+            push_json(&mut journal.bytes, line);
+            journal.bytes.push(b'\n');
+            journal.ends.push((*id, journal.bytes.len()));
+        }
+        journal.bytes.shrink_to_fit();
+        journal
+    }
+
+    /// The file whose parts these are.
+    pub fn whole(parts: &[Self]) -> Vec<u8> {
+        let mut lines: Vec<(DocumentId, &[u8])> = Vec::new();
+        for part in parts {
+            let mut from = 0;
+            for &(id, to) in &part.ends {
+                lines.push((id, &part.bytes[from..to]));
+                from = to;
+            }
+        }
+        lines.sort_unstable_by_key(|(id, _)| *id);
+        let mut bytes = Vec::with_capacity(parts.iter().map(|part| part.bytes.len()).sum());
+        lines.into_iter().for_each(|(_, line)| bytes.extend_from_slice(line));
+        bytes
+    }
 }
 
 #[derive(Serialize)]
@@ -511,6 +553,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::model::dossier::Batch;
     use crate::model::document::{Document, Verdict};
     use crate::render::fixture::{self, Shape};
 
@@ -552,6 +595,12 @@ mod tests {
             derogations: Vec::new(),
             referential,
         }
+    }
+
+    fn journal(batch: &Batch) -> Vec<u8> {
+        let mut parts: Vec<Journal> = batch.dossiers.iter().map(Journal::of).collect();
+        parts.push(Journal::apart(batch.unattached(), &batch.referential));
+        Journal::whole(&parts)
     }
 
     #[test]

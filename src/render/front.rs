@@ -9,18 +9,16 @@ use std::path::{Path, PathBuf};
 use crate::french::{FEWEST_SCHOOLS, count, counted, out_of, percent, quoted};
 use crate::model::calendar::day_in_french;
 use crate::model::document::Verdict;
-use crate::model::dossier::{Batch, DocumentLine, Dossier, Stamp, Status};
-use crate::model::finding::{Finding, Severity};
+use crate::model::dossier::{Batch, Stamp, Status};
+use crate::model::finding::Severity;
 use crate::model::indicator::Rate;
+use crate::model::overview::{Counts, Overview, REJECTED_TOLD, RejectedDocument};
 
 use super::Names;
 use super::labels::capitalised;
 
 /// Its name in the month's folder.
 pub const NAME: &str = "synthese.html";
-
-/// How many documents to take up again are named; the workbooks and the journal name all of them.
-const REJECTED_NAMED: usize = 30;
 
 /// Contrast of 7 : 1 at least for every text; readable on a phone, and on paper.
 const STYLE: &str = "
@@ -48,7 +46,7 @@ li { margin: .3rem 0; }
 ";
 
 /// The page of a run whose other files, relative to the month's folder, are these; the stamp is the run's.
-pub fn page(batch: &Batch, stamp: &Stamp, written: &[PathBuf]) -> Vec<u8> {
+pub fn page(batch: &Batch<Overview>, stamp: &Stamp, written: &[PathBuf]) -> Vec<u8> {
     let title = escaped(&format!("Inventaires ENT, {}", stamp.title()));
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -63,10 +61,10 @@ pub fn page(batch: &Batch, stamp: &Stamp, written: &[PathBuf]) -> Vec<u8> {
         escaped(stamp.version),
         stamp.mention.as_ref().map_or_else(String::new, |mention| format!(" {}", escaped(mention))),
     );
-    let documents = all_documents(batch);
-    figures(&mut page, batch, &documents);
+    let counts = batch.counts();
+    figures(&mut page, batch, &counts);
     academies(&mut page, batch);
-    next_steps(&mut page, (batch, stamp), &documents, written);
+    next_steps(&mut page, (batch, stamp), &counts, written);
     rejected(&mut page, batch);
     page.push_str("</main>\n</body>\n</html>\n");
     page.into_bytes()
@@ -94,32 +92,19 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-fn all_documents(batch: &Batch) -> Vec<&DocumentLine> {
-    batch.dossiers.iter().flat_map(|dossier| &dossier.documents).chain(&batch.unattached).collect()
-}
-
 /// « retenus », « doublon ».
 fn told_of(verdict: Verdict, number: u64) -> String {
     format!("{}{}", verdict.label().to_lowercase(), if number < 2 { "" } else { "s" })
-}
-
-fn of_verdict(documents: &[&DocumentLine], verdict: Verdict) -> u64 {
-    documents.iter().filter(|line| line.verdict == verdict).count() as u64
-}
-
-fn blocking(findings: &[Finding]) -> u64 {
-    let counts = |finding: &&Finding| finding.severity == Severity::Blocking && finding.accepted.is_none();
-    findings.iter().filter(counts).count() as u64
 }
 
 fn figure(page: &mut String, term: &str, value: &str, note: &str) {
     let _ = writeln!(page, "<div><dt>{term}</dt><dd>{value}<small>{note}</small></dd></div>");
 }
 
-fn figures(page: &mut String, batch: &Batch, documents: &[&DocumentLine]) {
+fn figures(page: &mut String, batch: &Batch<Overview>, counts: &Counts) {
     page.push_str("<dl class=\"figures\">\n");
-    let received = documents.len() as u64;
-    let verdicts = Verdict::ALL.map(|verdict| (verdict, of_verdict(documents, verdict)));
+    let received = u64::from(counts.received());
+    let verdicts = Verdict::ALL.map(|verdict| (verdict, u64::from(counts.with(verdict))));
     let told: Vec<String> = verdicts
         .into_iter()
         .filter(|(_, number)| *number > 0)
@@ -136,12 +121,11 @@ fn figures(page: &mut String, batch: &Batch, documents: &[&DocumentLine]) {
         let shown = rate_of(total.answered(), coverage);
         figure(page, "Couverture", &shown, &format!("{} compétences", out_of(coverage)));
     }
-    let attached = batch.dossiers.iter().map(|dossier| blocking(&dossier.findings)).sum::<u64>();
-    let note = match blocking(&batch.unattached_findings) {
+    let note = match batch.apart().findings(Severity::Blocking) {
         0 => "à lever d’abord".to_owned(),
         apart => format!("à lever d’abord, dont {} sur des documents sans école reconnue", count(apart)),
     };
-    figure(page, "Constats bloquants", &count(attached + blocking(&batch.unattached_findings)), &note);
+    figure(page, "Constats bloquants", &count(counts.findings(Severity::Blocking)), &note);
     page.push_str("</dl>\n");
 }
 
@@ -150,7 +134,7 @@ fn rate_of(schools: u32, rate: Rate) -> String {
     if schools < FEWEST_SCHOOLS { format!("moins de {FEWEST_SCHOOLS} écoles") } else { percent(rate) }
 }
 
-fn academies(page: &mut String, batch: &Batch) {
+fn academies(page: &mut String, batch: &Batch<Overview>) {
     page.push_str(
         "<h2>Les résultats</h2>\n<div class=\"wide\"><table>\n<caption>Une ligne par académie ; les liens ouvrent les \
          fichiers de ce dossier.</caption>\n<thead><tr><th scope=\"col\">Académie</th><th scope=\"col\">Écoles \
@@ -158,7 +142,7 @@ fn academies(page: &mut String, batch: &Batch) {
          </tr></thead>\n<tbody>\n",
     );
     for dossier in &batch.dossiers {
-        let names = Names::of(dossier);
+        let names = Names::of(&dossier.academie, dossier.stamp.month);
         let academie = escaped(&dossier.academie.name);
         let link = |path: &str, what: &str| {
             format!(
@@ -172,7 +156,7 @@ fn academies(page: &mut String, batch: &Batch) {
              <td class=\"number\">{}</td><td>{}<br>{}<br>{}</td></tr>",
             returned(dossier),
             rate_of(dossier.total.answered(), dossier.total.tally.coverage()),
-            count(blocking(&dossier.findings)),
+            count(dossier.counts.findings(Severity::Blocking)),
             link(&names.workbook, "Classeur Excel"),
             link(&names.report, "Rapport pour le COPIL"),
             link(&names.coverage, "Données CSV"),
@@ -181,7 +165,7 @@ fn academies(page: &mut String, batch: &Batch) {
     page.push_str("</tbody></table></div>\n");
 }
 
-fn returned(dossier: &Dossier) -> String {
+fn returned(dossier: &Overview) -> String {
     match dossier.total.return_rate() {
         Some(rate) if rate.denominator >= FEWEST_SCHOOLS => format!("{} ({})", out_of(rate), percent(rate)),
         Some(rate) => out_of(rate),
@@ -197,14 +181,14 @@ fn ending(written: &[PathBuf], ending: &str) -> u64 {
 
 fn next_steps(
     page: &mut String,
-    (batch, stamp): (&Batch, &Stamp),
-    documents: &[&DocumentLine],
+    (batch, stamp): (&Batch<Overview>, &Stamp),
+    counts: &Counts,
     written: &[PathBuf],
 ) {
     let mut steps = vec![
         "Ouvrez le classeur à la feuille « À faire » : une ligne par point à trancher, le plus lourd d’abord.".to_owned(),
     ];
-    let rejected = of_verdict(documents, Verdict::Rejected);
+    let rejected = u64::from(counts.with(Verdict::Rejected));
     if rejected > 0 {
         let them = if rejected == 1 { "le" } else { "les" };
         steps.push(format!(
@@ -256,21 +240,9 @@ fn drafts_of_reminders(written: &[PathBuf]) -> u64 {
 }
 
 /// The documents that count for nothing, those of no school first: nothing else of a month names them all.
-fn rejected(page: &mut String, batch: &Batch) {
-    let apart = std::iter::once((&batch.unattached, &batch.unattached_findings));
-    let attached = batch.dossiers.iter().map(|dossier| (&dossier.documents, &dossier.findings));
-    let lines: Vec<(&DocumentLine, Option<&Finding>)> = apart
-        .chain(attached)
-        .flat_map(|(documents, findings)| {
-            documents.iter().filter(|line| line.verdict == Verdict::Rejected).map(|line| {
-                let told = |finding: &&Finding| {
-                    finding.document == Some(line.document.id) && Some(finding.rule.code) == line.reason
-                };
-                (line, findings.iter().find(told))
-            })
-        })
-        .collect();
-    if lines.is_empty() {
+fn rejected(page: &mut String, batch: &Batch<Overview>) {
+    let number = batch.counts().with(Verdict::Rejected) as usize;
+    if number == 0 {
         return;
     }
     page.push_str(
@@ -278,19 +250,18 @@ fn rejected(page: &mut String, batch: &Batch) {
          <thead><tr><th scope=\"col\">Document</th><th scope=\"col\">Ce qui l’arrête</th><th scope=\"col\">Que faire</th>\
          </tr></thead>\n<tbody>\n",
     );
-    for (line, reason) in lines.iter().take(REJECTED_NAMED) {
-        let (why, fix) = reason.map_or(("", ""), |reason| (reason.message.as_str(), reason.rule.fix));
+    for RejectedDocument { path, why, fix } in batch.rejected().take(REJECTED_TOLD) {
         let _ = writeln!(
             page,
             "<tr><th scope=\"row\" class=\"path\">{}</th><td>{}</td><td>{}</td></tr>",
-            escaped(&line.document.path),
-            escaped(why),
+            escaped(&path),
+            escaped(&why),
             escaped(fix)
         );
     }
     page.push_str("</tbody></table></div>\n");
-    if lines.len() > REJECTED_NAMED {
-        let more = counted((lines.len() - REJECTED_NAMED) as u64, "autre document", "autres documents");
+    if number > REJECTED_TOLD {
+        let more = counted((number - REJECTED_TOLD) as u64, "autre document", "autres documents");
         let journal = quoted("journal.jsonl");
         let _ = writeln!(page, "<p>Et {more}, avec leur motif, dans les classeurs et dans {journal}.</p>");
     }
@@ -300,6 +271,7 @@ fn rejected(page: &mut String, batch: &Batch) {
 mod tests {
     use super::*;
     use crate::model::document::{Document, DocumentId};
+    use crate::model::dossier::DocumentLine;
     use crate::render::fixture::{self, Shape};
     use std::sync::Arc;
 
@@ -317,7 +289,7 @@ mod tests {
 
     fn shown(batch: &Batch, written: &[&str]) -> String {
         let written: Vec<PathBuf> = written.iter().map(PathBuf::from).collect();
-        String::from_utf8(page(batch, &batch.dossiers[0].stamp, &written)).unwrap()
+        String::from_utf8(page(&batch.clone().into(), &batch.dossiers[0].stamp, &written)).unwrap()
     }
 
     #[test]
@@ -329,7 +301,7 @@ mod tests {
             assert!(page.contains(&format!("<dd>{figure}<small>")), "{figure}");
         }
         assert!(page.contains("<html lang=\"fr\">"));
-        let names = Names::of(&batch.dossiers[0]);
+        let names = Names::of(&batch.dossiers[0].academie, batch.dossiers[0].stamp.month);
         for path in [names.workbook, names.report, names.coverage] {
             assert!(page.contains(&format!("<a href=\"{path}\">")), "{path}");
         }
@@ -370,7 +342,7 @@ mod tests {
     fn many_rejected_documents_are_counted() {
         let mut batch = batch(3);
         let line = batch.dossiers[0].documents[0].clone();
-        batch.unattached = (0..REJECTED_NAMED as u32 + 2)
+        batch.unattached = (0..REJECTED_TOLD as u32 + 2)
             .map(|rank| {
                 let mut line = DocumentLine { verdict: Verdict::Rejected, ..line.clone() };
                 line.document.id = DocumentId(900 + rank);

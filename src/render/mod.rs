@@ -13,7 +13,8 @@ pub mod workbook;
 #[cfg(test)]
 pub(crate) mod fixture;
 
-use crate::model::dossier::Dossier;
+use crate::model::calendar::Month;
+use crate::model::school::Academie;
 
 /// The workbook over several académies, in the month's folder.
 pub const NATIONAL: &str = "national.xlsx";
@@ -44,11 +45,10 @@ pub struct Names {
 }
 
 impl Names {
-    /// The names of a dossier's files.
-    pub fn of(dossier: &Dossier) -> Self {
-        let slug = dossier.academie.slug();
-        let folder = format!("{}-{slug}", dossier.academie.code);
-        let month = dossier.stamp.month;
+    /// The names of an académie's files for a month.
+    pub fn of(academie: &Academie, month: Month) -> Self {
+        let slug = academie.slug();
+        let folder = format!("{}-{slug}", academie.code);
         Self {
             workbook: format!("{folder}/{month}_{slug}_consolidation.xlsx"),
             report: format!("{folder}/{month}_{slug}_rapport-copil.pdf"),

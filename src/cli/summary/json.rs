@@ -146,9 +146,9 @@ fn chiffres(figures: &Figures) -> Chiffres {
 fn documents(figures: &Figures) -> Documents {
     Documents {
         recus: figures.received(),
-        verdicts: Verdict::ALL.map(|verdict| (verdict.id(), figures.documents[verdict as usize])).into(),
-        constats: Severity::ALL.map(|severity| (severity.id(), figures.findings[severity as usize])).into(),
-        constats_acceptes: figures.accepted,
+        verdicts: Verdict::ALL.map(|verdict| (verdict.id(), figures.counts.with(verdict))).into(),
+        constats: Severity::ALL.map(|severity| (severity.id(), figures.counts.findings(severity))).into(),
+        constats_acceptes: figures.counts.accepted,
     }
 }
 

@@ -1,4 +1,7 @@
 use super::*;
+use crate::model::document::Verdict;
+use crate::model::dossier::{DocumentLine, Dossier};
+use crate::model::evolution::Nature;
 use crate::model::school::Academie;
 use crate::render::fixture::{Shape, after_two_months, dossier};
 
@@ -35,7 +38,8 @@ fn text(batch: &Batch) -> String {
         "national.xlsx",
     ]
     .map(PathBuf::from);
-    plain(&Summary::new(batch, MONTH.parse().unwrap(), Path::new("sorties/2026-11"), &written).text(false))
+    let batch = batch.clone().into();
+    plain(&Summary::new(&batch, MONTH.parse().unwrap(), Path::new("sorties/2026-11"), &written).text(false))
 }
 
 #[test]
@@ -149,6 +153,7 @@ fn the_json_says_the_same_as_the_text() {
     let batch =
         batch(&[("Nantes", Shape::default()), ("Rennes", Shape { registry: false, ..Shape::default() })]);
     let written = [PathBuf::from("journal.jsonl")];
+    let batch = batch.into();
     let summary = Summary::new(&batch, MONTH.parse().unwrap(), Path::new("sorties/2026-11"), &written);
     let json: serde_json::Value = serde_json::from_str(&summary.json()).unwrap();
     assert_eq!(json["mois"], "2026-11");
@@ -213,7 +218,7 @@ fn what_moved_is_one_line_at_constant_perimeter() {
 
 #[test]
 fn what_is_ready_to_be_sent_is_counted() {
-    let batch = batch(&[("Nantes", Shape::default())]);
+    let batch = batch(&[("Nantes", Shape::default())]).into();
     let text = |names: &[&str]| {
         let written: Vec<PathBuf> =
             names.iter().map(|name| PathBuf::from(format!("17-nantes/retours/{name}"))).collect();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Figures, Moved, Rejected, Summary, UNSETTLED};
+use super::{Figures, Moved, RejectedDocument, Summary, UNSETTLED};
 use crate::cli::terminal::wrapped;
 use crate::french::{FEWEST_SCHOOLS, count, counted, listed, out_of, percent, points};
 use crate::model::calendar::Month;
@@ -18,9 +18,9 @@ impl Summary<'_> {
     /// The summary for people; `verbose` names every file written.
     pub fn text(&self, verbose: bool) -> String {
         let mut text = match self.academies.as_slice() {
-            [(dossier, _)] => {
-                let mut text = self.headed(&dossier.academie.full_name());
-                text.push_str(&one(&self.total, &self.unattached, dossier.registry.is_some()));
+            [(overview, _)] => {
+                let mut text = self.headed(&overview.academie.full_name());
+                text.push_str(&one(&self.total, &self.unattached, overview.registry.is_some()));
                 text
             }
             [] => {
@@ -131,10 +131,11 @@ impl Summary<'_> {
         if !self.rejected.is_empty() {
             text.push_str("\nDocuments rejetés\n");
         }
-        for Rejected { path, why } in &self.rejected {
+        for RejectedDocument { path, why, .. } in &self.rejected {
+            let why = if why.is_empty() { "motif dans le journal" } else { why };
             let _ = write!(text, "  - {}", wrapped(&format!("{path} : {why}"), "    ").trim_start());
         }
-        let rest = self.total.documents[Verdict::Rejected as usize] as usize - self.rejected.len();
+        let rest = self.total.counts.with(Verdict::Rejected) as usize - self.rejected.len();
         if rest > 0 {
             let others = counted(rest as u64, "autre", "autres");
             let _ = writeln!(text, "  - et {others}, avec leur motif, dans journal.jsonl");
@@ -190,7 +191,7 @@ fn one(figures: &Figures, unattached: &Figures, registry: bool) -> String {
     }
     text.push_str(&beside("Compétences", &states(figures)));
     let mut told = findings(figures);
-    let apart: u32 = unattached.findings.iter().sum();
+    let apart: u32 = Severity::ALL.map(|severity| unattached.counts.findings(severity)).iter().sum();
     if apart > 0 {
         let _ = write!(told, " (dont {} sur des documents sans école reconnue)", count(apart));
     }
@@ -242,7 +243,7 @@ fn documents(figures: &Figures) -> String {
     let received = counted(figures.received(), "reçu", "reçus");
     let verdicts: Vec<String> = Verdict::ALL
         .into_iter()
-        .map(|verdict| (figures.documents[verdict as usize], verdict))
+        .map(|verdict| (figures.counts.with(verdict), verdict))
         .filter(|(number, _)| *number > 0)
         .map(|(number, verdict)| {
             let one = verdict.label().to_lowercase();
@@ -303,12 +304,12 @@ fn findings(figures: &Figures) -> String {
                 Severity::Warning => ("alerte", "alertes"),
                 Severity::Info => ("information", "informations"),
             };
-            counted(figures.findings[severity as usize], one, many)
+            counted(figures.counts.findings(severity), one, many)
         })
         .collect();
     let mut told = listed(&by_severity);
-    if figures.accepted > 0 {
-        let accepted = counted(figures.accepted, "accepté", "acceptés");
+    if figures.counts.accepted > 0 {
+        let accepted = counted(figures.counts.accepted, "accepté", "acceptés");
         let _ = write!(told, " ; {accepted} par dérogation");
     }
     told
@@ -316,8 +317,8 @@ fn findings(figures: &Figures) -> String {
 
 /// Documents received, retained, and blocking findings.
 fn counts(figures: &Figures) -> [String; 3] {
-    let retained = figures.documents[Verdict::Retained as usize];
-    let blocking = figures.findings[Severity::Blocking as usize];
+    let retained = figures.counts.with(Verdict::Retained);
+    let blocking = figures.counts.findings(Severity::Blocking);
     [figures.received(), retained, blocking].map(count)
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::letter::{self, Recipient};
 use super::{File, Told};
 use crate::model::document::{Document, DocumentId, Verdict};
-use crate::model::dossier::{Batch, Dossier};
+use crate::model::dossier::{Dossier, Unattached};
 use crate::model::finding::Finding;
 use crate::model::letter::{Letters, Occasion};
 use crate::render::form::{self, Form, Subject};
@@ -26,9 +26,13 @@ const FORM: &str = "inventaire_vierge.xlsx";
 ///
 /// # Errors
 /// [`WorkbookError`] where the form can't be assembled; no content leads there.
-pub fn answers(batch: &Batch, dossier: &Dossier, letters: &Letters) -> Result<Vec<File>, WorkbookError> {
+pub fn answers(
+    unattached: Unattached<'_>,
+    dossier: &Dossier,
+    letters: &Letters,
+) -> Result<Vec<File>, WorkbookError> {
     let rejected =
-        batch.unattached.iter().filter(|line| line.verdict == Verdict::Rejected && line.uai.is_none());
+        unattached.documents.iter().filter(|line| line.verdict == Verdict::Rejected && line.uai.is_none());
     let written: Vec<(&Document, &str)> = rejected
         .filter_map(|line| Some((&line.document, line.document.mail.as_ref()?.sender.trim())))
         .filter(|(document, sender)| !sender.is_empty() && !document.sha256.is_empty())
@@ -45,7 +49,7 @@ pub fn answers(batch: &Batch, dossier: &Dossier, letters: &Letters) -> Result<Ve
         marks: &[],
     })?;
     let mut gravest: BTreeMap<DocumentId, &Finding> = BTreeMap::new();
-    for finding in &batch.unattached_findings {
+    for finding in unattached.findings {
         let Some(document) = finding.document else { continue };
         let known = gravest.entry(document).or_insert(finding);
         if finding.severity < known.severity {

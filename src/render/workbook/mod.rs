@@ -41,8 +41,7 @@ use std::any::Any;
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use crate::model::dossier::{Batch, DocumentLine, Dossier};
-use crate::model::finding::Finding;
+use crate::model::dossier::{Dossier, Unattached};
 
 pub use national::national;
 use page::{Draft, Heading, Names};
@@ -76,20 +75,6 @@ impl WorkbookError {
 /// write them. Any other one is a fault of the program.
 pub fn is_of_disk(panic: &(dyn Any + Send)) -> bool {
     panic.downcast_ref::<String>().is_some_and(|told| told.starts_with(ROW_NOT_WRITTEN))
-}
-
-/// What a run received that belongs to no school, nor to any académie.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Unattached<'a> {
-    documents: &'a [DocumentLine],
-    findings: &'a [Finding],
-}
-
-impl<'a> Unattached<'a> {
-    /// All of it.
-    pub fn of(batch: &'a Batch) -> Self {
-        Self { documents: &batch.unattached, findings: &batch.unattached_findings }
-    }
 }
 
 /// Sheets to write one after the other. Several parts may be written at once.

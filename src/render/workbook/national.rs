@@ -6,10 +6,11 @@ use rust_xlsxwriter::{
 
 use crate::french;
 use crate::model::document::Verdict;
-use crate::model::dossier::{Batch, Dossier, State, Territory};
+use crate::model::dossier::{Batch, State, Territory, Unattached};
 use crate::model::fiche::Figure;
 use crate::model::finding::Severity;
 use crate::model::indicator::Rate;
+use crate::model::overview::{Counts, Overview};
 use crate::render::{Names, labels};
 
 use super::cells::{Cell, Column, Kind};
@@ -19,7 +20,7 @@ use super::safe;
 use super::styles::Styles;
 use super::summary::{NO_REGISTRY, percentage};
 use super::table::{self, Layout, Spec};
-use super::{COMPRESSION, Unattached, WorkbookError};
+use super::{COMPRESSION, WorkbookError};
 
 /// What the sheets speak of.
 const WHO: &str = "Ensemble des académies";
@@ -31,7 +32,7 @@ const TOP: u32 = 2;
 ///
 /// # Errors
 /// [`WorkbookError`] where the workbook can't be assembled; no content of a batch leads there.
-pub fn national(batch: &Batch) -> Result<Option<Vec<u8>>, WorkbookError> {
+pub fn national(batch: &Batch<Overview>) -> Result<Option<Vec<u8>>, WorkbookError> {
     let [first, others @ ..] = batch.dossiers.as_slice() else { return Ok(None) };
     if others.is_empty() {
         return Ok(None);
@@ -47,7 +48,7 @@ pub fn national(batch: &Batch) -> Result<Option<Vec<u8>>, WorkbookError> {
     competences(&mut book, &whole)?;
     fiche(&mut book, &whole)?;
     detail(&mut book)?;
-    without_academie(&mut book, Unattached::of(batch))?;
+    without_academie(&mut book, batch.unattached())?;
     Ok(Some(workbook.save_to_buffer()?))
 }
 
@@ -56,7 +57,7 @@ struct Book<'b> {
     workbook: &'b mut Workbook,
     heading: Heading<'b>,
     styles: &'b Styles,
-    dossiers: &'b [Dossier],
+    dossiers: &'b [Overview],
 }
 
 /// A sheet and its one table.
@@ -128,22 +129,26 @@ fn academies(book: &mut Book<'_>, whole: &Territory) -> Result<(), XlsxError> {
         alt: "Retour, couverture, documents et constats de chaque académie",
         frozen: 1,
     };
-    let rows: Vec<Vec<Cell<'_>>> = std::iter::once(academie_row(WHO, whole, dossiers))
-        .chain(dossiers.iter().map(|dossier| {
-            academie_row(&dossier.academie.name, &dossier.total, std::slice::from_ref(dossier))
-        }))
+    let mut counts = Counts::default();
+    dossiers.iter().for_each(|dossier| counts.add(&dossier.counts));
+    let rows: Vec<Vec<Cell<'_>>> = std::iter::once(academie_row(WHO, whole, &counts))
+        .chain(
+            dossiers
+                .iter()
+                .map(|dossier| academie_row(&dossier.academie.name, &dossier.total, &dossier.counts)),
+        )
         .collect();
     let styles = book.styles;
     let sheet = book.sheet(&plan, &columns, rows.into_iter())?;
     for (dossier, row) in dossiers.iter().zip(TOP + 2..) {
-        let url = Url::new(format!("file:///{}", Names::of(dossier).workbook))
+        let url = Url::new(format!("file:///{}", Names::of(&dossier.academie, dossier.stamp.month).workbook))
             .set_text(safe::text(&dossier.academie.name));
         sheet.write_url_with_format(row, 0, &url, &styles.link)?;
     }
     Ok(())
 }
 
-fn academie_row<'a>(name: &'a str, territory: &Territory, dossiers: &[Dossier]) -> Vec<Cell<'a>> {
+fn academie_row<'a>(name: &'a str, territory: &Territory, counts: &Counts) -> Vec<Cell<'a>> {
     let (few, tally) = (is_few(territory), &territory.tally);
     let coverage = tally.coverage();
     let mut cells = vec![Cell::text(name)];
@@ -171,18 +176,11 @@ fn academie_row<'a>(name: &'a str, territory: &Territory, dossiers: &[Dossier]) 
         [State::Shared, State::Orphan, State::ToDefine, State::NotStudied]
             .map(|state| Cell::count(tally.of(state))),
     );
-    let documents = || dossiers.iter().flat_map(|dossier| &dossier.documents);
-    let of_verdict = |verdict| documents().filter(|line| line.verdict == verdict).count() as u32;
-    let blocking = dossiers
-        .iter()
-        .flat_map(|dossier| &dossier.findings)
-        .filter(|finding| finding.severity == Severity::Blocking && finding.accepted.is_none())
-        .count();
     cells.extend([
-        Cell::count(documents().count() as u32),
-        Cell::count(of_verdict(Verdict::Retained)),
-        Cell::count(of_verdict(Verdict::Rejected)),
-        Cell::count(blocking as u32),
+        Cell::count(counts.received()),
+        Cell::count(counts.with(Verdict::Retained)),
+        Cell::count(counts.with(Verdict::Rejected)),
+        Cell::count(counts.findings(Severity::Blocking)),
     ]);
     cells
 }
@@ -268,7 +266,7 @@ fn detail(book: &mut Book<'_>) -> Result<(), XlsxError> {
         .iter()
         .flat_map(|dossier| {
             let few = is_few(&dossier.total);
-            dossier.required().into_iter().zip(&dossier.total.by_competence).map(move |(id, tally)| {
+            dossier.referential.required().zip(&dossier.total.by_competence).map(move |(id, tally)| {
                 let competence = dossier.referential.competence(id);
                 let mut cells = vec![
                     Cell::text(dossier.academie.name.as_str()),

@@ -423,7 +423,7 @@ fn batch(dossiers: Vec<Dossier>) -> Batch {
 
 #[test]
 fn a_single_academie_has_no_national_workbook() {
-    assert!(national(&batch(vec![fixture::dossier(&Shape::default())])).unwrap().is_none());
+    assert!(national(&batch(vec![fixture::dossier(&Shape::default())]).into()).unwrap().is_none());
 }
 
 #[test]
@@ -434,8 +434,9 @@ fn several_academies_are_compared_and_their_sums_are_theirs() {
     let tallies = [&one, &other].map(|dossier| dossier.total.tally);
     let expected = [&one, &other].map(|dossier| dossier.total.expected.unwrap());
     let batch = batch(vec![one, other]);
-    let bytes = national(&batch).unwrap().unwrap();
-    assert_eq!(bytes, national(&batch).unwrap().unwrap());
+    let overviews = batch.clone().into();
+    let bytes = national(&overviews).unwrap().unwrap();
+    assert_eq!(bytes, national(&overviews).unwrap().unwrap());
     let mut workbook = Reread::of(bytes);
     assert_eq!(workbook.sheets(), ["Académies", "Compétences", "Fiche", "Détail", "Sans académie"]);
     let column = |workbook: &mut Reread, title: &str| workbook.column("Académies", "Académie", title);
