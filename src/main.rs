@@ -142,6 +142,7 @@ fn invent(asked: &Exemple) -> Status {
     let month = asked.month.unwrap_or_else(|| Month::of(today()));
     let options = example::Options {
         ecoles: asked.schools,
+        academies: asked.academies,
         graine: asked.seed,
         mois: month,
         desordre: if asked.messy { Desordre::Fort } else { Desordre::Ordinaire },

@@ -35,7 +35,8 @@ use crate::model::overview::Overview;
 use crate::model::place::Located;
 use crate::model::record::{Layout, TableFound};
 use crate::model::school::School;
-use crate::normalise::Normaliser;
+use crate::model::packed::Packed;
+use crate::normalise::{KnownNames, Normaliser};
 use crate::output::{Contents, MonthFolder, OutputError};
 use crate::plan::{Plan, Progress, Returns, Status};
 use crate::reading;
@@ -127,10 +128,10 @@ pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, Run
     pool.install(|| {
         let received = workshop.received(found);
         progress.found(received.len());
-        let inventories = workshop.inventories(&received, progress);
+        let read = workshop.read(&received, progress);
         drop(received);
-        workshop.refuse_nothing(&inventories)?;
-        let (batch, written, remarks) = workshop.write(&folder, inventories, progress)?;
+        workshop.refuse_nothing(&read.inventories)?;
+        let (batch, written, remarks) = workshop.write(&folder, read, progress)?;
         Ok(Outcome { batch, folder: folder.commit()?, written, page: render::front::NAME, remarks })
     })
 }
@@ -157,8 +158,9 @@ pub fn examine(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Examinat
     Ok(pool.install(|| {
         let received = workshop.received(found);
         progress.found(received.len());
-        let mut inventories = workshop.inventories(&received, progress);
-        let (tables, notes) = inventories
+        let mut read = workshop.read(&received, progress);
+        let (tables, notes) = read
+            .inventories
             .iter_mut()
             .map(|inventory| {
                 let id = inventory.document.id;
@@ -167,7 +169,7 @@ pub fn examine(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Examinat
                 ((id, tables), (id, notes))
             })
             .unzip();
-        Examination { batch: workshop.batch(inventories), tables, notes }
+        Examination { batch: workshop.batch(read), tables, notes }
     }))
 }
 
@@ -213,19 +215,21 @@ impl<'a> Workshop<'a> {
         intake::rank(expanded.into_iter().flatten().collect())
     }
 
-    fn inventories(&self, received: &[Received], progress: &(dyn Progress + Sync)) -> Vec<Inventory> {
-        received
-            .par_iter()
-            .map(|received| {
-                let inventory =
-                    catch_unwind(AssertUnwindSafe(|| self.inventory(received))).unwrap_or_else(|_| {
-                        let fault = ReadFailure::Fault("le document n’a pas pu être analysé".to_owned());
-                        unread(received, Content::Unreadable(fault))
-                    });
-                progress.done(1);
-                inventory
-            })
-            .collect()
+    fn read(&self, received: &[Received], progress: &(dyn Progress + Sync)) -> Read {
+        let one = |received| {
+            let mut inventory =
+                catch_unwind(AssertUnwindSafe(|| self.inventory(received))).unwrap_or_else(|_| {
+                    let fault = ReadFailure::Fault("le document n’a pas pu être analysé".to_owned());
+                    unread(received, Content::Unreadable(fault))
+                });
+            progress.done(1);
+            let assignments = std::mem::take(&mut inventory.assignments);
+            inventory.shrink();
+            (inventory, (Packed::of(&assignments), self.normaliser.names_joined(&assignments)))
+        };
+        let (inventories, told): (Vec<_>, Vec<(Packed, bool)>) = received.par_iter().map(one).unzip();
+        let (answers, joined) = told.into_iter().unzip();
+        Read { inventories, answers, joined }
     }
 
     /// One document, from its bytes to what was understood of it.
@@ -303,22 +307,46 @@ impl<'a> Workshop<'a> {
     }
 
     /// Verdicts, and what the académies need of each other.
-    fn consolidated<'c>(
-        &self,
-        mut inventories: Vec<Inventory>,
-        ctx: &'c consolidate::Context<'_>,
-    ) -> Consolidation<'c> {
-        let places = self.places(&inventories);
-        self.normaliser.cut_known_names(places.iter().map(String::as_str), &mut inventories);
+    fn consolidated<'c>(&self, mut read: Read, ctx: &'c consolidate::Context<'_>) -> Consolidation<'c> {
+        self.cut_known_names(&mut read);
+        let Read { mut inventories, mut answers, .. } = read;
         identify::resolve(self.identify_with(), ctx.only, &mut inventories);
-        self.normaliser.name_own_groupings(&mut inventories);
+        for (inventory, answers) in inventories.iter().zip(&mut answers) {
+            if let Some(scope) = inventory.owner.scope() {
+                let mut assignments = answers.assignments();
+                self.normaliser.name_own_grouping(scope, &mut assignments);
+                *answers = Packed::of(&assignments);
+            }
+        }
         if let Some(deadline) = self.plan.stamp.deadline {
             consolidate::tell_late(&mut inventories, deadline);
         }
         let settled = consolidate::settle(&inventories);
-        let received = inventories.into_iter().zip(settled);
-        let received = received.map(|(inventory, settled)| Submitted { inventory, settled }).collect();
+        let received = inventories.into_iter().zip(answers).zip(settled);
+        let received = received
+            .map(|((inventory, answers), settled)| Submitted { inventory, answers, settled })
+            .collect();
         Consolidation::of(received, ctx, |shares, gather| shares.into_par_iter().map(gather).collect())
+    }
+
+    /// Cuts the names joined by « et » whose two sides are names that the batch, or the registry, knows.
+    fn cut_known_names(&self, read: &mut Read) {
+        if !read.joined.contains(&true) {
+            return;
+        }
+        let places = self.places(&read.inventories);
+        let known = self.normaliser.known_places(places.iter().map(String::as_str));
+        let names = read.answers.par_iter().fold(KnownNames::default, |mut names, answers| {
+            self.normaliser.know_names(&answers.assignments(), &mut names);
+            names
+        });
+        let names = names.reduce(KnownNames::default, KnownNames::and).and(known);
+        let joined = read.joined.iter().zip(&mut read.inventories).zip(&mut read.answers);
+        for ((_, inventory), answers) in joined.filter(|((joined, _), _)| **joined) {
+            let mut assignments = answers.assignments();
+            self.normaliser.cut_known_names(&names, &mut assignments, &mut inventory.facts);
+            *answers = Packed::of(&assignments);
+        }
     }
 
     fn context<'c>(&'c self, only: &'c [String]) -> consolidate::Context<'c> {
@@ -336,9 +364,9 @@ impl<'a> Workshop<'a> {
 
     /// The dossier of an académie, its findings, and what became of the dérogations in it.
     fn dossier(&self, pending: Pending<'_>, renown: &Renown) -> (Dossier, Vec<Use>) {
-        let (received, pending) = pending.part();
+        let (mut received, pending) = pending.part();
         let (judged, reconciled) =
-            rayon::join(|| self.judged(&received), || pending.reconcile(renown));
+            rayon::join(|| self.judged(&mut received), || pending.reconcile(renown));
         let mut dossier = reconciled.dossier(received);
         dossier.findings = attach(&mut dossier.documents, judged);
         nameless::print_entities_alone(&mut dossier, &self.normaliser);
@@ -354,8 +382,8 @@ impl<'a> Workshop<'a> {
     }
 
     /// What belongs to no académie, and its findings.
-    fn apart(&self, received: Vec<Submitted>) -> (Vec<DocumentLine>, Vec<Finding>) {
-        let judged = self.judged(&received);
+    fn apart(&self, mut received: Vec<Submitted>) -> (Vec<DocumentLine>, Vec<Finding>) {
+        let judged = self.judged(&mut received);
         let mut documents: Vec<DocumentLine> = received.into_iter().map(consolidate::line).collect();
         let mut findings = attach(&mut documents, judged);
         check::structure_first(&mut findings);
@@ -367,11 +395,11 @@ impl<'a> Workshop<'a> {
     }
 
     /// Every dossier at once.
-    fn batch(&self, inventories: Vec<Inventory>) -> Batch {
+    fn batch(&self, read: Read) -> Batch {
         let only: Vec<String> = self.plan.only.iter().cloned().collect();
         let ctx = self.context(&only);
         let Consolidation { pending, unattached, renown, unmet_groupings } =
-            self.consolidated(inventories, &ctx);
+            self.consolidated(read, &ctx);
         let (dossiers, uses): (Vec<Dossier>, Vec<Vec<Use>>) =
             pending.into_par_iter().map(|pending| self.dossier(pending, &renown)).unzip();
         let (unattached, unattached_findings) = self.apart(unattached);
@@ -416,9 +444,13 @@ impl<'a> Workshop<'a> {
         (remarks, attendance)
     }
 
-    /// What each document is judged to be, in their order.
-    fn judged(&self, received: &[Submitted]) -> Vec<Judged> {
-        received.par_iter().map(|one| self.judge(&one.inventory, &one.settled)).collect()
+    /// Opens documents, and gives what each is judged to be, in their order.
+    fn judged(&self, received: &mut [Submitted]) -> Vec<Judged> {
+        let one = |one: &mut Submitted| {
+            one.open();
+            self.judge(&one.inventory, &one.settled)
+        };
+        received.par_iter_mut().map(one).collect()
     }
 
     fn judge(&self, inventory: &Inventory, settled: &Settled) -> Judged {
@@ -457,6 +489,16 @@ impl<'a> Workshop<'a> {
         }
         Err(RunError::NothingReadable(message))
     }
+}
+
+/// What was read, each document as small as it gets: memory holds a whole country of them.
+struct Read {
+    /// Without their assignments.
+    inventories: Vec<Inventory>,
+    /// The assignments of each.
+    answers: Vec<Packed>,
+    /// Whether each names what may be several bodies joined by « et ».
+    joined: Vec<bool>,
 }
 
 /// The rule that explains a document's verdict, and its findings.

@@ -137,7 +137,7 @@ fn usage_errors_are_french_say_what_to_do_and_end_with_2() {
         (&["consolider", "x", "--mois", "2026-10", "--mois", "2026-11"], "qu’une fois"),
         (&["consolider", "x", "--quiet=oui"], "--quiet"),
         (&["regles", "RES-002"], "est de trop"),
-        (&["exemple", "x", "--ecoles", "beaucoup"], "de 1 à 40 000"),
+        (&["exemple", "x", "--ecoles", "beaucoup"], "de 1 à 100 000"),
         (&["expliquer", "ERS-002"], "Vouliez-vous dire « RES-002 » ?"),
         (&["expliquer", "zzzzzz"], "maillage regles"),
         (&["expliquer", "PRE"], "PRE-004  contrat-echu"),

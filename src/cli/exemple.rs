@@ -7,8 +7,8 @@ use clap::Args;
 use super::{ARGUMENTS, OPTIONS, TEMPLATE, consolider};
 use crate::model::calendar::Month;
 
-/// The most schools that can be invented: the largest académie has 3,200.
-const MOST_SCHOOLS: u32 = 40_000;
+/// The most schools that can be invented: the country has 60,000 with its establishments.
+const MOST_SCHOOLS: u32 = 100_000;
 
 /// An invented campaign asked for.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct Exemple {
     pub folder: PathBuf,
     /// How many schools.
     pub schools: u32,
+    /// How many académies share them.
+    pub academies: u32,
     /// The same seed gives the same files.
     pub seed: u64,
     /// The month; the current one unless given.
@@ -40,6 +42,9 @@ pub(super) struct Typed {
     /// Nombre d’écoles ; 40 par défaut
     #[arg(long = "ecoles", value_name = "N", value_parser = schools, help_heading = OPTIONS)]
     schools: Option<u32>,
+    /// Nombre d’académies qui se partagent ces écoles ; 1 par défaut
+    #[arg(long = "academies", value_name = "N", value_parser = academies, help_heading = OPTIONS)]
+    academies: Option<u32>,
     /// Graine du hasard : la même graine donne les mêmes fichiers ; 1 par défaut
     #[arg(long = "graine", value_name = "G", value_parser = seed, help_heading = OPTIONS)]
     seed: Option<u64>,
@@ -56,6 +61,7 @@ impl Typed {
         Exemple {
             folder: self.folder,
             schools: self.schools.unwrap_or(40),
+            academies: self.academies.unwrap_or(1),
             seed: self.seed.unwrap_or(1),
             month: self.month,
             messy: self.messy,
@@ -67,8 +73,10 @@ impl Exemple {
     /// What to say once it is written: what to try next.
     pub fn done(&self, month: Month) -> String {
         let folder = self.folder.display();
+        let what = if self.academies == 1 { "Académie inventée écrite" } else { "Académies inventées écrites" };
+        let them = if self.academies == 1 { "la" } else { "les" };
         format!(
-            "Académie inventée écrite dans {folder}\n\nPour la consolider :\n  maillage consolider {folder}/{month} \
+            "{what} dans {folder}\n\nPour {them} consolider :\n  maillage consolider {folder}/{month} \
              --annuaire {folder}/annuaire.csv\n"
         )
     }
@@ -78,7 +86,11 @@ fn schools(text: &str) -> Result<u32, String> {
     text.parse()
         .ok()
         .filter(|schools| (1..=MOST_SCHOOLS).contains(schools))
-        .ok_or_else(|| "il faut un nombre entier de 1 à 40 000".to_owned())
+        .ok_or_else(|| "il faut un nombre entier de 1 à 100 000".to_owned())
+}
+
+fn academies(text: &str) -> Result<u32, String> {
+    text.parse().ok().filter(|academies| *academies > 0).ok_or_else(|| "il faut un nombre entier positif".to_owned())
 }
 
 fn seed(text: &str) -> Result<u64, String> {

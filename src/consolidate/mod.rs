@@ -47,6 +47,7 @@ use crate::model::fact::Fact;
 use crate::model::finding::Rule;
 use crate::model::grouping::Grouping;
 use crate::model::inventory::{Answer, Inventory, Mention, Owner};
+use crate::model::packed::Packed;
 use crate::model::referential::{CompetenceId, Referential};
 use crate::model::school::{Academie, School, Uai};
 use crate::registry::Registry;
@@ -91,10 +92,19 @@ pub struct Consolidation<'a> {
 /// An inventory and its verdict.
 #[derive(Clone, Debug)]
 pub struct Submitted {
-    /// The inventory.
+    /// The inventory, without its assignments.
     pub inventory: Inventory,
+    /// Its assignments.
+    pub answers: Packed,
     /// What became of it.
     pub settled: Settled,
+}
+
+impl Submitted {
+    /// The inventory whole again.
+    pub fn open(&mut self) {
+        self.inventory.assignments = std::mem::take(&mut self.answers).assignments();
+    }
 }
 
 impl<'a> Consolidation<'a> {
@@ -211,14 +221,14 @@ fn gather<'a>(ctx: &'a Context<'a>, share: Share<'a>) -> Pending<'a> {
     received.sort_by_key(|one| one.inventory.document.id);
     let mut answers: BTreeMap<Uai, usize> = BTreeMap::new();
     let mut higher = Vec::new();
-    for (rank, Submitted { inventory, settled }) in received.iter().enumerate() {
+    for (rank, Submitted { inventory, answers: packed, settled }) in received.iter().enumerate() {
         let document = inventory.document.id;
         match &inventory.owner {
             _ if settled.verdict != Verdict::Retained => {}
             Owner::Territory(scope) => higher.push(Higher {
                 scope: Arc::clone(scope),
                 document,
-                assignments: inventory.assignments.clone(),
+                assignments: packed.assignments(),
             }),
             Owner::School { school, .. } => {
                 let file =
@@ -249,7 +259,7 @@ fn gather<'a>(ctx: &'a Context<'a>, share: Share<'a>) -> Pending<'a> {
             continue;
         };
         let mut local = gathering.at(&file.school);
-        for assignment in &received[rank].inventory.assignments {
+        for assignment in &received[rank].answers.assignments() {
             let responsible = match &assignment.answer {
                 Answer::Entities(mentions) => mentions.as_slice(),
                 Answer::Blank
@@ -285,7 +295,7 @@ impl<'a> Pending<'a> {
         self.received.len()
     }
 
-    /// Parts its inventories, which are judged, from what reconciles its entities.
+    /// Parts its inventories, which are opened and judged, from what reconciles its entities.
     pub fn part(mut self) -> (Vec<Submitted>, Self) {
         (std::mem::take(&mut self.received), self)
     }
@@ -335,7 +345,7 @@ impl Noted {
 }
 
 impl Reconciliation<'_> {
-    /// The dossier of the académie, made of its inventories.
+    /// The dossier of the académie, made of its inventories, which are open.
     ///
     /// Findings and the reasons of verdicts are left blank: rules are none of this stage's business.
     pub fn dossier(self, mut received: Vec<Submitted>) -> Dossier {
@@ -413,7 +423,7 @@ fn entities_of(reconciled: &Reconciled, bodies: &[BodyId]) -> Vec<EntityId> {
 
 /// The line of a document.
 pub fn line(received: Submitted) -> DocumentLine {
-    let Submitted { inventory, settled } = received;
+    let Submitted { inventory, settled, .. } = received;
     let identified_by = match &inventory.owner {
         Owner::School { by, .. } => Some(*by),
         Owner::Territory(_) | Owner::Claimed(_) | Owner::Unknown => None,
@@ -498,14 +508,17 @@ mod tests {
     }
 
     fn one(inventory: Inventory, verdict: Verdict) -> Submitted {
-        Submitted { inventory, settled: Settled { verdict, fact: None } }
+        let answers = Packed::of(&inventory.assignments);
+        let inventory = Inventory { assignments: Vec::new(), ..inventory };
+        Submitted { inventory, answers, settled: Settled { verdict, fact: None } }
     }
 
     /// Every dossier, and the lines of no dossier.
     fn batch(received: Vec<Submitted>, ctx: &Context<'_>) -> Batch {
         let whole = Consolidation::of(received, ctx, |shares, gather| shares.into_iter().map(gather).collect());
         let dossiers = whole.pending.into_iter().map(|pending| {
-            let (received, pending) = pending.part();
+            let (mut received, pending) = pending.part();
+            received.iter_mut().for_each(Submitted::open);
             pending.reconcile(&whole.renown).dossier(received)
         });
         Batch {

@@ -134,7 +134,8 @@ impl Holder {
     fn local_forms(self, site: &Site) -> (Vec<String>, &'static str, String) {
         let commune = &site.commune.name;
         let of_commune = elided(commune);
-        let (dept, dept_name, of_dept) = (site.departement.code, site.departement.name, site.departement.of);
+        let model = site.departement;
+        let (dept, dept_name, of_dept) = (model.code.as_str(), model.name.as_str(), model.of);
         match self {
             Self::Commune => (
                 vec![
@@ -200,7 +201,8 @@ impl Holder {
 
     /// The services of the State, the school, and those who manage it where it is private.
     fn school_forms(self, site: &Site) -> (Vec<String>, &'static str, String) {
-        let (dept, dept_name, of_dept) = (site.departement.code, site.departement.name, site.departement.of);
+        let model = site.departement;
+        let (dept, dept_name, of_dept) = (model.code.as_str(), model.name.as_str(), model.of);
         let academie = site.academie;
         let texts = |forms: &[&str]| forms.iter().map(|&form| form.to_owned()).collect::<Vec<_>>();
         match self {

@@ -36,15 +36,19 @@ use jiff::civil::Date;
 
 use self::envoy::{Envoy, Parcel, Sent};
 use self::rng::Rng;
-use self::territory::{MOST_SCHOOLS, Territory};
+use self::territory::{MOST_SCHOOLS, Territory, USUAL};
 use self::truth::Truth;
+use crate::academies::Academies;
 use crate::model::calendar::Month;
+use crate::model::school::Academie;
 
 /// What to invent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
     /// How many schools the annuaire lists.
     pub ecoles: u32,
+    /// How many académies share them, as equally as can be.
+    pub academies: u32,
     /// The seed: equal seeds, equal bytes.
     pub graine: u64,
     /// The month in which the schools answer.
@@ -82,6 +86,14 @@ pub enum ExampleError {
     /// A number of schools that the ranges of UAI don't allow.
     #[error("le nombre d’écoles doit être compris entre 1 et 40\u{202f}000 (demandé\u{a0}: {0})")]
     SchoolCount(u32),
+    /// More académies than there are, or than there are schools.
+    #[error("le nombre d’académies doit être compris entre 1 et {most} (demandé\u{a0}: {asked})")]
+    AcademieCount {
+        /// How many were asked for.
+        asked: u32,
+        /// The most of them.
+        most: u32,
+    },
     /// The folder already holds something that this would mix with.
     #[error("«\u{a0}{}\u{a0}» existe déjà\u{a0}: choisissez un dossier vide.", .0.display())]
     Occupied(PathBuf),
@@ -104,7 +116,12 @@ pub enum ExampleError {
 /// # Errors
 /// [`ExampleError`] if the folder can't be written or already holds such an académie; nothing is overwritten.
 pub fn write(folder: &Path, options: &Options) -> Result<Made, ExampleError> {
-    if !(1..=MOST_SCHOOLS).contains(&options.ecoles) {
+    let all = Academies::embedded();
+    let most = (all.all().len() as u32).min(options.ecoles.max(1));
+    if !(1..=most).contains(&options.academies) {
+        return Err(ExampleError::AcademieCount { asked: options.academies, most });
+    }
+    if !(1..=MOST_SCHOOLS * options.academies).contains(&options.ecoles) {
         return Err(ExampleError::SchoolCount(options.ecoles));
     }
     let received = folder.join(options.mois.to_string());
@@ -114,15 +131,42 @@ pub fn write(folder: &Path, options: &Options) -> Result<Made, ExampleError> {
             return Err(ExampleError::Occupied(taken.clone()));
         }
     }
-    let rng = Rng::new(options.graine);
-    let territory = Territory::new(options.ecoles, &rng);
-    let fates = fates::draw(territory.schools.len(), options.desordre, &rng);
     create_folder(&received)?;
-    put(&annuaire, territory.annuaire(options.mois).as_bytes(), options.mois.first_day())?;
-
+    let mut listed = Territory::annuaire_titles();
     let mut made = Made { ecoles: options.ecoles, ..Made::default() };
     let mut truth = Truth { mois: options.mois.to_string(), documents: Vec::new(), couples: Vec::new() };
     let mut names = BTreeSet::new();
+    // The usual académie comes first: alone, it is the same whatever could be asked for beside it.
+    let (usual, others): (Vec<&Academie>, Vec<&Academie>) =
+        all.all().iter().partition(|academie| academie.code == USUAL);
+    let chosen = usual.into_iter().chain(others).take(options.academies as usize);
+    for (rank, academie) in (0..).zip(chosen) {
+        let upto = |rank: u32| u64::from(options.ecoles) * u64::from(rank) / u64::from(options.academies);
+        let schools = (upto(rank + 1) - upto(rank)) as u32;
+        let rng = Rng::new(options.graine.wrapping_add(u64::from(rank) << 32));
+        let territory = Territory::new(academie, schools, &rng);
+        listed.push_str(&territory.annuaire(options.mois));
+        receive(&territory, &rng, (&received, options), &mut names, (&mut made, &mut truth))?;
+    }
+    put(&annuaire, listed.as_bytes(), options.mois.first_day())?;
+    truth.documents.sort_by(|left, right| left.document.cmp(&right.document));
+    if options.verite {
+        let path = folder.join("verite.json");
+        let text = serde_json::to_vec(&truth).map_err(|error| unwritable(&path, error.into()))?;
+        put(&path, &text, options.mois.first_day())?;
+    }
+    Ok(made)
+}
+
+/// Writes what the schools of an académie send; `names` holds the names of files taken.
+fn receive(
+    territory: &Territory<'_>,
+    rng: &Rng,
+    (received, options): (&Path, &Options),
+    names: &mut BTreeSet<String>,
+    (made, truth): (&mut Made, &mut Truth),
+) -> Result<(), ExampleError> {
+    let fates = fates::draw(territory.schools.len(), options.desordre, rng);
     for (rank, (school, fate)) in territory.schools.iter().zip(fates).enumerate() {
         let site = territory.site(school);
         let envoy = Envoy {
@@ -132,7 +176,7 @@ pub fn write(folder: &Path, options: &Options) -> Result<Made, ExampleError> {
             stranger: &territory.schools[(rank + 1) % territory.schools.len()],
             rng: rng.apart(1_000 + rank as u64),
         };
-        let Parcel { sent, couples } = envoy.send(fate, &mut names)?;
+        let Parcel { sent, couples } = envoy.send(fate, names)?;
         for Sent { bytes, received_on, truth: document } in sent {
             let path = received.join(&document.document);
             if let Some(parent) = path.parent() {
@@ -143,15 +187,12 @@ pub fn write(folder: &Path, options: &Options) -> Result<Made, ExampleError> {
             made.octets += bytes.len() as u64;
             truth.documents.push(document);
         }
-        truth.couples.extend(couples);
+        // Couples weigh more than the files do.
+        if options.verite {
+            truth.couples.extend(couples);
+        }
     }
-    truth.documents.sort_by(|left, right| left.document.cmp(&right.document));
-    if options.verite {
-        let path = folder.join("verite.json");
-        let text = serde_json::to_vec(&truth).map_err(|error| unwritable(&path, error.into()))?;
-        put(&path, &text, options.mois.first_day())?;
-    }
-    Ok(made)
+    Ok(())
 }
 
 fn create_folder(path: &Path) -> Result<(), ExampleError> {
@@ -181,7 +222,14 @@ mod tests {
     use super::*;
 
     fn options(ecoles: u32, graine: u64, desordre: Desordre) -> Options {
-        Options { ecoles, graine, mois: "2026-11".parse().unwrap(), desordre, verite: true }
+        Options {
+            ecoles,
+            academies: 1,
+            graine,
+            mois: "2026-11".parse().unwrap(),
+            desordre,
+            verite: true,
+        }
     }
 
     /// Every file under a folder, with its bytes.

@@ -9,28 +9,43 @@ use std::fmt::Write as _;
 use super::rng::Rng;
 use super::words;
 use crate::model::calendar::Month;
-use crate::model::school::Uai;
+use crate::model::school::{self as model, Academie, Uai};
 
-/// Name and code of the académie.
-pub(super) const ACADEMIE: (&str, &str) = ("Nantes", "17");
+/// The académie of an example that has one alone.
+pub(super) const USUAL: &str = "17";
+
+/// Départements of that académie, the most populated first.
+const USUAL_DEPARTEMENTS: [&str; 5] = ["44", "49", "85", "72", "53"];
 
 /// A département: its real code, name and UAI prefix; `of` joins it to « Conseil départemental ».
 pub(super) struct Departement {
-    pub(super) code: &'static str,
-    pub(super) name: &'static str,
-    pub(super) prefix: &'static str,
+    pub(super) code: String,
+    pub(super) name: String,
+    prefix: String,
     pub(super) of: &'static str,
 }
 
-const DEPARTEMENTS: [Departement; 5] = [
-    Departement { code: "44", name: "Loire-Atlantique", prefix: "044", of: "de " },
-    Departement { code: "49", name: "Maine-et-Loire", prefix: "049", of: "de " },
-    Departement { code: "85", name: "Vendée", prefix: "085", of: "de " },
-    Departement { code: "72", name: "Sarthe", prefix: "072", of: "de la " },
-    Departement { code: "53", name: "Mayenne", prefix: "053", of: "de la " },
-];
+impl Departement {
+    fn of(departement: &model::Departement) -> Self {
+        let model::Departement { code, name, uai_prefix } = departement.clone();
+        let of = match name.chars().next() {
+            _ if ["72", "53"].contains(&code.as_str()) => "de la ",
+            Some('A' | 'E' | 'I' | 'O' | 'U' | 'Y' | 'É') => "d'",
+            _ => "de ",
+        };
+        Self { code, name, prefix: uai_prefix, of }
+    }
+}
 
-/// The most schools that the ranges of UAI allow.
+/// The départements of an académie, the most populated first where that is known.
+fn departements(academie: &Academie) -> Vec<Departement> {
+    let mut all: Vec<Departement> = academie.departements.iter().map(Departement::of).collect();
+    let rank = |code: &str| USUAL_DEPARTEMENTS.iter().position(|usual| *usual == code);
+    all.sort_by_key(|departement| rank(&departement.code));
+    all
+}
+
+/// The most schools of an académie that the ranges of UAI allow.
 pub(super) const MOST_SCHOOLS: u32 = 40_000;
 
 /// An invented commune.
@@ -87,23 +102,28 @@ pub(super) struct Site<'a> {
     pub(super) commune: &'a Commune,
     /// Every commune of the académie.
     pub(super) communes: &'a [Commune],
-    pub(super) departement: &'static Departement,
-    pub(super) academie: &'static str,
+    pub(super) departement: &'a Departement,
+    pub(super) academie: &'a str,
 }
 
 /// The invented académie.
-pub(super) struct Territory {
+pub(super) struct Territory<'a> {
+    academie: &'a Academie,
+    departements: Vec<Departement>,
     communes: Vec<Commune>,
     /// By UAI.
     pub(super) schools: Vec<School>,
 }
 
-impl Territory {
-    /// Draws an académie of so many schools.
-    pub(super) fn new(schools: u32, rng: &Rng) -> Self {
+impl<'t> Territory<'t> {
+    /// Draws so many schools of an académie.
+    pub(super) fn new(academie: &'t Academie, schools: u32, rng: &Rng) -> Self {
         let mut rng = rng.apart(1);
-        let departements = (1 + schools as usize / 20).min(DEPARTEMENTS.len());
-        let mut territory = Self { communes: Vec::new(), schools: Vec::new() };
+        let mut all = departements(academie);
+        all.truncate(1 + schools as usize / 20);
+        let departements = all.len();
+        let mut territory =
+            Self { academie, departements: all, communes: Vec::new(), schools: Vec::new() };
         let mut taken = BTreeSet::new();
         for rank in 0..departements {
             // The first départements are the largest.
@@ -122,8 +142,8 @@ impl Territory {
             school,
             commune,
             communes: &self.communes,
-            departement: &DEPARTEMENTS[commune.departement],
-            academie: ACADEMIE.0,
+            departement: &self.departements[commune.departement],
+            academie: &self.academie.name,
         }
     }
 
@@ -152,7 +172,7 @@ impl Territory {
             let zeal = (circo * 7 + departement) % 4;
             self.communes.push(Commune {
                 name,
-                code: format!("{}{:03}", DEPARTEMENTS[departement].code, 999 - index % 1_000),
+                code: format!("{}{:03}", self.departements[departement].code, 999 - index % 1_000),
                 departement,
                 circo: seat.clone(),
                 epci: circos[(circo + index % 2) % circos.len()].clone(),
@@ -160,21 +180,27 @@ impl Territory {
             });
             let mut here = BTreeSet::new();
             for _ in 0..rng.weighted(&[(50, 1), (25, 2), (15, 3), (10, 5)]).min(schools - made) {
-                let school = draw_school(index, departement, made, zeal, &mut here, rng);
+                let prefix = &self.departements[departement].prefix;
+                let school = draw_school(index, prefix, made, zeal, &mut here, rng);
                 self.schools.extend(school);
                 made += 1;
             }
         }
     }
 
-    /// The annuaire in its open-data format.
-    pub(super) fn annuaire(&self, month: Month) -> String {
-        let mut text = String::from(
+    /// The titles of the annuaire, in its open-data format.
+    pub(super) fn annuaire_titles() -> String {
+        String::from(
             "\u{feff}Identifiant_de_l_etablissement;Nom_etablissement;Type_etablissement;Statut_public_prive;\
              Adresse_1;Code_postal;Code_commune;Nom_commune;Code_departement;Code_academie;Ecole_maternelle;\
              Ecole_elementaire;Telephone;Mail;Libelle_departement;Libelle_academie;nom_circonscription;\
              date_maj_ligne;etat;ministere_tutelle;code_nature;libelle_nature\r\n",
-        );
+        )
+    }
+
+    /// The lines of its schools there.
+    pub(super) fn annuaire(&self, month: Month) -> String {
+        let mut text = String::new();
         for (rank, school) in self.schools.iter().enumerate() {
             let site = self.site(school);
             let (commune, departement) = (site.commune, site.departement);
@@ -194,14 +220,14 @@ impl Territory {
                 code = commune.code,
                 town = commune.name,
                 dept = departement.code,
-                academie = ACADEMIE.1,
+                academie = self.academie.code,
                 mat = u8::from(school.nature != "élémentaire"),
                 ele = u8::from(!nursery),
                 p1 = rank / 100 % 100,
                 p2 = rank % 100,
                 mail = school.email(),
                 dept_name = departement.name,
-                academie_name = ACADEMIE.0,
+                academie_name = self.academie.name,
                 circo = elided(&commune.circo),
             );
         }
@@ -212,7 +238,7 @@ impl Territory {
 /// Draws a school of a commune; `here` holds what its others are called.
 fn draw_school(
     commune: usize,
-    departement: usize,
+    prefix: &str,
     rank: u32,
     zeal: usize,
     here: &mut BTreeSet<String>,
@@ -220,7 +246,7 @@ fn draw_school(
 ) -> Option<School> {
     // The rank runs over the range in leaps, so that neighbours don't have neighbouring keys.
     let number = 9_999 - (rank / 1_000) * 1_000 - (rank * 7 + 31) % 1_000;
-    let digits = format!("{}{number:04}", DEPARTEMENTS[departement].prefix);
+    let digits = format!("{prefix}{number:04}");
     let uai = Uai::from_digits(&digits)?;
     let private = rng.chance(14);
     let nature = rng.weighted(&[(50, "primaire"), (28, "élémentaire"), (22, "maternelle")]);
@@ -264,10 +290,12 @@ pub(super) fn elided(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::academies::Academies;
 
     #[test]
     fn schools_have_keys_of_their_own_and_names_that_tell_them_apart() {
-        let territory = Territory::new(3_000, &Rng::new(1));
+        let academies = Academies::embedded();
+        let territory = Territory::new(academies.with_code(USUAL).unwrap(), 3_000, &Rng::new(1));
         assert_eq!(territory.schools.len(), 3_000);
         let keys: BTreeSet<_> = territory.schools.iter().map(|school| school.uai).collect();
         assert_eq!(keys.len(), 3_000);
@@ -282,8 +310,9 @@ mod tests {
 
     #[test]
     fn the_annuaire_has_the_open_data_header_and_a_line_a_school() {
-        let territory = Territory::new(40, &Rng::new(1));
-        let annuaire = territory.annuaire("2026-11".parse().unwrap());
+        let academies = Academies::embedded();
+        let territory = Territory::new(academies.with_code(USUAL).unwrap(), 40, &Rng::new(1));
+        let annuaire = Territory::annuaire_titles() + &territory.annuaire("2026-11".parse().unwrap());
         let mut lines = annuaire.split("\r\n");
         assert!(
             lines.next().unwrap().starts_with("\u{feff}Identifiant_de_l_etablissement;Nom_etablissement;")

@@ -34,6 +34,16 @@ impl Given {
         self.0 & (1 << aspect as u8) != 0
     }
 
+    /// As a number, for [`super::packed`].
+    pub(super) fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// From that number.
+    pub(super) fn of_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
     /// What either tells.
     #[must_use]
     pub fn or(self, other: Self) -> Self {

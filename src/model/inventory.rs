@@ -33,6 +33,15 @@ pub struct Inventory {
     pub facts: Vec<Observed>,
 }
 
+impl Inventory {
+    /// Gives back the room that lists and texts grew into and don't fill: many inventories wait for their turn together.
+    pub fn shrink(&mut self) {
+        self.assignments.shrink_to_fit();
+        self.facts.shrink_to_fit();
+        self.facts.iter_mut().for_each(|observed| observed.read.shrink_to_fit());
+    }
+}
+
 /// What kind of thing a document is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {

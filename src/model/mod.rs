@@ -24,6 +24,7 @@ pub mod logo;
 pub mod mark;
 pub mod outline;
 pub mod overview;
+pub mod packed;
 pub mod place;
 pub mod record;
 pub mod referential;

@@ -44,6 +44,16 @@ impl Near {
         NonZeroU32::new(biased(rows) << 16 | biased(columns)).map(Self)
     }
 
+    /// As a number that isn't zero, for [`super::packed`].
+    pub(super) fn bits(self) -> u32 {
+        self.0.get()
+    }
+
+    /// From that number; `None` from zero.
+    pub(super) fn of_bits(bits: u32) -> Option<Self> {
+        NonZeroU32::new(bits).map(Self)
+    }
+
     /// The cell, given the one it is told from.
     pub fn from(self, origin: CellRef) -> CellRef {
         let moved = |from: u32, biased: u32| {

@@ -7,54 +7,70 @@ use super::Normaliser;
 use super::entities::Piece;
 use super::pieces::names_places;
 use crate::model::fact::Fact;
-use crate::model::inventory::{Answer, Assignment, Inventory, Mention, Observed};
+use crate::model::inventory::{Answer, Assignment, Mention, Observed};
 use crate::model::referential::Reach;
 use crate::model::scope::place_key;
 
 /// Names known from elsewhere than the cell being read.
-struct Names {
+#[derive(Clone, Debug, Default)]
+pub struct KnownNames {
     /// Cores of companies, and of bodies without a type, that answers give alone.
     alone: BTreeSet<String>,
     /// Communes, circonscriptions and départements, links left out.
     places: BTreeSet<String>,
 }
 
+impl KnownNames {
+    /// What both know.
+    #[must_use]
+    pub fn and(mut self, mut other: Self) -> Self {
+        self.alone.append(&mut other.alone);
+        self.places.append(&mut other.places);
+        self
+    }
+}
+
 impl Normaliser {
-    /// Cuts the names joined by « et » or « & » whose two sides are names by themselves. `places` are the communes,
-    /// circonscriptions and départements known: a name that one of them bears is never cut.
-    pub fn cut_known_names<'p>(
-        &self,
-        places: impl IntoIterator<Item = &'p str>,
-        inventories: &mut [Inventory],
-    ) {
-        let answers = inventories.iter().flat_map(|inventory| &inventory.assignments).flat_map(mentions);
-        if !answers.clone().any(|mention| self.may_be_several(mention)) {
-            return;
-        }
-        let mut names = Names {
-            alone: BTreeSet::new(),
-            places: places.into_iter().map(|place| self.place(place)).filter(|key| !key.is_empty()).collect(),
-        };
-        for mention in answers.filter(|mention| joints(&mention.written).next().is_none()) {
+    /// Whether an answer names what may be several joined by « et » or « & »: what [`Self::cut_known_names`] may cut.
+    pub fn names_joined(&self, assignments: &[Assignment]) -> bool {
+        assignments.iter().flat_map(mentions).any(|mention| self.may_be_several(mention))
+    }
+
+    /// The communes, circonscriptions and départements known: a name that one of them bears is never cut.
+    pub fn known_places<'p>(&self, places: impl IntoIterator<Item = &'p str>) -> KnownNames {
+        let places = places.into_iter().map(|place| self.place(place)).filter(|key| !key.is_empty()).collect();
+        KnownNames { alone: BTreeSet::new(), places }
+    }
+
+    /// Notes the names that answers give alone.
+    pub fn know_names(&self, assignments: &[Assignment], names: &mut KnownNames) {
+        let alone = assignments.iter().flat_map(mentions);
+        for mention in alone.filter(|mention| joints(&mention.written).next().is_none()) {
             if self.bears_a_name(mention) {
-                names.alone.insert(mention.core.clone());
+                if !names.alone.contains(&mention.core) {
+                    names.alone.insert(mention.core.clone());
+                }
             } else if self.is_of_place(mention) {
                 names.places.insert(place_key(&mention.core));
             }
         }
-        for inventory in inventories {
-            for assignment in &mut inventory.assignments {
-                assignment.performers = assignment
-                    .performers
-                    .iter()
-                    .flat_map(|mention| self.cut_known(mention, &names))
-                    .collect();
-                self.cut_answer(assignment, &names, &mut inventory.facts);
-            }
+    }
+
+    /// Cuts the names joined by « et » or « & » whose two sides are names by themselves, in one inventory.
+    pub fn cut_known_names(
+        &self,
+        names: &KnownNames,
+        assignments: &mut [Assignment],
+        facts: &mut Vec<Observed>,
+    ) {
+        for assignment in assignments {
+            assignment.performers =
+                assignment.performers.iter().flat_map(|mention| self.cut_known(mention, names)).collect();
+            self.cut_answer(assignment, names, facts);
         }
     }
 
-    fn cut_answer(&self, assignment: &mut Assignment, names: &Names, facts: &mut Vec<Observed>) {
+    fn cut_answer(&self, assignment: &mut Assignment, names: &KnownNames, facts: &mut Vec<Observed>) {
         let Answer::Entities(mentions) = &mut assignment.answer else { return };
         let mut see = |fact| {
             facts.push(Observed {
@@ -77,7 +93,7 @@ impl Normaliser {
         }
     }
 
-    fn cut_known(&self, mention: &Mention, names: &Names) -> Vec<Mention> {
+    fn cut_known(&self, mention: &Mention, names: &KnownNames) -> Vec<Mention> {
         let of_place = self.is_of_place(mention);
         let is_known = if of_place {
             names.places.contains(&place_key(&mention.core))

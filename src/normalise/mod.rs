@@ -18,6 +18,7 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use known::KnownNames;
 pub use masking::{MASK, Persons};
 
 use entities::{Entities, Piece};

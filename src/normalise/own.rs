@@ -2,26 +2,23 @@
 
 use super::Normaliser;
 use super::entities::Piece;
-use crate::model::inventory::{Answer, Inventory, Mention};
+use crate::model::inventory::{Answer, Assignment, Mention};
 use crate::model::referential::Reach;
 use crate::model::scope::{Level, Scope};
 
 impl Normaliser {
-    /// Gives its name to the grouping of communes that an inventory of its own names by its type alone.
-    pub fn name_own_groupings(&self, inventories: &mut [Inventory]) {
-        for inventory in inventories {
-            let own = inventory.owner.scope().and_then(|scope| self.grouping(scope));
-            let Some(own) = own else { continue };
-            for assignment in &mut inventory.assignments {
-                let answered = match &mut assignment.answer {
-                    Answer::Entities(mentions) => mentions.as_mut_slice(),
-                    _ => &mut [],
-                };
-                for mention in answered.iter_mut().chain(&mut assignment.performers) {
-                    let same = own.kind.is_none_or(|kind| mention.kind == Some(kind));
-                    if mention.core.is_empty() && self.is_grouping(mention) && same {
-                        mention.core.clone_from(&own.core);
-                    }
+    /// Gives its name to the grouping of communes that the inventory of this territory names by its type alone.
+    pub fn name_own_grouping(&self, scope: &Scope, assignments: &mut [Assignment]) {
+        let Some(own) = self.grouping(scope) else { return };
+        for assignment in assignments {
+            let answered = match &mut assignment.answer {
+                Answer::Entities(mentions) => mentions.as_mut_slice(),
+                _ => &mut [],
+            };
+            for mention in answered.iter_mut().chain(&mut assignment.performers) {
+                let same = own.kind.is_none_or(|kind| mention.kind == Some(kind));
+                if mention.core.is_empty() && self.is_grouping(mention) && same {
+                    mention.core.clone_from(&own.core);
                 }
             }
         }

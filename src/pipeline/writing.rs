@@ -7,12 +7,11 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::{RunError, Workshop, added_up, returns};
+use super::{Read, RunError, Workshop, added_up, returns};
 use crate::consolidate::{Consolidation, Pending, Renown};
 use crate::history::Months;
 use crate::model::derogation::Use;
 use crate::model::dossier::{Batch, Dossier, Unattached};
-use crate::model::inventory::Inventory;
 use crate::model::overview::Overview;
 use crate::output::MonthFolder;
 use crate::plan::Progress;
@@ -39,13 +38,13 @@ impl Workshop<'_> {
     pub(super) fn write(
         &self,
         folder: &MonthFolder,
-        inventories: Vec<Inventory>,
+        read: Read,
         progress: &(dyn Progress + Sync),
     ) -> Result<(Batch<Overview>, Vec<PathBuf>, Vec<String>), RunError> {
         let only: Vec<String> = self.plan.only.iter().cloned().collect();
         let ctx = self.context(&only);
         let Consolidation { pending, unattached, renown, unmet_groupings } =
-            self.consolidated(inventories, &ctx);
+            self.consolidated(read, &ctx);
         progress.writing(pending.len());
         let (unattached, unattached_findings) = self.apart(unattached);
         let apart = Unattached { documents: &unattached, findings: &unattached_findings };

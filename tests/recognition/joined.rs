@@ -1,8 +1,7 @@
 //! Names joined by « et »: one entity or two, as the places and the other answers of the batch tell.
 
-use maillage::model::document::{Document, DocumentId};
 use maillage::model::fact::Fact;
-use maillage::model::inventory::{Answer, Content, Inventory, Owner};
+use maillage::model::inventory::Answer;
 use maillage::normalise::Normaliser;
 
 use crate::support::{sheet, understand};
@@ -14,30 +13,16 @@ fn read(answer: &str, places: &[&str], others: &[&str]) -> (Vec<String>, bool) {
     let mut rows = vec!["Compétence | Responsable"];
     rows.extend(lines.iter().map(String::as_str));
     let understood = understand(vec![sheet("Inventaire", &rows)]);
-    let document = Document {
-        id: DocumentId(0),
-        path: "inventaire.xlsx".to_owned(),
-        size: 0,
-        sha256: String::new(),
-        modified: None,
-        mail: None,
-    };
-    let mut inventories = vec![Inventory {
-        document,
-        content: Content::Answers,
-        saved: None,
-        owner: Owner::Unknown,
-        tables: Vec::new(),
-        notes: Vec::new(),
-        assignments: understood.assignments,
-        facts: Vec::new(),
-    }];
     let normaliser = Normaliser::new(&maillage::referential::embedded());
-    normaliser.cut_known_names(places.iter().copied(), &mut inventories);
-    let Answer::Entities(mentions) = &inventories[0].assignments[0].answer else {
-        panic!("{answer} names no entity")
-    };
-    let unsure = inventories[0].facts.iter().any(|seen| seen.fact == Fact::PerhapsSeveral);
+    let mut assignments = understood.assignments;
+    let mut names = normaliser.known_places(places.iter().copied());
+    normaliser.know_names(&assignments, &mut names);
+    let mut facts = Vec::new();
+    if normaliser.names_joined(&assignments) {
+        normaliser.cut_known_names(&names, &mut assignments, &mut facts);
+    }
+    let Answer::Entities(mentions) = &assignments[0].answer else { panic!("{answer} names no entity") };
+    let unsure = facts.iter().any(|seen| seen.fact == Fact::PerhapsSeveral);
     (mentions.iter().map(|mention| mention.written.clone()).collect(), unsure)
 }
 

@@ -19,6 +19,7 @@ fn the_samples_are_what_the_generator_makes() {
     let made = tempfile::tempdir().unwrap();
     let options = Options {
         ecoles: 40,
+        academies: 1,
         graine: SEED,
         mois: "2026-11".parse().unwrap(),
         desordre: Desordre::Ordinaire,

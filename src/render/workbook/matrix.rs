@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet, XlsxError};
 
 use crate::french;
-use crate::model::dossier::{SchoolFile, State};
+use crate::model::dossier::{Dossier, SchoolFile, State};
 use crate::model::place::column_letters;
 
 use super::cells::{self, Cell, Column, Kind};
@@ -15,6 +15,10 @@ use super::sheets::{Area, Sheet};
 use super::styles::Styles;
 use super::table::{self, Layout, Spec};
 
+/// The column of a school's département.
+pub(super) const DEPARTEMENT: u16 = 3;
+/// The column of its circonscription.
+pub(super) const CIRCONSCRIPTION: u16 = 4;
 /// Columns that tell the school, before the competences.
 const SCHOOL_COLUMNS: u16 = 5;
 /// The row of the legend, beside the hint.
@@ -44,6 +48,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
 
     let hint = "Corrigez une cellule avec sa liste : couleur et comptes suivent. États :";
     let sheet = draft.begin(Sheet::Matrix, "Matrice écoles × compétences", hint)?;
+    let area = area(dossier);
     let competences = Columns { first: SCHOOL_COLUMNS, count: required.len() as u16 };
     let rows = dossier.schools.iter().enumerate().map(|(line, file)| {
         let school = &file.school;
@@ -71,12 +76,6 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
     if competences.count > 0 {
-        let area = Area {
-            first_row: spec.top + 1,
-            first_column: competences.first,
-            last_row,
-            last_column: competences.last(),
-        };
         colours::states(sheet, area)?;
         show_legend(sheet, styles, inherits)?;
         offer_states(sheet, area)?;
@@ -96,6 +95,18 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         }
     }
     draft.frame(Sheet::Matrix, 2, columns.len(), last_row)
+}
+
+/// The cells of the states. The counts of each school are in the two columns that follow.
+pub(super) fn area(dossier: &Dossier) -> Area {
+    let first_row = Sheet::Matrix.header_row() + 1;
+    let competences = Columns { first: SCHOOL_COLUMNS, count: dossier.required().len() as u16 };
+    Area {
+        first_row,
+        first_column: competences.first,
+        last_row: first_row + dossier.schools.len().max(1) as u32 - 1,
+        last_column: competences.last(),
+    }
 }
 
 /// The columns of the competences.

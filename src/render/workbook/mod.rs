@@ -30,6 +30,7 @@ pub(super) mod safe;
 mod services;
 mod sheets;
 mod styles;
+mod subtotals;
 mod summary;
 mod table;
 mod territories;
@@ -141,6 +142,7 @@ fn write(sheet: Sheet, draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Sheet::Todo => todo::write(draft),
         Sheet::Summary => summary::write(draft),
         Sheet::Matrix => matrix::write(draft),
+        Sheet::Subtotals => subtotals::write(draft),
         Sheet::Entities => entities::write(draft),
         Sheet::Holders => holders::write(draft),
         Sheet::Services => services::write(draft),

@@ -11,6 +11,8 @@ pub(super) enum Sheet {
     Summary,
     /// School × competence.
     Matrix,
+    /// Territory × competence.
+    Subtotals,
     /// Entity × competence.
     Entities,
     /// School × competence, with names.
@@ -39,10 +41,11 @@ pub(super) enum Sheet {
 
 impl Sheet {
     /// All of them, in their order.
-    pub(super) const ALL: [Self; 15] = [
+    pub(super) const ALL: [Self; 16] = [
         Self::Todo,
         Self::Summary,
         Self::Matrix,
+        Self::Subtotals,
         Self::Entities,
         Self::Holders,
         Self::Services,
@@ -63,6 +66,7 @@ impl Sheet {
             Self::Todo => "À faire",
             Self::Summary => "Synthèse",
             Self::Matrix => "Matrice écoles",
+            Self::Subtotals => "Matrice territoires",
             Self::Entities => "Matrice entités",
             Self::Holders => "Responsables",
             Self::Services => "Prestations",
@@ -84,6 +88,7 @@ impl Sheet {
             Self::Todo => "A_faire",
             Self::Summary => "Indicateurs",
             Self::Matrix => "Matrice",
+            Self::Subtotals => "Territoires_competences",
             Self::Entities => "Entites",
             Self::Holders => "Responsables",
             Self::Services => "Prestations",
@@ -105,6 +110,7 @@ impl Sheet {
             Self::Todo => "Ce qu’il faut trancher d’abord, et qui peut le faire",
             Self::Summary => "Indicateurs, graphiques et chiffres par territoire",
             Self::Matrix => "L’état de chaque compétence dans chaque école",
+            Self::Subtotals => "La part couverte de chaque compétence, par département et par circonscription",
             Self::Entities => "Ce que chaque entité tient, et dans combien d’écoles",
             Self::Holders => "Qui tient chaque compétence dans chaque école",
             Self::Services => "Ce qui est confié à des tiers, niveaux de service, échéances",

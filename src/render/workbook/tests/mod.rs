@@ -87,6 +87,7 @@ fn sheets_come_in_the_order_they_are_worked_in() {
             "À faire",
             "Synthèse",
             "Matrice écoles",
+            "Matrice territoires",
             "Matrice entités",
             "Responsables",
             "Prestations",
@@ -127,6 +128,21 @@ fn every_total_is_the_dossier_s() {
         sum(&book.column("Matrice écoles", "UAI", "Requises")),
         tally.coverage_of_expected().denominator
     );
+
+    // The territories' rates are theirs, in the order of the columns.
+    let territories = book.table("Matrice territoires", "Niveau");
+    assert_eq!(territories.len(), 1 + dossier.departements.len() + dossier.circonscriptions.len());
+    let told = std::iter::once(&dossier.total).chain(&dossier.departements).chain(&dossier.circonscriptions);
+    for (row, territory) in territories.iter().zip(told) {
+        let rates = territory.by_competence.iter().chain([&territory.tally]).map(Tally::coverage);
+        for (cell, rate) in row[4..].iter().zip(rates) {
+            let shown = cell.parse::<f64>().ok();
+            let few = territory.answered() < crate::french::FEWEST_SCHOOLS;
+            assert_eq!(shown.is_some(), !few && rate.denominator > 0, "{row:?}");
+            let gap = shown.zip(rate.value()).map_or(0.0, |(shown, rate)| (shown - rate).abs());
+            assert!(gap < 1e-9, "{row:?}");
+        }
+    }
 
     // Who holds, told three ways: couples of the matrix, lines by entity, types of entity.
     let held: u32 = dossier

@@ -1,0 +1,198 @@
+//! *Matrice territoires*: the subtotals of *Matrice écoles*, one line for each territory, which follow its cells when
+//! someone corrects them.
+
+use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, ConditionalFormatType, XlsxError};
+
+use crate::french;
+use crate::model::dossier::{State, Territory};
+use crate::model::place::column_letters;
+
+use super::cells::{Cell, Column, Kind};
+use super::matrix;
+use super::page::Draft;
+use super::sheets::{Area, Sheet};
+use super::summary::percentage;
+use super::table::{self, Layout, Spec};
+
+/// Columns that tell the territory, before the competences.
+const TERRITORY_COLUMNS: u16 = 4;
+/// The column of a territory's département.
+const DEPARTEMENT: u16 = 1;
+/// The column of its name.
+const NAME: u16 = 2;
+
+/// How far a territory reaches.
+#[derive(Clone, Copy)]
+enum Level {
+    Academie,
+    Departement,
+    Circonscription,
+}
+
+/// Writes the sheet.
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
+    let (dossier, styles) = (draft.dossier, draft.compact);
+    let required = dossier.required();
+    let mut columns = vec![
+        Column::new("Niveau", Kind::Text),
+        Column::new("Département", Kind::Code),
+        Column::new("Territoire", Kind::Text).at_most(34),
+        Column::new("Écoles rendues", Kind::Count),
+    ];
+    columns.extend(required.iter().map(|id| {
+        let competence = dossier.referential.competence(*id);
+        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Rate).at_most(14)
+    }));
+    columns.push(Column::new("Toutes", Kind::Rate));
+
+    let hint = "Part des écoles rendues où la compétence a une seule entité responsable, comptée dans « Matrice écoles » : \
+                une cellule corrigée là-bas change les taux ici. Sous 5 écoles rendues, pas de taux.";
+    let sheet = draft.begin(Sheet::Subtotals, "Couverture par territoire et par compétence", hint)?;
+    let schools = matrix::area(dossier);
+    let territories: Vec<(Level, &Territory)> = std::iter::once((Level::Academie, &dossier.total))
+        .chain(dossier.departements.iter().map(|one| (Level::Departement, one)))
+        .chain(dossier.circonscriptions.iter().map(|one| (Level::Circonscription, one)))
+        .collect();
+    let rows = territories.iter().enumerate().map(|(line, (level, territory))| {
+        let row = Sheet::Subtotals.row_of(line);
+        let few = territory.answered() < french::FEWEST_SCHOOLS;
+        let counting = Counting::new(*level, row, schools);
+        let counted = |formula: String, rate| match percentage(rate, few) {
+            Cell::Number(value) => Cell::Formula(formula, value),
+            told => told,
+        };
+        let mut cells = head(*level, territory);
+        let competences = territory.by_competence.iter().zip(schools.first_column..);
+        cells.extend(
+            competences.map(|(tally, column)| counted(counting.of_competence(column), tally.coverage())),
+        );
+        cells.push(counted(counting.of_all(), territory.tally.coverage()));
+        cells
+    });
+    let spec = Spec {
+        name: Sheet::Subtotals.table(),
+        alt: "Couverture de chaque compétence requise dans chaque territoire",
+        top: Sheet::Subtotals.header_row(),
+        left: 0,
+        columns: &columns,
+        layout: Layout::Alone,
+    };
+    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let scale = ConditionalFormat2ColorScale::new()
+        .set_minimum(ConditionalFormatType::Number, 0)
+        .set_maximum(ConditionalFormatType::Number, 1)
+        .set_minimum_color(Color::White)
+        .set_maximum_color(Color::RGB(0x8F_C1_A9));
+    sheet.add_conditional_format(
+        spec.top + 1,
+        TERRITORY_COLUMNS,
+        last_row,
+        TERRITORY_COLUMNS + required.len() as u16,
+        &scale,
+    )?;
+    draft.frame(Sheet::Subtotals, 3, columns.len(), last_row)
+}
+
+fn head<'a>(level: Level, territory: &'a Territory) -> Vec<Cell<'a>> {
+    let (told, departement, name) = match level {
+        Level::Academie => ("Académie", "", "Ensemble de l’académie"),
+        Level::Departement => ("Département", territory.code.as_str(), territory.name.as_str()),
+        Level::Circonscription => {
+            ("Circonscription", territory.departement.as_str(), territory.name.as_str())
+        }
+    };
+    vec![
+        Cell::text(told),
+        Cell::text(departement),
+        Cell::text(name),
+        Cell::count(territory.answered()),
+    ]
+}
+
+/// What to count in *Matrice écoles*: its schools that lie in the territory of a row. Names are only ever looked up in
+/// their cells: a name of a file is no part of a formula.
+struct Counting {
+    schools: Area,
+    /// The criteria that tell the territory, each with the comma before it; none for the whole académie.
+    of_territory: String,
+}
+
+impl Counting {
+    fn new(level: Level, row: u32, schools: Area) -> Self {
+        let mut counting = Self { schools, of_territory: String::new() };
+        let here = |column: u16| format!("${}{}", column_letters(column.into()), row + 1);
+        if !matches!(level, Level::Academie) {
+            let code = format!(",{},{}", counting.column(matrix::DEPARTEMENT), here(DEPARTEMENT));
+            counting.of_territory.push_str(&code);
+        }
+        if matches!(level, Level::Circonscription) {
+            // A blank criterion looks for zero; an empty text, for blanks.
+            let name = format!(",{},{}&\"\"", counting.column(matrix::CIRCONSCRIPTION), here(NAME));
+            counting.of_territory.push_str(&name);
+        }
+        counting
+    }
+
+    fn column(&self, column: u16) -> String {
+        let (letters, area) = (column_letters(column.into()), self.schools);
+        let (first, last) = (area.first_row + 1, area.last_row + 1);
+        format!("'{}'!${letters}${first}:${letters}${last}", Sheet::Matrix.name())
+    }
+
+    /// Schools whose cell of a column holds such a text.
+    fn schools_with(&self, column: u16, text: &str) -> String {
+        format!("COUNTIFS({},\"{text}\"{})", self.column(column), self.of_territory)
+    }
+
+    /// Covered ÷ to cover, for a competence.
+    fn of_competence(&self, column: u16) -> String {
+        let with = |state: State| self.schools_with(column, &format!("*{}*", state.label()));
+        format!(
+            "={}/({}-{}-{})",
+            with(State::Covered),
+            self.schools_with(column, "*"),
+            with(State::NotApplicable),
+            with(State::NotReturned)
+        )
+    }
+
+    /// The same for all of them, from the counts of each school: one without an inventory has nothing to cover.
+    fn of_all(&self) -> String {
+        let (first, last) = (self.column(self.schools.first_column), self.schools.last_column);
+        let not_returned = State::NotReturned.label();
+        format!(
+            "=SUMIFS({},{first},\"*\"{territory})/SUMIFS({},{first},\"<>*{not_returned}*\"{territory})",
+            self.column(last + 1),
+            self.column(last + 2),
+            territory = self.of_territory,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_counts_the_schools_of_its_territory_in_the_matrix() {
+        let schools = Area { first_row: 4, first_column: 5, last_row: 6, last_column: 18 };
+        let circonscription = Counting::new(Level::Circonscription, 9, schools);
+        let of = |state: &str| {
+            format!(
+                "COUNTIFS('Matrice écoles'!$G$5:$G$7,\"*{state}*\",'Matrice écoles'!$D$5:$D$7,$B10,\
+                 'Matrice écoles'!$E$5:$E$7,$C10&\"\")"
+            )
+        };
+        let all = of("").replace("**", "*");
+        assert_eq!(
+            circonscription.of_competence(6),
+            format!("={}/({all}-{}-{})", of("Couverte"), of("Sans objet"), of("Non rendue"))
+        );
+        let academie = Counting::new(Level::Academie, 3, schools);
+        assert_eq!(
+            academie.of_all(),
+            "=SUMIFS('Matrice écoles'!$T$5:$T$7,'Matrice écoles'!$F$5:$F$7,\"*\")/\
+             SUMIFS('Matrice écoles'!$U$5:$U$7,'Matrice écoles'!$F$5:$F$7,\"<>*Non rendue*\")"
+        );
+    }
+}
