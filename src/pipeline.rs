@@ -490,6 +490,10 @@ fn write(folder: &MonthFolder, batch: &Batch) -> Result<Vec<PathBuf>, RunError> 
         folder.write(render::NATIONAL, &bytes)?;
         written.push(vec![PathBuf::from(render::NATIONAL)]);
     }
+    if let Some(bytes) = render::report::national(batch).map_err(render::RenderError::from)? {
+        folder.write(render::NATIONAL_REPORT, &bytes)?;
+        written.push(vec![PathBuf::from(render::NATIONAL_REPORT)]);
+    }
     Ok(written.concat())
 }
 

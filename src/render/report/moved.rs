@@ -1,10 +1,11 @@
 //! What moved since the month before, in sentences. Pure functions of an evolution.
 
 use crate::french::{FEWEST_SCHOOLS, count, counted, listed, out_of, percent, points, quoted};
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{Dossier, Territory};
 use crate::model::evolution::{Evolution, Nature, Point, SchoolEvent};
 use crate::model::indicator::{Rate, Tally};
 
+use super::sentences::in_a_sentence;
 use super::typeset::{strong, typographic};
 
 /// From how many months on an open point is old.
@@ -122,6 +123,49 @@ pub(super) fn whole(evolution: &Evolution) -> String {
         gap.map_or_else(String::new, |gap| format!(", soit {}", strong(&points(gap)))),
         capital(&steps(evolution))
     )
+}
+
+/// The territories that moved most each way, among those large enough to compare; `None` where none moved.
+pub(super) fn territories(dossier: &Dossier, evolution: &Evolution) -> Option<String> {
+    let (territories, shifts) = if dossier.circonscriptions.len() > 1 {
+        (&dossier.circonscriptions, &evolution.circonscriptions)
+    } else {
+        (&dossier.departements, &evolution.departements)
+    };
+    let moved: Vec<(&Territory, f64)> = territories
+        .iter()
+        .zip(shifts)
+        .filter(|(_, shift)| shift.schools >= FEWEST_SCHOOLS)
+        .filter_map(|(territory, shift)| Some((territory, shift.gap(Tally::coverage)?)))
+        .collect();
+    if moved.len() < 2 {
+        return None;
+    }
+    // The first of equals, in the order of the tables.
+    let best =
+        moved.iter().rev().max_by(|left, right| left.1.total_cmp(&right.1)).filter(|best| best.1 > 0.0);
+    let worst = moved.iter().min_by(|left, right| left.1.total_cmp(&right.1)).filter(|worst| worst.1 < 0.0);
+    let place = |territory: &Territory| match in_a_sentence(territory) {
+        (name, "") => name,
+        (name, code) => format!("{name}, {code}"),
+    };
+    let told =
+        |(territory, gap): &(&Territory, f64)| format!("{} ({})", strong(&points(*gap)), place(territory));
+    match (best, worst) {
+        (Some(best), Some(worst)) => Some(format!(
+            "Le territoire qui progresse le plus gagne {} ; celui qui recule le plus perd {}.",
+            told(best).replace('+', ""),
+            told(worst).replace('\u{2212}', "")
+        )),
+        (Some(best), None) => {
+            let least = moved.iter().min_by(|left, right| left.1.total_cmp(&right.1))?;
+            Some(format!("Aucun territoire ne recule : de {} à {}.", told(least), told(best)))
+        }
+        (None, Some(worst)) => {
+            Some(format!("Aucun territoire ne progresse ; celui qui recule le plus : {}.", told(worst)))
+        }
+        (None, None) => None,
+    }
 }
 
 /// Who else is responsible, in which other mode; `None` where nothing of it changed.

@@ -74,6 +74,11 @@ impl Flow {
         }
     }
 
+    /// Leaves the rest of the page blank: the next section begins another.
+    pub(super) fn fill(&mut self) {
+        self.y = BOTTOM;
+    }
+
     /// Moves down, never past the bottom.
     pub(super) fn skip(&mut self, height: f32) {
         self.y = (self.y + height).min(BOTTOM);

@@ -5,11 +5,10 @@ use rust_xlsxwriter::{
 };
 
 use crate::french;
-use crate::model::document::Verdict;
 use crate::model::dossier::{Batch, Dossier, State, Territory};
 use crate::model::fiche::Figure;
-use crate::model::finding::Severity;
 use crate::model::indicator::Rate;
+use crate::render::comparison::{Comparison, Tasks};
 use crate::render::{Names, labels};
 
 use super::cells::{Cell, Column, Kind};
@@ -32,20 +31,17 @@ const TOP: u32 = 2;
 /// # Errors
 /// [`WorkbookError`] where the workbook can't be assembled; no content of a batch leads there.
 pub fn national(batch: &Batch) -> Result<Option<Vec<u8>>, WorkbookError> {
-    let [first, others @ ..] = batch.dossiers.as_slice() else { return Ok(None) };
-    if others.is_empty() {
-        return Ok(None);
-    }
+    let Some(comparison) = Comparison::of(batch) else { return Ok(None) };
+    let Some(first) = batch.dossiers.first() else { return Ok(None) };
     let heading = Heading { who: WHO.to_owned(), stamp: &first.stamp };
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(COMPRESSION);
     workbook.set_properties(&page::properties(&heading)?);
     let styles = Styles::new();
     let mut book = Book { workbook: &mut workbook, heading, styles: &styles, dossiers: &batch.dossiers };
-    let whole = Territory::together(&first.total, others.iter().map(|dossier| &dossier.total));
-    academies(&mut book, &whole)?;
-    competences(&mut book, &whole)?;
-    fiche(&mut book, &whole)?;
+    academies(&mut book, &comparison)?;
+    competences(&mut book, &comparison.whole)?;
+    fiche(&mut book, &comparison.whole)?;
     detail(&mut book)?;
     without_academie(&mut book, Unattached::of(batch))?;
     Ok(Some(workbook.save_to_buffer()?))
@@ -98,7 +94,7 @@ fn is_few(territory: &Territory) -> bool {
     territory.answered() < french::FEWEST_SCHOOLS
 }
 
-fn academies(book: &mut Book<'_>, whole: &Territory) -> Result<(), XlsxError> {
+fn academies(book: &mut Book<'_>, comparison: &Comparison<'_>) -> Result<(), XlsxError> {
     let columns = [
         Column::new("Académie", Kind::Text),
         Column::new("Écoles attendues", Kind::Count),
@@ -128,10 +124,13 @@ fn academies(book: &mut Book<'_>, whole: &Territory) -> Result<(), XlsxError> {
         alt: "Retour, couverture, documents et constats de chaque académie",
         frozen: 1,
     };
-    let rows: Vec<Vec<Cell<'_>>> = std::iter::once(academie_row(WHO, whole, dossiers))
-        .chain(dossiers.iter().map(|dossier| {
-            academie_row(&dossier.academie.name, &dossier.total, std::slice::from_ref(dossier))
-        }))
+    let rows: Vec<Vec<Cell<'_>>> = std::iter::once(academie_row(WHO, &comparison.whole, comparison.tasks))
+        .chain(
+            comparison
+                .academies
+                .iter()
+                .map(|line| academie_row(&line.dossier.academie.name, &line.dossier.total, line.tasks)),
+        )
         .collect();
     let styles = book.styles;
     let sheet = book.sheet(&plan, &columns, rows.into_iter())?;
@@ -143,7 +142,7 @@ fn academies(book: &mut Book<'_>, whole: &Territory) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn academie_row<'a>(name: &'a str, territory: &Territory, dossiers: &[Dossier]) -> Vec<Cell<'a>> {
+fn academie_row<'a>(name: &'a str, territory: &Territory, tasks: Tasks) -> Vec<Cell<'a>> {
     let (few, tally) = (is_few(territory), &territory.tally);
     let coverage = tally.coverage();
     let mut cells = vec![Cell::text(name)];
@@ -171,19 +170,7 @@ fn academie_row<'a>(name: &'a str, territory: &Territory, dossiers: &[Dossier]) 
         [State::Shared, State::Orphan, State::ToDefine, State::NotStudied]
             .map(|state| Cell::count(tally.of(state))),
     );
-    let documents = || dossiers.iter().flat_map(|dossier| &dossier.documents);
-    let of_verdict = |verdict| documents().filter(|line| line.verdict == verdict).count() as u32;
-    let blocking = dossiers
-        .iter()
-        .flat_map(|dossier| &dossier.findings)
-        .filter(|finding| finding.severity == Severity::Blocking && finding.accepted.is_none())
-        .count();
-    cells.extend([
-        Cell::count(documents().count() as u32),
-        Cell::count(of_verdict(Verdict::Retained)),
-        Cell::count(of_verdict(Verdict::Rejected)),
-        Cell::count(blocking as u32),
-    ]);
+    cells.extend([tasks.documents, tasks.retained, tasks.rejected, tasks.blocking].map(Cell::count));
     cells
 }
 

@@ -285,7 +285,7 @@ fn parties(flow: &mut Flow, dossier: &Dossier) {
     let mut ranked: Vec<(EntityId, u32, u32)> =
         schools.into_iter().map(|(id, (schools, couples))| (id, schools.len() as u32, couples)).collect();
     ranked.sort_by_key(|(id, schools, couples)| (std::cmp::Reverse((*schools, *couples)), *id));
-    flow.part("Les tiers les plus présents", 50.0 + 16.0 * ranked.len().min(PARTIES) as f32);
+    flow.part("Les tiers les plus présents", (50.0 + 16.0 * ranked.len().min(PARTIES) as f32).max(130.0));
     let columns = vec![
         Column::words(190.0),
         Column::words(WIDTH - 190.0 - 174.0),
