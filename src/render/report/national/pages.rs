@@ -56,19 +56,16 @@ fn summary(flow: &mut Flow, comparison: &Comparison<'_>, first: &Dossier) {
     let schools = comparison.academies.iter().map(|line| line.dossier.schools.len() as u64).sum();
     let required = first.required().len() as u64;
     essentials::figures(flow, &comparison.whole, (schools, required), "annuaire incomplet");
-    flow.part("Ce qu’il faut retenir", 60.0);
-    flow.list(palette::LEAD, &essentials::numbered("•", sentences::essentials(comparison, first)));
-    flow.part("Ce qu’il faut décider", 60.0);
-    flow.list(palette::LEAD, &essentials::numbered("", sentences::decisions(comparison, first)));
-    flow.skip(6.0);
-    flow.paragraph(
-        palette::NOTE,
-        &format!(
-            "Un couple école-compétence est une compétence requise, dans une école. Sans responsable : orpheline, à définir ou \
-             non étudiée. {}",
-            source(comparison, first)
-        ),
+    let parts = [
+        ("Ce qu’il faut retenir", "•", sentences::essentials(comparison, first)),
+        ("Ce qu’il faut décider", "", sentences::decisions(comparison, first)),
+    ];
+    let note = format!(
+        "Un couple école-compétence est une compétence requise, dans une école. Sans responsable : orpheline, à définir ou \
+         non étudiée. {}",
+        source(comparison, first)
     );
+    essentials::lists(flow, parts, &note);
 }
 
 /// Each académie on a line.

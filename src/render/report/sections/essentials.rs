@@ -32,11 +32,6 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
         (dossier.schools.len() as u64, dossier.required().len() as u64),
         "sans annuaire",
     );
-    flow.part("Ce qu’il faut retenir", 60.0);
-    flow.list(palette::LEAD, &numbered("•", sentences::essentials(dossier)));
-    flow.part("Ce que le comité doit décider", 60.0);
-    flow.list(palette::LEAD, &numbered("", sentences::decisions(dossier)));
-    flow.skip(6.0);
     let mut note =
         "Un couple école-compétence est une compétence requise, dans une école. Les formules sont dans la section \
          « Méthode ». Sans responsable : orpheline, à définir ou non étudiée."
@@ -49,7 +44,32 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     if dossier.evolution.is_none() {
         note.push_str(" Premier mois connu : l’évolution sera donnée à partir du prochain.");
     }
-    flow.paragraph(palette::NOTE, &note);
+    let parts = [
+        ("Ce qu’il faut retenir", "•", sentences::essentials(dossier)),
+        ("Ce que le comité doit décider", "", sentences::decisions(dossier)),
+    ];
+    lists(flow, parts, &note);
+}
+
+/// Sets what to keep in mind, what to decide and a note, in the largest type that holds on the page.
+pub(in super::super) fn lists(flow: &mut Flow, parts: [(&str, &str, Vec<String>); 2], note: &str) {
+    /// Above and below the title of a part.
+    const TITLE: f32 = 13.0 + palette::PART.leading + 5.0;
+    const ABOVE_NOTE: f32 = 6.0;
+    let note_height = ABOVE_NOTE + flow.height(palette::NOTE, note);
+    let parts = parts.map(|(title, sign, items)| (title, numbered(sign, items)));
+    let styles = [palette::LEAD, Style { size: 9.6, leading: 13.5, ..palette::LEAD }, palette::BODY_TIGHT];
+    let holds = |style: &Style| {
+        let lists: f32 = parts.iter().map(|(_, items)| TITLE + flow.list_height(*style, items)).sum();
+        lists + note_height <= flow.left()
+    };
+    let style = styles.into_iter().find(holds).unwrap_or(palette::BODY_TIGHT);
+    for (title, items) in &parts {
+        flow.part(title, 60.0);
+        flow.list(style, items);
+    }
+    flow.skip(ABOVE_NOTE);
+    flow.paragraph(palette::NOTE, note);
 }
 
 /// Sets the five figures, then all the couples in one bar.
@@ -123,7 +143,7 @@ fn message(tally: &Tally) -> String {
 }
 
 /// Labels items: the sign given, or their number.
-pub(in super::super) fn numbered(sign: &str, items: Vec<String>) -> Vec<(String, String)> {
+fn numbered(sign: &str, items: Vec<String>) -> Vec<(String, String)> {
     let label = |rank: usize| if sign.is_empty() { format!("{}.", rank + 1) } else { sign.to_owned() };
     items.into_iter().enumerate().map(|(rank, item)| (label(rank), item)).collect()
 }

@@ -20,7 +20,7 @@ use super::coverage::number;
 /// Sets the section; nothing in a first month.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let Some(evolution) = &dossier.evolution else { return };
-    flow.section(&part.title, 240.0);
+    flow.section(&part.title, if evolution.compared() > 0 { f32::MAX } else { 240.0 });
     flow.introduction(part);
     flow.paragraph(palette::LEAD, &moved::whole(evolution));
     let apart = moved::moves(evolution).map(|moves| format!("Hors comparaison : {moves}."));

@@ -22,13 +22,13 @@ const NAME: f32 = 100.0;
 /// Width of the number of schools.
 const SCHOOLS: f32 = 46.0;
 
-/// Beyond this many circonscriptions, the body compares départements.
-const MOST_CIRCONSCRIPTIONS: usize = 10;
+/// Beyond this many rows, the body compares départements: the section holds on a page.
+const MOST_ROWS: usize = 10;
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let answered = dossier.total.answered();
-    flow.section(&part.title, if answered == 0 { 0.0 } else { 400.0 });
+    flow.section(&part.title, if answered == 0 { 0.0 } else { f32::MAX });
     if answered == 0 {
         flow.paragraph(
             palette::LEAD,
@@ -59,7 +59,8 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
 
 /// Whether the body leaves its circonscriptions to an annex.
 pub(super) fn is_shortened(dossier: &Dossier) -> bool {
-    dossier.circonscriptions.len() > MOST_CIRCONSCRIPTIONS && dossier.total.answered() > 0
+    let rows = dossier.departements.len() + dossier.circonscriptions.len() + 1;
+    rows > MOST_ROWS && !dossier.circonscriptions.is_empty() && dossier.total.answered() > 0
 }
 
 fn services(dossier: &Dossier) -> String {

@@ -14,7 +14,7 @@ use super::super::palette::{self, kept_swatch};
 use super::super::typeset::strong;
 
 /// The least height of a bar's line.
-const LINE: f32 = 23.0;
+const LINE: f32 = 20.5;
 /// Competences named in a sentence before the others are only counted.
 const NAMED: usize = 3;
 

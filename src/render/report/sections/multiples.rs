@@ -18,7 +18,7 @@ const ACROSS: usize = 3;
 /// Between two columns.
 const GUTTER: f32 = 16.0;
 /// Height of a bar with its name.
-const CELL: f32 = 31.0;
+const CELL: f32 = 29.0;
 /// Height of a bar.
 const BAR: f32 = 10.0;
 /// Name of a territory.
@@ -57,7 +57,7 @@ pub(in super::super) fn bars(
         return;
     }
     let rows = territories.len().div_ceil(ACROSS);
-    flow.part(title, rows as f32 * CELL + 75.0);
+    flow.part(title, rows as f32 * CELL + 48.0);
     let states: Vec<_> = State::ALL
         .into_iter()
         .filter(|state| whole.tally.of(*state) > 0)
