@@ -58,7 +58,11 @@ fn shapes() -> Vec<(&'static str, Dossier)> {
         ("vide", dossier(&Shape { schools: 0, ..Shape::default() })),
         ("vide-sans-annuaire", dossier(&Shape { schools: 0, registry: false, ..Shape::default() })),
         ("noms-longs", long),
-        ("trente-circonscriptions", wide),
+        (
+            "trente-circonscriptions",
+            dossier(&Shape { schools: 240, per_circonscription: 8, ..Shape::default() }),
+        ),
+        ("trente-circonscriptions-longues", wide),
         ("grande", dossier(&Shape { schools: 3_200, per_circonscription: 36, ..Shape::default() })),
     ]
 }

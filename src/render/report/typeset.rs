@@ -429,7 +429,7 @@ mod tests {
             }
         }
         assert_eq!(wrapped(400.0, text).len(), 1);
-        assert_eq!(wrapped(72.0, "de Saintesprit-le-Bourg"), ["de", "Saintesprit-", "le-Bourg"]);
+        assert_eq!(wrapped(60.0, "de Saintesprit-le-Bourg"), ["de", "Saintesprit-", "le-Bourg"]);
         let whole = Fonts::load().unwrap().wrap_whole(BODY, 92.0, text);
         assert!(whole.iter().all(|line| line.pieces.iter().all(|piece| !piece.text.contains(SOFT_HYPHEN))));
         assert_eq!(wrapped(60.0, "l’établissement"), ["l’établis\u{ad}", "sement"]);

@@ -73,7 +73,7 @@ fn comparison_page(flow: &mut Flow, comparison: &Comparison<'_>, first: &Dossier
     flow.section("Les académies, une ligne chacune", f32::MAX);
     flow.paragraph(palette::LEAD, &sentences::lead(comparison));
     territories::legend(flow);
-    let widths = [38.0, 42.0, 44.0, 52.0, 46.0, 42.0, 48.0];
+    let widths = [36.0, 50.0, 50.0, 52.0, 46.0, 40.0, 46.0];
     let schools = territories::schools_width(flow, &rows(comparison), SCHOOLS);
     let rest = WIDTH - NAME - schools - widths.iter().sum::<f32>();
     let mut columns = vec![Column::words(NAME), Column::figures(schools)];
@@ -134,7 +134,10 @@ fn cells(name: String, territory: &Territory, tasks: Tasks, gap: Option<f64>) ->
         Cell::new(territories::schools(territory)).styled(FIGURE),
         returned.map_or_else(|| dash().on(palette::TINT), |rate| territories::cell(rate, rate.denominator)),
         territories::cell(tally.coverage(), answered).bold(),
-        over_all.map_or_else(|| dash().on(palette::TINT), |rate| territories::cell(rate, answered)),
+        over_all.map_or_else(
+            || dash().on(palette::TINT),
+            |rate| territories::cell(rate, territory.expected.unwrap_or_default()),
+        ),
     ];
     cells.push(number(facts::unheld(tally).numerator));
     cells.push(number(tally.of(State::Shared)));

@@ -306,13 +306,17 @@ fn draw(flow: &mut Flow, figure: Owner, area: Area, card: &Card, texts: Measured
     flow.set_lines(figure, below, HOLDER, Align::Left, texts.holder);
 
     let foot = area.bottom() - FOOT;
-    let value = flow.fonts.width(WORD, &card.covered);
+    let covered = match card.coverage.denominator {
+        0 => "sans objet".to_owned(),
+        _ => format!("couverte {}", card.covered),
+    };
+    let value = flow.fonts.width(WORD, &covered);
     let gauge = Area::new(inner.x, foot + 4.0, (inner.width - value - 6.0).max(0.0), 4.0);
     if let Some(share) = card.coverage.value() {
         chart::gauge(flow, figure, gauge, share, palette::DEEP);
     }
     let y = foot + 6.0 - WORD.leading / 2.0;
-    flow.set(figure, inner.x, y, inner.width, WORD, Align::Right, &card.covered);
+    flow.set(figure, inner.x, y, inner.width, WORD, Align::Right, &covered);
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::{factors, multiples};
 /// Sets the annex; nothing where the body says it all.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let shortened = (
-        territories::is_shortened(dossier),
+        territories::is_shortened(flow, dossier),
         multiples::is_shortened(dossier),
         factors::is_shortened(dossier),
     );

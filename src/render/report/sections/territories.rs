@@ -39,7 +39,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
         }
         _ => None,
     };
-    let depth = if is_shortened(dossier) { Depth::Departements } else { Depth::Circonscriptions };
+    let depth = if is_shortened(flow, dossier) { Depth::Departements } else { Depth::Circonscriptions };
     let rows = count_rows(dossier, depth);
     let need = 250.0 + rows as f32 * (FIGURE.leading + 2.0 * rise(rows));
     flow.section(&part.title, if nothing.is_some() { 0.0 } else { need });
@@ -65,16 +65,20 @@ pub(super) enum Depth {
     Circonscriptions,
 }
 
-/// Beyond this many rows, a map holds on no page.
-const MOST_ROWS: usize = 36;
+/// Room on a page for the rows of a map, its head and what stands around it apart.
+const ROOM: f32 = 435.0;
 /// From this many rows on, a map is set tight.
 const MANY_ROWS: usize = 22;
 /// Circonscriptions named where the body can't show them all.
 const LEAST: usize = 12;
 
 /// Whether the body leaves the map of circonscriptions to an annex.
-pub(super) fn is_shortened(dossier: &Dossier) -> bool {
-    count_rows(dossier, Depth::Circonscriptions) > MOST_ROWS && dossier.total.tally.coverage().denominator > 0
+pub(super) fn is_shortened(flow: &Flow, dossier: &Dossier) -> bool {
+    let rows = rows(dossier, Depth::Circonscriptions);
+    let around = 2.0 * rise(rows.len());
+    let lines = |name: &str| flow.fonts.wrap(FIGURE, NAME - 8.0, name).len() as f32;
+    let height: f32 = rows.iter().map(|(_, name, _)| lines(name) * FIGURE.leading + around).sum();
+    height > ROOM && !dossier.circonscriptions.is_empty() && dossier.total.tally.coverage().denominator > 0
 }
 
 fn count_rows(dossier: &Dossier, depth: Depth) -> usize {
