@@ -330,6 +330,46 @@ mod tests {
     }
 
     #[test]
+    fn the_territories_that_moved_most_are_told_each_way() {
+        let then = Shape {
+            schools: 24,
+            state: |school, competence| match (school / 8, competence) {
+                (0, 1..=3) | (1, 2) => State::Orphan,
+                _ => State::Covered,
+            },
+            ..Shape::default()
+        };
+        let now = Shape {
+            state: |school, competence| {
+                if school / 8 == 2 && competence == 5 { State::Orphan } else { State::Covered }
+            },
+            ..then
+        };
+        let told = |now: &Shape| {
+            let mut dossier = fixture::dossier(now);
+            let october = fixture::past(&fixture::dossier(&then), "2026-10");
+            fixture::look_back(&mut dossier, vec![october]);
+            let evolution = dossier.evolution.clone().unwrap();
+            territories(&dossier, &evolution).as_deref().map(plain)
+        };
+        assert_eq!(
+            told(&now).as_deref(),
+            Some(
+                "Le territoire qui progresse le plus gagne 21,4 points (circonscription 01, 44) ; celui qui recule le \
+                 plus perd 7,1 points (circonscription 03, 85)."
+            )
+        );
+        let better = Shape { state: |_, _| State::Covered, ..then };
+        assert_eq!(
+            told(&better).as_deref(),
+            Some(
+                "Aucun territoire ne recule : de 0 point (circonscription 03, 85) à +21,4 points (circonscription 01, 44)."
+            )
+        );
+        assert_eq!(told(&then), None);
+    }
+
+    #[test]
     fn what_waits_is_told_with_the_competences_that_wait_longest() {
         let shape = Shape {
             schools: 6,

@@ -16,6 +16,7 @@ use crate::model::document::Verdict;
 use crate::model::dossier::{Batch, Dossier, State};
 use crate::model::fiche::Figure;
 use crate::model::indicator::Rate;
+use crate::model::outline::Section;
 use crate::render::comparison::Comparison;
 use crate::render::fixture::{Shape, after_two_months, dossier, look_back, past};
 
@@ -47,6 +48,11 @@ fn shapes() -> Vec<(&'static str, Dossier)> {
         ("deux-mois", after_two_months(&Shape::default())),
         ("deux-mois-peu-d-ecoles", after_two_months(&Shape { schools: 4, ..Shape::default() })),
         ("douze-mois", a_year()),
+        (
+            "deux-mois-cinquante-circonscriptions",
+            after_two_months(&Shape { schools: 400, per_circonscription: 8, ..Shape::default() }),
+        ),
+        ("rejets", with_rejected(16)),
         ("une-ecole", dossier(&Shape { schools: 1, ..Shape::default() })),
         ("quatre-ecoles", dossier(&Shape { schools: 4, per_circonscription: 2, ..Shape::default() })),
         ("sans-annuaire", dossier(&Shape { registry: false, ..Shape::default() })),
@@ -65,6 +71,17 @@ fn shapes() -> Vec<(&'static str, Dossier)> {
         ("trente-circonscriptions-longues", wide),
         ("grande", dossier(&Shape { schools: 3_200, per_circonscription: 36, ..Shape::default() })),
     ]
+}
+
+/// So many documents of the first schools are rejected, their file named after a person.
+fn with_rejected(number: usize) -> Dossier {
+    let mut dossier = dossier(&Shape::default());
+    for line in dossier.documents.iter_mut().take(number) {
+        line.verdict = Verdict::Rejected;
+        line.reason = Some(dossier.rules[0].code);
+        line.document.path = "depot/inventaire de Quetzalie Zyxwinska.xlsx".into();
+    }
+    dossier
 }
 
 /// A year of months, one of them never consolidated, and too many regressions to list.
@@ -342,6 +359,38 @@ fn the_body_holds_in_twelve_pages_and_what_to_decide_on_the_second() {
         let decide = book.bookmarks.iter().find(|bookmark| bookmark.title == "Ce que le comité doit décider");
         assert_eq!(decide.unwrap().target.page, 1, "{name}");
     }
+}
+
+#[test]
+fn rejected_documents_are_told_by_reason_and_by_school_never_by_file_name() {
+    let heard = heard(&with_rejected(16));
+    let annex = heard.split("## Annexe : les documents rejetés").nth(1).unwrap();
+    let annex = annex.split("\n## ").next().unwrap();
+    assert!(annex.contains("(RES-002) | Choisissez l’entité"), "{annex}");
+    assert!(annex.contains(" | 16 | École élémentaire Les Mésanges 0, Valbrune-0 (0441000Y) ; "), "{annex}");
+    assert!(annex.contains(" ; 4 autres"), "{annex}");
+    assert!(!heard.contains("Zyxwinska"));
+    assert!(!self::heard(&dossier(&Shape::default())).contains("les documents rejetés"));
+}
+
+#[test]
+fn a_large_academie_compares_departements_and_leaves_each_circonscription_to_an_annex() {
+    let shape = Shape { schools: 400, per_circonscription: 8, ..Shape::default() };
+    let mut dossier = dossier(&shape);
+    let heard = heard(&dossier);
+    let (body, annexes) = heard.split_once("## Annexe : les écoles sans réponse").unwrap();
+    assert!(body.contains("Les 10 circonscriptions les moins couvertes"));
+    assert!(body.contains("Les 50 circonscriptions sont en annexe"), "{body}");
+    let circonscriptions = |text: &str| text.matches("| Circonscription ").count();
+    assert_eq!(circonscriptions(body), 10);
+    let annex = annexes.split("## Annexe : chaque circonscription").nth(1).unwrap();
+    let annex = annex.split("\n## ").next().unwrap();
+    assert_eq!(circonscriptions(annex), 2 * 50, "the map and the factors");
+    assert_eq!(annex.matches("[figure] Circonscription ").count(), 50);
+    let outline = Arc::make_mut(&mut dossier.stamp.outline);
+    outline.parts.retain(|part| part.section != Section::Districts);
+    let heard = self::heard(&dossier);
+    assert!(heard.contains("se lisent, école par école, dans la feuille « Matrice écoles » du classeur"));
 }
 
 #[test]

@@ -163,9 +163,9 @@ fn short_points(gap: f64) -> String {
 fn rows<'c>(comparison: &'c Comparison<'_>) -> Vec<Row<'c>> {
     let mut rows: Vec<Row<'c>> = by_name(comparison)
         .into_iter()
-        .map(|line| (Kind::Data, typographic(&line.dossier.academie.name), &line.dossier.total))
+        .map(|line| (Kind::Data, typographic(&line.dossier.academie.name), Some(&line.dossier.total)))
         .collect();
-    rows.push((Kind::Total, WHOLE.to_owned(), &comparison.whole));
+    rows.push((Kind::Total, WHOLE.to_owned(), Some(&comparison.whole)));
     rows
 }
 

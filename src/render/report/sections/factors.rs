@@ -131,11 +131,11 @@ fn documentation(dossier: &Dossier) -> String {
 
 fn administration(dossier: &Dossier) -> String {
     let both = dossier.total.fiche.of(Figure::BothAdministrations);
-    format!(
-        "{} Ses deux faces, fonctionnelle et technique, ont chacune une seule entité responsable dans {}.",
-        strong("Administration."),
-        facts::in_schools(both)
-    )
+    let head = format!("{} Ses deux faces, fonctionnelle et technique,", strong("Administration."));
+    if both.numerator == 0 {
+        return format!("{head} n’ont chacune une seule entité responsable dans aucune école.");
+    }
+    format!("{head} ont chacune une seule entité responsable dans {}.", facts::in_schools(both))
 }
 
 fn means(dossier: &Dossier) -> String {

@@ -1,5 +1,7 @@
-//! The annex of the rejected documents: why, by whom, as long as a page holds them. By school rather than by file name,
-//! which may hold a person's.
+//! The annex of the rejected documents: why, what to do, whose they are. By school rather than by file name, which may
+//! hold a person's.
+
+use std::collections::BTreeMap;
 
 use crate::french::{count, counted, quoted};
 use crate::model::document::Verdict;
@@ -11,43 +13,52 @@ use super::super::palette;
 use super::super::table::{Cell, Column, Table};
 use super::super::typeset::{limited, typographic};
 
-/// Beyond this, a list of documents is a matter for the workbook.
-const MOST_NAMED: usize = 30;
+/// Schools named for a reason; the workbook names the others.
+const MOST_NAMED: usize = 12;
 
 /// Sets the annex; nothing where no document of the académie is rejected.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
-    let rejected: Vec<&DocumentLine> =
-        dossier.documents.iter().filter(|line| line.verdict == Verdict::Rejected).collect();
-    if rejected.is_empty() {
+    let mut reasons: BTreeMap<&str, Vec<&DocumentLine>> = BTreeMap::new();
+    for line in dossier.documents.iter().filter(|line| line.verdict == Verdict::Rejected) {
+        reasons.entry(line.reason.unwrap_or_default()).or_default().push(line);
+    }
+    if reasons.is_empty() {
         return;
     }
     flow.section(&part.title, 120.0);
     flow.introduction(part);
-    let columns = vec![Column::words(150.0), Column::words(WIDTH - 340.0), Column::words(190.0)];
-    let head = ["École", "Motif", "Que faire"].map(Cell::head);
-    let mut table = Table::new("Documents rejetés rattachés à l’académie", columns, head.into());
-    for line in rejected.iter().take(MOST_NAMED) {
-        let rule = dossier.rules.iter().find(|rule| Some(rule.code) == line.reason);
+    let columns = vec![
+        Column::words(122.0),
+        Column::words(134.0),
+        Column::figures(54.0),
+        Column::words(WIDTH - 122.0 - 134.0 - 54.0),
+    ];
+    let head = ["Motif", "Que faire", "Documents", "De qui"].map(Cell::head);
+    let mut table = Table::new("Documents rejetés rattachés à l’académie, par motif", columns, head.into());
+    // The reason of most documents first; equals by code.
+    let mut reasons: Vec<_> = reasons.into_iter().collect();
+    reasons.sort_by_key(|(_, documents)| std::cmp::Reverse(documents.len()));
+    for (code, documents) in reasons {
+        let rule = dossier.rules.iter().find(|rule| rule.code == code);
         let (what, fix) = rule.map_or(("–", "–"), |rule| (rule.what, rule.fix));
-        let code = rule.map_or_else(String::new, |rule| format!(" ({})", rule.code));
+        let mut whose: Vec<String> =
+            documents.iter().take(MOST_NAMED).map(|line| self::whose(dossier, line)).collect();
+        if let Some(rest) = documents.len().checked_sub(MOST_NAMED).filter(|rest| *rest > 0) {
+            whose.push(counted(rest as u64, "autre", "autres"));
+        }
         table.push(vec![
-            Cell::row(whose(dossier, line)),
-            Cell::new(format!("{}{code}", typographic(what))),
+            Cell::row(format!("{} ({code})", typographic(what.trim_end_matches('.')))),
             Cell::new(typographic(fix)),
+            Cell::new(count(documents.len() as u64)),
+            Cell::new(whose.join(" ; ")),
         ]);
     }
-    table.after = 2.0 * palette::NOTE.leading;
+    table.after = palette::NOTE.leading;
     table.set(flow);
-    let sheet = quoted("Documents");
-    let note = match rejected.len().checked_sub(MOST_NAMED).filter(|rest| *rest > 0) {
-        Some(rest) => format!(
-            "Les {MOST_NAMED} premiers sur {} ; {} : feuille {sheet} du classeur, qui donne le nom de chaque fichier.",
-            count(rejected.len() as u64),
-            counted(rest as u64, "autre", "autres")
-        ),
-        None => format!("La feuille {sheet} du classeur donne le nom de chaque fichier."),
-    };
-    flow.paragraph(palette::NOTE, &note);
+    flow.paragraph(
+        palette::NOTE,
+        &format!("La feuille {} du classeur donne le nom de chaque fichier.", quoted("Documents")),
+    );
 }
 
 /// The school that a document is attached to.

@@ -48,9 +48,10 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
         return;
     }
     flow.introduction(part);
-    maps(flow, dossier, depth);
     if depth == Depth::Departements {
         least(flow, dossier);
+    } else {
+        maps(flow, dossier, depth);
     }
     let shown = if multiples::is_shortened(dossier) { Depth::Departements } else { Depth::Circonscriptions };
     multiples::set(flow, dossier, shown);
@@ -70,7 +71,7 @@ const ROOM: f32 = 435.0;
 /// From this many rows on, a map is set tight.
 const MANY_ROWS: usize = 22;
 /// Circonscriptions named where the body can't show them all.
-const LEAST: usize = 12;
+const LEAST: usize = 10;
 
 /// Whether the body leaves the map of circonscriptions to an annex.
 pub(super) fn is_shortened(flow: &Flow, dossier: &Dossier) -> bool {
@@ -115,7 +116,7 @@ pub(in super::super) fn panels(dossier: &Dossier) -> Vec<Vec<Line>> {
     lines.chunks(each).map(<[Line]>::to_vec).collect()
 }
 
-/// Sets the map of the circonscriptions least covered, among those large enough to compare.
+/// Sets the map of the départements, then of the circonscriptions least covered among those large enough to compare.
 fn least(flow: &mut Flow, dossier: &Dossier) {
     let mut compared: Vec<(f64, &Territory)> = dossier
         .circonscriptions
@@ -126,26 +127,22 @@ fn least(flow: &mut Flow, dossier: &Dossier) {
     // Equals stay in the order of the tables.
     compared.sort_by(|left, right| left.0.total_cmp(&right.0));
     compared.truncate(LEAST);
-    if compared.is_empty() {
-        return;
-    }
-    let caption = match compared.len() {
-        1 => "La circonscription la moins couverte".to_owned(),
-        several => format!("Les {several} circonscriptions les moins couvertes"),
-    };
-    let named: Vec<Row<'_>> = compared
-        .into_iter()
-        .map(|(_, territory)| {
+    let mut shown = rows(dossier, Depth::Departements);
+    let number = compared.len();
+    if number > 1 {
+        shown.push((Kind::Group, format!("Les {number} circonscriptions les moins couvertes"), None));
+        shown.extend(compared.into_iter().map(|(_, territory)| {
             let name = facts::circonscription(&territory.name);
             let name = match territory.departement.as_str() {
                 "" => name,
                 code => format!("{name}\u{a0}({code})"),
             };
-            (Kind::Data, name, territory)
-        })
-        .collect();
+            (Kind::Data, name, Some(territory))
+        }));
+    }
+    legend(flow);
     for lines in panels(dossier) {
-        map(flow, dossier, &lines, &caption, &named);
+        map(flow, dossier, &lines, "Couverture par territoire et par compétence", &shown);
     }
     let all = count(dossier.circonscriptions.len() as u64);
     let place = if super::has(dossier, Section::Districts) {
@@ -153,13 +150,11 @@ fn least(flow: &mut Flow, dossier: &Dossier) {
     } else {
         format!("se lisent, école par école, dans la feuille {} du classeur", quoted("Matrice écoles"))
     };
-    flow.paragraph(
-        palette::NOTE,
-        &format!(
-            "Parmi celles d’au moins {FEWEST_SCHOOLS} écoles ayant répondu, la moins couverte d’abord. Les {all} \
-             circonscriptions {place}."
-        ),
+    let told = format!(
+        "Les {all} circonscriptions {place} ; celles d’ici ont au moins {FEWEST_SCHOOLS} écoles ayant répondu. {}",
+        super::source(dossier)
     );
+    note(flow, &told);
 }
 
 /// The classes of a map.
@@ -208,8 +203,8 @@ pub(super) fn families(dossier: &Dossier, lines: &[Line]) -> Vec<Cell> {
         .collect()
 }
 
-/// A row of a table of territories: what it is, its name, its figures.
-pub(in super::super) type Row<'t> = (Kind, String, &'t Territory);
+/// A row of a table of territories: what it is, its name, its figures; none where it only names the rows that follow.
+pub(in super::super) type Row<'t> = (Kind, String, Option<&'t Territory>);
 
 /// Sets the map of some competences.
 pub(in super::super) fn map(
@@ -266,11 +261,11 @@ pub(super) fn rows(dossier: &Dossier, depth: Depth) -> Vec<Row<'_>> {
             .filter(|territory| territory.departement == departement.code && depth == Depth::Circonscriptions)
             .collect();
         let kind = if inside.is_empty() { Kind::Data } else { Kind::Group };
-        rows.push((kind, facts::departement(dossier, &departement.code), departement));
+        rows.push((kind, facts::departement(dossier, &departement.code), Some(departement)));
         let inside = inside.into_iter();
-        rows.extend(inside.map(|one| (Kind::Data, facts::circonscription(&one.name), one)));
+        rows.extend(inside.map(|one| (Kind::Data, facts::circonscription(&one.name), Some(one))));
     }
-    rows.push((Kind::Total, "Académie".to_owned(), &dossier.total));
+    rows.push((Kind::Total, "Académie".to_owned(), Some(&dossier.total)));
     rows
 }
 
@@ -281,6 +276,13 @@ pub(in super::super) fn fill(
     cells: impl Fn(&Territory, String) -> Vec<Cell>,
 ) {
     for (kind, name, territory) in rows {
+        let Some(territory) = territory else {
+            let others = table.columns.len().saturating_sub(1);
+            let mut named = vec![Cell::row(name.clone()).styled(FIGURE).bold().over(others.min(3))];
+            named.extend((others.min(3)..=others).map(|_| Cell::new("")));
+            table.rows.push((Kind::Group, named));
+            continue;
+        };
         let cells = cells(territory, name.clone());
         match kind {
             Kind::Data => table.push(cells),
@@ -293,7 +295,7 @@ pub(in super::super) fn fill(
 /// The width of the column of the schools, never less than `least`.
 pub(in super::super) fn schools_width(flow: &Flow, rows: &[Row<'_>], least: f32) -> f32 {
     let width = |territory| flow.fonts.width(FIGURE.bold(), &schools(territory)) + 9.0;
-    rows.iter().map(|(.., territory)| width(territory)).fold(least, f32::max)
+    rows.iter().filter_map(|(.., territory)| Some(width((*territory)?))).fold(least, f32::max)
 }
 
 /// « 31/36 » where a registry says how many are expected.
