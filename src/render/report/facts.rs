@@ -129,6 +129,7 @@ pub(super) fn held_in(rate: Rate, mark: impl Fn(&str) -> String) -> String {
     let all = rate.denominator;
     let held = "confiée à une seule entité dans";
     match rate.numerator {
+        _ if all == 0 => "est déclarée sans objet partout".to_owned(),
         0 if all == 1 => format!("n’est pas {held} la seule école concernée"),
         0 => format!("n’est {held} {}", mark(&format!("aucune des {} écoles", count(all)))),
         1 if all == 1 => format!("est {held} la seule école concernée"),
@@ -278,6 +279,7 @@ mod tests {
         let said = |numerator, denominator| {
             held_in(Rate::new(numerator, denominator), str::to_owned).replace('\u{a0}', " ")
         };
+        assert_eq!(said(0, 0), "est déclarée sans objet partout");
         assert_eq!(said(0, 1), "n’est pas confiée à une seule entité dans la seule école concernée");
         assert_eq!(said(0, 7), "n’est confiée à une seule entité dans aucune des 7 écoles");
         assert_eq!(said(1, 7), "est confiée à une seule entité dans 1 école sur 7");

@@ -132,6 +132,9 @@ fn documentation(dossier: &Dossier) -> String {
 fn administration(dossier: &Dossier) -> String {
     let both = dossier.total.fiche.of(Figure::BothAdministrations);
     let head = format!("{} Ses deux faces, fonctionnelle et technique,", strong("Administration."));
+    if both.denominator == 0 {
+        return format!("{head} sont déclarées sans objet partout.");
+    }
     if both.numerator == 0 {
         return format!("{head} n’ont chacune une seule entité responsable dans aucune école.");
     }

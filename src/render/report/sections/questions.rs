@@ -1,7 +1,7 @@
 //! The fiche's four questions, each answered in words and figures.
 
 use crate::french::{count, counted, listed};
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{Dossier, State};
 use crate::model::fiche::{Figure, Topic};
 use crate::model::outline::Part;
 
@@ -122,9 +122,16 @@ fn coverage(dossier: &Dossier) -> String {
     let fiche = &dossier.total.fiche;
     let whole = fiche.of(Figure::WholeSchools);
     let covered = fiche.of(Figure::Covered);
+    if covered.denominator == 0 {
+        return "Toutes les compétences sont déclarées sans objet : il n’y a rien à couvrir.".to_owned();
+    }
     if whole.numerator == whole.denominator {
+        let aside = match dossier.total.tally.of(State::NotApplicable) {
+            0 => "",
+            _ => ", ou y est déclarée sans objet",
+        };
         return format!(
-            "{} : chaque compétence y a une seule entité responsable.",
+            "{} : chaque compétence y a une seule entité responsable{aside}.",
             strong("Oui, dans toutes les écoles rendues")
         );
     }
@@ -133,7 +140,7 @@ fn coverage(dossier: &Dossier) -> String {
     } else {
         format!("Oui dans {}", strong(&facts::in_schools(whole)))
     };
-    let shared = dossier.total.tally.of(crate::model::dossier::State::Shared);
+    let shared = dossier.total.tally.of(State::Shared);
     let rest = covered.denominator - covered.numerator - shared;
     let mut parts = Vec::new();
     if rest > 0 {
