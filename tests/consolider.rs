@@ -238,6 +238,9 @@ fn several_academies_have_a_workbook_that_compares_them_and_names_what_no_school
     campaign.run(&[]);
     let month = campaign.month();
     assert!(month.contains_key("14-rennes/couverture.csv") && month.contains_key("17-nantes/couverture.csv"));
+    assert!(month["national.pdf"].starts_with(b"%PDF-1.7"));
+    let page = text(&month["synthese.html"]);
+    assert!(page.contains("href=\"national.pdf\"") && page.contains("href=\"national.xlsx\""));
     let mut national: Xlsx<_> = Xlsx::new(Cursor::new(month["national.xlsx"].clone())).unwrap();
     let mut column = |sheet: &str, from: u32| -> Vec<String> {
         let range = national.worksheet_range(sheet).unwrap();
@@ -247,7 +250,8 @@ fn several_academies_have_a_workbook_that_compares_them_and_names_what_no_school
     assert_eq!(column("Académies", 3), ["Ensemble des académies", "Rennes", "Nantes"]);
     assert_eq!(column("Sans académie", 3), ["abîmé.xlsx"]);
     campaign.run(&["--academie", "Nantes"]);
-    assert!(!campaign.month().contains_key("national.xlsx"));
+    let month = campaign.month();
+    assert!(!month.contains_key("national.xlsx") && !month.contains_key("national.pdf"));
 }
 
 #[test]

@@ -15,14 +15,14 @@ use super::fiche::Fiche;
 pub(super) const NO_CIRCONSCRIPTION: &str = "Circonscription non précisée";
 
 /// The figures of an académie, of its départements and of its circonscriptions.
-pub(super) struct Figures {
-    pub(super) total: Territory,
-    pub(super) departements: Vec<Territory>,
-    pub(super) circonscriptions: Vec<Territory>,
+pub(crate) struct Figures {
+    pub(crate) total: Territory,
+    pub(crate) departements: Vec<Territory>,
+    pub(crate) circonscriptions: Vec<Territory>,
 }
 
 /// Counts the schools of an académie.
-pub(super) fn count(
+pub(crate) fn count(
     academie: &Academie,
     referential: &Referential,
     schools: &[SchoolFile],

@@ -15,7 +15,7 @@ mod decisions;
 mod entities;
 pub mod evolution;
 mod fiche;
-mod figures;
+pub(crate) mod figures;
 mod inherit;
 mod lateness;
 mod mentions;

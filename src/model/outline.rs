@@ -7,17 +7,19 @@
 pub enum Section {
     Essentials,
     Questions,
-    Factors,
     Coverage,
     Diagram,
     Territories,
     Responsibility,
     Services,
     Lasting,
-    Conditions,
+    Factors,
     Evolution,
     Plan,
     Missing,
+    Rejected,
+    Districts,
+    Moves,
     Figures,
     Holders,
     Matrix,
@@ -27,23 +29,25 @@ pub enum Section {
 
 impl Section {
     /// How many there are.
-    pub const NUMBER: usize = 18;
+    pub const NUMBER: usize = 20;
 
     /// All of them, in the order of the embedded outline.
     pub const ALL: [Self; Self::NUMBER] = [
         Self::Essentials,
         Self::Questions,
-        Self::Factors,
         Self::Coverage,
         Self::Diagram,
         Self::Territories,
         Self::Responsibility,
         Self::Services,
         Self::Lasting,
-        Self::Conditions,
+        Self::Factors,
         Self::Evolution,
         Self::Plan,
         Self::Missing,
+        Self::Rejected,
+        Self::Districts,
+        Self::Moves,
         Self::Figures,
         Self::Holders,
         Self::Matrix,
@@ -64,15 +68,33 @@ impl Section {
             Self::Holders => "qui-tient-quoi",
             Self::Services => "prestations",
             Self::Lasting => "perennite",
-            Self::Conditions => "conditions",
             Self::Evolution => "evolution",
             Self::Plan => "plan-d-action",
             Self::Missing => "ecoles-sans-reponse",
+            Self::Rejected => "documents-rejetes",
+            Self::Districts => "circonscriptions",
+            Self::Moves => "mouvements",
             Self::Figures => "chiffres-par-competence",
             Self::Matrix => "matrice-des-ecoles",
             Self::People => "personnes-ressources",
             Self::Method => "methode",
         }
+    }
+
+    /// Whether it comes after what a committee reads in its meeting.
+    pub fn is_annex(self) -> bool {
+        matches!(
+            self,
+            Self::Missing
+                | Self::Rejected
+                | Self::Districts
+                | Self::Moves
+                | Self::Figures
+                | Self::Holders
+                | Self::Matrix
+                | Self::People
+                | Self::Method
+        )
     }
 
     /// The section whose word this is.

@@ -28,6 +28,8 @@ pub struct Overview {
     pub rules: Vec<&'static Rule>,
     /// The registry's file, if there is one.
     pub registry: Option<String>,
+    /// Its schools, expected or not.
+    pub schools: u32,
     /// The whole académie.
     pub total: Territory,
     /// Its documents and its findings.
@@ -189,6 +191,7 @@ impl Overview {
             referential: Arc::clone(&dossier.referential),
             rules: dossier.rules.clone(),
             registry: dossier.registry.clone(),
+            schools: dossier.schools.len() as u32,
             total: dossier.total.clone(),
             counts: Counts::of(&dossier.documents, &dossier.findings),
             to_settle,

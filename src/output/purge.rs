@@ -163,7 +163,7 @@ fn is_ours_folder(path: &str) -> bool {
     code && rest == "retours"
 }
 
-/// What a run writes: the journal and the national workbook; in an académie's folder its data, and its documents, which
+/// What a run writes: the journal, the national workbook and report; in an académie's folder its data, and its documents, which
 /// bear the month; what goes back to schools.
 fn is_ours_file(path: &str, month: Month) -> bool {
     let ends_as = |endings: &[&str]| {
@@ -171,7 +171,7 @@ fn is_ours_file(path: &str, month: Month) -> bool {
         ending.is_some_and(|ending| endings.contains(&ending))
     };
     match path.rsplit_once('/') {
-        None => matches!(path, MARK | "national.xlsx" | "synthese.html"),
+        None => matches!(path, MARK | "national.xlsx" | "national.pdf" | "synthese.html"),
         Some((folder, _)) if folder.contains('/') => ends_as(&["xlsx", "eml", "txt"]),
         Some((_, name)) => {
             matches!(name, "couverture.csv" | "etat.json")

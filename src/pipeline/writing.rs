@@ -79,6 +79,10 @@ impl Workshop<'_> {
             folder.write(render::NATIONAL, &bytes)?;
             written.push(PathBuf::from(render::NATIONAL));
         }
+        if let Some(bytes) = render::report::national(&batch).map_err(render::RenderError::from)? {
+            folder.write(render::NATIONAL_REPORT, &bytes)?;
+            written.push(PathBuf::from(render::NATIONAL_REPORT));
+        }
         written.extend(sent_back);
         folder.write(render::front::NAME, &render::front::page(&batch, &self.plan.stamp, &written))?;
         Ok((batch, written, remarks))

@@ -20,6 +20,8 @@ const LONGEST_TEXT: usize = 600;
 const COVER: &str = "couverture";
 const SECTION: &str = "section";
 const COVER_KEYS: [&str; 2] = ["surtitre", "sous_titre"];
+/// Sections that an outline written for an earlier version may hold, and those that say it now.
+const JOINED: [(&str, &str); 1] = [("conditions", "facteurs")];
 const SECTION_KEYS: [&str; 3] = ["nom", "titre", "introduction"];
 
 /// The outline that the program carries.
@@ -100,6 +102,14 @@ fn part(
         match key.get_ref().as_ref() {
             "nom" => {
                 let word = reader.string(key, value)?;
+                if let Some((_, now)) = JOINED.iter().find(|(before, _)| *before == word) {
+                    let message = format!(
+                        "la section {} fait maintenant partie de {} : retirez ce bloc",
+                        quoted(word),
+                        quoted(now)
+                    );
+                    return Err(reader.fault(value, message));
+                }
                 section = Some(Section::named(word).ok_or_else(|| {
                     let names = Section::ALL.map(Section::id);
                     let advice = match super::nearest(word, names.into_iter()) {
@@ -175,6 +185,7 @@ mod tests {
     fn what_is_not_understood_is_refused_with_its_line() {
         for (text, line, says) in [
             ("[[section]]\nnom = \"essentiels\"", 2, "vouliez-vous dire « essentiel »"),
+            ("[[section]]\nnom = \"conditions\"", 2, "fait maintenant partie de « facteurs »"),
             ("[[section]]\ntitre = \"Plan\"", 1, "il manque « nom »"),
             ("[[section]]\nnom = \"methode\"\ntitre = \"\"", 3, "une section a un titre"),
             ("[[section]]\nnom = \"methode\"\ntexte = \"\"", 3, "clé inconnue « texte »"),

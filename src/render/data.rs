@@ -627,7 +627,7 @@ mod tests {
         assert_eq!(
             lines[2],
             format!(
-                "{school}PIL-EVA;partagee;ecole;'=Commune de Valbrune | Scolavia;COMMUNE | EDITEUR;externalise;;;\
+                "{school}PIL-EVA;partagee;ecole;'=Commune de Valbrune | Scolavia;COMMUNE | EDITEUR;externalise;;oui;\
                  depot/0441000Y_inventaire.xlsx;Inventaire;C10"
             )
         );

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::consolidate::evolution;
+use crate::consolidate::{evolution, figures};
 use crate::model::calendar::Date;
 use crate::model::document::{Document, DocumentId, Verdict};
 use crate::model::dossier::{
@@ -11,7 +11,7 @@ use crate::model::dossier::{
     Status, Territory,
 };
 use crate::model::evolution::{History, OlderMonth, PastCouple, PastMonth, PastSchool, Point};
-use crate::model::fiche::{FicheRates, Figure};
+use crate::model::fiche::FicheRates;
 use crate::model::finding::{Finding, Rule, Scope, Severity};
 use crate::model::given::{Aspect, Given};
 use crate::model::grouping::{Join, Spelling};
@@ -188,8 +188,8 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
         entities,
         assignments: Vec::new(),
         higher: Vec::new(),
-        total: territory("", "académie de Nantes", "", shape.registry),
-        departements: departements.map(|(code, name, _)| territory(code, name, "", shape.registry)).into(),
+        total: nobody(),
+        departements: Vec::new(),
         circonscriptions: Vec::new(),
         evolution: None,
     };
@@ -213,6 +213,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
         for (index, &competence) in (0u32..).zip(&required) {
             let state = (shape.state)(rank, index);
             let at = Spot::new(&sheet, CellRef::new(8 + index, 2));
+            let (given, details) = told(rank, index);
             let responsible: Vec<EntityId> = match state {
                 State::Covered => vec![EntityId((rank + index) % 4)],
                 State::Shared => vec![EntityId(0), EntityId(1)],
@@ -251,30 +252,27 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
                             core: String::new(),
                         }]),
                         performers: Vec::new(),
-                        mode: Some(Mode::Internal),
-                        details: Details {
-                            person: "Mme Durand".into(),
-                            cost: Some(450.0),
-                            ..Details::default()
-                        },
+                        mode: Some(Mode::ALL[(index % 3) as usize]),
+                        details,
                     },
                     responsible: responsible.clone(),
                     performers: Vec::new(),
                 });
             }
+            let held = !responsible.is_empty();
             couples.push(Couple {
                 competence,
                 state,
                 origin: Origin::School,
-                mode: (!responsible.is_empty()).then(|| Mode::ALL[(index % 3) as usize]),
+                mode: held.then(|| Mode::ALL[(index % 3) as usize]),
                 responsible,
                 service_level: if index % 4 == 0 { "GTR 4 h".into() } else { String::new() },
-                kept: (index % 3 == 0).then_some(true),
-                given: if index % 4 == 0 {
-                    [Aspect::ServiceLevel].into_iter().collect()
-                } else {
-                    Given::default()
+                kept: match (index % 3, rank % 5) {
+                    (0, _) | (1, 0) => Some(true),
+                    (1, 1) => Some(false),
+                    _ => None,
                 },
+                given: if held { given } else { Given::default() },
                 written: if state == State::Covered { "Mairie".into() } else { String::new() },
                 document: answered.then_some(document),
                 at: (answered && state != State::NotStudied).then_some(at),
@@ -287,7 +285,7 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
             school,
             couples,
             contradicted: Vec::new(),
-            local_person: rank % 2 == 0,
+            local_person: answered && (rank / 8 + rank) % 3 < 2,
         };
         if answered {
             dossier.documents.push(DocumentLine {
@@ -307,60 +305,62 @@ pub(crate) fn dossier(shape: &Shape) -> Dossier {
                 scope: None,
             });
         }
-        let named = dossier.circonscriptions.last().is_some_and(|last| {
-            *last.name == *file.school.circonscription && *last.departement == *file.school.departement
-        });
-        if shape.registry && !named {
-            dossier.circonscriptions.push(territory("", &file.school.circonscription, code, true));
-        }
-        count(&mut dossier.total, &file);
-        let half = usize::from(rank >= shape.schools.div_ceil(2));
-        count(&mut dossier.departements[half], &file);
-        if let Some(last) = dossier.circonscriptions.last_mut() {
-            count(last, &file);
-        }
         dossier.schools.push(file);
     }
+    // Counted as a run counts them, so that no figure contradicts another.
+    let counted = figures::count(
+        &dossier.academie,
+        &dossier.referential,
+        &dossier.schools,
+        &dossier.entities,
+        shape.registry,
+    );
+    (dossier.total, dossier.departements) = (counted.total, counted.departements);
+    dossier.circonscriptions = counted.circonscriptions;
     dossier
 }
 
-fn territory(code: &str, name: &str, departement: &str, registry: bool) -> Territory {
+/// A territory before its schools are counted.
+fn nobody() -> Territory {
     Territory {
-        code: code.into(),
-        name: name.into(),
-        departement: departement.into(),
-        expected: registry.then_some(0),
+        code: String::new(),
+        name: String::new(),
+        departement: String::new(),
+        expected: None,
         returned: 0,
         unexpected: 0,
         tally: Tally::default(),
         inherited: Tally::default(),
-        by_competence: vec![Tally::default(); 14],
+        by_competence: Vec::new(),
         modes: [0; 4],
         fiche: FicheRates::default(),
     }
 }
 
-fn count(territory: &mut Territory, file: &SchoolFile) {
-    if let Some(expected) = &mut territory.expected {
-        *expected += 1;
-        territory.returned += u32::from(file.retained.is_some());
-    } else {
-        territory.unexpected += u32::from(file.retained.is_some());
-    }
-    territory.tally.merge(&file.tally());
-    // Plausible and all different, as the drawing of them is what is looked at.
-    for (rank, _) in file.couples.iter().enumerate().filter(|_| file.retained.is_some()) {
-        for figure in Figure::ALL {
-            territory.fiche.count(figure, (rank * 7 + figure as usize * 5) % 11 > figure as usize % 9);
-        }
-    }
-    for (tally, couple) in territory.by_competence.iter_mut().zip(&file.couples) {
-        tally.add(couple.state);
-        if !couple.responsible.is_empty() {
-            let index = couple.mode.map_or(3, |mode| mode as usize);
-            territory.modes[index] += 1;
-        }
-    }
+/// What an inventory tells of a couple that is held: some things everywhere, some here and there, some nowhere near.
+fn told(school: u32, competence: u32) -> (Given, Details) {
+    let details = Details {
+        person: "Mme Durand".into(),
+        cost: (competence % 5 == 0).then_some(450.0),
+        fte: ((school + competence) % 4 == 1).then_some(0.1),
+        end: match (competence % 3, school % 4) {
+            (0, _) => None,
+            (_, 1) => Some(Date::constant(2026, 8, 31)),
+            (_, 2) => Some(Date::constant(2026, 12, 31)),
+            (_, 3) => Some(Date::constant(2028, 8, 31)),
+            _ => None,
+        },
+        ..Details::default()
+    };
+    let given = [
+        (Aspect::ServiceLevel, competence.is_multiple_of(4)),
+        (Aspect::Service, (school + competence) % 3 == 0),
+        (Aspect::Level, (school / 8 + competence) % 3 < 2),
+        (Aspect::Documentation, (school * 5 + competence) % 7 < 3),
+        (Aspect::Cost, details.cost.is_some()),
+        (Aspect::Fte, details.fte.is_some()),
+    ];
+    (given.into_iter().filter_map(|(aspect, told)| told.then_some(aspect)).collect(), details)
 }
 
 /// A dossier as the state it leaves is read back a month or more later.

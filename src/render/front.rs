@@ -14,8 +14,8 @@ use crate::model::finding::Severity;
 use crate::model::indicator::Rate;
 use crate::model::overview::{Counts, Overview, REJECTED_TOLD, RejectedDocument};
 
-use super::Names;
 use super::labels::capitalised;
+use super::{NATIONAL, NATIONAL_REPORT, Names};
 
 /// Its name in the month's folder.
 pub const NAME: &str = "synthese.html";
@@ -163,6 +163,13 @@ fn academies(page: &mut String, batch: &Batch<Overview>) {
         );
     }
     page.push_str("</tbody></table></div>\n");
+    if batch.dossiers.len() > 1 {
+        let _ = writeln!(
+            page,
+            "<p>Les académies comparées, une ligne chacune : <a href=\"{NATIONAL_REPORT}\">rapport national (PDF)</a> et \
+             <a href=\"{NATIONAL}\">classeur national (Excel)</a>, mêmes chiffres.</p>"
+        );
+    }
 }
 
 fn returned(dossier: &Overview) -> String {
@@ -304,6 +311,19 @@ mod tests {
         let names = Names::of(&batch.dossiers[0].academie, batch.dossiers[0].stamp.month);
         for path in [names.workbook, names.report, names.coverage] {
             assert!(page.contains(&format!("<a href=\"{path}\">")), "{path}");
+        }
+    }
+
+    #[test]
+    fn several_academies_have_links_to_what_compares_them() {
+        let mut batch = batch(40);
+        assert!(!shown(&batch, &[]).contains("national."));
+        let mut other = fixture::dossier(&Shape { schools: 12, ..Shape::default() });
+        other.academie.code = "18".into();
+        batch.dossiers.push(other);
+        let page = shown(&batch, &[]);
+        for link in ["<a href=\"national.pdf\">", "<a href=\"national.xlsx\">"] {
+            assert!(page.contains(link), "{link}");
         }
     }
 

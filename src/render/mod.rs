@@ -1,6 +1,7 @@
 //! What a dossier yields: workbook, report, data, what goes back to schools; and the forms sent out to them. As bytes:
 //! another place writes them.
 
+mod comparison;
 pub mod correction;
 pub mod data;
 pub mod form;
@@ -18,6 +19,8 @@ use crate::model::school::Academie;
 
 /// The workbook over several académies, in the month's folder.
 pub const NATIONAL: &str = "national.xlsx";
+/// The report over several académies, beside it.
+pub const NATIONAL_REPORT: &str = "national.pdf";
 
 /// A document that could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -143,7 +143,7 @@ impl Summary<'_> {
         text
     }
 
-    /// What a reader opens: the month's page and the national workbook; the workbook and the report of the académie, where
+    /// What a reader opens: the month's page, the national workbook and report; the workbook and the report of the académie, where
     /// there is one alone. The page links to those of several.
     fn is_to_open(&self, file: &std::path::Path) -> bool {
         let document = file.extension().is_some_and(|ending| ending == "xlsx" || ending == "pdf");

@@ -1,10 +1,11 @@
 //! Drawn figures: stacked bars with their numbers, the swatches of a legend.
 
-use crate::french::count;
+use crate::french::{FEWEST_SCHOOLS, count, counted, listed, percent};
 use crate::model::dossier::State;
 use crate::model::indicator::Tally;
 
 use super::display::{Area, Colour, Draw, Owner, Role};
+use super::facts::unheld;
 use super::page::{Align, Flow, MARGIN, WIDTH};
 use super::palette::{self, Style, Swatch, swatch};
 
@@ -92,6 +93,16 @@ pub(super) fn row(flow: &mut Flow, row: Row<'_>) {
     flow.skip(height);
 }
 
+/// Sets the title of a picture, kept with `following` points of it.
+pub(super) fn title(flow: &mut Flow, text: &str, following: f32) {
+    let style = palette::BODY.bold();
+    flow.ensure(style.leading + following);
+    let section = flow.section_node();
+    let node = Owner::Node(flow.book.node(section, Role::Paragraph));
+    let height = flow.set(node, MARGIN, flow.y(), WIDTH, style, Align::Left, text);
+    flow.skip(height + 4.0);
+}
+
 /// Sets the swatches of a legend and their words, on as few lines as hold.
 pub(super) fn legend(flow: &mut Flow, words: &[(Swatch, &str)]) {
     let node = {
@@ -103,16 +114,16 @@ pub(super) fn legend(flow: &mut Flow, words: &[(Swatch, &str)]) {
     let mut x = MARGIN;
     for (swatch, text) in words {
         let width = flow.fonts.width(style, text) + 2.0;
-        if x > MARGIN && x + 24.0 + width > MARGIN + WIDTH {
+        if x > MARGIN && x + 19.0 + width > MARGIN + WIDTH {
             x = MARGIN;
             flow.skip(style.leading + 2.0);
         }
         let top = flow.y();
-        for draw in swatch.paint(Area::new(x, top + 1.4, 19.0, 8.6)) {
+        for draw in swatch.paint(Area::new(x, top + 1.4, 15.0, 8.6)) {
             flow.draw(Owner::Decoration, draw);
         }
-        flow.set(Owner::Node(node), x + 24.0, top, width, style, Align::Left, text);
-        x += width + 46.0;
+        flow.set(Owner::Node(node), x + 19.0, top, width, style, Align::Left, text);
+        x += width + 31.0;
     }
     flow.skip(style.leading + 9.0);
 }
@@ -126,6 +137,36 @@ pub(super) fn gauge(flow: &mut Flow, owner: Owner, area: Area, share: f64, colou
     }
 }
 
+/// What the bar of a competence says before its numbers: in how many schools one entity answers for it, in how many
+/// nobody does, or several.
+pub(super) fn message(tally: &Tally) -> String {
+    let coverage = tally.coverage();
+    let (covered, due) = (coverage.numerator, coverage.denominator);
+    if due == 0 {
+        return "aucune école n’est concernée".to_owned();
+    }
+    let schools = |number: u32| counted(number, "école", "écoles");
+    if covered == due {
+        return match due {
+            1 => "une seule entité en répond dans la seule école concernée".to_owned(),
+            _ => format!("une seule entité en répond dans chacune des {} concernées", schools(due)),
+        };
+    }
+    let share = if due < FEWEST_SCHOOLS { String::new() } else { format!(" ({})", percent(coverage)) };
+    let head = match covered {
+        0 => format!("une seule entité n’en répond dans aucune école sur {}", count(due)),
+        some => format!("une seule entité en répond dans {} sur {}{share}", schools(some), count(due)),
+    };
+    let unheld = unheld(tally).numerator;
+    let rest = [(unheld, "personne"), (tally.of(State::Shared), "plusieurs")];
+    let rest: Vec<String> = rest
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, who)| format!("{who} dans {}", count(number)))
+        .collect();
+    format!("{head}, {}", listed(&rest))
+}
+
 /// What a stacked bar says, in words: states with a number, in order.
 pub(super) fn told(tally: &Tally) -> String {
     let states: Vec<String> = State::ALL
@@ -134,4 +175,38 @@ pub(super) fn told(tally: &Tally) -> String {
         .map(|state| format!("{} {}", state.label().to_lowercase(), count(tally.of(state))))
         .collect();
     if states.is_empty() { "aucun couple".to_owned() } else { states.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_says_its_message_whatever_is_covered() {
+        let tally = |states: &[(State, u32)]| {
+            let mut tally = Tally::default();
+            for (state, times) in states {
+                (0..*times).for_each(|_| tally.add(*state));
+            }
+            message(&tally).replace(['\u{a0}', '\u{202f}'], " ")
+        };
+        assert_eq!(
+            tally(&[(State::Covered, 6), (State::Orphan, 1), (State::NotStudied, 1), (State::Shared, 2)]),
+            "une seule entité en répond dans 6 écoles sur 10 (60 %), personne dans 2 et plusieurs dans 2"
+        );
+        assert_eq!(
+            tally(&[(State::Covered, 1), (State::Shared, 2)]),
+            "une seule entité en répond dans 1 école sur 3, plusieurs dans 2"
+        );
+        assert_eq!(
+            tally(&[(State::Orphan, 7)]),
+            "une seule entité n’en répond dans aucune école sur 7, personne dans 7"
+        );
+        assert_eq!(
+            tally(&[(State::Covered, 7), (State::NotReturned, 2)]),
+            "une seule entité en répond dans chacune des 7 écoles concernées"
+        );
+        assert_eq!(tally(&[(State::Covered, 1)]), "une seule entité en répond dans la seule école concernée");
+        assert_eq!(tally(&[(State::NotApplicable, 3)]), "aucune école n’est concernée");
+    }
 }

@@ -8,7 +8,7 @@ use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, EntityId, SchoolFile, State, Territory};
 use crate::model::fiche::{Figure, Unit};
 use crate::model::indicator::{Rate, Tally};
-use crate::model::referential::{EntityTypeId, Mode};
+use crate::model::referential::{EntityTypeId, Mode, Referential};
 
 use super::typeset::{limited, typographic};
 
@@ -24,7 +24,11 @@ pub(super) struct Line {
 
 /// The required competences, in the referential's order, with their totals.
 pub(super) fn competences(dossier: &Dossier) -> Vec<Line> {
-    let referential = &dossier.referential;
+    lines(&dossier.referential, &dossier.total)
+}
+
+/// The same, with the totals of a territory.
+pub(super) fn lines(referential: &Referential, territory: &Territory) -> Vec<Line> {
     referential
         .required()
         .enumerate()
@@ -34,20 +38,20 @@ pub(super) fn competences(dossier: &Dossier) -> Vec<Line> {
                 rank,
                 label: typographic(&competence.label),
                 family: competence.family,
-                tally: dossier.total.by_competence.get(rank).copied().unwrap_or_default(),
+                tally: territory.by_competence.get(rank).copied().unwrap_or_default(),
             }
         })
         .collect()
 }
 
 /// Competences by family, in printing order.
-pub(super) fn families(dossier: &Dossier) -> Vec<(String, Vec<Line>)> {
+pub(super) fn families(referential: &Referential, lines: Vec<Line>) -> Vec<(String, Vec<Line>)> {
     let mut families: Vec<(usize, String, Vec<Line>)> = Vec::new();
-    for line in competences(dossier) {
+    for line in lines {
         if let Some((_, _, lines)) = families.iter_mut().find(|(family, ..)| *family == line.family) {
             lines.push(line);
         } else {
-            let label = dossier.referential.families.get(line.family);
+            let label = referential.families.get(line.family);
             let label = label.map(|family| typographic(&family.label)).unwrap_or_default();
             families.push((line.family, label, vec![line]));
         }
@@ -119,9 +123,29 @@ pub(super) fn in_schools(rate: Rate) -> String {
     format!("{} sur\u{a0}{}", counted(rate.numerator, "école", "écoles"), count(rate.denominator))
 }
 
+/// « est confiée à une seule entité dans 12 écoles sur 35 », « n’est … dans aucune des 35 écoles »; the schools in
+/// bold where asked.
+pub(super) fn held_in(rate: Rate, mark: impl Fn(&str) -> String) -> String {
+    let all = rate.denominator;
+    let held = "confiée à une seule entité dans";
+    match rate.numerator {
+        _ if all == 0 => "est déclarée sans objet partout".to_owned(),
+        0 if all == 1 => format!("n’est pas {held} la seule école concernée"),
+        0 => format!("n’est {held} {}", mark(&format!("aucune des {} écoles", count(all)))),
+        1 if all == 1 => format!("est {held} la seule école concernée"),
+        some if some == all => format!("est {held} {}", mark(&format!("chacune des {} écoles", count(all)))),
+        _ => format!("est {held} {}", mark(&in_schools(rate))),
+    }
+}
+
 /// Competences by a rate, highest first, those where it is nil left out; equals in the referential's order.
 pub(super) fn ranked(dossier: &Dossier, figure: impl Fn(&Tally) -> Rate) -> Vec<(Line, Rate)> {
-    let mut ranked: Vec<(Line, Rate)> = competences(dossier)
+    ranked_among(competences(dossier), figure)
+}
+
+/// The same, among competences whose totals are those of another territory.
+pub(super) fn ranked_among(lines: Vec<Line>, figure: impl Fn(&Tally) -> Rate) -> Vec<(Line, Rate)> {
+    let mut ranked: Vec<(Line, Rate)> = lines
         .into_iter()
         .map(|line| {
             let rate = figure(&line.tally);
@@ -248,6 +272,18 @@ mod tests {
         assert_eq!(rate(Rate::new(3, 4), 4), "3 sur 4");
         assert_eq!(rate(Rate::new(4, 5), 5), "80\u{202f}%");
         assert_eq!(rate(Rate::new(0, 0), 2), "–");
+    }
+
+    #[test]
+    fn none_and_all_are_said_as_french_says_them() {
+        let said = |numerator, denominator| {
+            held_in(Rate::new(numerator, denominator), str::to_owned).replace('\u{a0}', " ")
+        };
+        assert_eq!(said(0, 0), "est déclarée sans objet partout");
+        assert_eq!(said(0, 1), "n’est pas confiée à une seule entité dans la seule école concernée");
+        assert_eq!(said(0, 7), "n’est confiée à une seule entité dans aucune des 7 écoles");
+        assert_eq!(said(1, 7), "est confiée à une seule entité dans 1 école sur 7");
+        assert_eq!(said(7, 7), "est confiée à une seule entité dans chacune des 7 écoles");
     }
 
     #[test]

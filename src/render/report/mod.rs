@@ -6,6 +6,7 @@
 //! facts        rankings drawn from those totals
 //! sentences    what matters and what must be decided, in words
 //! moved        what moved since the month before, in words
+//! national     the report over several académies
 //! page table chart months typeset palette watermark    how it is set
 //! display      drawings and structure nodes, as values
 //! emit         the only part that knows PDF
@@ -18,6 +19,7 @@ mod facts;
 mod fiche;
 mod months;
 mod moved;
+mod national;
 mod page;
 mod palette;
 mod sections;
@@ -33,6 +35,7 @@ use crate::model::dossier::Dossier;
 use crate::model::outline::{Part, Section};
 
 use display::{About, Book};
+pub use national::national;
 use page::Flow;
 
 /// Why a report could not be written.
@@ -62,11 +65,19 @@ pub fn report(dossier: &Dossier) -> Result<Vec<u8>, ReportError> {
 fn book(dossier: &Dossier) -> Result<Book, ReportError> {
     let fonts = typeset::Fonts::load()?;
     let (mut flow, cover) = Flow::new(about(dossier), fonts);
+    let mut before = false;
     for part in &dossier.stamp.outline.parts {
+        let is_annex = part.section.is_annex();
+        if is_annex && !before {
+            // What a committee reads ends with its page.
+            flow.fill();
+        }
+        before = is_annex;
         section(&mut flow, dossier, part);
     }
     sections::cover::set(&mut flow, dossier, cover);
-    sections::running(&mut flow, dossier);
+    let whose = dossier.academie.full_name();
+    sections::running(&mut flow, &dossier.stamp, &whose, &dossier.referential);
     Ok(flow.book)
 }
 
@@ -75,7 +86,7 @@ fn section(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let set = match part.section {
         Section::Essentials => sections::essentials::set,
         Section::Questions => sections::questions::set,
-        Section::Factors => sections::questions::factors,
+        Section::Factors => sections::factors::set,
         Section::Coverage => sections::coverage::set,
         Section::Diagram => sections::diagram::set,
         Section::Territories => sections::territories::set,
@@ -83,10 +94,12 @@ fn section(flow: &mut Flow, dossier: &Dossier, part: &Part) {
         Section::Holders => sections::holders::set,
         Section::Services => sections::services::set,
         Section::Lasting => sections::lasting::set,
-        Section::Conditions => sections::conditions::set,
         Section::Evolution => sections::evolution::set,
         Section::Plan => sections::plan::set,
         Section::Missing => sections::missing::set,
+        Section::Rejected => sections::rejected::set,
+        Section::Districts => sections::districts::set,
+        Section::Moves => sections::moves::set,
         Section::Figures => sections::coverage::figures,
         Section::Matrix => sections::matrix::set,
         Section::People => sections::people::set,

@@ -10,7 +10,7 @@ use super::page::{Align, Flow};
 use super::palette::{self, Style};
 
 /// Height of the drawing, labels of the months included.
-pub(super) const HEIGHT: f32 = 178.0;
+pub(super) const HEIGHT: f32 = 165.0;
 /// Room for the labels of the scale.
 const SCALE: f32 = 34.0;
 /// Room for the names of the lines.

@@ -1,10 +1,11 @@
 //! What moved since the month before, in sentences. Pure functions of an evolution.
 
 use crate::french::{FEWEST_SCHOOLS, count, counted, listed, out_of, percent, points, quoted};
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{Dossier, Territory};
 use crate::model::evolution::{Evolution, Nature, Point, SchoolEvent};
 use crate::model::indicator::{Rate, Tally};
 
+use super::sentences::in_a_sentence;
 use super::typeset::{strong, typographic};
 
 /// From how many months on an open point is old.
@@ -122,6 +123,49 @@ pub(super) fn whole(evolution: &Evolution) -> String {
         gap.map_or_else(String::new, |gap| format!(", soit {}", strong(&points(gap)))),
         capital(&steps(evolution))
     )
+}
+
+/// The territories that moved most each way, among those large enough to compare; `None` where none moved.
+pub(super) fn territories(dossier: &Dossier, evolution: &Evolution) -> Option<String> {
+    let (territories, shifts) = if dossier.circonscriptions.len() > 1 {
+        (&dossier.circonscriptions, &evolution.circonscriptions)
+    } else {
+        (&dossier.departements, &evolution.departements)
+    };
+    let moved: Vec<(&Territory, f64)> = territories
+        .iter()
+        .zip(shifts)
+        .filter(|(_, shift)| shift.schools >= FEWEST_SCHOOLS)
+        .filter_map(|(territory, shift)| Some((territory, shift.gap(Tally::coverage)?)))
+        .collect();
+    if moved.len() < 2 {
+        return None;
+    }
+    // The first of equals, in the order of the tables.
+    let best =
+        moved.iter().rev().max_by(|left, right| left.1.total_cmp(&right.1)).filter(|best| best.1 > 0.0);
+    let worst = moved.iter().min_by(|left, right| left.1.total_cmp(&right.1)).filter(|worst| worst.1 < 0.0);
+    let place = |territory: &Territory| match in_a_sentence(territory) {
+        (name, "") => name,
+        (name, code) => format!("{name}, {code}"),
+    };
+    let told =
+        |(territory, gap): &(&Territory, f64)| format!("{} ({})", strong(&points(*gap)), place(territory));
+    match (best, worst) {
+        (Some(best), Some(worst)) => Some(format!(
+            "Le territoire qui progresse le plus gagne {} ; celui qui recule le plus perd {}.",
+            told(best).replace('+', ""),
+            told(worst).replace('\u{2212}', "")
+        )),
+        (Some(best), None) => {
+            let least = moved.iter().min_by(|left, right| left.1.total_cmp(&right.1))?;
+            Some(format!("Aucun territoire ne recule : de {} à {}.", told(least), told(best)))
+        }
+        (None, Some(worst)) => {
+            Some(format!("Aucun territoire ne progresse ; celui qui recule le plus : {}.", told(worst)))
+        }
+        (None, None) => None,
+    }
 }
 
 /// Who else is responsible, in which other mode; `None` where nothing of it changed.
@@ -283,6 +327,46 @@ mod tests {
             "Aucune école n’a d’inventaire retenu à la fois en octobre 2026 et ce mois-ci. 3 écoles rendent à présent \
              un inventaire."
         );
+    }
+
+    #[test]
+    fn the_territories_that_moved_most_are_told_each_way() {
+        let then = Shape {
+            schools: 24,
+            state: |school, competence| match (school / 8, competence) {
+                (0, 1..=3) | (1, 2) => State::Orphan,
+                _ => State::Covered,
+            },
+            ..Shape::default()
+        };
+        let now = Shape {
+            state: |school, competence| {
+                if school / 8 == 2 && competence == 5 { State::Orphan } else { State::Covered }
+            },
+            ..then
+        };
+        let told = |now: &Shape| {
+            let mut dossier = fixture::dossier(now);
+            let october = fixture::past(&fixture::dossier(&then), "2026-10");
+            fixture::look_back(&mut dossier, vec![october]);
+            let evolution = dossier.evolution.clone().unwrap();
+            territories(&dossier, &evolution).as_deref().map(plain)
+        };
+        assert_eq!(
+            told(&now).as_deref(),
+            Some(
+                "Le territoire qui progresse le plus gagne 21,4 points (circonscription 01, 44) ; celui qui recule le \
+                 plus perd 7,1 points (circonscription 03, 85)."
+            )
+        );
+        let better = Shape { state: |_, _| State::Covered, ..then };
+        assert_eq!(
+            told(&better).as_deref(),
+            Some(
+                "Aucun territoire ne recule : de 0 point (circonscription 03, 85) à +21,4 points (circonscription 01, 44)."
+            )
+        );
+        assert_eq!(told(&then), None);
     }
 
     #[test]

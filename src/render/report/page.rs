@@ -19,6 +19,9 @@ pub(super) const WIDTH: f32 = PAGE_WIDTH - 2.0 * MARGIN;
 /// Height of a section's name and of what introduces it.
 const SECTION_HEIGHT: f32 = 75.0;
 
+/// Width of the labels of a list.
+const INDENT: f32 = 17.0;
+
 /// How a text stands in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Align {
@@ -72,6 +75,11 @@ impl Flow {
         if self.left() < height && self.y > TOP {
             self.turn();
         }
+    }
+
+    /// Leaves the rest of the page blank: the next section begins another.
+    pub(super) fn fill(&mut self) {
+        self.y = BOTTOM;
     }
 
     /// Moves down, never past the bottom.
@@ -128,9 +136,19 @@ impl Flow {
         self.skip(style.leading * 0.45);
     }
 
+    /// The height of a paragraph.
+    pub(super) fn height(&self, style: Style, text: &str) -> f32 {
+        style.leading * (self.fonts.wrap(style, WIDTH, text).len() as f32 + 0.45)
+    }
+
+    /// The height of a list.
+    pub(super) fn list_height(&self, style: Style, items: &[(String, String)]) -> f32 {
+        let lines = |text: &str| self.fonts.wrap(style, WIDTH - INDENT, text).len() as f32;
+        items.iter().map(|(_, text)| style.leading * (lines(text) + 0.38)).sum()
+    }
+
     /// Sets a list, each item with its label in the margin of the text.
     pub(super) fn list(&mut self, style: Style, items: &[(String, String)]) {
-        const INDENT: f32 = 17.0;
         let numbered = items.iter().all(|(label, _)| label.starts_with(|sign: char| sign.is_ascii_digit()));
         let list = self.book.node(self.section, Role::List { numbered });
         for (label, text) in items {

@@ -59,6 +59,8 @@ pub(super) const PART: Style = Style::new(Face::Bold, 11.5, 15.0, INK);
 pub(super) const LEAD: Style = Style::new(Face::Regular, 10.0, 14.5, INK);
 /// Sentences.
 pub(super) const BODY: Style = Style::new(Face::Regular, 9.2, 13.4, INK);
+/// The same, where a page must hold.
+pub(super) const BODY_TIGHT: Style = Style::new(Face::Regular, 8.8, 12.2, INK);
 /// Notes under tables and figures.
 pub(super) const NOTE: Style = Style::new(Face::Regular, 7.8, 10.8, SOFT);
 /// Cells.

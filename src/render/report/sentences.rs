@@ -5,9 +5,10 @@ use crate::french::{FEWEST_SCHOOLS, count, counted, listed, out_of, percent, quo
 use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, State, Territory};
 use crate::model::indicator::{Rate, Tally};
+use crate::model::referential::{CompetenceId, Referential};
 use crate::render::labels;
 
-use super::facts::{Line, circonscription, in_schools, missing, ranked, unheld, verdicts};
+use super::facts::{self, Line, circonscription, in_schools, missing, ranked, unheld, verdicts};
 use super::moved;
 use super::typeset::{strong, typographic};
 
@@ -48,7 +49,7 @@ pub(super) fn essentials(dossier: &Dossier) -> Vec<String> {
         Some(covered(total)),
         moved::essential(dossier),
         inherited(total),
-        uncovered(dossier),
+        uncovered(facts::competences(dossier), total),
         disputed(dossier),
         spread(dossier),
     ]
@@ -62,7 +63,7 @@ fn plural(number: u32) -> &'static str {
 }
 
 /// Who answered.
-fn returns(total: &Territory) -> String {
+pub(super) fn returns(total: &Territory) -> String {
     let Some(silent) = missing(total) else {
         return format!(
             "{} ; sans liste des écoles attendues, aucun taux de retour ne peut être donné.",
@@ -88,7 +89,7 @@ fn returns(total: &Territory) -> String {
 }
 
 /// Coverage among those who answered, and what it becomes over all the schools expected.
-fn covered(total: &Territory) -> String {
+pub(super) fn covered(total: &Territory) -> String {
     let (among, over) = (total.tally.coverage(), total.tally.coverage_of_expected());
     if among.value().is_none() {
         return "Les écoles qui ont répondu déclarent toutes leurs compétences sans objet : il n’y a pas de couverture à \
@@ -146,16 +147,16 @@ fn inherited(total: &Territory) -> Option<String> {
 }
 
 /// Competences without a responsible in more than a school out of four, or the most exposed one.
-fn uncovered(dossier: &Dossier) -> Option<String> {
-    let schools = dossier.total.answered();
-    let ranked = ranked(dossier, unheld);
+pub(super) fn uncovered(lines: Vec<Line>, total: &Territory) -> Option<String> {
+    let schools = total.answered();
+    let ranked = facts::ranked_among(lines, unheld);
     // Among a handful of schools, one is already more than a quarter.
     let few = schools < FEWEST_SCHOOLS;
     let over: Vec<&(Line, Rate)> =
         ranked.iter().filter(|(_, unheld)| few || unheld.numerator * 4 > unheld.denominator).collect();
     let Some((worst, figures)) = ranked.first() else {
         let said = "Aucune compétence n’est sans responsable dans les écoles qui ont répondu.".to_owned();
-        return (dossier.total.tally.coverage().denominator > 0).then_some(said);
+        return (total.tally.coverage().denominator > 0).then_some(said);
     };
     if over.is_empty() {
         return Some(format!(
@@ -271,16 +272,16 @@ pub(super) fn decisions(dossier: &Dossier) -> Vec<String> {
 }
 
 /// « Qui agit : Académie, Commune. »
-fn acts(who: &[&str]) -> String {
+pub(super) fn acts(who: &[&str]) -> String {
     format!("Qui agit\u{a0}: {}.", who.join(", "))
 }
 
 /// Who can settle these competences, each level once.
-fn settlers<'l>(dossier: &Dossier, lines: impl Iterator<Item = &'l Line>) -> String {
-    let required = dossier.required();
+pub(super) fn settlers<'l>(referential: &Referential, lines: impl Iterator<Item = &'l Line>) -> String {
+    let required: Vec<CompetenceId> = referential.required().collect();
     let mut who: Vec<&str> = Vec::new();
     for settler in lines.filter_map(|line| required.get(line.rank)) {
-        let settler = labels::settler(&dossier.referential, *settler);
+        let settler = labels::settler(referential, *settler);
         if !who.contains(&settler) {
             who.push(settler);
         }
@@ -303,7 +304,7 @@ fn designate(dossier: &Dossier) -> Option<String> {
             strong("Donner un responsable"),
             strong(&counted(couples, "couple qui n’en a pas", "couples qui n’en ont pas")),
             listed(&named),
-            settlers(dossier, ranked.iter().take(3).map(|(line, _)| line))
+            settlers(&dossier.referential, ranked.iter().take(3).map(|(line, _)| line))
         )
         .replace("aux \u{1}1\u{a0}couple", "au \u{1}seul couple")
     })
@@ -322,7 +323,7 @@ fn arbitrate(dossier: &Dossier) -> Option<String> {
         )),
         quoted(&line.label),
         in_schools(*figures),
-        settlers(dossier, std::iter::once(line))
+        settlers(&dossier.referential, std::iter::once(line))
     ))
 }
 

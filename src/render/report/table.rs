@@ -11,6 +11,9 @@ const PAD: f32 = 4.0;
 /// Space above and below a cell's text.
 const RISE: f32 = 3.1;
 
+/// The same, in a table that must hold on a page.
+const TIGHT: f32 = 2.0;
+
 /// Space under a table.
 const BELOW: f32 = 7.0;
 
@@ -132,6 +135,10 @@ pub(super) struct Table {
     pub(super) rows: Vec<(Kind, Vec<Cell>)>,
     /// Grounds and texts fill their cell, as in a map.
     pub(super) map: bool,
+    /// Space above and below the text of the cells of a map.
+    pub(super) rise: f32,
+    /// Rows close to each other: a table that must hold on a page.
+    pub(super) tight: bool,
     /// Height of the note that follows, kept on the page of the last rows.
     pub(super) after: f32,
 }
@@ -140,7 +147,16 @@ impl Table {
     /// A table without rows yet.
     pub(super) fn new(caption: impl Into<String>, columns: Vec<Column>, head: Vec<Cell>) -> Self {
         let head = if head.is_empty() { Vec::new() } else { vec![head] };
-        Self { caption: caption.into(), columns, head, rows: Vec::new(), map: false, after: 0.0 }
+        Self {
+            caption: caption.into(),
+            columns,
+            head,
+            rows: Vec::new(),
+            map: false,
+            rise: RISE - 0.6,
+            tight: false,
+            after: 0.0,
+        }
     }
 
     /// Adds a row of data.
@@ -220,12 +236,24 @@ impl Table {
             }
             let side = if self.map && cell.ground.is_some() { 0.5 } else { PAD };
             let swatch = if cell.swatch.is_some() { SWATCH + 6.0 } else { 0.0 };
-            let lines = flow.fonts.wrap(cell.style, width - 2.0 * side - swatch, &cell.text);
+            let room = width - 2.0 * side - swatch;
+            let lines = match cell.header {
+                Some(Scope::Column) => flow.fonts.wrap_whole(cell.style, room, &cell.text),
+                _ => flow.fonts.wrap(cell.style, room, &cell.text),
+            };
             height = height.max(lines.len() as f32 * cell.style.leading);
             texts.push(lines);
         }
-        let rise = if self.map { RISE - 0.6 } else { RISE };
-        Measured { texts, height: height + 2.0 * rise }
+        Measured { texts, height: height + 2.0 * self.above() }
+    }
+
+    /// Space above and below a cell's text.
+    fn above(&self) -> f32 {
+        match (self.map, self.tight) {
+            (true, _) => self.rise,
+            (false, true) => TIGHT,
+            (false, false) => RISE,
+        }
     }
 
     /// Where each cell of a row stands: its left side, its width, its alignment.
@@ -273,7 +301,7 @@ impl Table {
                 flow.draw(Owner::Decoration, Draw::Fill { area, colour });
             }
             if let Some(state) = cell.swatch {
-                let y = top + RISE + (cell.style.leading - SWATCH * 0.72) / 2.0;
+                let y = top + self.above() + (cell.style.leading - SWATCH * 0.72) / 2.0;
                 let area = Area::new(x + PAD, y, SWATCH, SWATCH * 0.72);
                 for draw in swatch(state).paint(area) {
                     flow.draw(Owner::Decoration, draw);
@@ -289,7 +317,7 @@ impl Table {
                 Owner::Node(node)
             });
             if cell.turned {
-                let area = Area::new(x, top, width, height - RISE);
+                let area = Area::new(x, top, width, height - self.above());
                 flow.set_turned(owner, area, cell.style, lines);
                 continue;
             }
@@ -297,8 +325,8 @@ impl Table {
             let side = if self.map && cell.ground.is_some() { 0.5 } else { PAD };
             let y = match (self.map, in_head) {
                 (true, false) => top + (height - text) / 2.0,
-                (_, true) => top + height - RISE - text,
-                (false, false) => top + RISE,
+                (_, true) => top + height - self.above() - text,
+                (false, false) => top + self.above(),
             };
             let before = if cell.swatch.is_some() { SWATCH + 6.0 } else { 0.0 };
             let area = Area::new(x + side + before, y, width - 2.0 * side - before, text);
@@ -319,9 +347,9 @@ fn upwards(flow: &Flow, cell: &Cell, width: f32) -> Vec<Line> {
     let word = flow.fonts.longest_word(cell.style, &cell.text).min(LONGEST);
     (0u8..25)
         .map(|step| word + f32::from(step) * 5.0)
-        .map(|length| flow.fonts.wrap(cell.style, length, &cell.text))
+        .map(|length| flow.fonts.wrap_whole(cell.style, length, &cell.text))
         .find(|lines| lines.len() <= most)
-        .unwrap_or_else(|| flow.fonts.wrap(cell.style, f32::MAX, &cell.text))
+        .unwrap_or_else(|| flow.fonts.wrap_whole(cell.style, f32::MAX, &cell.text))
 }
 
 /// Width of the swatch of a state.

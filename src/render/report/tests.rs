@@ -9,11 +9,15 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::display::{Book, Draw, Kid, NodeId, Owner, PAGE_HEIGHT, Role};
 use super::page::{MARGIN, WIDTH};
 use super::palette::{self, Style};
-use super::report;
+use super::{emit, report};
+use crate::academies::Academies;
 use crate::french::{count, out_of, percent};
-use crate::model::dossier::{Dossier, State};
+use crate::model::document::Verdict;
+use crate::model::dossier::{Batch, Dossier, State};
 use crate::model::fiche::Figure;
 use crate::model::indicator::Rate;
+use crate::model::outline::Section;
+use crate::render::comparison::Comparison;
 use crate::render::fixture::{Shape, after_two_months, dossier, look_back, past};
 
 /// Every shape of dossier that has a layout of its own.
@@ -44,6 +48,11 @@ fn shapes() -> Vec<(&'static str, Dossier)> {
         ("deux-mois", after_two_months(&Shape::default())),
         ("deux-mois-peu-d-ecoles", after_two_months(&Shape { schools: 4, ..Shape::default() })),
         ("douze-mois", a_year()),
+        (
+            "deux-mois-cinquante-circonscriptions",
+            after_two_months(&Shape { schools: 400, per_circonscription: 8, ..Shape::default() }),
+        ),
+        ("rejets", with_rejected(16)),
         ("une-ecole", dossier(&Shape { schools: 1, ..Shape::default() })),
         ("quatre-ecoles", dossier(&Shape { schools: 4, per_circonscription: 2, ..Shape::default() })),
         ("sans-annuaire", dossier(&Shape { registry: false, ..Shape::default() })),
@@ -55,9 +64,24 @@ fn shapes() -> Vec<(&'static str, Dossier)> {
         ("vide", dossier(&Shape { schools: 0, ..Shape::default() })),
         ("vide-sans-annuaire", dossier(&Shape { schools: 0, registry: false, ..Shape::default() })),
         ("noms-longs", long),
-        ("trente-circonscriptions", wide),
+        (
+            "trente-circonscriptions",
+            dossier(&Shape { schools: 240, per_circonscription: 8, ..Shape::default() }),
+        ),
+        ("trente-circonscriptions-longues", wide),
         ("grande", dossier(&Shape { schools: 3_200, per_circonscription: 36, ..Shape::default() })),
     ]
+}
+
+/// So many documents of the first schools are rejected, their file named after a person.
+fn with_rejected(number: usize) -> Dossier {
+    let mut dossier = dossier(&Shape::default());
+    for line in dossier.documents.iter_mut().take(number) {
+        line.verdict = Verdict::Rejected;
+        line.reason = Some(dossier.rules[0].code);
+        line.document.path = "depot/inventaire de Quetzalie Zyxwinska.xlsx".into();
+    }
+    dossier
 }
 
 /// A year of months, one of them never consolidated, and too many regressions to list.
@@ -78,12 +102,70 @@ fn a_year() -> Dossier {
     now
 }
 
+/// So many académies, of all sizes and in every state of coverage; one of them without a list of its schools, one of
+/// three schools, one that nobody answered for.
+fn nation(number: usize) -> Batch {
+    let states: [fn(u32, u32) -> State; 5] = [
+        crate::render::fixture::mixed,
+        |school, competence| if (school + competence) % 3 == 0 { State::Orphan } else { State::Covered },
+        |school, competence| match (school * 7 + competence) % 10 {
+            0..=5 => State::NotStudied,
+            6 => State::Shared,
+            _ => State::Covered,
+        },
+        |_, _| State::Covered,
+        |school, competence| match (school % 4, competence) {
+            (3, _) => State::NotReturned,
+            (_, 4) => State::Shared,
+            _ => State::Covered,
+        },
+    ];
+    let all = Academies::embedded();
+    let dossiers: Vec<Dossier> = (0u32..)
+        .zip(all.all().iter().take(number))
+        .map(|(rank, academie)| {
+            let shape = Shape {
+                schools: if rank == 2 { 3 } else { 12 + rank * 17 % 90 },
+                registry: rank != 6,
+                state: if rank == 9 { |_, _| State::NotReturned } else { states[rank as usize % 5] },
+                ..Shape::default()
+            };
+            let mut dossier = if rank % 2 == 0 { after_two_months(&shape) } else { dossier(&shape) };
+            dossier.academie = academie.clone();
+            dossier
+        })
+        .collect();
+    Batch {
+        referential: Arc::clone(&dossiers[0].referential),
+        dossiers,
+        unattached: Vec::new(),
+        unattached_findings: Vec::new(),
+        unmet_groupings: Vec::new(),
+        derogations: Vec::new(),
+    }
+}
+
+fn national_book(batch: &Batch) -> Book {
+    let batch = batch.clone().into();
+    super::national::book(&Comparison::of(&batch).unwrap(), &batch.dossiers[0], 2).unwrap()
+}
+
+/// Every report there is, by the name of what it shows.
+fn books() -> Vec<(&'static str, Book)> {
+    let national = [("national-deux", 2), ("national-cinq", 5), ("national-trente", 30)];
+    shapes()
+        .into_iter()
+        .map(|(name, dossier)| (name, super::book(&dossier).unwrap()))
+        .chain(national.into_iter().map(|(name, number)| (name, national_book(&nation(number)))))
+        .collect()
+}
+
 #[test]
 #[ignore = "writes the reports to look at into the folder that MAILLAGE_RAPPORTS names"]
 fn reports_to_look_at() {
     let folder = std::env::var("MAILLAGE_RAPPORTS").unwrap();
-    for (name, dossier) in shapes() {
-        std::fs::write(format!("{folder}/{name}.pdf"), report(&dossier).unwrap()).unwrap();
+    for (name, book) in books() {
+        std::fs::write(format!("{folder}/{name}.pdf"), emit::pdf(&book).unwrap()).unwrap();
     }
 }
 
@@ -95,6 +177,10 @@ struct Read {
 impl Read {
     fn back(dossier: &Dossier) -> Self {
         Self { document: Document::load_mem(&report(dossier).unwrap()).unwrap() }
+    }
+
+    fn of(book: &Book) -> Self {
+        Self { document: Document::load_mem(&emit::pdf(book).unwrap()).unwrap() }
     }
 
     fn dictionary<'a>(&'a self, object: &'a Object) -> &'a Dictionary {
@@ -151,8 +237,8 @@ impl Read {
 
 #[test]
 fn every_text_is_tagged_or_an_artifact_and_every_mark_has_its_place_in_the_tree() {
-    for (name, dossier) in shapes() {
-        let read = Read::back(&dossier);
+    for (name, book) in books() {
+        let read = Read::of(&book);
         let mut drawn = BTreeSet::new();
         for page in read.document.page_iter() {
             let content = Content::decode(&read.document.get_page_content(page)).unwrap();
@@ -181,8 +267,8 @@ fn every_text_is_tagged_or_an_artifact_and_every_mark_has_its_place_in_the_tree(
 
 #[test]
 fn headings_follow_each_other_from_the_title_down() {
-    for (name, dossier) in shapes() {
-        let read = Read::back(&dossier);
+    for (name, book) in books() {
+        let read = Read::of(&book);
         let mut last = 0;
         let mut titles = 0;
         for (role, _) in read.elements() {
@@ -199,7 +285,14 @@ fn headings_follow_each_other_from_the_title_down() {
 
 #[test]
 fn header_cells_say_what_they_head_and_rows_are_as_wide_as_each_other() {
-    let read = Read::back(&dossier(&Shape::default()));
+    for (name, book) in books() {
+        let tables = tables(&Read::of(&book));
+        assert!(tables >= 3, "{name}: {tables}");
+    }
+}
+
+/// How many tables there are, each looked at.
+fn tables(read: &Read) -> usize {
     let mut tables = 0;
     for (_, table) in read.elements().into_iter().filter(|(role, _)| role == "Table") {
         tables += 1;
@@ -221,7 +314,7 @@ fn header_cells_say_what_they_head_and_rows_are_as_wide_as_each_other() {
         }
         assert_eq!(widths.len(), 1, "rows of several widths: {widths:?}");
     }
-    assert!(tables >= 8, "{tables}");
+    tables
 }
 
 #[test]
@@ -241,10 +334,107 @@ fn figures_are_told_in_words_with_their_numbers() {
          circonscription, one a figure of the fiche"
     );
     let covered = dossier.total.by_competence[0].of(State::Covered);
-    assert!(
-        told.iter().any(|told| told.starts_with(&format!("Maîtrise d’ouvrage : couverte {covered},"))),
-        "{told:?}"
-    );
+    let message = format!("Maîtrise d’ouvrage : une seule entité en répond dans {covered}\u{a0}écoles sur ");
+    assert!(told.iter().any(|told| told.starts_with(&message)), "{told:?}");
+    // A message is more words than figures.
+    for told in &told {
+        let words = told.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+        let figures =
+            told.split_whitespace().filter(|word| word.chars().all(|sign| sign.is_ascii_digit())).count();
+        assert!(words >= 2 * figures, "{told}");
+    }
+}
+
+#[test]
+fn the_body_holds_in_twelve_pages_and_what_to_decide_on_the_second() {
+    for (name, dossier) in shapes() {
+        let book = super::book(&dossier).unwrap();
+        let titles = || dossier.stamp.outline.parts.iter().filter(|part| part.section.is_annex());
+        let is_annex = |title: &str| titles().any(|part| part.title == title);
+        let first_annex =
+            book.bookmarks.iter().find(|bookmark| bookmark.level == 1 && is_annex(&bookmark.title));
+        let target = first_annex.unwrap().target;
+        assert!(target.y < 80.0, "{name}: annexes begin a page");
+        let pages = target.page;
+        assert!(pages <= 12, "{name}: {pages} pages before the annexes");
+        let decide = book.bookmarks.iter().find(|bookmark| bookmark.title == "Ce que le comité doit décider");
+        assert_eq!(decide.unwrap().target.page, 1, "{name}");
+    }
+}
+
+#[test]
+fn rejected_documents_are_told_by_reason_and_by_school_never_by_file_name() {
+    let heard = heard(&with_rejected(16));
+    let annex = heard.split("## Annexe : les documents rejetés").nth(1).unwrap();
+    let annex = annex.split("\n## ").next().unwrap();
+    assert!(annex.contains("(RES-002) | Choisissez l’entité"), "{annex}");
+    assert!(annex.contains(" | 16 | École élémentaire Les Mésanges 0, Valbrune-0 (0441000Y) ; "), "{annex}");
+    assert!(annex.contains(" ; 4 autres"), "{annex}");
+    assert!(!heard.contains("Zyxwinska"));
+    assert!(!self::heard(&dossier(&Shape::default())).contains("les documents rejetés"));
+}
+
+#[test]
+fn a_large_academie_compares_departements_and_leaves_each_circonscription_to_an_annex() {
+    let shape = Shape { schools: 400, per_circonscription: 8, ..Shape::default() };
+    let mut dossier = dossier(&shape);
+    let heard = heard(&dossier);
+    let (body, annexes) = heard.split_once("## Annexe : les écoles sans réponse").unwrap();
+    assert!(body.contains("Les 10 circonscriptions les moins couvertes"));
+    assert!(body.contains("Les 50 circonscriptions sont en annexe"), "{body}");
+    let circonscriptions = |text: &str| text.matches("| Circonscription ").count();
+    assert_eq!(circonscriptions(body), 10);
+    let annex = annexes.split("## Annexe : chaque circonscription").nth(1).unwrap();
+    let annex = annex.split("\n## ").next().unwrap();
+    assert_eq!(circonscriptions(annex), 2 * 50, "the map and the factors");
+    assert_eq!(annex.matches("[figure] Circonscription ").count(), 50);
+    let outline = Arc::make_mut(&mut dossier.stamp.outline);
+    outline.parts.retain(|part| part.section != Section::Districts);
+    let heard = self::heard(&dossier);
+    assert!(heard.contains("se lisent, école par école, dans la feuille « Matrice écoles » du classeur"));
+}
+
+#[test]
+fn the_national_report_has_a_line_for_each_academie_with_the_figures_of_its_dossier() {
+    let batch = nation(30);
+    let book = national_book(&batch);
+    let heard = heard_of(&book);
+    let comparison = heard.split("## Les académies, une ligne chacune").nth(1).unwrap();
+    let comparison = comparison.split("\n## ").next().unwrap();
+    for dossier in &batch.dossiers {
+        let name = dossier.academie.name.replace('\'', "’");
+        let line = comparison.lines().find(|line| line.starts_with(&format!("| {name} |")));
+        let cells: Vec<&str> = line.unwrap_or_else(|| panic!("{name}")).split(" | ").collect();
+        let total = &dossier.total;
+        let number =
+            |number: u32| if number == 0 { "–".to_owned() } else { count(number).replace('\u{202f}', " ") };
+        assert_eq!(cells[5], number(super::facts::unheld(&total.tally).numerator), "{name}");
+        assert_eq!(cells[6], number(total.tally.of(State::Shared)), "{name}");
+        let rejected = dossier.documents.iter().filter(|line| line.verdict == Verdict::Rejected).count();
+        assert_eq!(cells[8], number(rejected as u32), "{name}");
+        match total.return_rate() {
+            Some(rate) => assert_eq!(cells[1], format!("{}/{}", rate.numerator, rate.denominator), "{name}"),
+            None => assert_eq!((cells[2], cells[4]), ("–", "–"), "{name}"),
+        }
+        assert!(
+            total.answered() >= 5 || !cells[3].chars().all(|sign| sign.is_ascii_digit()),
+            "{name}: {cells:?}"
+        );
+    }
+    let page = book.bookmarks.iter().find(|bookmark| bookmark.title.starts_with("Les académies, une ligne"));
+    let next = book.bookmarks.iter().find(|bookmark| bookmark.title.starts_with("Couverture par compétence"));
+    assert!(page.unwrap().target.page < next.unwrap().target.page, "thirty lines on a page of their own");
+    let whole: u32 =
+        batch.dossiers.iter().map(|dossier| super::facts::unheld(&dossier.total.tally).numerator).sum();
+    assert!(comparison.contains(&format!(" | {} | ", count(whole).replace('\u{202f}', " "))), "{comparison}");
+}
+
+#[test]
+fn a_single_academie_has_no_national_report_and_several_the_same_bytes_twice() {
+    assert!(super::national(&nation(1).into()).unwrap().is_none());
+    let batch = nation(3);
+    let batch = batch.into();
+    assert_eq!(super::national(&batch).unwrap().unwrap(), super::national(&batch).unwrap().unwrap());
 }
 
 #[test]
@@ -315,9 +505,12 @@ fn texts(dossier: &Dossier) -> Vec<Vec<String>> {
 /// The report as whoever listens to it hears it: its structure in order, a line a node, figures by their alternative
 /// text.
 fn heard(dossier: &Dossier) -> String {
-    let book = super::book(dossier).unwrap();
+    heard_of(&super::book(dossier).unwrap())
+}
+
+fn heard_of(book: &Book) -> String {
     let mut lines = String::new();
-    hear(&book, Book::ROOT, &mut lines);
+    hear(book, Book::ROOT, &mut lines);
     lines.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
@@ -367,27 +560,31 @@ fn said(book: &Book, id: NodeId) -> String {
 
 #[test]
 fn each_section_says_what_it_must() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/render/report/tests/rapport.txt");
-    let heard = heard(&after_two_months(&Shape::default()));
+    compare("rapport.txt", &heard(&after_two_months(&Shape::default())));
+}
+
+#[test]
+fn each_page_of_the_national_report_says_what_it_must() {
+    compare("national.txt", &heard_of(&national_book(&nation(5))));
+}
+
+/// Holds what is heard to what was read by eye; `MAILLAGE_GOLDEN=1 cargo test --lib -- report` writes it.
+fn compare(golden: &str, heard: &str) {
+    let path = format!("{}/src/render/report/tests/{golden}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("MAILLAGE_GOLDEN").is_some() {
-        std::fs::write(path, &heard).unwrap();
+        std::fs::write(&path, heard).unwrap();
     }
-    let kept = std::fs::read_to_string(path).unwrap();
+    let kept = std::fs::read_to_string(&path).unwrap();
     for (rank, (said, kept)) in heard.lines().zip(kept.lines()).enumerate() {
-        assert_eq!(said, kept, "line {}", rank + 1);
+        assert_eq!(said, kept, "{golden}, line {}", rank + 1);
     }
-    assert_eq!(
-        heard.lines().count(),
-        kept.lines().count(),
-        "MAILLAGE_GOLDEN=1 cargo test --lib -- report writes it"
-    );
+    assert_eq!(heard.lines().count(), kept.lines().count(), "{golden}");
 }
 
 #[test]
 fn nothing_is_drawn_outside_the_margins() {
     let fonts = super::typeset::Fonts::load().unwrap();
-    for (name, dossier) in shapes() {
-        let book = super::book(&dossier).unwrap();
+    for (name, book) in books() {
         for (number, page) in book.pages.iter().enumerate() {
             for draw in page.spans.iter().flat_map(|span| &span.draws) {
                 let Draw::Text { x, y, face, size, text, turned, .. } = draw else { continue };
@@ -438,8 +635,7 @@ fn persons_are_named_only_where_the_configuration_asks() {
 
 #[test]
 fn no_title_is_left_alone_at_the_bottom_of_a_page() {
-    for (name, dossier) in shapes() {
-        let book = super::book(&dossier).unwrap();
+    for (name, book) in books() {
         for bookmark in &book.bookmarks {
             let page = &book.pages[bookmark.target.page];
             let title = if bookmark.level == 1 { palette::SECTION } else { palette::PART };

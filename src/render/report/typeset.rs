@@ -1,7 +1,8 @@
 //! Text measured with the font that is embedded, and cut into lines.
 //!
-//! No-break spaces (U+00A0, U+202F) never break; a line may end after a space or a hyphen, and a word longer than its
-//! column is cut anywhere rather than left to overflow.
+//! No-break spaces (U+00A0, U+202F) never break; a line may end after a space or a hyphen. In a narrow column, a word
+//! is cut after a French syllable where the line would else be left half empty; a longer one than its column, anywhere
+//! rather than left to overflow.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -126,8 +127,18 @@ impl Fonts {
         Cow::Owned(clean)
     }
 
-    /// Cuts a text into lines no wider than `width`. There is always one line at least.
+    /// Cuts a text into lines no wider than `width`; in narrow columns, words may be cut too. There is always one line
+    /// at least.
     pub(super) fn wrap(&self, style: Style, width: f32, text: &str) -> Vec<Line> {
+        self.cut(style, width, text, true)
+    }
+
+    /// The same, words that hold on a line left whole.
+    pub(super) fn wrap_whole(&self, style: Style, width: f32, text: &str) -> Vec<Line> {
+        self.cut(style, width, text, false)
+    }
+
+    fn cut(&self, style: Style, width: f32, text: &str, eager: bool) -> Vec<Line> {
         let mut lines = Vec::new();
         let mut face = style.face;
         for paragraph in self.clean(text).split('\n') {
@@ -140,8 +151,9 @@ impl Fonts {
                     signs.push(Sign { face, letter: sign, advance });
                 }
             }
-            let hyphen = self.advance(face, SOFT_HYPHEN).unwrap_or_default() * style.size;
-            fill(&signs, width, hyphen, &mut lines);
+            let advance = self.advance(face, SOFT_HYPHEN).unwrap_or_default() * style.size;
+            let eager = eager && signs.len() > LABEL;
+            fill(&signs, width, Hyphens { advance, eager }, &mut lines);
         }
         lines
     }
@@ -183,31 +195,56 @@ struct Sign {
     advance: f32,
 }
 
+/// How words that hold on no line, or hardly, are cut.
+#[derive(Clone, Copy)]
+struct Hyphens {
+    /// Advance of the hyphen.
+    advance: f32,
+    /// Whether a word may be cut although it holds on the next line.
+    eager: bool,
+}
+
+/// A text of no more signs is a label, whose words are better left whole.
+const LABEL: usize = 48;
+/// Wider columns are never so ragged that a word should be cut.
+const NARROW: f32 = 170.0;
+/// The share of a narrow line that may stay empty before the next word is cut.
+const RAGGED: f32 = 0.34;
+/// The fewest letters that a cut leaves on each side.
+const FEWEST_LETTERS: usize = 3;
+
 /// Sets signs in lines.
-fn fill(signs: &[Sign], width: f32, hyphen: f32, lines: &mut Vec<Line>) {
+fn fill(signs: &[Sign], width: f32, hyphens: Hyphens, lines: &mut Vec<Line>) {
     // Sums of advances leave a text measured alone a hair wider than its own width.
     let width = width + 0.01;
     let mut rest = signs;
     loop {
         let mut taken = 0.0;
-        let mut cut = None;
+        let mut cut: Option<(usize, f32)> = None;
         let mut end = None;
         let mut hyphenated = None;
         for (rank, sign) in rest.iter().enumerate() {
             if sign.letter == ' ' {
-                cut = Some(rank + 1);
+                cut = Some((rank + 1, taken));
                 taken += sign.advance;
                 continue;
             }
             taken += sign.advance;
             if taken > width && rank > 0 {
-                end = Some(cut.unwrap_or(rank));
-                hyphenated = if cut.is_none() { syllable(rest, rank, width, hyphen) } else { None };
+                let ragged = |before: f32| width < NARROW && width - before > width * RAGGED;
+                hyphenated = match cut {
+                    None => syllable(rest, 0, width, hyphens.advance),
+                    Some((from, before)) if hyphens.eager && ragged(before) && is_common(rest, from) => {
+                        syllable(rest, from, width, hyphens.advance)
+                    }
+                    Some(_) => None,
+                };
+                end = Some(cut.map_or(rank, |(cut, _)| cut));
                 break;
             }
             let hyphen = matches!(sign.letter, '-' | '‐' | '–' | '/');
             if hyphen && rank > 0 && rest.get(rank + 1).is_some_and(|next| next.letter.is_alphabetic()) {
-                cut = Some(rank + 1);
+                cut = Some((rank + 1, taken));
             }
         }
         let (head, tail) = rest.split_at(hyphenated.or(end).unwrap_or(rest.len()));
@@ -216,8 +253,8 @@ fn fill(signs: &[Sign], width: f32, hyphen: f32, lines: &mut Vec<Line>) {
             && let Some(piece) = set.pieces.last_mut()
         {
             piece.text.push(SOFT_HYPHEN);
-            piece.width += hyphen;
-            set.width += hyphen;
+            piece.width += hyphens.advance;
+            set.width += hyphens.advance;
         }
         lines.push(set);
         if end.is_none() {
@@ -227,18 +264,46 @@ fn fill(signs: &[Sign], width: f32, hyphen: f32, lines: &mut Vec<Line>) {
     }
 }
 
-/// Where to cut a word that no line holds: before the last consonant that stands between two vowels, as French
-/// syllables begin, leaving room for the hyphen. `None` for what is no plain word.
-fn syllable(signs: &[Sign], end: usize, width: f32, hyphen: f32) -> Option<usize> {
-    let vowel = |sign: char| "aeiouyàâéèêëîïôùûü".contains(sign);
-    let letter = |rank: usize| signs.get(rank).map(|sign| sign.letter).filter(|sign| sign.is_lowercase());
-    let before = |rank: usize| signs.iter().take(rank).map(|sign| sign.advance).sum::<f32>();
-    (2..end).rev().find(|&rank| {
-        matches!((letter(rank - 1), letter(rank), letter(rank + 1)), (Some(left), Some(cut), Some(right))
-            if vowel(left) && !vowel(cut) && vowel(right))
-            && letter(rank + 2).is_some()
-            && before(rank) + hyphen <= width
-    })
+/// Whether the word that begins at `from` is no name: a name is only cut where nothing else can be done.
+fn is_common(signs: &[Sign], from: usize) -> bool {
+    let word = signs.iter().skip(from).map(|sign| sign.letter).take_while(|letter| letter.is_alphabetic());
+    word.clone().count() > 0 && word.into_iter().all(char::is_lowercase)
+}
+
+/// Where to cut the word that begins at `from`, after a French syllable, as late as its head and the hyphen hold in
+/// `width`. `None` for what is no word of lower-case letters, its first one apart.
+fn syllable(signs: &[Sign], from: usize, width: f32, hyphen: f32) -> Option<usize> {
+    let letters = signs.iter().skip(from).map(|sign| sign.letter);
+    // What a no-break space or an apostrophe ties is another word.
+    let before = letters.clone().take_while(|letter| matches!(letter, '’' | '«' | '(' | '\u{a0}')).count();
+    let mut word: String = letters.skip(before).take_while(|letter| letter.is_alphabetic()).collect();
+    let mut start = from + before;
+    // « l’académie »: the word begins after the apostrophe.
+    while word.chars().count() < 3
+        && signs.get(start + word.chars().count()).is_some_and(|sign| sign.letter == '’')
+    {
+        start += word.chars().count() + 1;
+        word = signs
+            .iter()
+            .skip(start)
+            .map(|sign| sign.letter)
+            .take_while(|letter| letter.is_alphabetic())
+            .collect();
+    }
+    if word.chars().skip(1).any(|letter| !letter.is_lowercase()) {
+        return None;
+    }
+    let mut best = None;
+    let mut at = start;
+    let count = word.chars().count();
+    for syllable in hypher::hyphenate_bounded(&word, hypher::Lang::French, FEWEST_LETTERS, FEWEST_LETTERS) {
+        at += syllable.chars().count();
+        let head = signs.iter().take(at).map(|sign| sign.advance).sum::<f32>();
+        if at < start + count && head + hyphen <= width {
+            best = Some(at);
+        }
+    }
+    best
 }
 
 /// Signs grouped by weight, the space at the end left out.
@@ -344,6 +409,30 @@ mod tests {
         assert_eq!(lines.concat(), "0123456789ABCDEFGH");
         assert_eq!(wrapped(0.5, "ab"), ["a", "b"]);
         assert_eq!(wrapped(40.0, ""), [""]);
+    }
+
+    #[test]
+    fn narrow_columns_cut_words_after_their_syllables_and_leave_names_whole() {
+        let text = "la responsabilité intercommunale des administrations fonctionnelles";
+        let cut: Vec<u16> = (60u16..160)
+            .filter(|width| wrapped(f32::from(*width), text).iter().any(|line| line.ends_with(SOFT_HYPHEN)))
+            .collect();
+        assert!(!cut.is_empty());
+        let letters =
+            |word: Option<&str>| word.unwrap_or_default().trim_end_matches(SOFT_HYPHEN).chars().count();
+        for width in cut {
+            for pair in wrapped(f32::from(width), text).windows(2) {
+                if pair[0].ends_with(SOFT_HYPHEN) {
+                    let (head, tail) = (pair[0].split(' ').next_back(), pair[1].split(' ').next());
+                    assert!(letters(head) >= 3 && letters(tail) >= 3, "{width}: {pair:?}");
+                }
+            }
+        }
+        assert_eq!(wrapped(400.0, text).len(), 1);
+        assert_eq!(wrapped(60.0, "de Saintesprit-le-Bourg"), ["de", "Saintesprit-", "le-Bourg"]);
+        let whole = Fonts::load().unwrap().wrap_whole(BODY, 92.0, text);
+        assert!(whole.iter().all(|line| line.pieces.iter().all(|piece| !piece.text.contains(SOFT_HYPHEN))));
+        assert_eq!(wrapped(60.0, "l’établissement"), ["l’établisse\u{ad}", "ment"]);
     }
 
     #[test]

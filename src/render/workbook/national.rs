@@ -11,6 +11,7 @@ use crate::model::fiche::Figure;
 use crate::model::finding::Severity;
 use crate::model::indicator::Rate;
 use crate::model::overview::{Counts, Overview};
+use crate::render::comparison::Comparison;
 use crate::render::{Names, labels};
 
 use super::cells::{Cell, Column, Kind};
@@ -33,20 +34,17 @@ const TOP: u32 = 2;
 /// # Errors
 /// [`WorkbookError`] where the workbook can't be assembled; no content of a batch leads there.
 pub fn national(batch: &Batch<Overview>) -> Result<Option<Vec<u8>>, WorkbookError> {
-    let [first, others @ ..] = batch.dossiers.as_slice() else { return Ok(None) };
-    if others.is_empty() {
-        return Ok(None);
-    }
+    let Some(comparison) = Comparison::of(batch) else { return Ok(None) };
+    let Some(first) = batch.dossiers.first() else { return Ok(None) };
     let heading = Heading { who: WHO.to_owned(), stamp: &first.stamp };
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(COMPRESSION);
     workbook.set_properties(&page::properties(&heading)?);
     let styles = Styles::new();
     let mut book = Book { workbook: &mut workbook, heading, styles: &styles, dossiers: &batch.dossiers };
-    let whole = Territory::together(&first.total, others.iter().map(|dossier| &dossier.total));
-    academies(&mut book, &whole)?;
-    competences(&mut book, &whole)?;
-    fiche(&mut book, &whole)?;
+    academies(&mut book, &comparison)?;
+    competences(&mut book, &comparison.whole)?;
+    fiche(&mut book, &comparison.whole)?;
     detail(&mut book)?;
     without_academie(&mut book, batch.unattached())?;
     Ok(Some(workbook.save_to_buffer()?))
@@ -99,7 +97,7 @@ fn is_few(territory: &Territory) -> bool {
     territory.answered() < french::FEWEST_SCHOOLS
 }
 
-fn academies(book: &mut Book<'_>, whole: &Territory) -> Result<(), XlsxError> {
+fn academies(book: &mut Book<'_>, comparison: &Comparison<'_>) -> Result<(), XlsxError> {
     let columns = [
         Column::new("Académie", Kind::Text),
         Column::new("Écoles attendues", Kind::Count),
@@ -129,13 +127,12 @@ fn academies(book: &mut Book<'_>, whole: &Territory) -> Result<(), XlsxError> {
         alt: "Retour, couverture, documents et constats de chaque académie",
         frozen: 1,
     };
-    let mut counts = Counts::default();
-    dossiers.iter().for_each(|dossier| counts.add(&dossier.counts));
-    let rows: Vec<Vec<Cell<'_>>> = std::iter::once(academie_row(WHO, whole, &counts))
+    let rows: Vec<Vec<Cell<'_>>> = std::iter::once(academie_row(WHO, &comparison.whole, &comparison.counts))
         .chain(
-            dossiers
+            comparison
+                .academies
                 .iter()
-                .map(|dossier| academie_row(&dossier.academie.name, &dossier.total, &dossier.counts)),
+                .map(|one| academie_row(&one.academie.name, &one.total, &one.counts)),
         )
         .collect();
     let styles = book.styles;

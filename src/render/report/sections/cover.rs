@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::french::counted;
 use crate::model::calendar::day_in_french;
-use crate::model::dossier::{Dossier, Status};
+use crate::model::dossier::{Dossier, Stamp, Status, Territory};
+use crate::model::referential::Referential;
 use crate::render::labels;
 
 use super::super::display::{Area, Colour, Draw, Face, Link, NodeId, Owner, PAGE_WIDTH, Role, Segment};
@@ -16,13 +17,30 @@ use super::super::typeset::{limited, typographic};
 /// Height of the coloured panel.
 const PANEL: f32 = 324.0;
 
-/// Sets the cover on the first page, kept free for it.
+/// What a cover says.
+pub(in super::super) struct Front<'s> {
+    pub(in super::super) stamp: &'s Stamp,
+    /// Whose report it is, in large.
+    pub(in super::super) name: String,
+    pub(in super::super) subtitle: &'s str,
+    /// What the report is about, by name.
+    pub(in super::super) rows: Vec<(&'static str, String)>,
+}
+
+/// Sets the cover of an académie's report on the first page, kept free for it.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
+    let name = labels::capitalised(&typographic(&dossier.academie.full_name()));
+    let subtitle = &dossier.stamp.outline.subtitle;
+    lay(flow, cover, &Front { stamp: &dossier.stamp, name, subtitle, rows: perimeter(dossier) });
+}
+
+/// Sets a cover on the first page.
+pub(in super::super) fn lay(flow: &mut Flow, cover: NodeId, front: &Front<'_>) {
     flow.go_to(0);
     panel(flow);
-    logo(flow, dossier, cover);
-    titles(flow, dossier, cover);
-    let bottom = perimeter(flow, dossier, cover);
+    logo(flow, front.stamp, cover);
+    titles(flow, front, cover);
+    let bottom = about(flow, &front.rows, cover);
     contents(flow, cover, bottom + 34.0);
 }
 
@@ -66,7 +84,8 @@ fn panel(flow: &mut Flow) {
     }
 }
 
-fn titles(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
+fn titles(flow: &mut Flow, front: &Front<'_>, cover: NodeId) {
+    let stamp = front.stamp;
     let white = |face, size, leading| Style { face, size, leading, colour: palette::WHITE };
     let width = 350.0;
     let kicker = Owner::Node(flow.book.node(cover, Role::Paragraph));
@@ -77,26 +96,24 @@ fn titles(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
         width,
         white(Face::Bold, 9.5, 13.0),
         Align::Left,
-        &typographic(&dossier.stamp.outline.kicker),
+        &typographic(&stamp.outline.kicker),
     );
     let title = Owner::Node(flow.book.node(cover, Role::Heading(1)));
-    let name = typographic(&dossier.academie.full_name());
-    let name = format!("A{}", name.strip_prefix('a').unwrap_or(&name));
-    let height = flow.set(title, MARGIN, 92.0, width, white(Face::Bold, 32.0, 38.0), Align::Left, &name);
+    let style = white(Face::Bold, 32.0, 38.0);
+    let height = flow.set(title, MARGIN, 92.0, width, style, Align::Left, &front.name);
     let about = Owner::Node(flow.book.node(cover, Role::Paragraph));
     let y = 92.0 + height + 12.0;
     let style = white(Face::Regular, 14.5, 20.0);
-    let height =
-        flow.set(about, MARGIN, y, width, style, Align::Left, &typographic(&dossier.stamp.outline.subtitle));
+    let height = flow.set(about, MARGIN, y, width, style, Align::Left, &typographic(front.subtitle));
     let month = Owner::Node(flow.book.node(cover, Role::Paragraph));
-    let text = labels::capitalised(&typographic(&dossier.stamp.title()));
+    let text = labels::capitalised(&typographic(&stamp.title()));
     flow.set(month, MARGIN, y + height + 12.0, width, style.bold(), Align::Left, &text);
-    let status = match dossier.stamp.status {
+    let status = match stamp.status {
         Status::Draft => "Projet, soumis au comité",
         Status::Validated => "Document validé",
     };
     let mut line = status.to_owned();
-    if let Some(mention) = &dossier.stamp.mention {
+    if let Some(mention) = &stamp.mention {
         line = format!("{line} · {}", limited(mention, super::LONGEST_MENTION));
     }
     let owner = Owner::Node(flow.book.node(cover, Role::Paragraph));
@@ -112,8 +129,8 @@ fn titles(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
 const LOGO: (f32, f32) = (112.0, 62.0);
 
 /// The logo on a white card, at the top right of the panel.
-fn logo(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
-    let Some(logo) = &dossier.stamp.logo else { return };
+fn logo(flow: &mut Flow, stamp: &Stamp, cover: NodeId) {
+    let Some(logo) = &stamp.logo else { return };
     let (width, height) = (logo.width as f32, logo.height as f32);
     let scale = (LOGO.0 / width).min(LOGO.1 / height);
     let (width, height) = (width * scale, height * scale);
@@ -123,16 +140,9 @@ fn logo(flow: &mut Flow, dossier: &Dossier, cover: NodeId) {
     flow.draw(Owner::Node(figure), Draw::Picture { area, logo: Arc::clone(logo) });
 }
 
-/// What the report is about; gives where it ends.
-fn perimeter(flow: &mut Flow, dossier: &Dossier, cover: NodeId) -> f32 {
-    let total = &dossier.total;
-    let departements: Vec<String> = dossier
-        .departements
-        .iter()
-        .filter(|departement| departement.tally.total() > 0)
-        .map(|departement| facts::departement(dossier, &departement.code))
-        .collect();
-    let schools = total.expected.map_or_else(
+/// How many schools are expected and answered, in words.
+pub(in super::super) fn schools(total: &Territory) -> String {
+    total.expected.map_or_else(
         || {
             format!(
                 "{}, sans liste des écoles attendues",
@@ -148,10 +158,34 @@ fn perimeter(flow: &mut Flow, dossier: &Dossier, cover: NodeId) -> f32 {
             };
             format!("{}, {answered}", counted(expected, "école attendue", "écoles attendues"))
         },
-    );
+    )
+}
+
+/// The referential and its size, in words.
+pub(in super::super) fn referential(referential: &Referential) -> String {
+    format!(
+        "version {}, {}",
+        limited(&referential.version, 40),
+        counted(referential.required().count() as u64, "compétence requise", "compétences requises")
+    )
+}
+
+/// When it was made and by what, in words.
+pub(in super::super) fn made(stamp: &Stamp) -> String {
+    format!("{}, par Maillage {}", day_in_french(stamp.date), stamp.version)
+}
+
+/// What the report is about.
+fn perimeter(dossier: &Dossier) -> Vec<(&'static str, String)> {
+    let departements: Vec<String> = dossier
+        .departements
+        .iter()
+        .filter(|departement| departement.tally.total() > 0)
+        .map(|departement| facts::departement(dossier, &departement.code))
+        .collect();
     let documents = dossier.documents.len() as u64;
     let retained = dossier.schools.iter().filter(|file| file.retained.is_some()).count() as u64;
-    let mut rows = vec![("Périmètre", schools)];
+    let mut rows = vec![("Périmètre", schools(&dossier.total))];
     if !departements.is_empty() {
         rows.push(("Départements", departements.join(", ")));
     }
@@ -170,18 +204,13 @@ fn perimeter(flow: &mut Flow, dossier: &Dossier, cover: NodeId) -> f32 {
     if let Some(deadline) = labels::deadline(dossier) {
         rows.push(("Échéance", deadline));
     }
-    rows.push((
-        "Référentiel",
-        format!(
-            "version {}, {}",
-            limited(&dossier.referential.version, 40),
-            counted(dossier.required().len() as u64, "compétence requise", "compétences requises")
-        ),
-    ));
-    rows.push((
-        "Produit le",
-        format!("{}, par Maillage {}", day_in_french(dossier.stamp.date), dossier.stamp.version),
-    ));
+    rows.push(("Référentiel", referential(&dossier.referential)));
+    rows.push(("Produit le", made(&dossier.stamp)));
+    rows
+}
+
+/// Sets what the report is about; gives where it ends.
+fn about(flow: &mut Flow, rows: &[(&'static str, String)], cover: NodeId) -> f32 {
     let table = flow.book.node(cover, Role::Table);
     let mut y = PANEL + 34.0;
     let label = palette::BODY.bold().in_colour(palette::DEEP);
@@ -192,7 +221,7 @@ fn perimeter(flow: &mut Flow, dossier: &Dossier, cover: NodeId) -> f32 {
         flow.set(Owner::Node(head), MARGIN, y + 4.5, 112.0, label, Align::Left, name);
         let width = WIDTH - 118.0;
         let height =
-            flow.set(Owner::Node(cell), MARGIN + 118.0, y + 4.5, width, palette::BODY, Align::Left, &value);
+            flow.set(Owner::Node(cell), MARGIN + 118.0, y + 4.5, width, palette::BODY, Align::Left, value);
         y += height + 8.0;
         flow.rule(MARGIN, y, WIDTH, 0.4, palette::HAIR);
     }

@@ -31,9 +31,18 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     }
     flow.introduction(part);
     super::legend(flow);
-    for (label, lines) in facts::families(dossier) {
+    chart::title(flow, "Nombre d’écoles dans chaque état, par compétence", 120.0);
+    for (label, lines) in facts::families(&dossier.referential, facts::competences(dossier)) {
         family(flow, &label, &lines);
     }
+    flow.paragraph(
+        palette::NOTE,
+        &format!(
+            "En écoles, une barre entière pour toutes celles de l’académie. La couverture laisse de côté les écoles sans \
+             réponse et celles où la compétence est sans objet. {}",
+            super::source(dossier)
+        ),
+    );
 }
 
 /// Draws the bars of a family, all on one page unless there are more than a page holds.
@@ -48,7 +57,8 @@ fn family(flow: &mut Flow, label: &str, lines: &[Line]) {
     flow.skip(HEAD);
     for line in lines {
         let coverage = facts::school_rate(line.tally.coverage());
-        let alt = format!("{} : {}. Couverture : {coverage}.", line.label, chart::told(&line.tally));
+        let (said, told) = (chart::message(&line.tally), chart::told(&line.tally));
+        let alt = format!("{} : {said}. En écoles : {told}.", line.label);
         let parts = State::ALL.map(|state| (line.tally.of(state), swatch(state)));
         chart::row(flow, Row { label: &line.label, parts: &parts, value: &coverage, alt, least: LINE });
     }

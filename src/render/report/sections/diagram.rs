@@ -4,7 +4,7 @@
 //! What the fiche's own colours said is lost; here the way of doing is told by a pattern and a word, so that a
 //! photocopy says as much.
 
-use crate::french::{count, counted, listed};
+use crate::french::{count, listed, quoted};
 use crate::model::dossier::Dossier;
 use crate::model::indicator::{Rate, Tally};
 use crate::model::outline::Part;
@@ -71,7 +71,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let modes = [Some(Mode::Internal), Some(Mode::External), Some(Mode::Partial), None];
     chart::legend(flow, &modes.map(|mode| (mode_swatch(mode), word(mode))));
     let schools = dossier.total.answered();
-    for (label, lines) in facts::families(dossier) {
+    for (label, lines) in facts::families(&dossier.referential, facts::competences(dossier)) {
         let cards: Vec<Card> =
             lines.iter().filter_map(|line| Some(card(dossier, line, holdings.get(line.rank)?))).collect();
         let mut tally = Tally::default();
@@ -85,9 +85,8 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
         &format!(
             "Dans chaque case : le mode, s’il vaut pour plus de la moitié des écoles où la compétence est confiée ; le type \
              d’entité qui la tient le plus souvent, et sa part de ces écoles ; la part des écoles ayant répondu où elle est \
-             couverte. Source : {}, {}.",
-            counted(schools, "inventaire retenu", "inventaires retenus"),
-            dossier.stamp.month.in_french()
+             couverte. {}",
+            super::source(dossier)
         ),
     );
 }
@@ -116,7 +115,7 @@ fn lead(holdings: &[Holding]) -> String {
         format!("{} {how}", strong(&count(number)))
     })
     .collect();
-    let all = counted(holdings.len() as u64, "compétence", "compétences");
+    let all = crate::french::counted(holdings.len() as u64, "compétence", "compétences");
     format!("Le projet réunit {all} : {}.", listed(&parts))
 }
 
@@ -201,7 +200,8 @@ fn part(flow: &mut Flow, label: &str, covered: &str, width: f32, rows: Vec<(&[Ca
     let height = NAME + GAP + rows.iter().map(|(.., height)| height + GAP).sum::<f32>() - 2.0;
     let frame = Area::new(MARGIN, top, WIDTH, height);
     let told: Vec<String> = rows.iter().flat_map(|(cards, ..)| cards.iter().map(told)).collect();
-    let alt = format!("Famille « {label} », couverture {covered}. {}", told.join(" "));
+    let all: Vec<&Card> = rows.iter().flat_map(|(cards, ..)| cards.iter()).collect();
+    let alt = format!("Famille « {label} », couverture {covered}.{} {}", extremes(&all), told.join(" "));
     let section = flow.section_node();
     let figure = Owner::Node(flow.book.figure(section, frame, alt));
     flow.draw(figure, Draw::Fill { area: frame, colour: palette::TINT });
@@ -221,6 +221,25 @@ fn part(flow: &mut Flow, label: &str, covered: &str, width: f32, rows: Vec<(&[Ca
         y += height + GAP;
     }
     flow.skip(height + 7.0);
+}
+
+/// The best and the least covered of some boxes, in a sentence; nothing where they are all alike.
+fn extremes(cards: &[&Card]) -> String {
+    let known = cards.iter().filter_map(|card| Some((card.coverage.value()?, *card)));
+    let known: Vec<(f64, &Card)> = known.collect();
+    // The first of equals, in the order of the boxes.
+    let best = known.iter().rev().max_by(|left, right| left.0.total_cmp(&right.0));
+    let least = known.iter().min_by(|left, right| left.0.total_cmp(&right.0));
+    match (best, least) {
+        (Some(best), Some(least)) if best.1.covered != least.1.covered => format!(
+            " La mieux couverte est {} ({}), la moins couverte {} ({}).",
+            quoted(&best.1.label),
+            best.1.covered,
+            quoted(&least.1.label),
+            least.1.covered
+        ),
+        _ => String::new(),
+    }
 }
 
 /// What a box says, in words.
@@ -287,13 +306,17 @@ fn draw(flow: &mut Flow, figure: Owner, area: Area, card: &Card, texts: Measured
     flow.set_lines(figure, below, HOLDER, Align::Left, texts.holder);
 
     let foot = area.bottom() - FOOT;
-    let value = flow.fonts.width(WORD, &card.covered);
+    let covered = match card.coverage.denominator {
+        0 => "sans objet".to_owned(),
+        _ => format!("couverte {}", card.covered),
+    };
+    let value = flow.fonts.width(WORD, &covered);
     let gauge = Area::new(inner.x, foot + 4.0, (inner.width - value - 6.0).max(0.0), 4.0);
     if let Some(share) = card.coverage.value() {
         chart::gauge(flow, figure, gauge, share, palette::DEEP);
     }
     let y = foot + 6.0 - WORD.leading / 2.0;
-    flow.set(figure, inner.x, y, inner.width, WORD, Align::Right, &card.covered);
+    flow.set(figure, inner.x, y, inner.width, WORD, Align::Right, &covered);
 }
 
 #[cfg(test)]

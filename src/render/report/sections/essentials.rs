@@ -1,8 +1,8 @@
 //! The essentials on one page: five figures with what they are out of, what matters, what must be decided.
 
-use crate::french::{FEWEST_SCHOOLS, count, counted, out_of, percent};
-use crate::model::dossier::{Dossier, State};
-use crate::model::indicator::Rate;
+use crate::french::{FEWEST_SCHOOLS, count, counted, listed, out_of, percent};
+use crate::model::dossier::{Dossier, State, Territory};
+use crate::model::indicator::{Rate, Tally};
 use crate::model::outline::Part;
 
 use super::super::display::{Area, Colour, Draw, Owner, Role};
@@ -26,13 +26,12 @@ struct Key {
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     flow.section(&part.title, f32::MAX);
     flow.introduction(part);
-    cards(flow, &keys(dossier));
-    whole(flow, dossier);
-    flow.part("Ce qu’il faut retenir", 60.0);
-    flow.list(palette::LEAD, &numbered("•", sentences::essentials(dossier)));
-    flow.part("Ce que le comité doit décider", 60.0);
-    flow.list(palette::LEAD, &numbered("", sentences::decisions(dossier)));
-    flow.skip(6.0);
+    figures(
+        flow,
+        &dossier.total,
+        (dossier.schools.len() as u64, dossier.required().len() as u64),
+        "sans annuaire",
+    );
     let mut note =
         "Un couple école-compétence est une compétence requise, dans une école. Les formules sont dans la section \
          « Méthode ». Sans responsable : orpheline, à définir ou non étudiée."
@@ -45,12 +44,47 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     if dossier.evolution.is_none() {
         note.push_str(" Premier mois connu : l’évolution sera donnée à partir du prochain.");
     }
-    flow.paragraph(palette::NOTE, &note);
+    let parts = [
+        ("Ce qu’il faut retenir", "•", sentences::essentials(dossier)),
+        ("Ce que le comité doit décider", "", sentences::decisions(dossier)),
+    ];
+    lists(flow, parts, &note);
+}
+
+/// Sets what to keep in mind, what to decide and a note, in the largest type that holds on the page.
+pub(in super::super) fn lists(flow: &mut Flow, parts: [(&str, &str, Vec<String>); 2], note: &str) {
+    /// Above and below the title of a part.
+    const TITLE: f32 = 13.0 + palette::PART.leading + 5.0;
+    const ABOVE_NOTE: f32 = 6.0;
+    let note_height = ABOVE_NOTE + flow.height(palette::NOTE, note);
+    let parts = parts.map(|(title, sign, items)| (title, numbered(sign, items)));
+    let styles = [palette::LEAD, Style { size: 9.6, leading: 13.5, ..palette::LEAD }, palette::BODY_TIGHT];
+    let holds = |style: &Style| {
+        let lists: f32 = parts.iter().map(|(_, items)| TITLE + flow.list_height(*style, items)).sum();
+        lists + note_height <= flow.left()
+    };
+    let style = styles.into_iter().find(holds).unwrap_or(palette::BODY_TIGHT);
+    for (title, items) in &parts {
+        flow.part(title, 60.0);
+        flow.list(style, items);
+    }
+    flow.skip(ABOVE_NOTE);
+    flow.paragraph(palette::NOTE, note);
+}
+
+/// Sets the five figures, then all the couples in one bar.
+pub(in super::super) fn figures(
+    flow: &mut Flow,
+    whole: &Territory,
+    (schools, required): (u64, u64),
+    no_registry: &str,
+) {
+    cards(flow, &keys(whole, no_registry));
+    bar(flow, &whole.tally, schools, required);
 }
 
 /// All the couples in one bar, each state named with its number.
-fn whole(flow: &mut Flow, dossier: &Dossier) {
-    let tally = &dossier.total.tally;
+fn bar(flow: &mut Flow, tally: &Tally, schools: u64, required: u64) {
     let total = tally.total();
     if total == 0 {
         return;
@@ -59,7 +93,6 @@ fn whole(flow: &mut Flow, dossier: &Dossier) {
     let section = flow.section_node();
     let top = flow.y();
     let said = Owner::Node(flow.book.node(section, Role::Paragraph));
-    let (schools, required) = (dossier.schools.len() as u64, dossier.required().len() as u64);
     let product = if schools * required == u64::from(total) {
         let schools = counted(schools, "école", "écoles");
         format!(" ({schools} × {})", counted(required, "compétence requise", "compétences requises"))
@@ -69,10 +102,10 @@ fn whole(flow: &mut Flow, dossier: &Dossier) {
     let couples = counted(total, "couple école-compétence", "couples école-compétence");
     let text = format!("{couples}{product} : où ils en sont");
     flow.set(said, MARGIN, top, WIDTH, palette::BODY.bold(), Align::Left, &text);
-    let bar = Area::new(MARGIN, top + 17.0, WIDTH, 20.0);
-    let alt = format!("{text} : {}.", chart::told(tally));
-    let figure = Owner::Node(flow.book.figure(section, bar, alt));
-    chart::stacked(flow, figure, bar, tally);
+    let area = Area::new(MARGIN, top + 17.0, WIDTH, 20.0);
+    let alt = format!("{} Détail : {}.", message(tally), chart::told(tally));
+    let figure = Owner::Node(flow.book.figure(section, area, alt));
+    chart::stacked(flow, figure, area, tally);
     let legend = Owner::Node(flow.book.node(section, Role::Paragraph));
     let style = Style { size: 7.5, ..palette::NOTE };
     let (mut x, mut y) = (MARGIN, top + 43.0);
@@ -91,6 +124,24 @@ fn whole(flow: &mut Flow, dossier: &Dossier) {
     flow.skip(y + 12.0 - top);
 }
 
+/// What the bar of all the couples says before its numbers.
+fn message(tally: &Tally) -> String {
+    let total = tally.total();
+    let of = |number: u32, one: &str, many: &str| (number > 0).then(|| counted(number, one, many));
+    let parts: Vec<String> = [
+        of(tally.of(State::Covered), "est couvert", "sont couverts"),
+        of(facts::unheld(tally).numerator, "n’a pas de responsable", "n’ont pas de responsable"),
+        of(tally.of(State::Shared), "en a plusieurs", "en ont plusieurs"),
+        of(tally.of(State::NotApplicable), "est sans objet", "sont sans objet"),
+        of(tally.of(State::NotReturned), "n’est pas rendu", "ne sont pas rendus"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let couples = counted(total, "couple école-compétence", "couples école-compétence");
+    format!("Sur {couples}, {}.", listed(&parts))
+}
+
 /// Labels items: the sign given, or their number.
 fn numbered(sign: &str, items: Vec<String>) -> Vec<(String, String)> {
     let label = |rank: usize| if sign.is_empty() { format!("{}.", rank + 1) } else { sign.to_owned() };
@@ -98,8 +149,7 @@ fn numbered(sign: &str, items: Vec<String>) -> Vec<(String, String)> {
 }
 
 /// The five figures. Without a registry, what is known of the schools takes the place of the return rate.
-fn keys(dossier: &Dossier) -> [Key; 5] {
-    let total = &dossier.total;
+fn keys(total: &Territory, no_registry: &str) -> [Key; 5] {
     let tally = &total.tally;
     let answered = total.answered();
     let share = |label, rate: Rate, colour| Key {
@@ -151,7 +201,7 @@ fn keys(dossier: &Dossier) -> [Key; 5] {
             Key {
                 label: "Écoles ayant répondu",
                 value: count(answered),
-                out_of: "sans annuaire, pas de taux de retour".to_owned(),
+                out_of: format!("{no_registry}, pas de taux de retour"),
                 share: Rate::default(),
                 colour: palette::DEEP,
             },
@@ -184,7 +234,8 @@ fn cards(flow: &mut Flow, keys: &[Key; 5]) {
         let inner = width - 14.0;
         let section = flow.section_node();
         let node = Owner::Node(flow.book.node(section, Role::Paragraph));
-        flow.set(node, x + 7.0, top + 10.0, inner, label_style, Align::Left, key.label);
+        let label = flow.fonts.wrap_whole(label_style, inner, key.label);
+        flow.set_lines(node, Area::new(x + 7.0, top + 10.0, inner, 0.0), label_style, Align::Left, label);
         // The longest figure (« 12 sur 13 », « sans objet ») must hold on one line.
         let mut size = 21.0;
         let style = |size: f32| Style { size, leading: 26.0, ..palette::SECTION }.in_colour(key.colour);
@@ -210,7 +261,7 @@ mod tests {
     #[test]
     fn five_figures_come_from_the_totals_with_their_denominators() {
         let dossier = dossier(&Shape::default());
-        let keys = keys(&dossier);
+        let keys = keys(&dossier.total, "sans annuaire");
         let tally = &dossier.total.tally;
         assert_eq!(keys[0].out_of, "36 sur 40 attendues");
         assert_eq!(keys[1].value, percent(tally.coverage()));
@@ -222,7 +273,7 @@ mod tests {
     #[test]
     fn without_a_registry_no_figure_is_a_return_rate() {
         let dossier = dossier(&Shape { registry: false, ..Shape::default() });
-        let keys = keys(&dossier);
+        let keys = keys(&dossier.total, "sans annuaire");
         assert_eq!(keys[0].value, "36");
         assert!(keys.iter().all(|key| !key.out_of.contains("attendues")));
     }
@@ -230,7 +281,7 @@ mod tests {
     #[test]
     fn figures_have_a_meaning_when_nobody_answered() {
         let dossier = dossier(&Shape { state: |_, _| State::NotReturned, ..Shape::default() });
-        let keys = keys(&dossier);
+        let keys = keys(&dossier.total, "sans annuaire");
         assert_eq!(keys[0].value, "0\u{202f}%");
         assert_eq!(keys[1].value, "–");
         assert_eq!(keys[3].out_of, "aucun couple étudié");

@@ -14,7 +14,7 @@ use super::super::palette::{self, kept_swatch};
 use super::super::typeset::strong;
 
 /// The least height of a bar's line.
-const LINE: f32 = 23.0;
+const LINE: f32 = 20.5;
 /// Competences named in a sentence before the others are only counted.
 const NAMED: usize = 3;
 
@@ -32,6 +32,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     }
     flow.introduction(part);
     flow.paragraph(palette::LEAD, &lead(&choices));
+    chart::title(flow, "Couples maintenus, arrêtés ou sans choix écrit, par compétence", 90.0);
     chart::legend(
         flow,
         &[
@@ -49,8 +50,9 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
         }
         let decided = facts::school_rate(Rate::new(choice.kept + choice.stopped, choice.held()));
         let alt = format!(
-            "{} : à maintenir {}, à arrêter {}, choix non écrit {}. Choix écrit : {decided}.",
+            "{} : {}. À maintenir {}, à arrêter {}, choix non écrit {}.",
             line.label,
+            choice.message(),
             count(choice.kept),
             count(choice.stopped),
             count(choice.open)
@@ -63,12 +65,11 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
         chart::row(flow, Row { label: &line.label, parts: &parts, value: &decided, alt, least: LINE });
     }
     flow.skip(5.0);
-    let month = dossier.stamp.month.in_french();
     flow.paragraph(
         palette::NOTE,
         &format!(
-            "En couples école-compétence confiés à une entité. À droite, la part de ceux dont le choix est écrit. Source : \
-             inventaires retenus, {month}."
+            "En couples école-compétence confiés à une entité. À droite, la part de ceux dont le choix est écrit. {}",
+            super::source(dossier)
         ),
     );
     if let Some(text) = contrary(dossier, &choices) {
@@ -87,6 +88,21 @@ struct Choice {
 impl Choice {
     fn held(&self) -> u32 {
         self.kept + self.stopped + self.open
+    }
+
+    /// What its bar says before its numbers.
+    fn message(&self) -> String {
+        let held = self.held();
+        match self.open {
+            0 if self.stopped == 0 => "toutes les écoles qui la confient la maintiennent".to_owned(),
+            0 => "le choix est écrit partout".to_owned(),
+            open if open == held => "aucune école ne dit si elle reste".to_owned(),
+            open => format!(
+                "le choix reste à écrire pour {} sur {}",
+                counted(open, "couple", "couples"),
+                count(held)
+            ),
+        }
     }
 }
 

@@ -47,7 +47,7 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let mut table = Table::new("État de chaque compétence dans chaque école", columns, Vec::new());
     table.map = true;
     let mut families = vec![Cell::head("Famille").styled(HEAD)];
-    families.extend(territories::families(dossier, &lines));
+    families.extend(territories::families(&dossier.referential, &lines));
     let mut names = vec![Cell::head("École").styled(HEAD)];
     names.extend(lines.iter().map(|line| Cell::head(line.label.clone()).styled(LABEL).turned()));
     table.head = vec![families, names];

@@ -10,6 +10,8 @@ use super::super::palette;
 use super::super::table::{Cell, Column, Table};
 use super::super::typeset::limited;
 
+/// From this many rows on, a table is set tight.
+const TIGHT: usize = 36;
 /// Beyond this, a list of names is a matter for the workbook.
 const MOST_NAMED: usize = 60;
 
@@ -118,6 +120,7 @@ fn territories(flow: &mut Flow, dossier: &Dossier) {
         }
     }
     table.total(row(&dossier.total, "Académie".to_owned()));
+    table.tight = table.rows.len() > TIGHT;
     table.set(flow);
 }
 

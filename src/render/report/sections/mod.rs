@@ -1,28 +1,35 @@
 //! What the report says, one file per section, in the order of `report`.
 
-pub(super) mod conditions;
 pub(super) mod cover;
 pub(super) mod coverage;
 pub(super) mod diagram;
+pub(super) mod districts;
 pub(super) mod essentials;
 pub(super) mod evolution;
+pub(super) mod factors;
+mod gauges;
 pub(super) mod holders;
 pub(super) mod lasting;
 pub(super) mod matrix;
 pub(super) mod method;
 pub(super) mod missing;
-mod multiples;
+pub(super) mod moves;
+pub(super) mod multiples;
 pub(super) mod people;
 pub(super) mod plan;
 pub(super) mod questions;
+pub(super) mod rejected;
 pub(super) mod responsibility;
 pub(super) mod services;
 pub(super) mod territories;
 
 use std::sync::Arc;
 
+use crate::french::counted;
 use crate::model::calendar::day_in_french;
-use crate::model::dossier::{Dossier, State, Status};
+use crate::model::dossier::{Dossier, Stamp, State, Status};
+use crate::model::outline::Section;
+use crate::model::referential::Referential;
 use crate::render::labels;
 
 use super::display::{Area, Draw, Owner, PAGE_HEIGHT};
@@ -35,17 +42,16 @@ use super::watermark::{self, Ring};
 const LONGEST_MENTION: usize = 120;
 
 /// Sets the running header and footer of every page, once their number is known. The cover has a footer only.
-pub(super) fn running(flow: &mut Flow, dossier: &Dossier) {
-    let stamp = &dossier.stamp;
+pub(super) fn running(flow: &mut Flow, stamp: &Stamp, whose: &str, referential: &Referential) {
     let pages = flow.book.pages.len();
-    let left = format!("Compétences et responsabilités du projet ENT · {}", dossier.academie.full_name());
+    let left = format!("Compétences et responsabilités du projet ENT · {whose}");
     let right = stamp.month.in_french();
     let foot = format!(
         "{} · produit le {} · Maillage {} · référentiel {}",
         labels::capitalised(stamp.status.label()),
         day_in_french(stamp.date),
         stamp.version,
-        limited(&dossier.referential.version, 24)
+        limited(&referential.version, 24)
     );
     let draft: Option<Arc<[Ring]>> = (stamp.status == Status::Draft)
         .then(|| watermark::across(&stamp.status.label().to_uppercase()).into());
@@ -74,6 +80,20 @@ pub(super) fn running(flow: &mut Flow, dossier: &Dossier) {
         let number = format!("{}\u{a0}/\u{a0}{pages}", page + 1);
         flow.set(Owner::Footer, MARGIN, y, WIDTH, style.bold(), Align::Right, &number);
     }
+}
+
+/// Where the figures of a picture come from: « Source : 36 inventaires retenus, novembre 2026. »
+fn source(dossier: &Dossier) -> String {
+    format!(
+        "Source\u{a0}: {}, {}.",
+        counted(dossier.total.answered(), "inventaire retenu", "inventaires retenus"),
+        dossier.stamp.month.in_french()
+    )
+}
+
+/// Whether the report has a section that this one may send its reader to.
+fn has(dossier: &Dossier, section: Section) -> bool {
+    dossier.stamp.outline.parts.iter().any(|part| part.section == section)
 }
 
 /// Sets the legend of the states: their swatch, their name, what they mean, in two columns.

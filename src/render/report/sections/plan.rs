@@ -16,7 +16,7 @@ use super::super::table::{Cell, Column, Table};
 use super::services::Ends;
 
 /// Competences that have a line of their own; the others share one.
-const COMPETENCES: usize = 4;
+const COMPETENCES: usize = 3;
 /// Who owns the project.
 const OWNER: &str = "Maîtrise d’ouvrage";
 /// Stands for a date that the committee sets.

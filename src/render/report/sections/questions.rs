@@ -1,26 +1,16 @@
-//! The fiche's four questions, each answered in words and figures, then its five success factors.
+//! The fiche's four questions, each answered in words and figures.
 
-use crate::french::{count, counted, listed, out_of};
-use crate::model::dossier::Dossier;
-use crate::model::fiche::{Figure, Topic, Unit};
-use crate::model::indicator::Rate;
+use crate::french::{count, counted, listed};
+use crate::model::dossier::{Dossier, State};
+use crate::model::fiche::{Figure, Topic};
 use crate::model::outline::Part;
 
-use super::super::display::{Area, Owner};
+use super::super::facts;
 use super::super::fiche::{kinds_of_owners, open, reaches};
-use super::super::page::{Align, Flow, MARGIN, WIDTH};
-use super::super::palette::{self, Style};
+use super::super::page::{Flow, WIDTH};
+use super::super::palette;
 use super::super::typeset::strong;
-use super::super::{chart, facts};
-
-/// Height of a figure's line.
-const LINE: f32 = 17.0;
-/// Width of the figure's name.
-const LABEL: f32 = 196.0;
-/// Width of its value.
-const VALUE: f32 = 52.0;
-/// Width of what it is out of.
-const OUT_OF: f32 = 104.0;
+use super::gauges;
 
 /// Sets the section of the questions.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
@@ -37,78 +27,17 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     for topic in Topic::QUESTIONS {
         question(flow, dossier, topic);
     }
-}
-
-/// Sets the section of the success factors.
-pub(in super::super) fn factors(flow: &mut Flow, dossier: &Dossier, part: &Part) {
-    if dossier.total.answered() == 0 {
-        return;
-    }
-    flow.section(&part.title, 300.0);
-    flow.introduction(part);
-    for topic in Topic::FACTORS {
-        flow.part(topic.label(), LINE * topic.figures().count() as f32 + 6.0);
-        figures(flow, dossier, topic);
-    }
-    flow.skip(4.0);
-    flow.paragraph(
-        palette::NOTE,
-        "Prestation : compétence externalisée, en tout ou partie. Compétence confiée : au moins une entité responsable. \
-         Les définitions exactes sont dans la section « Méthode ».",
-    );
+    flow.paragraph(palette::NOTE, &format!("{} {}", gauges::NOTE, super::source(dossier)));
 }
 
 fn question(flow: &mut Flow, dossier: &Dossier, topic: Topic) {
     let answer = answer(dossier, topic);
     let lines = flow.fonts.wrap(palette::BODY, WIDTH, &answer).len() as f32;
-    let need = lines * palette::BODY.leading + 8.0 + LINE * topic.figures().count() as f32;
+    let need = lines * palette::BODY.leading + 8.0 + gauges::height(topic);
     flow.part(topic.label(), need);
     flow.paragraph(palette::BODY, &answer);
-    figures(flow, dossier, topic);
+    gauges::set(flow, dossier, topic);
     flow.skip(4.0);
-}
-
-/// The figures of a topic, a line each: its name, a bar, its value, what it is out of.
-fn figures(flow: &mut Flow, dossier: &Dossier, topic: Topic) {
-    let schools = dossier.total.answered();
-    let section = flow.section_node();
-    for figure in topic.figures() {
-        flow.ensure(LINE);
-        let top = flow.y();
-        let rate = dossier.total.fiche.of(figure);
-        let value = facts::rate(rate, facts::schools_behind(figure, rate, schools));
-        let terms = terms(figure, rate, &value);
-        let between = if terms.contains(' ') { "," } else { "" };
-        let alt = format!("{} : {value}{between} {terms}.", figure.label());
-        let area = Area::new(MARGIN, top, WIDTH, LINE);
-        let owner = Owner::Node(flow.book.figure(section, area, alt));
-        let y = top + (LINE - palette::CELL.leading) / 2.0;
-        flow.set(owner, MARGIN, y, LABEL, palette::CELL, Align::Left, figure.label());
-        let width = WIDTH - LABEL - VALUE - OUT_OF - 8.0;
-        let bar = Area::new(MARGIN + LABEL, top + (LINE - 8.0) / 2.0, width, 8.0);
-        if let Some(share) = rate.value() {
-            chart::gauge(flow, owner, bar, share, palette::DEEP);
-        }
-        let x = bar.right() + 4.0;
-        let bold = Style { size: 8.6, ..palette::CELL.bold() };
-        flow.set(owner, x, y, VALUE, bold, Align::Right, &value);
-        let note = Style { leading: palette::CELL.leading, ..palette::NOTE };
-        flow.set(owner, x + VALUE + 4.0, y, OUT_OF, note, Align::Right, &terms);
-        flow.skip(LINE);
-    }
-}
-
-/// « 12 sur 40 couples », or why there is nothing to divide; « couples » alone beside a value that says the rest.
-fn terms(figure: Figure, rate: Rate, value: &str) -> String {
-    if rate.denominator == 0 {
-        return "rien à mesurer".to_owned();
-    }
-    let unit = match (figure.unit(), rate.denominator) {
-        (Unit::Couples, 1) => "couple",
-        (Unit::Schools, 1) => "école",
-        (unit, _) => unit.label(),
-    };
-    if value == out_of(rate) { unit.to_owned() } else { format!("{} {unit}", out_of(rate)) }
 }
 
 /// What the inventories answer to a question.
@@ -136,10 +65,7 @@ fn steering(dossier: &Dossier) -> String {
         let most = if owners.len() > named.len() { "le plus souvent " } else { "" };
         format!(" : {most}{}", listed(&named))
     };
-    let head = format!(
-        "La maîtrise d’ouvrage est confiée à une seule entité dans {}{who}.",
-        strong(&facts::in_schools(schools))
-    );
+    let head = format!("La maîtrise d’ouvrage {}{who}.", facts::held_in(schools, strong));
     let adrift = services.denominator - services.numerator;
     match (services.denominator, adrift) {
         (0, _) => format!("{head} Aucune compétence n’est déclarée externalisée."),
@@ -196,9 +122,16 @@ fn coverage(dossier: &Dossier) -> String {
     let fiche = &dossier.total.fiche;
     let whole = fiche.of(Figure::WholeSchools);
     let covered = fiche.of(Figure::Covered);
+    if covered.denominator == 0 {
+        return "Toutes les compétences sont déclarées sans objet : il n’y a rien à couvrir.".to_owned();
+    }
     if whole.numerator == whole.denominator {
+        let aside = match dossier.total.tally.of(State::NotApplicable) {
+            0 => "",
+            _ => ", ou y est déclarée sans objet",
+        };
         return format!(
-            "{} : chaque compétence y a une seule entité responsable.",
+            "{} : chaque compétence y a une seule entité responsable{aside}.",
             strong("Oui, dans toutes les écoles rendues")
         );
     }
@@ -207,7 +140,7 @@ fn coverage(dossier: &Dossier) -> String {
     } else {
         format!("Oui dans {}", strong(&facts::in_schools(whole)))
     };
-    let shared = dossier.total.tally.of(crate::model::dossier::State::Shared);
+    let shared = dossier.total.tally.of(State::Shared);
     let rest = covered.denominator - covered.numerator - shared;
     let mut parts = Vec::new();
     if rest > 0 {

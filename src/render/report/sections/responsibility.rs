@@ -13,7 +13,7 @@ use super::super::typeset::{limited, typographic};
 use super::coverage::number;
 
 /// Entities listed at most.
-const ENTITIES: usize = 10;
+const ENTITIES: usize = 6;
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {

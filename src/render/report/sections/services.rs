@@ -22,7 +22,7 @@ use super::coverage::number;
 use super::responsibility::kind;
 
 /// Third parties listed at most.
-const PARTIES: usize = 8;
+const PARTIES: usize = 6;
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
@@ -38,8 +38,9 @@ pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     }
     flow.introduction(part);
     flow.paragraph(palette::LEAD, &lead(&external));
-    levels(flow, dossier, &external);
-    terms(flow, dossier);
+    let ends = Ends::of(dossier);
+    levels(flow, dossier, &external, &ends);
+    terms(flow, dossier, &ends);
     parties(flow, dossier);
 }
 
@@ -109,11 +110,14 @@ fn lead(external: &[External]) -> String {
     )
 }
 
-fn levels(flow: &mut Flow, dossier: &Dossier, external: &[External]) {
-    let figures = 68.0;
-    let mut columns = vec![Column::words(WIDTH - 5.0 * figures)];
-    columns.extend((0..5).map(|_| Column::figures(figures)));
-    let head = [
+fn levels(flow: &mut Flow, dossier: &Dossier, external: &[External], ends: &Ends) {
+    // No column for what nobody's contract has come to.
+    let dated = !ends.near.is_empty();
+    let number_of_columns = if dated { 7 } else { 5 };
+    let figures = if dated { 52.0 } else { 68.0 };
+    let mut columns = vec![Column::words(WIDTH - number_of_columns as f32 * figures)];
+    columns.extend((0..number_of_columns).map(|_| Column::figures(figures)));
+    let mut head = vec![
         "Compétence",
         "Couples externalisés",
         "Type de prestation écrit",
@@ -121,34 +125,46 @@ fn levels(flow: &mut Flow, dossier: &Dossier, external: &[External]) {
         "Ni l’un ni l’autre",
         "Part avec un niveau",
     ];
+    if dated {
+        head.extend(["Réponses échues", "Bientôt échues"]);
+    }
     let mut table = Table::new(
         "Ce que les inventaires demandent aux tiers, par compétence (en couples école-compétence)",
         columns,
-        head.map(Cell::head).into(),
+        head.into_iter().map(Cell::head).collect(),
     );
-    let cells = |line: &External, share: String| {
-        vec![
+    table.tight = true;
+    let cells = |line: &External, share: String, (over, soon): (u32, u32)| {
+        let mut cells = vec![
             number(line.couples),
             number(line.with_service),
             number(line.with_level),
             number(line.with_neither),
             Cell::new(share).bold(),
-        ]
+        ];
+        if dated {
+            cells.extend([number(over), number(soon)]);
+        }
+        cells
     };
     let mut sum = External::default();
+    let required = dossier.required();
     for (competence, line) in facts::competences(dossier).iter().zip(external) {
         sum.couples += line.couples;
         sum.with_service += line.with_service;
         sum.with_level += line.with_level;
         sum.with_neither += line.with_neither;
-        if line.couples > 0 {
+        let near = required.get(competence.rank).and_then(|id| ends.near.get(id));
+        let near = near.map_or((0, 0), |(over, soon, _)| (*over, *soon));
+        if line.couples > 0 || near != (0, 0) {
             let mut row = vec![Cell::row(competence.label.clone())];
-            row.extend(cells(line, facts::school_rate(line.share())));
+            row.extend(cells(line, facts::school_rate(line.share()), near));
             table.push(row);
         }
     }
     let mut row = vec![Cell::row("Ensemble")];
-    row.extend(cells(&sum, facts::rate(sum.share(), dossier.total.answered())));
+    let share = facts::rate(sum.share(), dossier.total.answered());
+    row.extend(cells(&sum, share, ends.counts()));
     table.total(row);
     table.set(flow);
 }
@@ -203,23 +219,25 @@ impl Ends {
     }
 }
 
-/// How many contracts have ended or end soon, and which competences end first.
-fn terms(flow: &mut Flow, dossier: &Dossier) {
-    let ends = Ends::of(dossier);
-    let Ends { all, untold, near, .. } = &ends;
-    let (all, untold) = (*all, *untold);
+/// How many contracts have ended or end soon.
+fn terms(flow: &mut Flow, dossier: &Dossier, ends: &Ends) {
+    let Ends { all, untold, .. } = *ends;
     if all == 0 {
         return;
     }
-    flow.part("Les échéances", 80.0);
     let (over, soon) = ends.counts();
     let mut said: Vec<String> = Vec::new();
     if over > 0 {
         said.push(counted(over, "a une date de fin passée", "ont une date de fin passée"));
     }
     if soon > 0 {
+        let first = match ends.first() {
+            None => String::new(),
+            Some(first) if soon == 1 => format!(" (le {})", day_in_french(first)),
+            Some(first) => format!(" (la première le {})", day_in_french(first)),
+        };
         said.push(format!(
-            "{} dans les {}",
+            "{} dans les {}{first}",
             counted(soon, "finit", "finissent"),
             counted(dossier.contract_days, "jour", "jours")
         ));
@@ -233,36 +251,9 @@ fn terms(flow: &mut Flow, dossier: &Dossier) {
     } else {
         format!("Sur {lines}, {}.", listed(&said))
     };
+    let sheet = quoted("Prestations");
+    let text = format!("{} {text} Chacune est dans la feuille {sheet} du classeur.", strong("Échéances."));
     flow.paragraph(palette::BODY, &text);
-    if near.is_empty() {
-        return;
-    }
-    let columns = vec![
-        Column::words(WIDTH - 270.0),
-        Column::figures(90.0),
-        Column::figures(90.0),
-        Column::figures(90.0),
-    ];
-    let head = ["Compétence", "Échues", "Bientôt échues", "Première fin à venir"].map(Cell::head);
-    let mut table = Table::new("Réponses dont la prestation finit", columns, head.into());
-    for (competence, (over, soon, first)) in near {
-        let label = &dossier.referential.competence(*competence).label;
-        table.push(vec![
-            Cell::row(super::super::typeset::typographic(label)),
-            number(*over),
-            number(*soon),
-            Cell::new(first.map_or_else(|| "–".to_owned(), day_in_french)),
-        ]);
-    }
-    table.after = palette::NOTE.leading;
-    table.set(flow);
-    flow.paragraph(
-        palette::NOTE,
-        &format!(
-            "Chaque prestation, avec ses écoles et sa cellule, est dans la feuille {} du classeur.",
-            quoted("Prestations")
-        ),
-    );
 }
 
 /// The third parties met in most schools.
@@ -285,7 +276,7 @@ fn parties(flow: &mut Flow, dossier: &Dossier) {
     let mut ranked: Vec<(EntityId, u32, u32)> =
         schools.into_iter().map(|(id, (schools, couples))| (id, schools.len() as u32, couples)).collect();
     ranked.sort_by_key(|(id, schools, couples)| (std::cmp::Reverse((*schools, *couples)), *id));
-    flow.part("Les tiers les plus présents", 50.0 + 16.0 * ranked.len().min(PARTIES) as f32);
+    flow.part("Les tiers les plus présents", (50.0 + 16.0 * ranked.len().min(PARTIES) as f32).max(130.0));
     let columns = vec![
         Column::words(190.0),
         Column::words(WIDTH - 190.0 - 174.0),

@@ -529,7 +529,9 @@ fn every_table_is_real_framed_and_ready_to_print() {
         }
         for chart in book.parts("xl/drawings/drawing") {
             let xml = book.part(&chart);
-            assert_eq!(xml.matches("descr=\"Barres").count(), 3, "{chart}");
+            // Territories are compared where there are several.
+            let bars = if schools > 1 { 3 } else { 2 };
+            assert_eq!(xml.matches("descr=\"Barres").count(), bars, "{chart}");
         }
     }
 }

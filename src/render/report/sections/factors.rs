@@ -1,4 +1,5 @@
-//! Local resource people, documentation, administration, means: what each territory has of the fiche's conditions.
+//! The fiche's five success factors: services, documentation, local resource people, administration, means; over the
+//! académie in words and bars, then territory by territory.
 
 use crate::french::{FEWEST_SCHOOLS, count, counted, decimal, listed, quoted};
 use crate::model::dossier::{Dossier, Territory};
@@ -13,42 +14,76 @@ use super::super::palette;
 use super::super::sentences::in_a_sentence;
 use super::super::table::{Cell, Column, Table};
 use super::super::typeset::strong;
-use super::territories::{self, FIGURE, HEAD, LABEL};
+use super::gauges;
+use super::territories::{self, Depth, FIGURE, HEAD, LABEL};
 
-/// What the map shows: the services have a section of their own.
-const TOPICS: [Topic; 4] = [Topic::LocalPeople, Topic::Documentation, Topic::Administration, Topic::Means];
 /// Width of the names of territories.
 const NAME: f32 = 100.0;
 /// Width of the number of schools.
-const SCHOOLS: f32 = 48.0;
+const SCHOOLS: f32 = 46.0;
+
+/// Beyond this many rows, the body compares départements: the section holds on a page.
+const MOST_ROWS: usize = 10;
 
 /// Sets the section.
 pub(in super::super) fn set(flow: &mut Flow, dossier: &Dossier, part: &Part) {
     let answered = dossier.total.answered();
-    let rows = dossier.circonscriptions.len() + dossier.departements.len() + 1;
-    let need = if answered == 0 { 0.0 } else { (190.0 + rows as f32 * 15.0).min(560.0) };
-    flow.section(&part.title, need);
+    flow.section(&part.title, if answered == 0 { 0.0 } else { f32::MAX });
     if answered == 0 {
         flow.paragraph(
             palette::LEAD,
-            "Aucune école n’a rendu d’inventaire : le tableau sera donné dès les premières réponses.",
+            "Aucune école n’a rendu d’inventaire : les facteurs seront mesurés dès les premières réponses.",
         );
         return;
     }
     flow.introduction(part);
-    for sentence in [people(dossier), documentation(dossier), administration(dossier), means(dossier)] {
+    for topic in Topic::FACTORS {
+        let sentence = match topic {
+            Topic::Documentation => documentation(dossier),
+            Topic::LocalPeople => people(dossier),
+            Topic::Administration => administration(dossier),
+            Topic::Means => means(dossier),
+            _ => services(dossier),
+        };
+        let lines = flow.fonts.wrap(palette::BODY, WIDTH, &sentence).len() as f32;
+        flow.ensure(lines * palette::BODY.leading + 6.0 + gauges::height(topic));
         flow.paragraph(palette::BODY, &sentence);
+        gauges::set(flow, dossier, topic);
+        flow.skip(5.0);
     }
-    flow.skip(3.0);
-    territories::legend(flow);
-    flow.paragraph(
-        palette::NOTE,
-        &format!(
-            "Chiffres en pourcentage, d’écoles ou de couples confiés. Sous {FEWEST_SCHOOLS} écoles, un compte : 3/4 se lit \
-             « 3 sur 4 ». Un tiret : rien à mesurer. Moins de 40\u{202f}% : en gras, sur fond clair."
+    flow.paragraph(palette::NOTE, &format!("{} {}", gauges::NOTE, super::source(dossier)));
+    if dossier.departements.len() + dossier.circonscriptions.len() > 1 {
+        map(flow, dossier, if is_shortened(dossier) { Depth::Departements } else { Depth::Circonscriptions });
+    }
+}
+
+/// Whether the body leaves its circonscriptions to an annex.
+pub(super) fn is_shortened(dossier: &Dossier) -> bool {
+    let rows = dossier.departements.len() + dossier.circonscriptions.len() + 1;
+    rows > MOST_ROWS && !dossier.circonscriptions.is_empty() && dossier.total.answered() > 0
+}
+
+fn services(dossier: &Dossier) -> String {
+    let fiche = &dossier.total.fiche;
+    let (kind, level) = (fiche.of(Figure::ServiceTold), fiche.of(Figure::ServiceLevelTold));
+    let head = strong("Prestations et niveaux de service.");
+    let said = match (level.denominator, kind.numerator, level.numerator) {
+        (0, ..) => return format!("{head} Aucune compétence n’est déclarée externalisée."),
+        (_, 0, 0) => "Ni le type de prestation ni le niveau de service attendu n’est écrit".to_owned(),
+        (_, 0, level) => {
+            format!(
+                "Le niveau de service attendu est écrit pour {}, le type de prestation pour aucun",
+                count(level)
+            )
+        }
+        (_, kind, level) => format!(
+            "Le type de prestation est écrit pour {}, le niveau de service attendu pour {}",
+            count(kind),
+            if level == 0 { "aucun".to_owned() } else { count(level) }
         ),
-    );
-    map(flow, dossier);
+    };
+    let all = counted(level.denominator, "couple externalisé", "couples externalisés");
+    format!("{head} {said}, sur {all}.")
 }
 
 fn people(dossier: &Dossier) -> String {
@@ -91,20 +126,19 @@ fn documentation(dossier: &Dossier) -> String {
     } else {
         format!("Un guide ou un dossier est cité pour {}.", couples(told))
     };
-    format!(
-        "{} Elle est confiée à une seule entité dans {}. {cited}",
-        strong("Documentation."),
-        facts::in_schools(held),
-    )
+    format!("{} Elle {}. {cited}", strong("Documentation."), facts::held_in(held, str::to_owned),)
 }
 
 fn administration(dossier: &Dossier) -> String {
     let both = dossier.total.fiche.of(Figure::BothAdministrations);
-    format!(
-        "{} Ses deux faces, fonctionnelle et technique, ont chacune une seule entité responsable dans {}.",
-        strong("Administration."),
-        facts::in_schools(both)
-    )
+    let head = format!("{} Ses deux faces, fonctionnelle et technique,", strong("Administration."));
+    if both.denominator == 0 {
+        return format!("{head} sont déclarées sans objet partout.");
+    }
+    if both.numerator == 0 {
+        return format!("{head} n’ont chacune une seule entité responsable dans aucune école.");
+    }
+    format!("{head} ont chacune une seule entité responsable dans {}.", facts::in_schools(both))
 }
 
 fn means(dossier: &Dossier) -> String {
@@ -158,22 +192,22 @@ fn sums(dossier: &Dossier) -> (f64, f64) {
     (fte, cost)
 }
 
-/// A row a territory, a column a figure.
-fn map(flow: &mut Flow, dossier: &Dossier) {
-    let figures: Vec<Figure> = TOPICS.iter().flat_map(|topic| topic.figures()).collect();
-    let width = (WIDTH - NAME - SCHOOLS) / figures.len() as f32;
-    let mut columns = vec![Column::words(NAME), Column::figures(SCHOOLS)];
+/// Sets a row a territory, a column a figure.
+pub(super) fn map(flow: &mut Flow, dossier: &Dossier, depth: Depth) {
+    let figures: Vec<Figure> = Topic::FACTORS.iter().flat_map(|topic| topic.figures()).collect();
+    let rows = territories::rows(dossier, depth);
+    let schools = territories::schools_width(flow, &rows, SCHOOLS);
+    let width = (WIDTH - NAME - schools) / figures.len() as f32;
+    let mut columns = vec![Column::words(NAME), Column::figures(schools)];
     columns.extend(figures.iter().map(|_| Column::centred(width)));
-    let mut table = Table::new(
-        "Ce que les inventaires disent des facteurs de réussite, par territoire",
-        columns,
-        Vec::new(),
-    );
+    let caption = "Ce que les inventaires disent des facteurs de réussite, par territoire";
+    let mut table = Table::new(caption, columns, Vec::new());
     table.map = true;
+    table.rise = territories::rise(rows.len());
     let mut topics = vec![Cell::head("Facteur").styled(HEAD).over(2)];
-    topics.extend(TOPICS.iter().map(|topic| {
+    topics.extend(Topic::FACTORS.iter().map(|topic| {
         let over = topic.figures().count();
-        Cell::head(topic.label()).styled(HEAD).over(over).aligned(Align::Centre).on(palette::TINT)
+        Cell::head(short(*topic)).styled(HEAD).over(over).aligned(Align::Centre).on(palette::TINT)
     }));
     let answered = if dossier.registry.is_some() { "Écoles ayant répondu" } else { "Écoles" };
     let mut names = vec![Cell::head("Territoire").styled(HEAD), Cell::head(answered).styled(HEAD)];
@@ -183,7 +217,7 @@ fn map(flow: &mut Flow, dossier: &Dossier) {
             .map(|figure| Cell::head(figure.label()).styled(LABEL).aligned(Align::Centre).on(palette::WHITE)),
     );
     table.head = vec![topics, names];
-    territories::rows(&mut table, dossier, |territory, name| {
+    territories::fill(&mut table, &rows, |territory, name| {
         let mut cells =
             vec![Cell::row(name).styled(FIGURE), Cell::new(territories::schools(territory)).styled(FIGURE)];
         cells.extend(figures.iter().map(|figure| {
@@ -192,5 +226,25 @@ fn map(flow: &mut Flow, dossier: &Dossier) {
         }));
         cells
     });
+    table.after = 2.0 * palette::NOTE.leading;
     table.set(flow);
+    flow.paragraph(
+        palette::NOTE,
+        &format!(
+            "Chiffres en pourcentage, d’écoles ou de couples confiés ; plus la case est sombre, plus il est élevé. Sous \
+             {FEWEST_SCHOOLS} écoles, un compte : 3/4 se lit « 3 sur 4 ». Un tiret : rien à mesurer. Moins de 40\u{202f}% : en \
+             gras, sur fond clair."
+        ),
+    );
+}
+
+/// The name of a factor over its columns, which are narrow.
+fn short(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Services => "Prestations",
+        Topic::LocalPeople => "Personnes ressources",
+        Topic::Administration => "Administration",
+        Topic::Means => "Moyens",
+        _ => topic.label(),
+    }
 }
