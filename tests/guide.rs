@@ -10,6 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use maillage::check::RULES;
+use maillage::cli::look::Look;
 use maillage::cli::{self, Command};
 use maillage::plan::Status;
 
@@ -137,7 +138,11 @@ fn words(line: &str) -> Vec<String> {
 }
 
 fn parsed(words: &[String]) -> Result<Command, cli::Refusal> {
-    cli::parse(std::iter::once("maillage").chain(words.iter().map(String::as_str)).map(OsString::from), RULES)
+    cli::parse(
+        std::iter::once("maillage").chain(words.iter().map(String::as_str)).map(OsString::from),
+        RULES,
+        Look::default(),
+    )
 }
 
 #[test]
