@@ -55,7 +55,7 @@ fn consolidate(asked: Consolider, shows: bool, screen: Screen) -> Status {
     if !asked.quiet {
         plan.notes.iter().for_each(|note| terminal::tell(note));
     }
-    let bar = progress::Bar::new(asked.quiet);
+    let bar = progress::Bar::new(asked.quiet, screen.messages.width());
     let ran = pipeline::run(&plan, &bar);
     bar.clear();
     let outcome = match ran {

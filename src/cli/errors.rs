@@ -8,14 +8,13 @@ use super::{Command, Refusal, painted};
 use crate::french::{listed, quoted};
 use crate::plan::{Status, nearest};
 
-/// What clap refuses of a command line whose first word is given, or the help it was asked for.
+/// What clap refuses of a command line whose command is given, or the help it was asked for.
 pub(super) fn in_french(
     error: &Error,
-    first: Option<&str>,
+    command: Option<&str>,
     commands: &[String],
     look: Look,
 ) -> Result<Command, Refusal> {
-    let command = first.filter(|word| commands.iter().any(|command| command == word));
     match error.kind() {
         ErrorKind::DisplayHelp => Ok(Command::Print(painted::help(look, &error.to_string()))),
         ErrorKind::DisplayVersion => Ok(Command::Print(error.to_string())),

@@ -173,8 +173,10 @@ pub fn parse(
     let typed = match typed {
         Ok(typed) => typed,
         Err(error) => {
-            let command = args.get(1).and_then(|word| word.to_str());
-            return errors::in_french(&error, command, &names(), look);
+            let names = names();
+            let words = args.iter().skip(1).filter_map(|word| word.to_str());
+            let command = words.into_iter().find(|word| names.iter().any(|name| name == word));
+            return errors::in_french(&error, command, &names, look);
         }
     };
     match typed.command {

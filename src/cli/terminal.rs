@@ -21,7 +21,7 @@ pub struct Screen {
     /// Of results, on stdout.
     pub results: Look,
     /// Of errors and remarks, on stderr.
-    messages: Look,
+    pub messages: Look,
 }
 
 impl Screen {
