@@ -70,7 +70,8 @@ fn findings_stand_under_their_row_each_cell_underlined_once() {
 #[test]
 fn nothing_that_a_document_holds_reaches_the_terminal_as_an_order() {
     let folder = folder();
-    for arguments in [&["verifier", "inventaire.csv"][..], &["consolider", "inventaire.csv", "-o", "sorties"]] {
+    for arguments in [&["verifier", "inventaire.csv"][..], &["consolider", "inventaire.csv", "-o", "sorties"]]
+    {
         let ran = maillage(folder.path(), arguments, &[]);
         assert!(ran.status <= 1, "{}", ran.stderr);
         for text in [&ran.stdout, &ran.stderr] {
@@ -94,8 +95,12 @@ fn programs_are_given_the_row_too() {
         .iter()
         .map(|cell| (cell["cellule"].as_str().unwrap(), cell["texte"].as_str().unwrap()))
         .collect();
-    let expected =
-        [("A3", "Maîtrise d’ouvrage"), ("B3", "Mairie de Bruz + DRANE"), ("C3", "peut-être"), ("D3", "guide")];
+    let expected = [
+        ("A3", "Maîtrise d’ouvrage"),
+        ("B3", "Mairie de Bruz + DRANE"),
+        ("C3", "peut-être"),
+        ("D3", "guide"),
+    ];
     assert_eq!(row, expected);
     let whole = findings.iter().find(|finding| finding["cellule"].is_null()).unwrap();
     assert!(whole["ligne"].is_null());
@@ -111,10 +116,16 @@ fn colours_are_for_a_terminal_unless_they_are_asked_for() {
         let args = [&verifier[..], &["--couleur", "toujours"]].concat();
         let coloured = maillage(folder.path(), &args, variables);
         assert!(coloured.stdout.contains("\u{1b}[1;31mbloquant\u{1b}[0m"), "{}", coloured.stdout);
-        assert!(coloured.stdout.contains("\u{1b}[1;31;4mMairie de Bruz + DRANE\u{1b}[0m"), "{}", coloured.stdout);
+        assert!(
+            coloured.stdout.contains("\u{1b}[1;31;4mMairie de Bruz + DRANE\u{1b}[0m"),
+            "{}",
+            coloured.stdout
+        );
         assert_eq!(plain(&coloured.stdout), without.stdout, "colours change no word");
     }
-    for args in [&["--help"][..], &["consolidre"], &["regles"], &["expliquer", "RES-002"], &["aide", "modele"]] {
+    for args in
+        [&["--help"][..], &["consolidre"], &["regles"], &["expliquer", "RES-002"], &["aide", "modele"]]
+    {
         let without = maillage(folder.path(), args, &[]);
         let coloured = maillage(folder.path(), &[&["--couleur=toujours"], args].concat(), &[]);
         let both = |ran: &Ran| format!("{}{}", ran.stdout, ran.stderr);

@@ -1,7 +1,7 @@
 //! What was typed: commands and options, in French down to the errors; and what is printed.
 //!
 //! clap's own words are English, so none of them is printed: headings, the texts of `--help` and `--version`, and
-//! [`errors`] replace them all. One file per command, which gives text or a request; `main` alone prints and exits.
+//! `errors` replace them all. One file per command, which gives text or a request; `main` alone prints and exits.
 
 mod completions;
 mod config;
