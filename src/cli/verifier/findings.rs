@@ -49,8 +49,9 @@ fn drawn(shown: &Shown<'_>, group: &Group<'_>, look: Look) -> String {
         let gravest = columns.entry(cell.column).or_insert(finding.severity);
         *gravest = finding.severity.min(*gravest);
     }
-    let rows = told.values().take(ROWS_DRAWN).map(|(row, columns)| rows::drawn(row, columns, look));
-    let mut text: String = rows.collect();
+    let shown = || told.values().take(ROWS_DRAWN);
+    let digits = shown().map(|(row, _)| rows::digits(row)).max().unwrap_or(1);
+    let mut text: String = shown().map(|(row, columns)| rows::drawn(row, columns, digits, look)).collect();
     if told.len() > ROWS_DRAWN {
         let others = counted((told.len() - ROWS_DRAWN) as u64, "autre ligne", "autres lignes");
         let _ = writeln!(text, "  … et {others}");

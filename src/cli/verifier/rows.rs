@@ -37,10 +37,15 @@ impl Shown {
     }
 }
 
-/// A row, given the columns that findings are about and how grave each is. Columns that no screen holds together are drawn
-/// one group under the other.
-pub(super) fn drawn(row: &Row, told: &BTreeMap<u32, Severity>, look: Look) -> String {
-    let number = (u64::from(row.row) + 1).to_string();
+/// How many digits the number of a row has, as Excel counts them.
+pub(super) fn digits(row: &Row) -> usize {
+    (u64::from(row.row) + 1).to_string().len()
+}
+
+/// A row whose number is written with so many digits, given the columns that findings are about and how grave each is.
+/// Columns that no screen holds together are drawn one group under the other.
+pub(super) fn drawn(row: &Row, told: &BTreeMap<u32, Severity>, digits: usize, look: Look) -> String {
+    let number = format!("{:>digits$}", u64::from(row.row) + 1);
     let room = look.width() - MARGIN.len() - number.len() - GAP;
     let told: Vec<(u32, Severity)> = told.iter().map(|(column, severity)| (*column, *severity)).collect();
     let together = (room / (NARROWEST + GAP)).max(1);
@@ -146,7 +151,7 @@ mod tests {
     fn the_cell_is_underlined_under_its_letter_among_its_neighbours() {
         let row = row(&[(0, "PIL-MOA"), (1, "Maîtrise d’ouvrage"), (3, "Mairie,\nERUN"), (4, "interne")]);
         assert_eq!(
-            drawn(&row, &told(&[3]), Look::default()),
+            drawn(&row, &told(&[3]), 2, Look::default()),
             "     │ A         B                    D              E\n  \
              12 │ PIL-MOA │ Maîtrise d’ouvrage │ Mairie, ERUN │ interne\n     \
              │                                ^^^^^^^^^^^^\n"
@@ -157,7 +162,7 @@ mod tests {
     fn several_cells_of_a_row_are_underlined_together_an_empty_one_too() {
         let row = row(&[(0, "PIL-MOA"), (2, ""), (3, "peut-être")]);
         assert_eq!(
-            drawn(&row, &told(&[2, 3]), Look::default()),
+            drawn(&row, &told(&[2, 3]), 2, Look::default()),
             "     │ A         C        D\n  \
              12 │ PIL-MOA │ (vide) │ peut-être\n     \
              │           ^^^^^^   ^^^^^^^^^\n"
@@ -178,7 +183,7 @@ mod tests {
         for width in [40, 60, 79, 110] {
             let look = Look::on(width);
             for column in 0..6 {
-                let text = drawn(&row, &told(&[column]), look);
+                let text = drawn(&row, &told(&[column]), 2, look);
                 let lines: Vec<&str> = text.lines().collect();
                 assert!(lines.iter().all(|line| columns(line) <= width), "{width}: {text}");
                 let at = columns(lines[2].split('^').next().unwrap());
@@ -195,7 +200,7 @@ mod tests {
                 let under = shortened(&on_one_line(&row.cells[column as usize].1), marked);
                 assert!(lines[1][before.len()..].starts_with(&under), "{under}: {text}");
             }
-            let all = drawn(&row, &told(&[0, 1, 2, 3, 4, 5]), look);
+            let all = drawn(&row, &told(&[0, 1, 2, 3, 4, 5]), 2, look);
             assert!(all.lines().all(|line| columns(line) <= width), "{width}: {all}");
             assert_eq!(
                 all.lines()
@@ -212,7 +217,7 @@ mod tests {
     fn cells_left_out_are_told() {
         let cells: Vec<(u32, String)> = (0..40).map(|column| (column, format!("cellule {column}"))).collect();
         let row = Row { sheet: "Croisé".into(), row: 0, cells };
-        let text = drawn(&row, &told(&[20]), Look::default());
+        let text = drawn(&row, &told(&[20]), 1, Look::default());
         assert!(
             text.contains("1 │ cellule 0 … cellule") && text.lines().nth(1).unwrap().ends_with(" …"),
             "{text}"
@@ -222,8 +227,8 @@ mod tests {
     #[test]
     fn colours_change_no_sign() {
         let row = row(&[(0, "PIL-MOA"), (1, "néant"), (2, "x")]);
-        let painted = drawn(&row, &told(&[1]), COLOURED);
-        assert_eq!(console::strip_ansi_codes(&painted), drawn(&row, &told(&[1]), Look::default()));
+        let painted = drawn(&row, &told(&[1]), 2, COLOURED);
+        assert_eq!(console::strip_ansi_codes(&painted), drawn(&row, &told(&[1]), 2, Look::default()));
         assert!(painted.contains("\u{1b}[1;31;4mnéant\u{1b}[0m"), "{painted:?}");
     }
 }
