@@ -387,6 +387,13 @@ mod tests {
         );
         assert!(found.to_string().starts_with("ligne "));
         let found = parse("schema = \"un\"").unwrap_err();
-        assert!(found.message.starts_with("la valeur n’est pas du type attendu"), "{found}");
+        assert!(found.message.ends_with("écrivez un nombre entier, sans guillemets."), "{found}");
+        for (from, to, wanted) in [
+            ("requise = true", "requise = \"oui\"", "true ou false"),
+            ("synonymes = [\"évaluation\"", "synonymes = [3, \"évaluation\"", "un texte entre guillemets"),
+        ] {
+            let found = fault(from, to);
+            assert!(found.message.contains(wanted) && !found.message.contains("expected"), "{found}");
+        }
     }
 }

@@ -40,8 +40,9 @@
 //!    coherence). A rule that counts takes its threshold from [`crate::model::thresholds`].
 //! 2. Compose its message where its data is, in the function that judges them (`facts` for what a stage recorded, the
 //!    family's `judge` for what the whole batch gives), and add it to [`RULES`].
-//! 3. Run `cargo test`. What fails says what is still missing: a unit test that fires it (`check/tests`), a form or a document
-//!    that breaks it (`tests/rules`), the cell where a school mends it (`render/correction/points.rs`).
+//! 3. Run `cargo test`. What fails says what is still missing: a unit test that fires it (`check/tests`, with a case in
+//!    `every_finding` there), a form or a document that breaks it (`tests/rules`), the cell where a school mends it
+//!    (`render/correction/points.rs`), unless its family's own column is right.
 //! 4. `MAILLAGE_GUIDE=1 cargo test --test guide` and `MAILLAGE_SCHEMA=1 cargo test --test schema` write it in the guide and in
 //!    the schema of the configuration.
 //!

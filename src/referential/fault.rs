@@ -64,10 +64,24 @@ fn in_french(message: &str) -> String {
     } else if let Some(value) = between("unknown variant") {
         format!("la valeur {value} n’est pas admise ici.")
     } else if let Some(rest) = message.strip_prefix("invalid type: ") {
-        format!("la valeur n’est pas du type attendu ({rest}).")
+        let wanted = rest.rsplit_once("expected ").map_or("", |(_, wanted)| wanted);
+        format!("la valeur n’est pas du type attendu\u{a0}; écrivez {}.", kind(wanted))
     } else if message.starts_with("duplicate key") {
         "cette clé est écrite deux fois.".to_owned()
     } else {
         format!("l’écriture n’est pas du TOML correct ({}).", message.lines().next().unwrap_or_default())
+    }
+}
+
+/// What serde expects, as somebody writes it.
+fn kind(wanted: &str) -> &'static str {
+    match wanted {
+        "a boolean" => "true ou false, sans guillemets",
+        "a string" => "un texte entre guillemets droits",
+        "a sequence" => "une liste entre crochets",
+        "a map" => "un bloc entre crochets",
+        wanted if wanted.starts_with("struct") => "un bloc entre crochets",
+        wanted if wanted.starts_with(['u', 'i']) => "un nombre entier, sans guillemets",
+        _ => "ce que le référentiel du programme écrit à cet endroit",
     }
 }
