@@ -385,6 +385,9 @@ fn every_rule_of_the_table_fires_somewhere() {
     fired.extend(codes(&columns::every_finding()));
     let listed: BTreeSet<&str> = RULES.iter().map(|rule| rule.code).collect();
     let silent: Vec<&&str> = listed.difference(&fired).collect();
-    assert!(silent.is_empty(), "no case of these tests fires {silent:?}: add one to the examples that they go through");
+    assert!(
+        silent.is_empty(),
+        "no case of these tests fires {silent:?}: add one to the examples that they go through"
+    );
     assert_eq!(fired, listed, "a rule that fires isn't in the table");
 }

@@ -71,8 +71,8 @@ fn group(row: &Row, told: &[(u32, Severity)], number: &str, room: usize, look: L
         // Nothing is aligned with the end of the last one.
         let wide = if rank + 1 < cells.len() { cell.width() } else { 0 };
         let filled = |text: &str, painted: String| painted + &" ".repeat(wide.saturating_sub(columns(text)));
-        lines[0] +=
-            &format!("{blank}{}", look.paint(Role::Frame, &filled(&cell.letters, cell.letters.clone())));
+        let letters = filled(&cell.letters, cell.letters.clone());
+        lines[0].extend([blank.as_str(), &look.paint(Role::Frame, &letters)]);
         let (text, mark) = match cell.told {
             Some(severity) => {
                 let mark = "^".repeat(columns(&cell.text));
@@ -80,8 +80,8 @@ fn group(row: &Row, told: &[(u32, Severity)], number: &str, room: usize, look: L
             }
             None => (cell.text.clone(), String::new()),
         };
-        lines[1] += &format!("{}{}", look.paint(Role::Frame, between), filled(&cell.text, text));
-        lines[2] += &format!("{blank}{}", filled(if cell.told.is_some() { &cell.text } else { "" }, mark));
+        lines[1].extend([look.paint(Role::Frame, between), filled(&cell.text, text)]);
+        lines[2].extend([blank, filled(if cell.told.is_some() { &cell.text } else { "" }, mark)]);
     }
     if before.is_some_and(|place| place + 1 < row.cells.len()) {
         lines[1] += &look.paint(Role::Frame, LEFT_OUT.trim_end());

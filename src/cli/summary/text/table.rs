@@ -103,9 +103,9 @@ fn line(cells: &Cells, kept: &[usize]) -> String {
         let gap = |cell: &str| " ".repeat(width.saturating_sub(columns(cell)));
         if *column == 0 {
             let cell = shortened(cell, width);
-            text.push_str(&format!("{cell}{}", gap(&cell)));
+            text.extend([cell.as_str(), &gap(&cell)]);
         } else {
-            text.push_str(&format!("{}{cell}", gap(cell)));
+            text.extend([&gap(cell), cell.as_str()]);
         }
     }
     text + "\n"
