@@ -29,8 +29,14 @@ const SCHOOLS: u32 = 600;
 fn main() -> Result<(), Box<dyn Error>> {
     let month: Month = "2026-11".parse().map_err(|_| "2026-11 is a month")?;
     let folder = tempfile::tempdir()?;
-    let options =
-        Options { ecoles: SCHOOLS, academies: 1, graine: 1, mois: month, desordre: Desordre::Fort, verite: false };
+    let options = Options {
+        ecoles: SCHOOLS,
+        academies: 1,
+        graine: 1,
+        mois: month,
+        desordre: Desordre::Fort,
+        verite: false,
+    };
     example::write(folder.path(), &options)?;
 
     let mut files = Vec::new();

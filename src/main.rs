@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use maillage::cli::summary::Summary;
+use maillage::cli::terminal::Screen;
 use maillage::cli::{
     self, Command, Consolider, Exemple, Format, Modele, Purger, Verifier, dropped, progress, terminal,
     verifier,
@@ -16,6 +17,7 @@ use maillage::{check, example, pipeline, plan};
 
 fn main() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().collect();
+    let screen = Screen::of(&typed);
     let watched = terminal::is_watched();
     let answer = || watched.then(|| terminal::ask(dropped::QUESTION)).flatten();
     let meant = dropped::meant(&typed, answer);
@@ -25,7 +27,7 @@ fn main() -> ExitCode {
     if let Some(note) = note {
         terminal::tell(&note);
     }
-    let status = run(command, stays_open);
+    let status = run(command, stays_open, screen);
     if stays_open {
         terminal::ask(dropped::FAREWELL);
     }
@@ -33,35 +35,32 @@ fn main() -> ExitCode {
 }
 
 /// Runs a command; whoever dropped a folder is shown the month's page.
-fn run(args: Vec<OsString>, shows: bool) -> Status {
-    terminal::guarded(|| match cli::parse(args, check::RULES) {
-        Ok(Command::Consolider(asked)) => consolidate(*asked, shows),
-        Ok(Command::Verifier(asked)) => verify(*asked),
-        Ok(Command::Modele(asked)) => make_forms(*asked),
-        Ok(Command::Purger(asked)) => clear(&asked),
-        Ok(Command::Exemple(asked)) => invent(&asked),
+fn run(args: Vec<OsString>, shows: bool, screen: Screen) -> Status {
+    screen.guarded(|| match cli::parse(args, check::RULES, screen.results) {
+        Ok(Command::Consolider(asked)) => consolidate(*asked, shows, screen),
+        Ok(Command::Verifier(asked)) => verify(*asked, screen),
+        Ok(Command::Modele(asked)) => make_forms(*asked, screen),
+        Ok(Command::Purger(asked)) => clear(&asked, screen),
+        Ok(Command::Exemple(asked)) => invent(&asked, screen),
         Ok(Command::Print(text)) => terminal::print(&text).err().unwrap_or(Status::Clean),
-        Err(refusal) => {
-            terminal::tell(&refusal.message);
-            refusal.status
-        }
+        Err(refusal) => screen.refuse(&refusal.message, refusal.status),
     })
 }
 
-fn consolidate(asked: Consolider, shows: bool) -> Status {
+fn consolidate(asked: Consolider, shows: bool, screen: Screen) -> Status {
     let plan = match plan::prepare(asked.request, check::RULES, today()) {
         Ok(plan) => plan,
-        Err(error) => return terminal::fail(&error.to_string(), error.status),
+        Err(error) => return screen.fail(&error.to_string(), error.status),
     };
     if !asked.quiet {
         plan.notes.iter().for_each(|note| terminal::tell(note));
     }
-    let bar = progress::Bar::new(asked.quiet);
+    let bar = progress::Bar::new(asked.quiet, screen.messages.width());
     let ran = pipeline::run(&plan, &bar);
     bar.clear();
     let outcome = match ran {
         Ok(outcome) => outcome,
-        Err(error) => return terminal::fail(&error.to_string(), error.status()),
+        Err(error) => return screen.fail(&error.to_string(), error.status()),
     };
     // Not a matter of comfort: without these months, the documents say less than they could.
     outcome.remarks.iter().for_each(|remark| terminal::tell(remark));
@@ -74,10 +73,11 @@ fn consolidate(asked: Consolider, shows: bool) -> Status {
     }
     let summary = Summary::new(&outcome.batch, plan.stamp.month, &outcome.folder, &outcome.written);
     let text = match asked.format {
-        Format::Text => summary.text(asked.verbose),
+        Format::Text => summary.text(asked.verbose, screen.results),
         Format::Json => summary.json(),
     };
-    let status = terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&outcome.batch.counts()));
+    let status =
+        terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&outcome.batch.counts()));
     if shows {
         terminal::show(&outcome.folder.join(outcome.page));
     }
@@ -86,24 +86,25 @@ fn consolidate(asked: Consolider, shows: bool) -> Status {
     status
 }
 
-fn verify(asked: Verifier) -> Status {
+fn verify(asked: Verifier, screen: Screen) -> Status {
     let plan = match plan::prepare(asked.request, check::RULES, today()) {
         Ok(plan) => plan,
-        Err(error) => return terminal::fail(&error.to_string(), error.status),
+        Err(error) => return screen.fail(&error.to_string(), error.status),
     };
     let examined = match pipeline::examine(&plan, &plan::Silent) {
         Ok(examined) => examined,
-        Err(error) => return terminal::fail(&error.to_string(), error.status()),
+        Err(error) => return screen.fail(&error.to_string(), error.status()),
     };
-    let text = verifier::shown(&examined.batch, &examined.tables, &examined.notes, asked.format);
+    let seen = verifier::Seen { tables: &examined.tables, notes: &examined.notes, rows: &examined.rows };
+    let text = verifier::shown(&examined.batch, seen, asked.format, screen.results);
     terminal::print(&text).err().unwrap_or_else(|| plan.fail_level.status(&examined.batch.counts()))
 }
 
-fn make_forms(asked: Modele) -> Status {
+fn make_forms(asked: Modele, screen: Screen) -> Status {
     let level = asked.level;
     let plan = match plan::prepare_forms(asked.request, check::RULES, today()) {
         Ok(plan) => plan,
-        Err(error) => return terminal::fail(&error.to_string(), error.status),
+        Err(error) => return screen.fail(&error.to_string(), error.status),
     };
     plan.notes.iter().for_each(|note| terminal::tell(note));
     match pipeline::write_forms(&plan, level) {
@@ -115,15 +116,15 @@ fn make_forms(asked: Modele) -> Status {
                 .err()
                 .unwrap_or(Status::Clean)
         }
-        Err(error) => terminal::fail(&error.to_string(), error.status()),
+        Err(error) => screen.fail(&error.to_string(), error.status()),
     }
 }
 
-fn clear(asked: &Purger) -> Status {
+fn clear(asked: &Purger, screen: Screen) -> Status {
     let root = &asked.request.output;
     let (first_kept, notes) = match plan::first_month_kept(&asked.request, today()) {
         Ok(kept) => kept,
-        Err(error) => return terminal::fail(&error.to_string(), error.status),
+        Err(error) => return screen.fail(&error.to_string(), error.status),
     };
     for note in &notes {
         terminal::tell(note);
@@ -134,11 +135,11 @@ fn clear(asked: &Purger) -> Status {
     });
     match done {
         Ok(text) => terminal::print(&text).err().unwrap_or(Status::Clean),
-        Err(error) => terminal::fail(&error.to_string(), Status::Output),
+        Err(error) => screen.fail(&error.to_string(), Status::Output),
     }
 }
 
-fn invent(asked: &Exemple) -> Status {
+fn invent(asked: &Exemple, screen: Screen) -> Status {
     let month = asked.month.unwrap_or_else(|| Month::of(today()));
     let options = example::Options {
         ecoles: asked.schools,
@@ -150,7 +151,7 @@ fn invent(asked: &Exemple) -> Status {
     };
     match example::write(&asked.folder, &options) {
         Ok(_) => terminal::print(&asked.done(month)).err().unwrap_or(Status::Clean),
-        Err(error) => terminal::fail(&error.to_string(), Status::Output),
+        Err(error) => screen.fail(&error.to_string(), Status::Output),
     }
 }
 

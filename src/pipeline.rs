@@ -7,13 +7,14 @@
 mod forms;
 mod nameless;
 mod returns;
+mod rows;
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -25,17 +26,18 @@ use crate::identify;
 use crate::intake::{self, Received, Source};
 use crate::layout::Recogniser;
 use crate::model::budget::{Budgets, Effort};
-use crate::model::document::{Document, DocumentId, Verdict};
 use crate::model::derogation::Use;
+use crate::model::document::{Document, DocumentId, Verdict};
 use crate::model::dossier::{Batch, DocumentLine, Dossier};
 use crate::model::evolution::Attendance;
+use crate::model::excerpt::Row;
 use crate::model::finding::Finding;
 use crate::model::inventory::{Content, Inventory, Observed, Owner, ReadFailure};
 use crate::model::overview::Overview;
+use crate::model::packed::Packed;
 use crate::model::place::Located;
 use crate::model::record::{Layout, TableFound};
 use crate::model::school::School;
-use crate::model::packed::Packed;
 use crate::normalise::{KnownNames, Normaliser};
 use crate::output::{Contents, MonthFolder, OutputError};
 use crate::plan::{Plan, Progress, Returns, Status};
@@ -145,6 +147,8 @@ pub struct Examination {
     pub tables: BTreeMap<DocumentId, Vec<TableFound>>,
     /// The notes on the cells of each document.
     pub notes: BTreeMap<DocumentId, Vec<Located<String>>>,
+    /// The rows of each document that a finding points into, by sheet and row.
+    pub rows: BTreeMap<DocumentId, Vec<Row>>,
 }
 
 /// Reads and judges the sources without writing anything.
@@ -169,7 +173,9 @@ pub fn examine(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Examinat
                 ((id, tables), (id, notes))
             })
             .unzip();
-        Examination { batch: workshop.batch(read), tables, notes }
+        let batch = workshop.batch(read);
+        let rows = workshop.rows(&received, &batch);
+        Examination { batch, tables, notes, rows }
     }))
 }
 
@@ -239,9 +245,7 @@ impl<'a> Workshop<'a> {
         }
         let (document, bytes) = received.load(&self.budgets);
         let mut inventory = Inventory { document, ..unread(received, Content::Empty) };
-        let is_large = bytes.as_ref().is_ok_and(|bytes| reading::weight(bytes) > LARGE);
-        // A reader that panicked left nothing half done: its turn ends all the same.
-        let _turn = is_large.then(|| self.turn.lock().unwrap_or_else(PoisonError::into_inner));
+        let _turn = bytes.as_ref().ok().and_then(|bytes| self.turn(bytes));
         // Time runs from here: waiting for a turn isn't the document's fault.
         let budgets = self.budgets.begun();
         let workbook =
@@ -286,6 +290,12 @@ impl<'a> Workshop<'a> {
         inventory.owner = owner;
         inventory.facts.extend(seen);
         inventory
+    }
+
+    /// The turn of a document that is large, to be held while it is in memory.
+    fn turn(&self, bytes: &[u8]) -> Option<MutexGuard<'_, ()>> {
+        // A reader that panicked left nothing half done: its turn ends all the same.
+        (reading::weight(bytes) > LARGE).then(|| self.turn.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whose document it is that says nothing itself: its name and its mail may tell. Staff should know whom to ask for
@@ -365,8 +375,7 @@ impl<'a> Workshop<'a> {
     /// The dossier of an académie, its findings, and what became of the dérogations in it.
     fn dossier(&self, pending: Pending<'_>, renown: &Renown) -> (Dossier, Vec<Use>) {
         let (mut received, pending) = pending.part();
-        let (judged, reconciled) =
-            rayon::join(|| self.judged(&mut received), || pending.reconcile(renown));
+        let (judged, reconciled) = rayon::join(|| self.judged(&mut received), || pending.reconcile(renown));
         let mut dossier = reconciled.dossier(received);
         dossier.findings = attach(&mut dossier.documents, judged);
         nameless::print_entities_alone(&mut dossier, &self.normaliser);
@@ -398,8 +407,7 @@ impl<'a> Workshop<'a> {
     fn batch(&self, read: Read) -> Batch {
         let only: Vec<String> = self.plan.only.iter().cloned().collect();
         let ctx = self.context(&only);
-        let Consolidation { pending, unattached, renown, unmet_groupings } =
-            self.consolidated(read, &ctx);
+        let Consolidation { pending, unattached, renown, unmet_groupings } = self.consolidated(read, &ctx);
         let (dossiers, uses): (Vec<Dossier>, Vec<Vec<Use>>) =
             pending.into_par_iter().map(|pending| self.dossier(pending, &renown)).unzip();
         let (unattached, unattached_findings) = self.apart(unattached);

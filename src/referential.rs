@@ -3,13 +3,12 @@
 //! Everything a reader of the file could get wrong is refused with its line and column, in French: an unknown key, a
 //! reference to nothing, a code or a synonym used twice.
 
-use std::collections::BTreeMap;
-use std::fmt;
+mod fault;
+mod file;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 use crate::french;
 use crate::model::referential::{
@@ -18,124 +17,13 @@ use crate::model::referential::{
 };
 use crate::text;
 
+pub use fault::{TomlFault, read_toml};
+use file::{File, ModeEntry, refuse_unknown_keys};
+
 const EMBEDDED: &str = include_str!("../templates/referentiel.toml");
 
 /// The only layout of the file that this version reads.
 const SCHEMA: u32 = 1;
-
-/// Keys of each table, those that only document the field included: anything else is a slip of the pen.
-const KEYS: [(&str, &[&str]); 8] = [
-    ("", &["schema", "langue", "degre", "version", "origines"]),
-    ("mode", &["id", "libelle", "definition", "synonymes"]),
-    ("famille", &["id", "ordre", "libelle", "transversale"]),
-    (
-        "competence",
-        &[
-            "id",
-            "famille",
-            "libelle",
-            "libelle_schema",
-            "description",
-            "origine",
-            "requise",
-            "mode_defaut",
-            "mode_defaut_base",
-            "entites_habituelles",
-            "entite_typique",
-            "niveaux",
-            "livrables",
-            "niveaux_service",
-            "perenne",
-            "perenne_source",
-            "perenne_base",
-            "lecture",
-            "synonymes",
-            "indices",
-        ],
-    ),
-    ("groupe", &["libelle", "competences", "synonymes"]),
-    ("type_entite", &["id", "libelle", "nature", "interne", "niveau", "synonymes"]),
-    ("fonction", &["id", "libelle", "type_entite", "synonymes"]),
-    (
-        "vocabulaire",
-        &[
-            "personne",
-            "a_definir",
-            "sans_objet",
-            "coche",
-            "decoche",
-            "competences_ambigues",
-            "hors_projet",
-            "indices_faibles",
-        ],
-    ),
-];
-
-/// What is wrong in a TOML file, and where.
-///
-/// Displays as « ligne 12, colonne 3 : … ».
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TomlFault {
-    /// Line, from one.
-    pub line: usize,
-    /// Column in signs, from one.
-    pub column: usize,
-    /// A French sentence.
-    pub message: String,
-}
-
-impl TomlFault {
-    /// A fault at a byte of the text.
-    pub fn at(text: &str, offset: usize, message: String) -> Self {
-        let before = text.get(..offset).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Self {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            message,
-        }
-    }
-}
-
-impl fmt::Display for TomlFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ligne {}, colonne {}\u{a0}: {}", self.line, self.column, self.message)
-    }
-}
-
-impl std::error::Error for TomlFault {}
-
-/// Reads any TOML text, its errors told in French with their line and column.
-///
-/// # Errors
-/// The first fault met.
-pub fn read_toml<T: DeserializeOwned>(text: &str) -> Result<T, TomlFault> {
-    toml::from_str(text).map_err(|error| {
-        let offset = error.span().map_or(0, |span| span.start);
-        TomlFault::at(text, offset, in_french(error.message()))
-    })
-}
-
-/// The toml crate speaks English: its commonest messages are said again, the others are kept whole.
-fn in_french(message: &str) -> String {
-    let between = |prefix: &str| {
-        let rest = message.strip_prefix(prefix)?.trim_start_matches([' ', '`']);
-        rest.split_once('`').map(|(name, _)| french::quoted(name))
-    };
-    if let Some(key) = between("missing field") {
-        format!("il manque {key} dans ce bloc.")
-    } else if let Some(key) = between("unknown field") {
-        format!("la clé {key} est inconnue.")
-    } else if let Some(value) = between("unknown variant") {
-        format!("la valeur {value} n’est pas admise ici.")
-    } else if let Some(rest) = message.strip_prefix("invalid type: ") {
-        format!("la valeur n’est pas du type attendu ({rest}).")
-    } else if message.starts_with("duplicate key") {
-        "cette clé est écrite deux fois.".to_owned()
-    } else {
-        format!("l’écriture n’est pas du TOML correct ({}).", message.lines().next().unwrap_or_default())
-    }
-}
 
 /// The referential that the program carries.
 ///
@@ -159,97 +47,6 @@ pub fn parse(text: &str) -> Result<Referential, TomlFault> {
     let file: File = read_toml(text)?;
     refuse_unknown_keys(text)?;
     Reader { text }.referential(file)
-}
-
-#[derive(Deserialize)]
-struct File {
-    schema: Spanned<u32>,
-    version: String,
-    mode: Vec<ModeEntry>,
-    famille: Vec<FamilleEntry>,
-    competence: Vec<CompetenceEntry>,
-    #[serde(default)]
-    groupe: Vec<GroupEntry>,
-    type_entite: Vec<EntityTypeEntry>,
-    #[serde(default)]
-    fonction: Vec<FonctionEntry>,
-    vocabulaire: VocabularyEntry,
-}
-
-#[derive(Deserialize)]
-struct ModeEntry {
-    id: Spanned<String>,
-    libelle: String,
-    synonymes: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct FamilleEntry {
-    id: Spanned<String>,
-    libelle: String,
-}
-
-#[derive(Deserialize)]
-struct CompetenceEntry {
-    id: Spanned<String>,
-    famille: Spanned<String>,
-    libelle: Spanned<String>,
-    #[serde(default)]
-    description: String,
-    requise: bool,
-    #[serde(default)]
-    entites_habituelles: Vec<Spanned<String>>,
-    #[serde(default)]
-    niveaux: Vec<Spanned<String>>,
-    #[serde(default)]
-    niveaux_service: Vec<String>,
-    perenne: Option<Spanned<String>>,
-    perenne_source: Option<Spanned<String>>,
-    #[serde(default)]
-    synonymes: Vec<Spanned<String>>,
-    #[serde(default)]
-    indices: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct GroupEntry {
-    libelle: Spanned<String>,
-    competences: Vec<Spanned<String>>,
-    #[serde(default)]
-    synonymes: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-struct EntityTypeEntry {
-    id: Spanned<String>,
-    libelle: String,
-    interne: bool,
-    niveau: Spanned<String>,
-    #[serde(default)]
-    synonymes: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct FonctionEntry {
-    id: Spanned<String>,
-    libelle: String,
-    type_entite: Spanned<String>,
-    #[serde(default)]
-    synonymes: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct VocabularyEntry {
-    personne: Vec<String>,
-    a_definir: Vec<String>,
-    sans_objet: Vec<String>,
-    coche: Vec<String>,
-    decoche: Vec<String>,
-    competences_ambigues: Vec<String>,
-    #[serde(default)]
-    hors_projet: Vec<String>,
-    #[serde(default)]
-    indices_faibles: Vec<String>,
 }
 
 /// Turns entries into the model, with the text at hand to tell where a fault is.
@@ -501,47 +298,6 @@ fn suggestion(written: &str, known: &[&str]) -> String {
     near.map(|(_, name)| format!(" Vouliez-vous écrire {}\u{a0}?", french::quoted(name))).unwrap_or_default()
 }
 
-/// A misspelt key would silently lose what it says.
-fn refuse_unknown_keys(text: &str) -> Result<(), TomlFault> {
-    let Ok(root) = DeTable::parse(text) else { return Ok(()) };
-    let root = root.into_inner();
-    let sections: Vec<&str> =
-        KEYS.iter().map(|(section, _)| *section).filter(|name| !name.is_empty()).collect();
-    let (_, at_root) = KEYS[0];
-    let allowed_at_root: Vec<&str> = at_root.iter().chain(&sections).copied().collect();
-    check_keys(text, &root, &allowed_at_root)?;
-    for (section, keys) in KEYS {
-        match root.get(section).map(AsRef::as_ref) {
-            Some(DeValue::Table(table)) => check_keys(text, table, keys)?,
-            Some(DeValue::Array(tables)) => {
-                for table in tables {
-                    if let DeValue::Table(table) = table.as_ref() {
-                        check_keys(text, table, keys)?;
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-fn check_keys(text: &str, table: &DeTable<'_>, allowed: &[&str]) -> Result<(), TomlFault> {
-    let unknown = table
-        .keys()
-        .filter(|key| !allowed.contains(&key.as_ref().as_ref()))
-        .min_by_key(|key| key.span().start);
-    match unknown {
-        Some(key) => {
-            let name: &str = key.as_ref().as_ref();
-            let message =
-                format!("la clé {} est inconnue.{}", french::quoted(name), suggestion(name, allowed));
-            Err(TomlFault::at(text, key.span().start, message))
-        }
-        None => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -631,6 +387,13 @@ mod tests {
         );
         assert!(found.to_string().starts_with("ligne "));
         let found = parse("schema = \"un\"").unwrap_err();
-        assert!(found.message.starts_with("la valeur n’est pas du type attendu"), "{found}");
+        assert!(found.message.ends_with("écrivez un nombre entier, sans guillemets."), "{found}");
+        for (from, to, wanted) in [
+            ("requise = true", "requise = \"oui\"", "true ou false"),
+            ("synonymes = [\"évaluation\"", "synonymes = [3, \"évaluation\"", "un texte entre guillemets"),
+        ] {
+            let found = fault(from, to);
+            assert!(found.message.contains(wanted) && !found.message.contains("expected"), "{found}");
+        }
     }
 }

@@ -58,8 +58,14 @@ fn messy_inventories_are_read_right_or_say_so() {
 fn measure(schools: u32, seed: u64) -> Report {
     let folder = tempfile::tempdir().unwrap();
     let month = "2026-11".parse().unwrap();
-    let options =
-        Options { ecoles: schools, academies: 1, graine: seed, mois: month, desordre: Desordre::Fort, verite: true };
+    let options = Options {
+        ecoles: schools,
+        academies: 1,
+        graine: seed,
+        mois: month,
+        desordre: Desordre::Fort,
+        verite: true,
+    };
     example::write(folder.path(), &options).unwrap();
     let batch = examined(folder.path());
     let truth = std::fs::read_to_string(folder.path().join("verite.json")).unwrap();

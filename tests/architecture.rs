@@ -62,10 +62,11 @@ const ARROWS: [(&str, &[&str]); 22] = [
 ];
 
 /// Dependencies kept behind a few modules; a path such as `render/report` narrows it. The others go anywhere.
-const CRATES: [(&str, &[&str]); 16] = [
+const CRATES: [(&str, &[&str]); 17] = [
     ("calamine", &["reading"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
+    ("console", &["cli"]),
     ("csv", &["registry", "render/data"]),
     ("flate2", &["plan"]),
     ("indicatif", &["cli"]),

@@ -65,7 +65,7 @@ fn maillage_in(folder: &Path, args: &[&str]) -> Ran {
     }
 }
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "consolider",
     "verifier",
     "modele",
@@ -76,6 +76,7 @@ const COMMANDS: [&str; 11] = [
     "purger",
     "exemple",
     "completions",
+    "manuel",
     "aide",
 ];
 

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use maillage::check::RULES;
+use maillage::cli::look::Look;
 use maillage::cli::{self, Command};
 use maillage::plan::Status;
 
@@ -137,7 +138,11 @@ fn words(line: &str) -> Vec<String> {
 }
 
 fn parsed(words: &[String]) -> Result<Command, cli::Refusal> {
-    cli::parse(std::iter::once("maillage").chain(words.iter().map(String::as_str)).map(OsString::from), RULES)
+    cli::parse(
+        std::iter::once("maillage").chain(words.iter().map(String::as_str)).map(OsString::from),
+        RULES,
+        Look::default(),
+    )
 }
 
 #[test]
@@ -158,6 +163,42 @@ fn the_command_lines_of_the_documents_are_understood() {
             }
         }
         assert!(lines.len() >= fewest, "{name}: {lines:?}");
+    }
+}
+
+/// Where the links of a text lead, with the words that stand for them.
+fn links(text: &str) -> Vec<(&str, &str)> {
+    let ends = text.match_indices("](").map(|(at, _)| at);
+    ends.filter_map(|at| {
+        let words = text[..at].rsplit('[').next()?;
+        let target = text[at + 2..].split(')').next()?;
+        Some((words, target))
+    })
+    .collect()
+}
+
+#[test]
+fn what_the_documents_link_to_is_there_and_their_pictures_are_told() {
+    let mut pictures = BTreeSet::new();
+    for name in ["README.md", "docs/guide.md", "docs/decisions.md", "docs/performance.md", "fuzz/README.md"] {
+        let text = document(name);
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name).parent().unwrap().to_owned();
+        for (words, target) in links(&text).into_iter().filter(|(_, target)| !target.starts_with('#')) {
+            assert!(folder.join(target).exists(), "{name}: {target}");
+            if let Some(picture) = target.strip_suffix(".png") {
+                assert!(words.len() > 40, "{name}: {target} is told in a few words only: {words:?}");
+                pictures.insert(picture.rsplit('/').next().unwrap().to_owned());
+            }
+        }
+    }
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/images");
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.extension().is_some_and(|ending| ending == "png") {
+            let stem = path.file_stem().unwrap().to_str().unwrap();
+            assert!(pictures.contains(stem), "{stem}.png is shown nowhere");
+            assert!(entry.metadata().unwrap().len() < 200_000, "{stem}.png is heavy");
+        }
     }
 }
 

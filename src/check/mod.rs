@@ -13,7 +13,7 @@
 //! - A person alone, performers alone, an answer that can't be read, a « sans objet » without its reason are told by
 //!   the reading, at their cell and with their own way to mend. The state then stays silent (`RES-001`, `COU-001`,
 //!   `COU-002`, `COU-004`), unless the configuration has made the narrower rule lighter or silent.
-//! - What the batch made of a name ([`naming`]: joined without certainty, of a type that nobody tells) is told once
+//! - What the batch made of a name (`naming`: joined without certainty, of a type that nobody tells) is told once
 //!   a name and a document, where the school is known.
 //! - A mode that a whole inventory leaves out is one finding on the document; a mode missing here and there is one
 //!   finding a cell.
@@ -38,10 +38,11 @@
 //! 1. In the family's file, a `static` with the family's next number: name the fault, not the remedy; write `what`, `why`,
 //!    `fix` and `example` as whole sentences addressed to a secretary (`why` quotes the fiche, or says that the rule checks
 //!    coherence). A rule that counts takes its threshold from [`crate::model::thresholds`].
-//! 2. Compose its message where its data is, in the function that judges them ([`facts`] for what a stage recorded, the
+//! 2. Compose its message where its data is, in the function that judges them (`facts` for what a stage recorded, the
 //!    family's `judge` for what the whole batch gives), and add it to [`RULES`].
-//! 3. Run `cargo test`. What fails says what is still missing: a unit test that fires it (`check/tests`), a form or a document
-//!    that breaks it (`tests/rules`), the cell where a school mends it (`render/correction/points.rs`).
+//! 3. Run `cargo test`. What fails says what is still missing: a unit test that fires it (`check/tests`, with a case in
+//!    `every_finding` there), a form or a document that breaks it (`tests/rules`), the cell where a school mends it
+//!    (`render/correction/points.rs`), unless its family's own column is right.
 //! 4. `MAILLAGE_GUIDE=1 cargo test --test guide` and `MAILLAGE_SCHEMA=1 cargo test --test schema` write it in the guide and in
 //!    the schema of the configuration.
 //!

@@ -3,15 +3,21 @@
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::{Command, Refusal};
+use super::look::Look;
+use super::{Command, Refusal, painted};
 use crate::french::{listed, quoted};
 use crate::plan::{Status, nearest};
 
-/// What clap refuses of a command line whose first word is given, or the help it was asked for.
-pub(super) fn in_french(error: &Error, first: Option<&str>, commands: &[String]) -> Result<Command, Refusal> {
-    let command = first.filter(|word| commands.iter().any(|command| command == word));
+/// What clap refuses of a command line whose command is given, or the help it was asked for.
+pub(super) fn in_french(
+    error: &Error,
+    command: Option<&str>,
+    commands: &[String],
+    look: Look,
+) -> Result<Command, Refusal> {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Command::Print(error.to_string())),
+        ErrorKind::DisplayHelp => Ok(Command::Print(painted::help(look, &error.to_string()))),
+        ErrorKind::DisplayVersion => Ok(Command::Print(error.to_string())),
         // Typed without anything: the help, but the status of a command that did nothing.
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             Err(Refusal { message: error.to_string().trim_end().to_owned(), status: Status::Usage })

@@ -73,7 +73,11 @@ impl Exemple {
     /// What to say once it is written: what to try next.
     pub fn done(&self, month: Month) -> String {
         let folder = self.folder.display();
-        let what = if self.academies == 1 { "Académie inventée écrite" } else { "Académies inventées écrites" };
+        let what = if self.academies == 1 {
+            "Académie inventée écrite"
+        } else {
+            "Académies inventées écrites"
+        };
         let them = if self.academies == 1 { "la" } else { "les" };
         format!(
             "{what} dans {folder}\n\nPour {them} consolider :\n  maillage consolider {folder}/{month} \
@@ -90,7 +94,10 @@ fn schools(text: &str) -> Result<u32, String> {
 }
 
 fn academies(text: &str) -> Result<u32, String> {
-    text.parse().ok().filter(|academies| *academies > 0).ok_or_else(|| "il faut un nombre entier positif".to_owned())
+    text.parse()
+        .ok()
+        .filter(|academies| *academies > 0)
+        .ok_or_else(|| "il faut un nombre entier positif".to_owned())
 }
 
 fn seed(text: &str) -> Result<u64, String> {

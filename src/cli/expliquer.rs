@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use clap::Args;
 
-use super::{ARGUMENTS, Refusal, TEMPLATE, terminal};
+use super::look::{Look, Role};
+use super::{ARGUMENTS, Refusal, TEMPLATE};
 use crate::french::quoted;
 use crate::model::finding::Rule;
 use crate::plan::nearest;
@@ -23,19 +24,24 @@ pub(super) struct Typed {
 }
 
 /// The rule of a code or a name, in full.
-pub(super) fn text(rules: &[&'static Rule], written: &str) -> Result<String, Refusal> {
+pub(super) fn text(rules: &[&'static Rule], written: &str, look: Look) -> Result<String, Refusal> {
     match rules.iter().find(|rule| rule.is_called(written)) {
-        Some(rule) => Ok(explained(rule)),
+        Some(rule) => Ok(explained(rule, look)),
         None => Err(unknown(rules, written)),
     }
 }
 
-fn explained(rule: &Rule) -> String {
+fn explained(rule: &Rule, look: Look) -> String {
     let Rule { code, name, severity, scope, what, why, fix, example } = rule;
-    let mut text = format!("{code} · {name}\nGravité : {severity} · Portée : {}\n", scope.id());
+    let mut text = format!(
+        "{} · {name}\nGravité : {} · Portée : {}\n",
+        look.paint(Role::Title, code),
+        look.paint(Role::of(*severity), severity.id()),
+        scope.id()
+    );
     for (title, content) in [("Constat", what), ("Pourquoi", why), ("Correction", fix), ("Exemple", example)]
     {
-        let _ = write!(text, "\n{title}\n{}", terminal::wrapped(content, "  "));
+        let _ = write!(text, "\n{}\n{}", look.paint(Role::Title, title), look.wrapped(content, "  "));
     }
     text
 }
@@ -84,7 +90,7 @@ mod tests {
     }
 
     fn told(written: &str) -> Result<String, Refusal> {
-        text(&RULES.iter().collect::<Vec<_>>(), written)
+        text(&RULES.iter().collect::<Vec<_>>(), written, Look::default())
     }
 
     #[test]

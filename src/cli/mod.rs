@@ -1,7 +1,7 @@
-//! What was typed: commands and options, in French down to the errors.
+//! What was typed: commands and options, in French down to the errors; and what is printed.
 //!
 //! clap's own words are English, so none of them is printed: headings, the texts of `--help` and `--version`, and
-//! [`errors`] replace them all. One file per command, which gives text or a request; `main` alone prints and exits.
+//! `errors` replace them all. One file per command, which gives text or a request; `main` alone prints and exits.
 
 mod completions;
 mod config;
@@ -10,7 +10,10 @@ pub mod dropped;
 mod errors;
 mod exemple;
 mod expliquer;
+pub mod look;
+mod manuel;
 mod modele;
+mod painted;
 pub mod progress;
 mod purger;
 mod referentiel;
@@ -25,6 +28,8 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 
 use crate::model::finding::Rule;
 use crate::plan::Status;
+
+use look::Look;
 
 pub use consolider::Consolider;
 pub use exemple::Exemple;
@@ -67,6 +72,9 @@ struct Typed {
 
 #[derive(Debug, Args)]
 struct Common {
+    /// Couleurs : auto (défaut, sur un terminal et sans NO_COLOR), toujours ou jamais
+    #[arg(long = "couleur", alias = "color", value_name = "QUAND", hide_possible_values = true, global = true, help_heading = OPTIONS, display_order = 899)]
+    colours: Option<look::Colours>,
     /// Affiche cette aide
     #[arg(short = 'h', long = "help", alias = "aide", action = ArgAction::Help, global = true, help_heading = OPTIONS, display_order = 900)]
     help: Option<bool>,
@@ -87,6 +95,7 @@ enum Commands {
     Purger(purger::Typed),
     Exemple(exemple::Typed),
     Completions(completions::Typed),
+    Manuel(manuel::Typed),
     Aide(Aide),
 }
 
@@ -108,10 +117,10 @@ struct Aide {
 pub enum Format {
     /// For people.
     #[default]
-    #[value(name = "texte")]
+    #[value(name = "texte", help = "pour être lu")]
     Text,
     /// For programs.
-    #[value(name = "json")]
+    #[value(name = "json", help = "pour un programme")]
     Json,
 }
 
@@ -148,19 +157,26 @@ impl Refusal {
     }
 }
 
-/// Understands a command line, `rules` being those that `regles` and `expliquer` tell.
+/// Understands a command line, `rules` being those that `regles` and `expliquer` tell; what is to be printed looks like
+/// this.
 ///
 /// # Errors
 /// [`Refusal`] with a French message where it can't be understood.
-pub fn parse(args: impl IntoIterator<Item = OsString>, rules: &[&'static Rule]) -> Result<Command, Refusal> {
+pub fn parse(
+    args: impl IntoIterator<Item = OsString>,
+    rules: &[&'static Rule],
+    look: Look,
+) -> Result<Command, Refusal> {
     let args: Vec<OsString> = args.into_iter().collect();
     let typed =
         Typed::command().try_get_matches_from(&args).and_then(|matches| Typed::from_arg_matches(&matches));
     let typed = match typed {
         Ok(typed) => typed,
         Err(error) => {
-            let command = args.get(1).and_then(|word| word.to_str());
-            return errors::in_french(&error, command, &names());
+            let names = names();
+            let words = args.iter().skip(1).filter_map(|word| word.to_str());
+            let command = words.into_iter().find(|word| names.iter().any(|name| name == word));
+            return errors::in_french(&error, command, &names, look);
         }
     };
     match typed.command {
@@ -169,12 +185,15 @@ pub fn parse(args: impl IntoIterator<Item = OsString>, rules: &[&'static Rule]) 
         Commands::Modele(typed) => Ok(Command::Modele(Box::new(typed.into_request()))),
         Commands::Purger(typed) => Ok(Command::Purger(typed.into_request())),
         Commands::Exemple(typed) => Ok(Command::Exemple(typed.into_request())),
-        Commands::Regles(typed) => Ok(Command::Print(regles::text(rules, typed.format))),
-        Commands::Expliquer(typed) => expliquer::text(rules, &typed.code).map(Command::Print),
+        Commands::Regles(typed) => Ok(Command::Print(regles::text(rules, typed.format, look))),
+        Commands::Expliquer(typed) => expliquer::text(rules, &typed.code, look).map(Command::Print),
         Commands::Referentiel(_) => Ok(Command::Print(referentiel::TEXT.to_owned())),
         Commands::Config(typed) => config::text(&typed, rules).map(Command::Print),
         Commands::Completions(typed) => Ok(Command::Print(completions::text(&typed))),
-        Commands::Aide(typed) => help(typed.command.as_deref()).map(Command::Print),
+        Commands::Manuel(manuel::Typed {}) => Ok(Command::Print(manuel::text())),
+        Commands::Aide(typed) => {
+            help(typed.command.as_deref()).map(|text| Command::Print(painted::help(look, &text)))
+        }
     }
 }
 
@@ -217,7 +236,7 @@ mod tests {
     #[test]
     fn help_is_french_and_gives_examples_before_the_options() {
         let helps = helps();
-        assert_eq!(helps.len(), 24);
+        assert_eq!(helps.len(), 26);
         for help in helps {
             for english in [
                 "Usage",

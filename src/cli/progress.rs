@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use super::look::columns;
 use crate::french::{count, counted};
 use crate::plan::Progress;
 
@@ -13,12 +14,12 @@ use crate::plan::Progress;
 pub struct Bar(ProgressBar);
 
 impl Bar {
-    /// A bar drawn on stderr if it is a terminal, unless the user wants none.
-    pub fn new(quiet: bool) -> Self {
+    /// A bar drawn on stderr if it is a terminal of so many columns, unless the user wants none.
+    pub fn new(quiet: bool, width: usize) -> Self {
         let bar = ProgressBar::no_length();
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         bar.set_draw_target(target);
-        bar.set_style(style());
+        bar.set_style(style(width));
         bar.tick();
         Self(bar)
     }
@@ -46,14 +47,24 @@ impl Progress for Bar {
     }
 }
 
-fn style() -> ProgressStyle {
+/// What is drawn; the bar takes what figures leave.
+const READING: &str = "Lecture [{wide_bar}] {figures}";
+/// Columns that « Lecture [=> ] » takes at the least.
+const SHORTEST: usize = 16;
+
+fn style(width: usize) -> ProgressStyle {
+    let room = width.saturating_sub(SHORTEST);
     // The template is a constant: it either always reads, or the default bar shows.
-    ProgressStyle::with_template("Lecture [{bar:30}] {figures}").map_or_else(
+    ProgressStyle::with_template(READING).map_or_else(
         |_| ProgressStyle::default_bar(),
         |style| {
-            style.progress_chars("=> ").with_key("figures", |state: &ProgressState, out: &mut dyn Write| {
-                let _ = out.write_str(&figures(state.pos(), state.len(), state.per_sec(), state.eta()));
-            })
+            style.progress_chars("=> ").with_key(
+                "figures",
+                move |state: &ProgressState, out: &mut dyn Write| {
+                    let _ =
+                        out.write_str(&figures(state.pos(), state.len(), state.per_sec(), state.eta(), room));
+                },
+            )
         },
     )
 }
@@ -62,17 +73,21 @@ fn writing_style() -> ProgressStyle {
     ProgressStyle::with_template("{msg}").unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// « 1 200 sur 3 000 documents, 480 par seconde, reste 4 s ».
-fn figures(done: u64, all: Option<u64>, rate: f64, left: Duration) -> String {
+/// « 1 200 sur 3 000 documents, 480 par seconde, reste 4 s »; without the rate where there is no room for it.
+fn figures(done: u64, all: Option<u64>, rate: f64, left: Duration, room: usize) -> String {
     let Some(all) = all else { return "recherche des documents…".to_owned() };
-    let mut text = format!("{} sur {}", count(done), counted(all, "document", "documents"));
-    if done > 0 && rate >= 1.0 {
-        let _ = write!(text, ", {} par seconde", count(rate as u64));
-    }
+    let counts = format!("{} sur {}", count(done), counted(all, "document", "documents"));
+    let mut rest = String::new();
     if done > 0 && done < all {
-        let _ = write!(text, ", reste {}", duration(left));
+        let _ = write!(rest, ", reste {}", duration(left));
     }
-    text
+    if done > 0 && rate >= 1.0 {
+        let rate = format!(", {} par seconde", count(rate as u64));
+        if columns(&counts) + columns(&rate) + columns(&rest) <= room {
+            rest.insert_str(0, &rate);
+        }
+    }
+    counts + &rest
 }
 
 /// « 4 s », « 2 min 05 s », « 1 h 12 min ».
@@ -92,7 +107,7 @@ mod tests {
     #[test]
     fn figures_are_french_and_say_what_is_left() {
         let plain = |text: String| text.replace(['\u{a0}', '\u{202f}'], " ");
-        let shown = |done, all, rate, left| plain(figures(done, all, rate, Duration::from_secs(left)));
+        let shown = |done, all, rate, left| plain(figures(done, all, rate, Duration::from_secs(left), 64));
         assert_eq!(shown(0, None, 0.0, 0), "recherche des documents…");
         assert_eq!(shown(0, Some(3000), 0.0, 0), "0 sur 3 000 documents");
         assert_eq!(
@@ -101,12 +116,14 @@ mod tests {
         );
         assert_eq!(shown(3000, Some(3000), 480.4, 0), "3 000 sur 3 000 documents, 480 par seconde");
         assert_eq!(shown(1, Some(2), 0.1, 125), "1 sur 2 documents, reste 2 min 05 s");
+        let narrow = figures(1200, Some(3000), 480.4, Duration::from_secs(4), 44);
+        assert_eq!(plain(narrow), "1 200 sur 3 000 documents, reste 4 s");
         assert_eq!(plain(duration(Duration::from_secs(4321))), "1 h 12 min");
     }
 
     #[test]
     fn the_templates_of_the_bars_are_sound() {
-        assert!(ProgressStyle::with_template("Lecture [{bar:30}] {figures}").is_ok());
+        assert!(ProgressStyle::with_template(READING).is_ok());
         assert!(ProgressStyle::with_template("{msg}").is_ok());
     }
 }

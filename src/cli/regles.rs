@@ -5,6 +5,7 @@ use std::fmt::Write;
 use clap::Args;
 use serde::Serialize;
 
+use super::look::{Look, Role};
 use super::{Format, OPTIONS, TEMPLATE};
 use crate::model::finding::Rule;
 
@@ -41,7 +42,7 @@ struct Line {
 }
 
 /// The table, in printing order.
-pub(super) fn text(rules: &[&'static Rule], format: Format) -> String {
+pub(super) fn text(rules: &[&'static Rule], format: Format, look: Look) -> String {
     match format {
         Format::Json => {
             let lines: Vec<Line> = rules.iter().map(|rule| line(rule)).collect();
@@ -58,7 +59,8 @@ pub(super) fn text(rules: &[&'static Rule], format: Format) -> String {
                     table.push('\n');
                 }
                 let Rule { code, name, severity, .. } = rule;
-                let _ = writeln!(table, "  {code}  {name:width$}  {:8}  {}", severity.id(), rule.scope.id());
+                let grave = look.paint(Role::of(*severity), &format!("{:8}", severity.id()));
+                let _ = writeln!(table, "  {code}  {name:width$}  {grave}  {}", rule.scope.id());
             }
             table.push_str("\nLe détail d’une règle : maillage expliquer CODE\n");
             table

@@ -1,18 +1,65 @@
-//! Printing that a closed pipe can't break, and text cut to the width of a screen.
+//! The two outputs of a run: results on stdout, which a closed pipe doesn't break, and the rest on stderr.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
+use console::Term;
 use serde::Serialize;
 
+use super::look::Look;
+use super::painted;
 use crate::french::quoted;
 use crate::plan::Status;
 
-/// Signs in a line of text: the narrowest terminals have 80.
-const WIDTH: usize = 80;
+/// The two outputs of a run, and how each looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    /// Of results, on stdout.
+    pub results: Look,
+    /// Of errors and remarks, on stderr.
+    pub messages: Look,
+}
+
+impl Screen {
+    /// The outputs there are, for the command line that was typed.
+    pub fn of(args: &[OsString]) -> Self {
+        Self { results: Look::of(&Term::stdout(), args), messages: Look::of(&Term::stderr(), args) }
+    }
+
+    /// Says why a command isn't understood, or why it ends, and gives the status to end with.
+    pub fn fail(self, message: &str, status: Status) -> Status {
+        self.refuse(&format!("Erreur — {message}"), status)
+    }
+
+    /// Says on stderr what already begins as an error, or a help text, and gives the status to end with.
+    pub fn refuse(self, message: &str, status: Status) -> Status {
+        tell(&painted::error(self.messages, message));
+        status
+    }
+
+    /// Runs a command; a fault of the program ends it with a French sentence instead of a trace.
+    ///
+    /// The panics that a worker guards itself against are silent here: they become findings. Setting `RUST_BACKTRACE`
+    /// brings the traces back.
+    pub fn guarded(self, command: impl FnOnce() -> Status) -> Status {
+        static LAST: Mutex<String> = Mutex::new(String::new());
+        if std::env::var_os("RUST_BACKTRACE").is_none() {
+            panic::set_hook(Box::new(|information| {
+                if let Ok(mut last) = LAST.lock() {
+                    *last = information.to_string().replace('\n', " ");
+                }
+            }));
+        }
+        panic::catch_unwind(AssertUnwindSafe(command)).unwrap_or_else(|_| {
+            let details = LAST.lock().map(|last| last.clone()).unwrap_or_default();
+            self.fail(&fault(&details), Status::Fault)
+        })
+    }
+}
 
 /// Prints on stdout. A reader that has gone (`| head`) is no fault of the run.
 ///
@@ -59,31 +106,6 @@ pub fn show(page: &Path) {
     let _ = Command::new(opener).arg(page).stdin(nothing()).stdout(nothing()).stderr(nothing()).spawn();
 }
 
-/// Says on stderr why a command ends, and gives the status to end with.
-pub fn fail(message: &str, status: Status) -> Status {
-    tell(&format!("Erreur — {message}"));
-    status
-}
-
-/// Runs a command; a fault of the program ends it with a French sentence instead of a trace.
-///
-/// The panics that a worker guards itself against are silent here: they become findings. Setting `RUST_BACKTRACE`
-/// brings the traces back.
-pub fn guarded(command: impl FnOnce() -> Status) -> Status {
-    static LAST: Mutex<String> = Mutex::new(String::new());
-    if std::env::var_os("RUST_BACKTRACE").is_none() {
-        panic::set_hook(Box::new(|information| {
-            if let Ok(mut last) = LAST.lock() {
-                *last = information.to_string().replace('\n', " ");
-            }
-        }));
-    }
-    panic::catch_unwind(AssertUnwindSafe(command)).unwrap_or_else(|_| {
-        let details = LAST.lock().map(|last| last.clone()).unwrap_or_default();
-        fail(&fault(&details), Status::Fault)
-    })
-}
-
 /// What to do about a fault of the program, and what to send along.
 fn fault(details: &str) -> String {
     format!(
@@ -102,31 +124,6 @@ pub(super) fn json(value: &impl Serialize) -> String {
     text
 }
 
-/// A text cut at spaces, each line with this margin.
-pub(super) fn wrapped(text: &str, margin: &str) -> String {
-    let mut lines = String::new();
-    let mut length = 0;
-    // No-break spaces hold words together.
-    for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
-        let sign_count = word.chars().count();
-        if length > 0 && length + 1 + sign_count <= WIDTH - margin.len() {
-            lines.push(' ');
-            length += 1 + sign_count;
-        } else {
-            if length > 0 {
-                lines.push('\n');
-            }
-            lines.push_str(margin);
-            length = sign_count;
-        }
-        lines.push_str(word);
-    }
-    if length > 0 {
-        lines.push('\n');
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,19 +136,5 @@ mod tests {
             "{told}"
         );
         assert_eq!(Status::Fault.code(), 70);
-    }
-
-    #[test]
-    fn long_texts_are_cut_at_spaces_that_may_break() {
-        let text = format!("{} «\u{a0}mot\u{a0}»", "quatre ".repeat(9).trim_end());
-        let lines = wrapped(&text, "  ");
-        assert_eq!(lines.lines().count(), 1);
-        let lines = wrapped(&format!("{text} {text}"), "  ");
-        assert!(lines.lines().all(|line| line.starts_with("  ") && line.chars().count() <= WIDTH), "{lines}");
-        assert_eq!(
-            lines.split_whitespace().collect::<Vec<_>>().join(" "),
-            format!("{text} {text}").replace('\u{a0}', " ")
-        );
-        assert_eq!(wrapped("", "  "), "");
     }
 }

@@ -140,11 +140,10 @@ impl<'a> Consolidation<'a> {
         }
         unattached.sort_by_key(|one| one.inventory.document.id);
         let pending = spread(shares.into_values().collect(), &|share| gather(ctx, share));
-        let renown = Renown::of(
-            &ctx.referential,
-            pending.iter().flat_map(|one| one.gathering.own_names()),
-            |word| pending.iter().any(|one| one.gathering.is_commune(word)),
-        );
+        let renown =
+            Renown::of(&ctx.referential, pending.iter().flat_map(|one| one.gathering.own_names()), |word| {
+                pending.iter().any(|one| one.gathering.is_commune(word))
+            });
         let unmet_groupings = unmet(ctx, &pending);
         Self { pending, unattached, renown, unmet_groupings }
     }
@@ -225,11 +224,9 @@ fn gather<'a>(ctx: &'a Context<'a>, share: Share<'a>) -> Pending<'a> {
         let document = inventory.document.id;
         match &inventory.owner {
             _ if settled.verdict != Verdict::Retained => {}
-            Owner::Territory(scope) => higher.push(Higher {
-                scope: Arc::clone(scope),
-                document,
-                assignments: packed.assignments(),
-            }),
+            Owner::Territory(scope) => {
+                higher.push(Higher { scope: Arc::clone(scope), document, assignments: packed.assignments() })
+            }
             Owner::School { school, .. } => {
                 let file =
                     schools.entry(school.uai).or_insert_with(|| school_file(Arc::clone(school), false));
@@ -330,15 +327,15 @@ impl Noted {
                 continue;
             };
             let own = std::mem::take(&mut received[rank].inventory.assignments);
-            lines.extend(own.into_iter().zip(numbers.by_ref()).map(|(assignment, [responsible, performers])| {
-                AssignmentLine {
+            lines.extend(own.into_iter().zip(numbers.by_ref()).map(
+                |(assignment, [responsible, performers])| AssignmentLine {
                     uai: file.school.uai,
                     document,
                     assignment,
                     responsible: next(responsible),
                     performers: next(performers),
-                }
-            }));
+                },
+            ));
         }
         lines
     }
@@ -515,7 +512,8 @@ mod tests {
 
     /// Every dossier, and the lines of no dossier.
     fn batch(received: Vec<Submitted>, ctx: &Context<'_>) -> Batch {
-        let whole = Consolidation::of(received, ctx, |shares, gather| shares.into_iter().map(gather).collect());
+        let whole =
+            Consolidation::of(received, ctx, |shares, gather| shares.into_iter().map(gather).collect());
         let dossiers = whole.pending.into_iter().map(|pending| {
             let (mut received, pending) = pending.part();
             received.iter_mut().for_each(Submitted::open);

@@ -222,14 +222,7 @@ mod tests {
     use super::*;
 
     fn options(ecoles: u32, graine: u64, desordre: Desordre) -> Options {
-        Options {
-            ecoles,
-            academies: 1,
-            graine,
-            mois: "2026-11".parse().unwrap(),
-            desordre,
-            verite: true,
-        }
+        Options { ecoles, academies: 1, graine, mois: "2026-11".parse().unwrap(), desordre, verite: true }
     }
 
     /// Every file under a folder, with its bytes.

@@ -122,8 +122,7 @@ impl<'t> Territory<'t> {
         let mut all = departements(academie);
         all.truncate(1 + schools as usize / 20);
         let departements = all.len();
-        let mut territory =
-            Self { academie, departements: all, communes: Vec::new(), schools: Vec::new() };
+        let mut territory = Self { academie, departements: all, communes: Vec::new(), schools: Vec::new() };
         let mut taken = BTreeSet::new();
         for rank in 0..departements {
             // The first départements are the largest.

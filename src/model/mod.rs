@@ -9,6 +9,7 @@ pub mod derogation;
 pub mod document;
 pub mod dossier;
 pub mod evolution;
+pub mod excerpt;
 pub mod fact;
 pub mod fiche;
 pub mod finding;

@@ -118,8 +118,7 @@ impl RejectedDocument {
                 let reason = findings.iter().find(|finding| {
                     finding.document == Some(line.document.id) && Some(finding.rule.code) == line.reason
                 });
-                let (why, fix) =
-                    reason.map_or(("", ""), |reason| (reason.message.as_str(), reason.rule.fix));
+                let (why, fix) = reason.map_or(("", ""), |reason| (reason.message.as_str(), reason.rule.fix));
                 Self { path: line.document.path.clone(), why: why.to_owned(), fix }
             })
             .collect()

@@ -25,11 +25,7 @@ impl Packed {
     pub fn of(assignments: &[Assignment]) -> Self {
         let mut writer = Writer::default();
         assignments.iter().for_each(|assignment| writer.assignment(assignment));
-        Self {
-            sheets: writer.sheets.into(),
-            number: assignments.len() as u32,
-            bytes: writer.bytes.into(),
-        }
+        Self { sheets: writer.sheets.into(), number: assignments.len() as u32, bytes: writer.bytes.into() }
     }
 
     /// How many assignments.
@@ -120,7 +116,9 @@ impl Writer {
             Answer::Unreadable => self.number(6),
         }
         self.mentions(performers);
-        self.optional(mode.and_then(|mode| Mode::ALL.iter().position(|one| *one == mode)).map(|rank| rank as u64));
+        self.optional(
+            mode.and_then(|mode| Mode::ALL.iter().position(|one| *one == mode)).map(|rank| rank as u64),
+        );
         self.details(details);
     }
 
@@ -147,8 +145,17 @@ impl Writer {
             cells,
         } = details;
         let texts = [
-            person, fonction, email, phone, provider, service, service_level, level, local_person,
-            documentation, comment,
+            person,
+            fonction,
+            email,
+            phone,
+            provider,
+            service,
+            service_level,
+            level,
+            local_person,
+            documentation,
+            comment,
         ];
         let filled = texts.iter().rev().fold(0, |filled, text| filled << 1 | u64::from(!text.is_empty()));
         self.number(filled);

@@ -38,7 +38,8 @@ impl Normaliser {
 
     /// The communes, circonscriptions and départements known: a name that one of them bears is never cut.
     pub fn known_places<'p>(&self, places: impl IntoIterator<Item = &'p str>) -> KnownNames {
-        let places = places.into_iter().map(|place| self.place(place)).filter(|key| !key.is_empty()).collect();
+        let places =
+            places.into_iter().map(|place| self.place(place)).filter(|key| !key.is_empty()).collect();
         KnownNames { alone: BTreeSet::new(), places }
     }
 

@@ -43,8 +43,7 @@ impl Workshop<'_> {
     ) -> Result<(Batch<Overview>, Vec<PathBuf>, Vec<String>), RunError> {
         let only: Vec<String> = self.plan.only.iter().cloned().collect();
         let ctx = self.context(&only);
-        let Consolidation { pending, unattached, renown, unmet_groupings } =
-            self.consolidated(read, &ctx);
+        let Consolidation { pending, unattached, renown, unmet_groupings } = self.consolidated(read, &ctx);
         progress.writing(pending.len());
         let (unattached, unattached_findings) = self.apart(unattached);
         let apart = Unattached { documents: &unattached, findings: &unattached_findings };

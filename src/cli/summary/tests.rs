@@ -1,4 +1,5 @@
 use super::*;
+use crate::cli::look::{COLOURED, Look, columns};
 use crate::model::document::Verdict;
 use crate::model::dossier::{DocumentLine, Dossier};
 use crate::model::evolution::Nature;
@@ -36,11 +37,13 @@ fn text(batch: &Batch) -> String {
         "17-nantes/2026-11_nantes_consolidation.xlsx",
         "17-nantes/etat.json",
         "national.xlsx",
-        "national.pdf",
     ]
     .map(PathBuf::from);
     let batch = batch.clone().into();
-    plain(&Summary::new(&batch, MONTH.parse().unwrap(), Path::new("sorties/2026-11"), &written).text(false))
+    plain(
+        &Summary::new(&batch, MONTH.parse().unwrap(), Path::new("sorties/2026-11"), &written)
+            .text(false, Look::default()),
+    )
 }
 
 #[test]
@@ -127,7 +130,7 @@ fn several_academies_have_a_line_each_and_a_total_that_adds_up() {
     let opened: Vec<&str> = text.split("Résultats dans ").nth(1).unwrap().lines().skip(1).collect();
     assert_eq!(
         opened,
-        ["  synthese.html : à ouvrir d’abord", "  national.xlsx", "  national.pdf"],
+        ["  synthese.html : à ouvrir d’abord", "  national.xlsx"],
         "the page links to the rest"
     );
 }
@@ -224,7 +227,7 @@ fn what_is_ready_to_be_sent_is_counted() {
         let written: Vec<PathBuf> =
             names.iter().map(|name| PathBuf::from(format!("17-nantes/retours/{name}"))).collect();
         let summary = Summary::new(&batch, MONTH.parse().unwrap(), Path::new("sorties/2026-11"), &written);
-        plain(&summary.text(false))
+        plain(&summary.text(false, Look::default()))
     };
     let told = text(&[
         "0440001A_correction.xlsx",
@@ -238,4 +241,54 @@ fn what_is_ready_to_be_sent_is_counted() {
     let words = "0 classeur à corriger, 0 relance, 1 réponse sans école reconnue et 2 remerciements";
     assert!(told.contains(words), "{told}");
     assert!(!text(&[]).contains("retours :"));
+}
+
+fn shown(batch: &Batch, verbose: bool, look: Look) -> String {
+    let written = ["synthese.html", "national.xlsx"].map(PathBuf::from);
+    let batch = batch.clone().into();
+    let summary = Summary::new(&batch, MONTH.parse().unwrap(), Path::new("sorties/2026-11"), &written);
+    plain(&summary.text(verbose, look))
+}
+
+#[test]
+fn thirty_academies_fit_a_screen_those_to_look_at_first_named() {
+    let names: Vec<String> = (10..40).map(|rank| format!("Académie {rank}")).collect();
+    let small = || Shape { schools: 3, ..Shape::default() };
+    let shapes: Vec<(&str, Shape)> = names.iter().map(|name| (name.as_str(), small())).collect();
+    let mut batch = batch(&shapes);
+    batch.dossiers[29].findings.extend(dossier(&Shape::default()).findings);
+    let text = shown(&batch, false, Look::default());
+    assert!(text.lines().count() <= 40, "{text}");
+    assert!(
+        text.contains("Académie 39") && !text.contains("Académie 38"),
+        "the most blocking findings: {text}"
+    );
+    assert!(text.contains("… et 18 autres académies"), "{text}");
+    let all = shown(&batch, true, Look::default());
+    assert!(names.iter().all(|name| all.contains(name)) && !all.contains("autres académies"), "{all}");
+}
+
+#[test]
+fn a_narrow_screen_keeps_the_rates_and_what_blocks() {
+    let batch = batch(&[("Nantes", Shape::default()), ("Rennes", Shape::default())]);
+    for width in [60, 79, 100] {
+        let text = shown(&batch, false, Look::on(width));
+        assert!(text.lines().all(|line| columns(line) <= width), "{width}: {text}");
+        for title in ["Académie", "Taux", "Couverture", "Bloquants"] {
+            assert!(text.lines().nth(2).unwrap().contains(title), "{width}: {text}");
+        }
+        assert_eq!(text.lines().nth(2).unwrap().contains("Retenus"), width >= 79, "{text}");
+    }
+}
+
+#[test]
+fn colours_change_no_word_of_the_summary() {
+    for shapes in
+        [&[("Nantes", Shape::default())][..], &[("Nantes", Shape::default()), ("Rennes", Shape::default())]]
+    {
+        let batch = batch(shapes);
+        let coloured = shown(&batch, false, COLOURED);
+        assert_eq!(console::strip_ansi_codes(&coloured), shown(&batch, false, Look::default()));
+        assert!(coloured.contains("\u{1b}[1;31m"), "{coloured:?}");
+    }
 }

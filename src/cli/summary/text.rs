@@ -1,9 +1,11 @@
 //! The summary for people.
 
+mod table;
+
 use std::fmt::Write;
 
 use super::{Figures, Moved, RejectedDocument, Summary, UNSETTLED};
-use crate::cli::terminal::wrapped;
+use crate::cli::look::{Look, Role, columns, on_one_line};
 use crate::french::{FEWEST_SCHOOLS, count, counted, listed, out_of, percent, points};
 use crate::model::calendar::Month;
 use crate::model::document::Verdict;
@@ -16,33 +18,35 @@ const MARGIN: &str = "               ";
 
 impl Summary<'_> {
     /// The summary for people; `verbose` names every file written.
-    pub fn text(&self, verbose: bool) -> String {
+    pub fn text(&self, verbose: bool, look: Look) -> String {
         let mut text = match self.academies.as_slice() {
             [(overview, _)] => {
-                let mut text = self.headed(&overview.academie.full_name());
-                text.push_str(&one(&self.total, &self.unattached, overview.registry.is_some()));
+                let mut text = self.headed(&overview.academie.full_name(), look);
+                text.push_str(&one(&self.total, &self.unattached, overview.registry.is_some(), look));
                 text
             }
             [] => {
-                let mut text = self.headed("aucune académie reconnue");
-                text.push_str(&beside("Documents", &documents(&self.total)));
+                let mut text = self.headed("aucune académie reconnue", look);
+                text.push_str(&beside("Documents", &documents(&self.total, look), look));
                 text
             }
-            _ => self.several(),
+            _ => self.several(verbose, look),
         };
-        text.push_str(&self.first_to_settle());
-        text.push_str(&self.rejected_named());
-        let _ = writeln!(text, "\nRésultats dans {}", self.folder.display());
+        text.push_str(&self.first_to_settle(look));
+        text.push_str(&self.rejected_named(look));
+        let folder = look.paint(Role::Word, &self.folder.display().to_string());
+        let _ = writeln!(text, "\n{} {folder}", look.paint(Role::Title, "Résultats dans"));
         for file in self.written.iter().filter(|file| verbose || self.is_to_open(file)) {
-            let first = if is_page(file) { " : à ouvrir d’abord" } else { "" };
+            let first =
+                if is_page(file) { look.paint(Role::Good, " : à ouvrir d’abord") } else { String::new() };
             let _ = writeln!(text, "  {}{first}", file.display());
         }
-        text.push_str(&self.sent_back());
+        text.push_str(&self.sent_back(look));
         text
     }
 
     /// How many corrections, reminders and thanks are ready to be sent.
-    fn sent_back(&self) -> String {
+    fn sent_back(&self, look: Look) -> String {
         let names: Vec<&str> = self
             .written
             .iter()
@@ -66,50 +70,35 @@ impl Summary<'_> {
             told.push(counted(thanks, "remerciement", "remerciements"));
         }
         let line = format!("retours : {} (brouillons à relire, rien n’est envoyé)", listed(&told));
-        format!("  {}", wrapped(&line, "    ").trim_start())
+        format!("  {}", look.wrapped(&line, "    ").trim_start())
     }
 
-    fn headed(&self, what: &str) -> String {
-        format!("{} · {what}\n\n", capitalised(&self.month.in_french()))
+    fn headed(&self, what: &str, look: Look) -> String {
+        let head = format!("{} · {what}", capitalised(&self.month.in_french()));
+        format!("{}\n\n", look.paint(Role::Title, &head))
     }
 
     /// One line for each académie, then the total.
-    fn several(&self) -> String {
+    fn several(&self, verbose: bool, look: Look) -> String {
         let academies = counted(self.academies.len() as u64, "académie", "académies");
-        let mut text = self.headed(&academies);
-        text.push_str(&row([
-            "Académie",
-            "Documents",
-            "Retenus",
-            "Retours",
-            "Taux",
-            "Couverture",
-            "Bloquants",
-        ]));
-        for (dossier, figures) in &self.academies {
-            text.push_str(&figures_row(&dossier.academie.name, figures));
-        }
-        if self.unattached.received() > 0 {
-            let [received, retained, blocking] = counts(&self.unattached);
-            text.push_str(&row(["Sans académie", &received, &retained, "", "", "", &blocking]));
-        }
-        text.push_str(&figures_row("Total", &self.total));
+        let mut text = self.headed(&academies, look);
+        text.push_str(&self.table(verbose, look));
         text.push('\n');
-        text.push_str(&beside("Documents", &documents(&self.total)));
+        text.push_str(&beside("Documents", &documents(&self.total, look), look));
         if let Some(moved) = &self.total.moved {
-            text.push_str(&beside("Évolution", &evolution(moved)));
+            text.push_str(&beside("Évolution", &evolution(moved), look));
         }
-        text.push_str(&beside("Compétences", &states(&self.total)));
+        text.push_str(&beside("Compétences", &states(&self.total), look));
         if self.total.expected.is_none() {
-            text.push_str(&beside("Retours", NO_REGISTRY));
+            text.push_str(&beside("Retours", NO_REGISTRY, look));
         }
         text
     }
 
-    fn first_to_settle(&self) -> String {
+    fn first_to_settle(&self, look: Look) -> String {
         let mut text = String::new();
         if !self.to_settle.is_empty() {
-            text.push_str("\nÀ régler d’abord\n");
+            let _ = writeln!(text, "\n{}", look.paint(Role::Title, "À régler d’abord"));
         }
         for (rank, settle) in (1..).zip(&self.to_settle) {
             let why: Vec<String> = UNSETTLED
@@ -119,21 +108,22 @@ impl Summary<'_> {
                 .collect();
             let schools = counted(settle.schools(), "école", "écoles");
             let line = format!("{} : {schools} ({})", settle.competence.label, why.join(", "));
-            let lines = wrapped(&line, "     ");
+            let lines = look.wrapped(&line, "     ");
             let _ = write!(text, "{rank:>3}. {}", lines.trim_start());
         }
         text
     }
 
     /// The documents that someone must send again or attach, and why.
-    fn rejected_named(&self) -> String {
+    fn rejected_named(&self, look: Look) -> String {
         let mut text = String::new();
         if !self.rejected.is_empty() {
-            text.push_str("\nDocuments rejetés\n");
+            let _ = writeln!(text, "\n{}", look.paint(Role::Title, "Documents rejetés"));
         }
         for RejectedDocument { path, why, .. } in &self.rejected {
             let why = if why.is_empty() { "motif dans le journal" } else { why };
-            let _ = write!(text, "  - {}", wrapped(&format!("{path} : {why}"), "    ").trim_start());
+            let line = format!("{} : {}", on_one_line(path), on_one_line(why));
+            let _ = write!(text, "  - {}", look.wrapped(&line, "    ").trim_start());
         }
         let rest = self.total.counts.with(Verdict::Rejected) as usize - self.rejected.len();
         if rest > 0 {
@@ -143,7 +133,7 @@ impl Summary<'_> {
         text
     }
 
-    /// What a reader opens: the month's page, the national workbook and report; the workbook and the report of the académie, where
+    /// What a reader opens: the month's page and the national workbook; the workbook and the report of the académie, where
     /// there is one alone. The page links to those of several.
     fn is_to_open(&self, file: &std::path::Path) -> bool {
         let document = file.extension().is_some_and(|ending| ending == "xlsx" || ending == "pdf");
@@ -162,40 +152,42 @@ fn is_page(file: &std::path::Path) -> bool {
 
 const NO_REGISTRY: &str = "taux non calculé, faute de liste des écoles attendues (--annuaire)";
 
-fn one(figures: &Figures, unattached: &Figures, registry: bool) -> String {
-    let mut received = documents(figures);
+fn one(figures: &Figures, unattached: &Figures, registry: bool, look: Look) -> String {
+    let mut received = documents(figures, look);
     if unattached.received() > 0 {
         let _ = write!(received, " ({} sans école reconnue)", count(unattached.received()));
     }
-    let mut text = beside("Documents", &received);
-    text.push_str(&beside("Retours", &returns(figures)));
+    let mut text = beside("Documents", &received, look);
+    text.push_str(&beside("Retours", &returns(figures), look));
     let coverage = figures.tally.coverage();
     text.push_str(&beside(
         "Couverture",
         &format!("{} des compétences ont un seul responsable ({})", percent(coverage), out_of(coverage)),
+        look,
     ));
     let inherited = figures.inherited.of(State::Covered);
     if inherited > 0 {
         let told = counted(inherited, "réponse héritée", "réponses héritées");
-        text.push_str(&beside("", &format!("dont {told} d’un niveau supérieur à l’école")));
+        text.push_str(&beside("", &format!("dont {told} d’un niveau supérieur à l’école"), look));
     }
     if registry {
         let expected = figures.tally.coverage_of_expected();
         text.push_str(&beside(
             "",
             &format!("{} en comptant les écoles sans réponse ({})", percent(expected), out_of(expected)),
+            look,
         ));
     }
     if let Some(moved) = &figures.moved {
-        text.push_str(&beside("Évolution", &evolution(moved)));
+        text.push_str(&beside("Évolution", &evolution(moved), look));
     }
-    text.push_str(&beside("Compétences", &states(figures)));
-    let mut told = findings(figures);
+    text.push_str(&beside("Compétences", &states(figures), look));
+    let mut told = findings(figures, look);
     let apart: u32 = Severity::ALL.map(|severity| unattached.counts.findings(severity)).iter().sum();
     if apart > 0 {
         let _ = write!(told, " (dont {} sur des documents sans école reconnue)", count(apart));
     }
-    text.push_str(&beside("Constats", &told));
+    text.push_str(&beside("Constats", &told, look));
     text
 }
 
@@ -233,13 +225,13 @@ fn evolution(moved: &Moved) -> String {
 }
 
 /// A title and what stands beside it, cut to the width of a screen.
-fn beside(title: &str, content: &str) -> String {
-    let lines = wrapped(content, MARGIN);
-    let width = MARGIN.len();
-    format!("{title:width$}{}", lines.strip_prefix(MARGIN).unwrap_or(&lines))
+fn beside(title: &str, content: &str, look: Look) -> String {
+    let lines = look.wrapped(content, MARGIN);
+    let gap = " ".repeat(MARGIN.len() - columns(title));
+    format!("{}{gap}{}", look.paint(Role::Title, title), lines.strip_prefix(MARGIN).unwrap_or(&lines))
 }
 
-fn documents(figures: &Figures) -> String {
+fn documents(figures: &Figures, look: Look) -> String {
     let received = counted(figures.received(), "reçu", "reçus");
     let verdicts: Vec<String> = Verdict::ALL
         .into_iter()
@@ -247,7 +239,8 @@ fn documents(figures: &Figures) -> String {
         .filter(|(number, _)| *number > 0)
         .map(|(number, verdict)| {
             let one = verdict.label().to_lowercase();
-            counted(number, &one, &format!("{one}s"))
+            let told = counted(number, &one, &format!("{one}s"));
+            if verdict == Verdict::Rejected { look.paint(Role::Blocking, &told) } else { told }
         })
         .collect();
     if verdicts.is_empty() { received } else { format!("{received} : {}", listed(&verdicts)) }
@@ -295,7 +288,7 @@ fn state_counted(number: u32, state: State) -> String {
     counted(number, one, many)
 }
 
-fn findings(figures: &Figures) -> String {
+fn findings(figures: &Figures, look: Look) -> String {
     let by_severity: Vec<String> = Severity::ALL
         .into_iter()
         .map(|severity| {
@@ -304,7 +297,9 @@ fn findings(figures: &Figures) -> String {
                 Severity::Warning => ("alerte", "alertes"),
                 Severity::Info => ("information", "informations"),
             };
-            counted(figures.counts.findings(severity), one, many)
+            let number = figures.counts.findings(severity);
+            let told = counted(number, one, many);
+            if number > 0 { look.paint(Role::of(severity), &told) } else { told }
         })
         .collect();
     let mut told = listed(&by_severity);
@@ -313,28 +308,6 @@ fn findings(figures: &Figures) -> String {
         let _ = write!(told, " ; {accepted} par dérogation");
     }
     told
-}
-
-/// Documents received, retained, and blocking findings.
-fn counts(figures: &Figures) -> [String; 3] {
-    let retained = figures.counts.with(Verdict::Retained);
-    let blocking = figures.counts.findings(Severity::Blocking);
-    [figures.received(), retained, blocking].map(count)
-}
-
-fn figures_row(name: &str, figures: &Figures) -> String {
-    let [received, retained, blocking] = counts(figures);
-    let (returns, rate) = match figures.return_rate() {
-        Some(rate) => (format!("{}/{}", count(rate.numerator), count(rate.denominator)), percent(rate)),
-        None => (count(figures.unexpected), "-".to_owned()),
-    };
-    let coverage = percent(figures.tally.coverage());
-    row([name, &received, &retained, &returns, &rate, &coverage, &blocking])
-}
-
-fn row(cells: [&str; 7]) -> String {
-    let [name, received, retained, returns, rate, coverage, blocking] = cells;
-    format!("{name:<18}{received:>10}{retained:>9}{returns:>13}{rate:>9}{coverage:>11}{blocking:>10}\n")
 }
 
 fn capitalised(text: &str) -> String {

@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::{Shown, given};
 use crate::model::document::Verdict;
 use crate::model::dossier::{Couple, Dossier, HigherLine};
+use crate::model::excerpt::Row;
 use crate::model::finding::Finding;
-use crate::model::place::Located;
+use crate::model::place::{CellRef, Located};
 
 #[derive(Serialize)]
 pub(super) struct Object<'b> {
@@ -74,8 +75,17 @@ struct FindingObject<'b> {
     lu: &'b str,
     attendu: &'b str,
     correction: &'static str,
+    /// The row of the sheet that it points into.
+    ligne: Option<Vec<CellObject<'b>>>,
     /// Until when the configuration accepts it.
     accepte: Option<String>,
+}
+
+/// A cell of a row.
+#[derive(Serialize)]
+struct CellObject<'b> {
+    cellule: String,
+    texte: &'b str,
 }
 
 /// A document with all that is understood of it.
@@ -110,7 +120,7 @@ pub(super) fn object<'b>(shown: &Shown<'b>) -> Object<'b> {
         couples,
         reponses: given(shown).map(|(dossier, line)| answer_object(dossier, line)).collect(),
         notes: shown.notes.iter().map(note_object).collect(),
-        constats: shown.findings.iter().map(|finding| finding_object(shown.dossier, finding)).collect(),
+        constats: shown.findings.iter().map(|finding| finding_object(shown, finding)).collect(),
     }
 }
 
@@ -141,11 +151,12 @@ fn couple_object<'b>(dossier: &'b Dossier, couple: &'b Couple) -> CoupleObject<'
     }
 }
 
-fn finding_object<'b>(dossier: Option<&'b Dossier>, finding: &'b Finding) -> FindingObject<'b> {
+fn finding_object<'b>(shown: &Shown<'b>, finding: &'b Finding) -> FindingObject<'b> {
     FindingObject {
         code: finding.rule.code,
         gravite: finding.severity.id(),
-        competence: dossier
+        competence: shown
+            .dossier
             .zip(finding.competence)
             .map(|(dossier, competence)| dossier.referential.competence(competence).code.as_str()),
         feuille: finding.sheet.as_deref(),
@@ -154,6 +165,14 @@ fn finding_object<'b>(dossier: Option<&'b Dossier>, finding: &'b Finding) -> Fin
         lu: &finding.read,
         attendu: &finding.expected,
         correction: finding.rule.fix,
+        ligne: shown.row(finding).map(cell_objects),
         accepte: finding.accepted.as_ref().map(|accepted| accepted.term()),
     }
+}
+
+fn cell_objects(row: &Row) -> Vec<CellObject<'_>> {
+    let cells = row.cells.iter();
+    cells
+        .map(|(column, text)| CellObject { cellule: CellRef::new(row.row, *column).to_string(), texte: text })
+        .collect()
 }

@@ -66,11 +66,13 @@ pub(super) fn book(
 }
 
 /// What the report is about.
-fn perimeter(comparison: &Comparison<'_>, first: &Overview, unattached: usize) -> Vec<(&'static str, String)> {
-    let names: Vec<String> = pages::by_name(comparison)
-        .iter()
-        .map(|line| typeset::typographic(&line.academie.name))
-        .collect();
+fn perimeter(
+    comparison: &Comparison<'_>,
+    first: &Overview,
+    unattached: usize,
+) -> Vec<(&'static str, String)> {
+    let names: Vec<String> =
+        pages::by_name(comparison).iter().map(|line| typeset::typographic(&line.academie.name)).collect();
     let counts = &comparison.counts;
     let mut documents = format!(
         "{}, {}, {}",

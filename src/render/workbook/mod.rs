@@ -1,7 +1,7 @@
 //! The consolidated workbook of an académie: what staff filter, print and forward all month.
 //!
-//! One file per sheet; [`table`] knows how a table is written, [`page`] how a sheet is set up and printed, [`styles`]
-//! what things look like. A text that came from a file only ever goes through [`safe`] and is written as a string:
+//! One file per sheet; `table` knows how a table is written, `page` how a sheet is set up and printed, `styles`
+//! what things look like. A text that came from a file only ever goes through `safe` and is written as a string:
 //! never a formula, never a link.
 
 mod anomalies;

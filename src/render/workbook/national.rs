@@ -129,10 +129,7 @@ fn academies(book: &mut Book<'_>, comparison: &Comparison<'_>) -> Result<(), Xls
     };
     let rows: Vec<Vec<Cell<'_>>> = std::iter::once(academie_row(WHO, &comparison.whole, &comparison.counts))
         .chain(
-            comparison
-                .academies
-                .iter()
-                .map(|one| academie_row(&one.academie.name, &one.total, &one.counts)),
+            comparison.academies.iter().map(|one| academie_row(&one.academie.name, &one.total, &one.counts)),
         )
         .collect();
     let styles = book.styles;

@@ -110,7 +110,9 @@ impl Sheet {
             Self::Todo => "Ce qu’il faut trancher d’abord, et qui peut le faire",
             Self::Summary => "Indicateurs, graphiques et chiffres par territoire",
             Self::Matrix => "L’état de chaque compétence dans chaque école",
-            Self::Subtotals => "La part couverte de chaque compétence, par département et par circonscription",
+            Self::Subtotals => {
+                "La part couverte de chaque compétence, par département et par circonscription"
+            }
             Self::Entities => "Ce que chaque entité tient, et dans combien d’écoles",
             Self::Holders => "Qui tient chaque compétence dans chaque école",
             Self::Services => "Ce qui est confié à des tiers, niveaux de service, échéances",

@@ -101,12 +101,7 @@ fn head<'a>(level: Level, territory: &'a Territory) -> Vec<Cell<'a>> {
             ("Circonscription", territory.departement.as_str(), territory.name.as_str())
         }
     };
-    vec![
-        Cell::text(told),
-        Cell::text(departement),
-        Cell::text(name),
-        Cell::count(territory.answered()),
-    ]
+    vec![Cell::text(told), Cell::text(departement), Cell::text(name), Cell::count(territory.answered())]
 }
 
 /// What to count in *Matrice écoles*: its schools that lie in the territory of a row. Names are only ever looked up in

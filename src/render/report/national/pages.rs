@@ -180,7 +180,13 @@ fn competences(flow: &mut Flow, comparison: &Comparison<'_>, first: &Overview) {
     flow.paragraph(palette::LEAD, &sentences::competences(comparison, first));
     territories::legend(flow);
     for lines in territories::panels(facts::lines(&first.referential, &first.total)) {
-        territories::map(flow, About { referential: &first.referential, registry: first.registry.is_some() }, &lines, "Couverture par académie et par compétence", &rows);
+        territories::map(
+            flow,
+            About { referential: &first.referential, registry: first.registry.is_some() },
+            &lines,
+            "Couverture par académie et par compétence",
+            &rows,
+        );
     }
     territories::note(flow, &source(comparison, first));
 }
@@ -244,10 +250,8 @@ fn short(topic: Topic) -> &'static str {
 fn beside(flow: &mut Flow, comparison: &Comparison<'_>, first: &Overview) {
     let rows = comparison.academies.len().div_ceil(3);
     flow.section("Les académies côte à côte", (rows as f32 * 31.0 + 90.0).min(500.0));
-    let territories: Vec<(String, &Territory)> = by_name(comparison)
-        .into_iter()
-        .map(|line| (typographic(&line.academie.name), &line.total))
-        .collect();
+    let territories: Vec<(String, &Territory)> =
+        by_name(comparison).into_iter().map(|line| (typographic(&line.academie.name), &line.total)).collect();
     let whole = ("l’ensemble des académies", &comparison.whole);
     multiples::bars(
         flow,

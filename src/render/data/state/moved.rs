@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{CoupleCells, Terms, push_json};
+use super::super::{CoupleCells, push_json};
+use super::Terms;
 use crate::model::dossier::Dossier;
 use crate::model::evolution::{Change, Evolution, Nature, SchoolEvent, Shift};
 use crate::model::indicator::Rate;
