@@ -303,6 +303,25 @@ impl Reading<'_, '_> {
             self.by_likeness(&columns[index], field, facts);
             return;
         }
+        // « Code » over I, E and P, beside those who answer.
+        let answered = columns
+            .iter()
+            .any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible) | Meaning::Actor));
+        let coded = columns.iter().position(|column| {
+            let mut letters: BTreeSet<String> = BTreeSet::new();
+            answered
+                && matches!(column.meaning, Meaning::Field(Field::Other | Field::Number))
+                && values(column.index).all(|value| {
+                    letters.insert(crate::text::fold(&value.shown()));
+                    super::gist::is_mode_code(value)
+                })
+                && letters.len() > 1
+        });
+        if let Some(index) = coded {
+            columns[index].meaning = Meaning::Field(Field::Mode);
+            self.by_likeness(&columns[index], Field::Mode, facts);
+            return;
+        }
         let found = columns.iter().position(|column| {
             let asked = super::gist::of_title(&column.title) == Some(Field::Mode);
             let (mut saying, mut all) = (0usize, 0usize);

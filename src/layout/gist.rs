@@ -328,6 +328,11 @@ pub(super) fn says_mode(value: &CellValue) -> bool {
     said.is_whole() || words.len() <= 5 && said.says()
 }
 
+/// Whether a cell holds letters that stand for a mode: « I », « E », « ME ».
+pub(super) fn is_mode_code(value: &CellValue) -> bool {
+    matches!(value, CellValue::Text(text) if text.len() <= 8 && SaidMode::coded(&words(text)).is_some())
+}
+
 /// Whether a cell says a mode and nothing else: « En interne », « Confié à un prestataire ».
 pub(super) fn says_whole_mode(value: &CellValue) -> bool {
     matches!(value, CellValue::Text(text) if text.len() <= LONGEST_TEXT && SaidMode::of(&words(text)).is_whole())

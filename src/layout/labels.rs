@@ -44,6 +44,8 @@ pub(crate) struct Labels {
     vocabulary: Vec<Target>,
     /// Words that fit several competences.
     ambiguous: HashMap<String, Vec<CompetenceId>>,
+    /// The competences of each group, sorted.
+    groups: Vec<Vec<CompetenceId>>,
     /// Family of each competence.
     family: Vec<usize>,
     /// What no phrase tells.
@@ -159,6 +161,7 @@ impl Labels {
             phrases: Vec::new(),
             vocabulary: Vec::new(),
             ambiguous: HashMap::new(),
+            groups: Vec::new(),
             family: referential.competences.iter().map(|competence| competence.family).collect(),
             senses: Senses::new(referential),
             answered: Memo::default(),
@@ -201,6 +204,8 @@ impl Labels {
         let groups: Vec<Vec<CompetenceId>> =
             referential.groups.iter().map(|group| group.competences.clone()).collect();
         this.exact.retain(|_, named| named.len() == 1 || groups.contains(named));
+        this.groups = groups;
+        this.groups.iter_mut().for_each(|group| group.sort_unstable());
         for word in &alone {
             this.exact.remove(word);
         }
@@ -315,8 +320,9 @@ impl Labels {
         if words.is_empty() {
             return Named::Nothing;
         }
-        if let [only] = words.as_slice()
-            && let Some(fits) = self.ambiguous.get(&only.text)
+        // « Administration (administrateurs) »: words that fit the same competences, one or several.
+        if let Some(fits) = self.ambiguous.get(&words[0].text)
+            && words.iter().all(|word| self.ambiguous.get(&word.text) == Some(fits))
         {
             return self.settle(fits, family);
         }
@@ -445,6 +451,14 @@ impl Labels {
         let mut left = fits.iter().filter(|id| !elsewhere.contains(id));
         let only = left.next()?;
         (left.next().is_none() && fits.len() > 1).then_some(*only)
+    }
+
+    /// Whether several competences are those of one group: a line that fits them all may stand for the group, where no
+    /// other label names one of them.
+    pub(crate) fn are_a_group(&self, fits: &[CompetenceId], elsewhere: &BTreeSet<CompetenceId>) -> bool {
+        let mut sorted = fits.to_vec();
+        sorted.sort_unstable();
+        self.groups.contains(&sorted) && !fits.iter().any(|id| elsewhere.contains(id))
     }
 
     fn settle(&self, fits: &[CompetenceId], family: Option<usize>) -> Named {

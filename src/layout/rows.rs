@@ -103,6 +103,10 @@ impl Table {
                             &text,
                         );
                         vec![only]
+                    } else if recogniser.labels.are_a_group(&fits, &elsewhere) {
+                        // « Administration », where nothing tells its two faces apart.
+                        self.see(Fact::GroupLabel(recogniser.names(&fits)), &at, None, &text);
+                        fits
                     } else {
                         self.see(Fact::AmbiguousLabel(recogniser.names(&fits)), &at, None, &text);
                         Vec::new()

@@ -13,6 +13,7 @@ mod own;
 mod people;
 mod pieces;
 mod repeats;
+mod reserves;
 mod surnames;
 mod values;
 
@@ -22,6 +23,7 @@ pub use masking::{MASK, Persons};
 
 use entities::{Entities, Piece};
 use pieces::Reader;
+use reserves::Reserve;
 use values::{Plain, Words};
 
 use crate::model::budget::Effort;
@@ -72,7 +74,7 @@ impl Normaliser {
         let mut above: BTreeMap<(usize, Field), String> = BTreeMap::new();
         let mut untyped: BTreeSet<String> = BTreeSet::new();
         let codes =
-            codes::Codes::read(layout.loose.iter().map(|loose| loose.value.as_str()), &layout.records);
+            codes::Codes::read(&self.words, layout.loose.iter().map(|loose| loose.value.as_str()), &layout.records);
         let legend = cross::Legend::read(layout.loose.iter().map(|loose| loose.value.as_str()));
         let mut read: Vec<(Assignment, Option<cross::Role>)> = Vec::new();
         for record in &layout.records {
@@ -103,6 +105,7 @@ impl Normaliser {
             let mode = line.mode();
             let details = line.details(&at);
             let answer = line.completed(answer, &details, &performers, &at);
+            line.tell_doubts(&answer);
             if answer == Answer::Blank && !record.competences.is_empty() {
                 for note in &record.notes {
                     line.see(Fact::NoteOnBlank, &note.at, &note.value);
@@ -193,6 +196,23 @@ impl Line<'_> {
         }
     }
 
+    /// Tells the comments that doubt an answer which names somebody.
+    fn tell_doubts(&mut self, answer: &Answer) {
+        if !matches!(answer, Answer::Entities(_)) {
+            return;
+        }
+        let record = self.record;
+        for value in record.fields.iter().filter(|value| value.field == Field::Comment) {
+            let comment = value.cell.value.shown();
+            if reserves::doubts(&comment) {
+                self.see(Fact::ReservedBeside, &value.cell.at, &comment);
+            }
+        }
+        for note in record.notes.iter().filter(|note| reserves::doubts(&note.value)) {
+            self.see(Fact::ReservedBeside, &note.at, &note.value);
+        }
+    }
+
     fn see(&mut self, fact: Fact, at: &Spot, read: &str) {
         let competence = match self.record.competences.as_slice() {
             [only] => Some(*only),
@@ -260,6 +280,11 @@ impl Line<'_> {
         }
         if let Some((name, mode)) = beside::split(&self.normaliser.words, &written) {
             self.beside = Some(mode);
+            // « Mairie, en partie »: the mode, or a part of what it answers for.
+            let in_part = |text: &str| crate::text::words(text).iter().any(|word| word == "partie");
+            if in_part(&written) && !in_part(name) {
+                self.see(Fact::Reserved, &at, &written);
+            }
             let (answer, _) = self.understood(name, Field::Responsible, &at);
             return (answer, written, at);
         }
@@ -374,6 +399,12 @@ impl Line<'_> {
                 Answer::Nobody
             }
             None => {
+                let held = reserves::of(written);
+                // « A priori la mairie », « plus le prestataire », « tout sauf l'école »: named, and not chosen.
+                if held > Some(Reserve::Bounded) {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    return (Answer::ToDefine, written.to_owned());
+                }
                 // « CdC (parfois DRANE) »: the first answers, and a doubt is told.
                 let mut first = pieces::without_second(written);
                 // « 18 h d'animations, par la circo », « Formation prévue au marché, faite par Skolia ».
@@ -426,11 +457,28 @@ impl Line<'_> {
         if written.len() > pieces::LONGEST {
             return (mentions, persons);
         }
+        let bounded = report && reserves::of(written) == Some(Reserve::Bounded);
+        if bounded {
+            deduced.push(Fact::Reserved);
+        }
         for piece in pieces::cut(&reader, written) {
+            // « Mairie / néant »: one that names nobody is no name.
+            if report && self.normaliser.words.plain(piece) == Some(Plain::Nobody) {
+                deduced.push(Fact::Reserved);
+                continue;
+            }
+            let whole = piece;
+            let piece = if bounded { reserves::head(piece) } else { piece };
             match reader.read(piece) {
                 None => break,
                 Some(Piece::Person) => persons = true,
-                Some(Piece::Entity { mention, fonction, by_form: _, misspelt }) => {
+                // « Mairie, sauf le wifi ».
+                Some(Piece::Entity { mention, .. })
+                    if bounded && mention.kind.is_none() && reserves::begins(whole) => {}
+                Some(Piece::Entity { mention, fonction, by_form: _, misspelt, beside }) => {
+                    if beside {
+                        deduced.push(Fact::SecondBody);
+                    }
                     if misspelt && let Some(kind) = mention.kind {
                         deduced.push(Fact::MisspeltEntity(self.normaliser.type_label(kind)));
                     } else if let (Some(fonction), Some(kind)) = (fonction, mention.kind) {
@@ -455,6 +503,15 @@ impl Line<'_> {
                     }
                 }
             }
+        }
+        // « Mairie mais surtout l'école »: two bodies, though nothing cuts them.
+        if bounded
+            && let Some(rest) = reserves::successor(written)
+            && let Some(Piece::Entity { mention, .. }) = reader.read(reserves::head(rest))
+            && mention.kind.is_some()
+            && mentions.iter().all(|other| other.kind != mention.kind)
+        {
+            mentions.push(mention);
         }
         // « Durand » alone gives no entity; beside one, it may be a company as well.
         let bare = |mention: &Mention| mention.kind.is_none() && bare::is_bare_name(&mention.written);
@@ -618,6 +675,10 @@ impl Line<'_> {
                         named[0].kind = named[0].kind.or(kind);
                         return Answer::Entities(named);
                     }
+                    // « Prestataire », which another column calls by two names.
+                    if named.len() > 1 {
+                        self.see(Fact::SecondBody, at, &details.provider);
+                    }
                 }
                 Answer::Entities(mentions)
             }
@@ -675,11 +736,13 @@ impl Line<'_> {
                     _ => Mode::Partial,
                 });
             }
-            return match words.yes_or_no(&value.cell.value) {
-                Some(true) => Some(yes),
-                Some(false) => Some(no),
-                None => self.said_mode(&value),
-            };
+            let Some(said) = words.yes_or_no(&value.cell.value) else { return self.said_mode(&value) };
+            let mode = if said { yes } else { no };
+            // « oui ? », « oui sauf le wifi ».
+            if shown.contains('?') || reserves::of(&shown) == Some(Reserve::Bounded) {
+                self.see(Fact::CloseMode(mode), &value.cell.at, &shown);
+            }
+            return Some(mode);
         }
         match self.field(Field::Mode).cloned() {
             Some(value) => self.said_mode(&value),
@@ -712,6 +775,11 @@ impl Line<'_> {
         }
         let words = &self.normaliser.words;
         if let Some(mode) = self.codes.mode(words, &shown).or_else(|| words.mode(&cell)) {
+            // « interne ? », « interne jusqu'en juin », « interne ou externe »: said, and not settled.
+            let either = || crate::text::words(&shown).iter().any(|word| word == "ou");
+            if reserves::of(&shown).is_some() || shown.contains('?') || either() {
+                self.see(Fact::CloseMode(mode), &value.cell.at, &shown);
+            }
             return Some(mode);
         }
         let close = words.close_mode(&cell).or_else(|| self.mode_by_body(&shown, &value.cell.at));

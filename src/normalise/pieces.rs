@@ -62,6 +62,8 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         // « Ludexia, et la mairie ».
         let piece = piece.trim_start();
         let piece = ["et ", "ou "].iter().find_map(|word| piece.strip_prefix(word)).unwrap_or(piece);
+        // « Mairie et/ou école ».
+        let piece = piece.strip_suffix(" et").unwrap_or(piece);
         cut_at_words(reader, piece, &mut pieces);
     }
     // « Scolavia, SAS »: a legal form alone belongs to what stands before it; « M. Perrin, mairie » stays two.
@@ -95,7 +97,8 @@ fn is_apposition(reader: &Reader<'_>, before: &str, after: &str) -> bool {
 /// « La directrice, faute de mieux », « l'éditeur, lors d'une visio », « M. Caillaud, adjoint »: how, why or in what
 /// quality, and nobody else.
 fn explains(reader: &Reader<'_>, piece: &str) -> bool {
-    const HOW: [&str; 31] = [
+    const HOW: [&str; 32] = [
+        "suivant",
         "tout",
         "je",
         "il",

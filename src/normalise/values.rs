@@ -191,7 +191,7 @@ impl Words {
         };
         let mended: Vec<String> =
             words(text).into_iter().map(|word| near(&word).map_or(word, str::to_owned)).collect();
-        self.mode(&CellValue::Text(mended.join(" ")))
+        self.mode(&CellValue::Text(mended.join(" "))).or_else(|| SaidMode::coded(&words(text)))
     }
 
     /// A yes (`true`) or a no; `None` where it is neither.
