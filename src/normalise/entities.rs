@@ -211,7 +211,8 @@ impl Entities {
         if by_form && people::has_civility(written) {
             return Piece::Person;
         }
-        let core = if fonction.is_some() {
+        // « Hotline Scolibri »: the post of a company, whose name stands beside.
+        let core = if fonction.is_some() && self.is_public(kind) {
             after_of(&tokens, &told)
         } else if self.is_public(kind) && people::has_civility(written) {
             String::new()
@@ -416,6 +417,17 @@ impl Entities {
         let mut kept: Vec<&str> = Vec::new();
         // « Télécom Ardoise (fibre) »: what a company adds in brackets distinguishes no company.
         let bracket = written.find('(').filter(|_| reach.is_none_or(|reach| reach == Reach::National));
+        // « Éditeur (Scolibri) »: the bracket alone names it.
+        let bracket = bracket.filter(|at| {
+            let from = bracket_in_fold(written, *at);
+            tokens.iter().enumerate().any(|(index, token)| {
+                let of_type = told.iter().any(|(span, _)| span.contains(&index));
+                token.start < from
+                    && !of_type
+                    && !LINKS.contains(&token.text.as_str())
+                    && !FORMS.contains(&token.text.as_str())
+            })
+        });
         for (index, token) in tokens.iter().enumerate() {
             let word = token.text.as_str();
             if bracket.is_some_and(|bracket| token.start >= bracket_in_fold(written, bracket)) {

@@ -76,6 +76,7 @@ impl Normaliser {
         let codes =
             codes::Codes::read(&self.words, layout.loose.iter().map(|loose| loose.value.as_str()), &layout.records);
         let legend = cross::Legend::read(layout.loose.iter().map(|loose| loose.value.as_str()));
+        let numbered = numbered(layout);
         let mut read: Vec<(Assignment, Option<cross::Role>)> = Vec::new();
         for record in &layout.records {
             let signs: usize = record.fields.iter().map(|value| value.cell.value.length()).sum();
@@ -93,6 +94,7 @@ impl Normaliser {
                 record,
                 asks_responsible,
                 codes: &codes,
+                numbered: &numbered,
                 seen: &mut seen,
                 above: &mut above,
                 untyped: &mut untyped,
@@ -148,6 +150,8 @@ struct Line<'a> {
     asks_responsible: bool,
     /// What the sheet says its codes stand for.
     codes: &'a codes::Codes,
+    /// The answers by the table and the number of their line.
+    numbered: &'a BTreeMap<(usize, u32), String>,
     seen: &'a mut Vec<Observed>,
     /// The last value of each field of each table, for « idem ».
     above: &'a mut BTreeMap<(usize, Field), String>,
@@ -155,6 +159,31 @@ struct Line<'a> {
     untyped: &'a mut BTreeSet<String>,
     /// The mode written in the answer's own cell.
     beside: Option<Mode>,
+}
+
+/// The answers of a layout by their table and the number of their line: the one that its column of numbers gives, else
+/// its rank.
+fn numbered(layout: &Layout) -> BTreeMap<(usize, u32), String> {
+    let mut ranks: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut numbered = BTreeMap::new();
+    let counts = |record: &Record| record.fields.iter().any(|value| value.field == Field::Number);
+    let with_numbers: BTreeSet<usize> =
+        layout.records.iter().filter(|record| counts(record)).map(|record| record.table).collect();
+    for record in &layout.records {
+        let rank = ranks.entry(record.table).or_insert(0);
+        *rank += 1;
+        let number = if with_numbers.contains(&record.table) {
+            let own = record.fields.iter().find(|value| value.field == Field::Number);
+            own.and_then(|value| value.cell.value.shown().trim().trim_end_matches(['.', ')']).parse().ok())
+        } else {
+            Some(*rank)
+        };
+        let answer = record.fields.iter().find(|value| value.field == Field::Responsible);
+        if let (Some(number), Some(answer)) = (number, answer) {
+            numbered.entry((record.table, number)).or_insert_with(|| answer.cell.value.shown());
+        }
+    }
+    numbered
 }
 
 impl Normaliser {
@@ -360,6 +389,17 @@ impl Line<'_> {
             let (answer, _) = self.read_text(&above, at);
             return (answer, above);
         }
+        // « Idem n° 7 »: the line of that number, wherever it stands.
+        if let Some(number) = values::reference(written)
+            && let Some(answer) = self.numbered.get(&(self.record.table, number))
+            && values::reference(answer).is_none()
+        {
+            let answer = answer.clone();
+            self.see(Fact::Ditto(answer.clone()), at, written);
+            self.above.insert(key, answer.clone());
+            let (read, _) = self.read_text(&answer, at);
+            return (read, answer);
+        }
         self.above.insert(key, written.to_owned());
         self.read_text(written, at)
     }
@@ -399,6 +439,30 @@ impl Line<'_> {
                 Answer::Nobody
             }
             None => {
+                // « Pas l'école : la mairie », « ce n'est pas la mairie, c'est l'école »: what is affirmed answers.
+                if let Some(affirmed) = reserves::affirmed(written)
+                    && self.mentions(affirmed, at, false).0.iter().any(|mention| mention.kind.is_some())
+                {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    let (answer, _) = self.read_text(affirmed, at);
+                    return (answer, written.to_owned());
+                }
+                // « Responsable : mairie ; opérateur : Orange », « mairie (responsable), Bretinfo (exécute) ».
+                if let Some(only) = pieces::said_responsible(written) {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    let (answer, _) = self.read_text(&only, at);
+                    return (answer, written.to_owned());
+                }
+                // « Fini depuis juin, plus personne ».
+                let clauses = || written.split([',', ';', '\n']).map(str::trim).filter(|clause| !clause.is_empty());
+                if clauses().nth(1).is_some()
+                    && clauses().any(|clause| self.normaliser.words.plain(clause) == Some(Plain::Nobody))
+                    && self.mentions(written, at, false).0.iter().all(|mention| mention.kind.is_none())
+                    && !written.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase))
+                {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    return (Answer::Nobody, written.to_owned());
+                }
                 let held = reserves::of(written);
                 // « A priori la mairie », « plus le prestataire », « tout sauf l'école »: named, and not chosen.
                 if held > Some(Reserve::Bounded) {
@@ -424,6 +488,34 @@ impl Line<'_> {
                     return (Answer::ToDefine, written.to_owned());
                 }
                 let (mentions, persons) = self.mentions(first.unwrap_or(written), at, true);
+                // « Attribution prévue en janvier », whose words name nobody.
+                if held.is_some()
+                    && !mentions.is_empty()
+                    && mentions.iter().all(|mention| {
+                        mention.kind.is_none() && !mention.written.chars().skip(1).any(char::is_uppercase)
+                            && pieces::is_plain(&mention.written, written)
+                    })
+                {
+                    // « Bilan fait chaque année en juin par la DSDEN ».
+                    let Piece::Entity { mention: whole, .. } = self.normaliser.entities.read(written) else {
+                        return (Answer::ToDefine, written.to_owned());
+                    };
+                    if whole.kind.is_none() {
+                        self.see(Fact::DoubtfulAnswer, at, written);
+                        return (Answer::ToDefine, written.to_owned());
+                    }
+                    return (Answer::Entities(vec![whole]), written.to_owned());
+                }
+                // « Hexanum est venu une journée en août »: who comes first in the sentence.
+                if let Some(subject) = values::subject(written)
+                    && mentions.iter().all(|mention| mention.kind.is_none())
+                {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    let (named, _) = self.mentions(subject, at, false);
+                    if !named.is_empty() {
+                        return (Answer::Entities(named), written.to_owned());
+                    }
+                }
                 // A sentence that names nobody known is no name.
                 if values::tells_a_tale(written) && mentions.iter().any(|mention| mention.kind.is_none()) {
                     self.see(Fact::DoubtfulAnswer, at, written);
@@ -489,14 +581,16 @@ impl Line<'_> {
                     } else if mention.kind.is_none() && report && self.untyped.insert(mention.core.clone()) {
                         deduced.push(Fact::UntypedEntity);
                     }
-                    // « L'enseignant du CM2, référent numérique de l'école »: the school, twice.
-                    let school = |mention: &Mention| {
-                        mention.kind.is_some_and(|kind| self.normaliser.entities.reach(kind) == Reach::Ecole)
+                    // « L'enseignant du CM2, référent numérique de l'école », « Mairie, service technique »: one body, twice.
+                    let own = |mention: &Mention| {
+                        mention.kind.is_some_and(|kind| {
+                            matches!(self.normaliser.entities.reach(kind), Reach::Ecole | Reach::Commune)
+                        })
                     };
                     let known = mentions.iter().any(|other| {
                         other.kind == mention.kind
                             && (other.core == mention.core && !other.core.is_empty()
-                                || school(other) && (other.core.is_empty() || mention.core.is_empty()))
+                                || own(other) && (other.core.is_empty() || mention.core.is_empty()))
                     });
                     if !known {
                         mentions.push(mention);
@@ -512,6 +606,18 @@ impl Line<'_> {
             && mentions.iter().all(|other| other.kind != mention.kind)
         {
             mentions.push(mention);
+        }
+        // « ERUN, très disponible », « Klasseo, licence 3 ans »: remarks, beside somebody.
+        let is_remark = |mention: &Mention| {
+            pieces::is_remark(&mention.written)
+                && mention.kind.is_none_or(|kind| {
+                    self.normaliser.entities.reach(kind) == Reach::National && pieces::is_measure(&mention.written)
+                })
+                || mention.kind.is_none() && people::is_first_name(&crate::text::fold(&mention.written))
+        };
+        if mentions.len() > 1 && mentions.iter().any(is_remark) && !mentions.iter().all(is_remark) {
+            mentions.retain(|mention| !is_remark(mention));
+            deduced.push(Fact::Reserved);
         }
         // « Durand » alone gives no entity; beside one, it may be a company as well.
         let bare = |mention: &Mention| mention.kind.is_none() && bare::is_bare_name(&mention.written);

@@ -47,6 +47,14 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         if sign == ',' && is_apposition(reader, &text[..text.len() - rest.len()], &rest[1..]) {
             return None;
         }
+        // « 45 €/mois », « 2 h/an »: so much a time.
+        let measured = || {
+            let unit = crate::text::words(&rest[1..]).into_iter().next().unwrap_or_default();
+            matches!(unit.as_str(), "mois" | "an" | "ans" | "jour" | "semaine" | "eleve" | "poste" | "trimestre" | "h")
+        };
+        if sign == '/' && measured() {
+            return None;
+        }
         // « 24/7 », « 1/4 de décharge » are no lists.
         let digit = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_digit());
         let before = &text[..text.len() - rest.len()];
@@ -61,7 +69,10 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         start += 1;
         // « Ludexia, et la mairie ».
         let piece = piece.trim_start();
-        let piece = ["et ", "ou "].iter().find_map(|word| piece.strip_prefix(word)).unwrap_or(piece);
+        let piece = ["et ", "ou ", "sinon ", "à défaut ", "ou à défaut "]
+            .iter()
+            .find_map(|word| piece.strip_prefix(word))
+            .unwrap_or(piece);
         // « Mairie et/ou école ».
         let piece = piece.strip_suffix(" et").unwrap_or(piece);
         cut_at_words(reader, piece, &mut pieces);
@@ -151,6 +162,40 @@ fn tells_when(piece: &str) -> bool {
     ) || matches!(words.as_slice(), [.., "par", "an" | "mois" | "semaine" | "trimestre" | "semestre"])
 }
 
+/// Who is said to be responsible where others are said to be something else: « Responsable : mairie ; opérateur :
+/// Orange », « mairie (responsable), Bretinfo (exécute) ». None where several are, or where nobody is said anything.
+pub(super) fn said_responsible(text: &str) -> Option<String> {
+    if text.len() > LONGEST || !crate::text::fold(text).contains("responsab") {
+        return None;
+    }
+    let pieces = split_outside_brackets(text, |rest| {
+        rest.chars().next().filter(|sign| matches!(sign, ';' | ',' | '\n' | '/')).map(char::len_utf8)
+    });
+    let is_role = |text: &str| {
+        let words = crate::text::words(text);
+        words.len() <= 2 && words.first().is_some_and(|word| word.starts_with("responsab") || word == "resp")
+    };
+    let said = |piece: &&str| -> Option<(bool, String)> {
+        let piece = piece.trim();
+        if let Some((role, who)) = piece.split_once([':', '=']) {
+            return Some((is_role(role), who.trim().to_owned()));
+        }
+        let (who, role) = piece.strip_suffix(')')?.rsplit_once('(')?;
+        Some((is_role(role), who.trim().to_owned()))
+    };
+    let said: Vec<(bool, String)> = pieces.iter().map(said).collect::<Option<_>>()?;
+    let mut responsible = said.iter().filter(|(responsible, _)| *responsible);
+    let (_, who) = responsible.next()?;
+    (responsible.next().is_none() && said.len() > 1 && !who.is_empty()).then(|| who.clone())
+}
+
+/// Whether a name holds no word of its own: only its first letter is a capital, which begins the answer.
+pub(super) fn is_plain(name: &str, answer: &str) -> bool {
+    let begins = answer.trim_start().starts_with(name);
+    let upper = name.starts_with(char::is_uppercase);
+    (!upper || begins && crate::text::words(name).len() > 1) || !upper
+}
+
 /// What is done, and who does it: « 18 h d'animations, par la circo », « Formation prévue au marché, faite par Skolia ».
 pub(super) fn done_by(text: &str) -> Option<(&str, &str)> {
     const DONE: [&str; 8] = ["fait", "assur", "realis", "gere", "pris", "anim", "propos", "organis"];
@@ -166,13 +211,13 @@ pub(super) fn done_by(text: &str) -> Option<(&str, &str)> {
     (plain && !what.trim().is_empty() && !who.is_empty()).then_some((what, who))
 }
 
-/// What an answer says first, and that it says more: « CdC (parfois DRANE) », « OVH ou à défaut école ».
+/// What an answer says first, and that it says more: « CdC (parfois DRANE) », « Mairie, OVH en secours ».
 pub(super) fn without_second(text: &str) -> Option<&str> {
     const SECOND: [&str; 8] = [
         "parfois",
-        "sinon",
-        "a defaut",
-        "ou a defaut",
+        "sinon rien",
+        "sinon personne",
+        "a defaut d autre",
         "ou parfois",
         "et parfois",
         "en secours",
@@ -216,9 +261,19 @@ fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str
         pieces.push(who.trim());
         return;
     }
-    for word in
-        [" et ", " & ", " ou ", " - ", " – ", " ET ", " Et ", " OU ", " avec ", " puis ", " ainsi que ", "-"]
+    // « Orange – 45 €/mois », « ERUN - mercredi 14/01 »: a dash, then a remark.
+    if let Some((who, _)) = [" - ", " – ", " — "]
+        .iter()
+        .filter_map(|sign| text.rsplit_once(sign))
+        .find(|(who, rest)| is_measure(rest) && who.chars().any(char::is_alphabetic))
     {
+        cut_at_words(reader, who, pieces);
+        return;
+    }
+    for word in [
+        " sinon ", " à défaut ", " a defaut ", " et ", " & ", " ou ", " - ", " – ", " ET ", " Et ", " OU ", " avec ",
+        " puis ", " ainsi que ", "-",
+    ] {
         // From the right: « CC Vals et Monts et la mairie » is cut at its last « et », which no name holds.
         for (at, _) in text.rmatch_indices(word) {
             let (left, right) = (&text[..at], &text[at + word.len()..]);
@@ -233,6 +288,35 @@ fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str
         }
     }
     pieces.push(text);
+}
+
+/// « 45 €/mois », « mercredi 14/01 », « fibre 1 Gb », « licence 3 ans », « le 02/09/2026 »: figures and plain words, which
+/// name nobody.
+pub(super) fn is_measure(text: &str) -> bool {
+    text.chars().any(|sign| sign.is_ascii_digit())
+        && text.split_whitespace().all(|word| {
+            let plain = !word.starts_with(char::is_uppercase);
+            plain || word.chars().any(|sign| sign.is_ascii_digit()) || word.chars().count() <= 2
+        })
+}
+
+/// « très disponible », « moi », « son adjointe », « par son pôle technique », « convention du 3 mars 2026 »: words that
+/// say something of those named beside, and name nobody. A name written without a capital is a single word.
+pub(super) fn is_remark(text: &str) -> bool {
+    const OF_SOMEBODY: [&str; 24] = [
+        "moi", "lui", "elle", "elles", "eux", "son", "sa", "ses", "leur", "leurs", "par", "tres", "toujours", "le", "la",
+        "les", "un", "une", "deux", "qui", "dont", "chaque", "ensuite", "environ",
+    ];
+    if is_measure(text) {
+        return true;
+    }
+    let plain = !text.split_whitespace().any(|word| word.trim_start_matches(['(', '«', '"']).starts_with(char::is_uppercase));
+    let words = crate::text::words(text);
+    let service = || words.iter().all(|word| super::entities::SERVICE_WORDS.contains(&word.as_str()));
+    plain
+        && words.first().is_some_and(|first| {
+            words.len() > 2 || OF_SOMEBODY.contains(&first.as_str()) || text.trim_start().starts_with('(') || service()
+        })
 }
 
 /// Where the second item of « 1) mairie 2) école », « 1. mairie 2. école » begins.
@@ -311,7 +395,10 @@ fn has_form_at(text: &str, index: usize) -> bool {
 
 /// « et fils », « et associés », « et Cie »: the end of one name.
 fn continues(right: &str) -> bool {
-    crate::text::words(right).first().is_some_and(|word| {
+    let words = crate::text::words(right);
+    // « CPC EPS et numérique ».
+    words.iter().all(|word| super::entities::SERVICE_WORDS.contains(&word.as_str())) && !words.is_empty()
+        || words.first().is_some_and(|word| {
         matches!(
             word.as_str(),
             "fils"
@@ -353,3 +440,4 @@ fn split_outside_brackets(text: &str, separator: impl Fn(&str) -> Option<usize>)
     pieces.push(&text[start..]);
     pieces
 }
+

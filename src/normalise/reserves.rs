@@ -253,6 +253,23 @@ pub(super) fn begins(piece: &str) -> bool {
     find(&words(piece), &BOUNDS).is_some_and(|(first, _)| first == 0)
 }
 
+/// What is affirmed behind what is denied: « pas l'école : la mairie », « ce n'est pas la mairie, c'est l'école », « ni la
+/// mairie ni le rectorat : la directrice ».
+pub(super) fn affirmed(text: &str) -> Option<&str> {
+    let (at, sign) = text.char_indices().find(|(_, sign)| matches!(sign, ':' | ',' | ';' | '.'))?;
+    let (denied, rest) = (&text[..at], text[at + sign.len_utf8()..].trim().trim_end_matches('.'));
+    let of_denied = words(denied);
+    let again = words(rest);
+    let ni = of_denied.first().is_some_and(|word| word.text == "ni");
+    (!again.is_empty()
+        && of_denied.len() > 1
+        && (is_denied(denied, &of_denied) || super::values::denies(denied))
+        && !(ni && again.first().is_some_and(|word| word.text == "ni"))
+        && !is_denied(rest, &again)
+        && !super::values::denies(rest))
+    .then_some(rest)
+}
+
 /// What follows the words behind which another body takes over.
 pub(super) fn successor(text: &str) -> Option<&str> {
     let words = words(text);
