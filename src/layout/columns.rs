@@ -148,6 +148,8 @@ pub(super) fn understand(
     sheet.find_names(&mut understood, &values, facts);
     sheet.find_responsible(&mut understood, &values, facts);
     sheet.find_names(&mut understood, &values, facts);
+    // Letters of modes are told beside those who answer.
+    sheet.find_mode(&mut understood, &values, facts);
     settle_actors(view, &mut understood, facts);
     report_unknown(view, &understood, facts);
     drop_duplicates(view, &mut understood, facts);
@@ -177,7 +179,14 @@ impl Reading<'_, '_> {
                     && super::gist::asks_name_of_body(&column.title)
                     && worded(column)
             }),
-            None if columns.iter().any(|column| super::gist::is_second(&column.title)) => {
+            // « Titulaire » beside « Suppléant », or where nothing else tells who.
+            None if columns.iter().any(|column| super::gist::is_second(&column.title))
+                || !columns.iter().any(|column| {
+                    matches!(column.meaning, Meaning::Field(Field::Performers) | Meaning::Actor | Meaning::NamedActor)
+                        || matches!(column.meaning, Meaning::Tick(_)) && worded(column)
+                        || super::gist::of_title(&column.title) == Some(Field::Responsible)
+                }) =>
+            {
                 columns.iter().position(|column| {
                     matches!(column.meaning, Meaning::Field(Field::Provider))
                         && words_start(&column.title, "titulaire")
@@ -424,7 +433,8 @@ impl Reading<'_, '_> {
                     column.meaning,
                     Meaning::Field(Field::Other | Field::Provider | Field::Level | Field::Family)
                 );
-                free && super::gist::names_level(&column.title) && worded(column)
+                let body = || self.recogniser.is_body(&column.title);
+                free && (super::gist::names_level(&column.title) || body()) && worded(column)
             })
             .collect();
         if named.len() < FEWEST_LEVELS {
@@ -496,6 +506,14 @@ fn named(
     // « Responsable\n(nom de la structure) », « Coût : »: the first line, then what stands before a bracket.
     let shorter = title.text.split(['\n', '(']).next().unwrap_or_default();
     let known = |text: &str| columns.exact(text).iter().copied().find(|field| *field != Field::Competence);
+    // « Prestation (I/E/P) »: the bracket tells what is written there.
+    let inside = title.text.split_once('(').and_then(|(_, inside)| inside.trim_end().strip_suffix(')'));
+    if let Some(inside) = inside
+        && known(inside) == Some(Field::Mode)
+        && !asks_entity(&title.text)
+    {
+        return Some(Field::Mode);
+    }
     let mut own = [Some(title.text.as_str()), both.as_deref(), Some(shorter)].into_iter().flatten();
     if let Some(field) = own.find_map(known) {
         return Some(field);

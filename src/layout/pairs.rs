@@ -189,6 +189,21 @@ impl Form<'_, '_> {
                     titles.insert(cell.column, Title { asked, text, row, bare: true });
                 }
             }
+            // « Éditeur de la solution » among questions that ask who: its answer stands under it as theirs do.
+            if self.asks == Titles::Questions && titles.len() >= FEWEST {
+                for cell in self.view.row(row) {
+                    let Some(text) = text(cell.value).filter(|_| !titles.contains_key(&cell.column)) else { continue };
+                    let named = label(&text).filter(|named| {
+                        !titles.values().any(|title| {
+                            title.asked.field == Field::Responsible && title.asked.competences == *named
+                        })
+                    });
+                    if let Some(competences) = named {
+                        let asked = Asked { field: Field::Responsible, competences, closely: false };
+                        titles.insert(cell.column, Title { asked, text, row, bare: true });
+                    }
+                }
+            }
             return Some(Heading { row, titles });
         }
         titles.clear();
