@@ -228,6 +228,9 @@ impl Labels {
         if label.len() > LONGEST_LABEL {
             return None;
         }
+        if denies(label) {
+            return None;
+        }
         self.answered.get_or(label, || self.whole(&self.meaningful(label)).or_else(|| self.by_pieces(label)))
     }
 
@@ -260,6 +263,9 @@ impl Labels {
     }
 
     fn name_afresh(&self, label: &str, family: Option<usize>) -> Named {
+        if denies(label) {
+            return Named::Nothing;
+        }
         if let Some(named) = self.exactly(label) {
             return Named::Exactly(named);
         }
@@ -479,7 +485,7 @@ impl Labels {
         }
         // « Qui est responsable de la documentation ? »: what stands before the thing asked about.
         let asks = |word: &str| matches!(word, "qui" | "quel" | "quelle" | "quels" | "quelles");
-        if words.len() > 2 && asks(&words[0].text) {
+        if words.len() > 1 && asks(&words[0].text) {
             let asked = words.iter().skip(1).position(|word| {
                 !ASKING.contains(&word.text.as_str()) && !WHO_ASKED.contains(&word.text.as_str())
             });
@@ -670,6 +676,13 @@ fn pieces_of(label: &str) -> Vec<&str> {
             found == sign && depth == 0
         })
         .collect()
+}
+
+/// « Aucun administrateur désigné », « pas de maître d'œuvre »: an answer, whatever it names.
+fn denies(label: &str) -> bool {
+    let start = label.trim_start();
+    let word = start.split(|sign: char| !sign.is_alphabetic()).next().unwrap_or_default();
+    word.len() <= 6 && ["aucun", "aucune", "pas", "plus"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// « Définit les besoins », behind a colon; « responsable », « mode de gestion » ask.

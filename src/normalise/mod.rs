@@ -405,6 +405,10 @@ impl Line<'_> {
     }
 
     fn read_text(&mut self, written: &str, at: &Spot) -> (Answer, String) {
+        // « Prise en main : ............ »: a line to be filled in, and left.
+        if values::is_left_blank(written) {
+            return (Answer::Blank, written.to_owned());
+        }
         if written.len() > pieces::LONGEST {
             // Someone told a story: whatever it names, no program should pick an entity out of it.
             self.see(Fact::DoubtfulAnswer, at, written);
@@ -488,6 +492,18 @@ impl Line<'_> {
                     return (Answer::ToDefine, written.to_owned());
                 }
                 let (mentions, persons) = self.mentions(first.unwrap_or(written), at, true);
+                // « Hexanum est venu une journée en août »: who comes first in the sentence.
+                let typed = |piece| matches!(piece, Piece::Entity { mention, .. } if mention.kind.is_some());
+                if let Some(subject) = values::subject(written)
+                    && mentions.iter().all(|mention| mention.kind.is_none())
+                    && !typed(self.normaliser.entities.read(written))
+                {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    let (named, _) = self.mentions(subject, at, false);
+                    if !named.is_empty() {
+                        return (Answer::Entities(named), written.to_owned());
+                    }
+                }
                 // « Attribution prévue en janvier », whose words name nobody.
                 if held.is_some()
                     && !mentions.is_empty()
@@ -505,16 +521,6 @@ impl Line<'_> {
                         return (Answer::ToDefine, written.to_owned());
                     }
                     return (Answer::Entities(vec![whole]), written.to_owned());
-                }
-                // « Hexanum est venu une journée en août »: who comes first in the sentence.
-                if let Some(subject) = values::subject(written)
-                    && mentions.iter().all(|mention| mention.kind.is_none())
-                {
-                    self.see(Fact::DoubtfulAnswer, at, written);
-                    let (named, _) = self.mentions(subject, at, false);
-                    if !named.is_empty() {
-                        return (Answer::Entities(named), written.to_owned());
-                    }
                 }
                 // A sentence that names nobody known is no name.
                 if values::tells_a_tale(written) && mentions.iter().any(|mention| mention.kind.is_none()) {
@@ -610,9 +616,7 @@ impl Line<'_> {
         // « ERUN, très disponible », « Klasseo, licence 3 ans »: remarks, beside somebody.
         let is_remark = |mention: &Mention| {
             pieces::is_remark(&mention.written)
-                && mention.kind.is_none_or(|kind| {
-                    self.normaliser.entities.reach(kind) == Reach::National && pieces::is_measure(&mention.written)
-                })
+                && (mention.kind.is_none() || pieces::is_thing(&mention.written))
                 || mention.kind.is_none() && people::is_first_name(&crate::text::fold(&mention.written))
         };
         if mentions.len() > 1 && mentions.iter().any(is_remark) && !mentions.iter().all(is_remark) {

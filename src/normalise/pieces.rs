@@ -280,6 +280,13 @@ fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str
             if left.contains('(') && !left.contains(')') {
                 continue;
             }
+            // « Deux animations avec la conseillère pédagogique »: what is done, then with whom.
+            if word == " avec " && is_remark(left) && matches!(reader.read(right), Some(Piece::Entity { mention, .. }) if mention.kind.is_some())
+                && matches!(reader.read(left), Some(Piece::Entity { mention, .. }) if mention.kind.is_none())
+            {
+                cut_at_words(reader, right, pieces);
+                return;
+            }
             if both_stand_alone(reader, left, right, word.trim()) {
                 cut_at_words(reader, left, pieces);
                 cut_at_words(reader, right, pieces);
@@ -300,6 +307,12 @@ pub(super) fn is_measure(text: &str) -> bool {
         })
 }
 
+/// « fibre 1 Gb », « box 4G »: what is bought, told by a word that tells who sells it as well.
+pub(super) fn is_thing(text: &str) -> bool {
+    let first = crate::text::words(text).into_iter().next().unwrap_or_default();
+    is_measure(text) && matches!(first.as_str(), "fibre" | "adsl" | "sdsl" | "vdsl" | "box" | "4g" | "5g" | "forfait" | "abonnement")
+}
+
 /// « très disponible », « moi », « son adjointe », « par son pôle technique », « convention du 3 mars 2026 »: words that
 /// say something of those named beside, and name nobody. A name written without a capital is a single word.
 pub(super) fn is_remark(text: &str) -> bool {
@@ -310,7 +323,9 @@ pub(super) fn is_remark(text: &str) -> bool {
     if is_measure(text) {
         return true;
     }
-    let plain = !text.split_whitespace().any(|word| word.trim_start_matches(['(', '«', '"']).starts_with(char::is_uppercase));
+    // A capital may begin the answer: « Deux animations pédagogiques ».
+    let capital = text.split_whitespace().next().filter(|first| OF_SOMEBODY.contains(&crate::text::fold(first).as_str()));
+    let plain = !text.split_whitespace().skip(usize::from(capital.is_some())).any(|word| word.trim_start_matches(['(', '«', '"']).starts_with(char::is_uppercase));
     let words = crate::text::words(text);
     let service = || words.iter().all(|word| super::entities::SERVICE_WORDS.contains(&word.as_str()));
     plain

@@ -470,6 +470,13 @@ pub(super) fn tells_a_tale(text: &str) -> bool {
     words.len() > 2 && !named && words.iter().any(|word| OF_TALES.contains(&word.as_str()))
 }
 
+/// « ............ », « ________ »: a line drawn for an answer that never came. « … » and « ... » postpone.
+pub(super) fn is_left_blank(text: &str) -> bool {
+    let text = text.trim();
+    let drawn = |sign: char| matches!(sign, '.' | '…' | '_' | ' ' | '\u{a0}' | '·');
+    text.chars().all(drawn) && text.matches('.').count() + 3 * text.matches('…').count() + text.matches('_').count() > 5
+}
+
 /// The number of the line that an answer refers to: « idem n° 1 », « comme le n° 7 », « cf. ligne 3 », « voir n°3 ».
 pub(super) fn reference(text: &str) -> Option<u32> {
     let folded = fold(text);
