@@ -93,9 +93,11 @@ fn headers(
                             _ => None,
                         })
                     };
-                    let known = texts().filter(|text| !recogniser.dictionary.columns.exact(text).is_empty()).count();
-                    told.iter().any(|field| matches!(field, Field::Service | Field::Role | Field::Family | Field::Number))
-                        && cells.len() > 1
+                    let known =
+                        texts().filter(|text| !recogniser.dictionary.columns.exact(text).is_empty()).count();
+                    told.iter().any(|field| {
+                        matches!(field, Field::Service | Field::Role | Field::Family | Field::Number)
+                    }) && cells.len() > 1
                         && texts().count() == cells.len()
                         && known + 1 >= cells.len().max(3)
                         && asks_who(0) | holds(recogniser, cells)

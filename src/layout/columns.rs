@@ -8,7 +8,7 @@ use super::view::View;
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::Observed;
-use crate::model::mark::Mark;
+use crate::model::mark::{Mark, is_doubtful};
 use crate::model::record::Field;
 use crate::model::referential::Mode;
 
@@ -182,8 +182,10 @@ impl Reading<'_, '_> {
             // « Titulaire » beside « Suppléant », or where nothing else tells who.
             None if columns.iter().any(|column| super::gist::is_second(&column.title))
                 || !columns.iter().any(|column| {
-                    matches!(column.meaning, Meaning::Field(Field::Performers) | Meaning::Actor | Meaning::NamedActor)
-                        || matches!(column.meaning, Meaning::Tick(_)) && worded(column)
+                    matches!(
+                        column.meaning,
+                        Meaning::Field(Field::Performers) | Meaning::Actor | Meaning::NamedActor
+                    ) || matches!(column.meaning, Meaning::Tick(_)) && worded(column)
                         || super::gist::of_title(&column.title) == Some(Field::Responsible)
                 }) =>
             {
@@ -304,6 +306,28 @@ impl Reading<'_, '_> {
                         || super::gist::says_mode(value)
                 })
         });
+        // « Interne O/N » beside « Externe O/N »: each says its own.
+        let of_mode = |column: &Column| {
+            let free = matches!(column.meaning, Meaning::Field(Field::Other | Field::Provider));
+            super::gist::asks_one_mode(&column.title).filter(|_| {
+                free && values(column.index).next().is_some()
+                    && values(column.index).all(|value| is_yes_or_no(value) || is_unmarked(value))
+            })
+        };
+        let asked: Vec<(usize, Mode)> = columns
+            .iter()
+            .enumerate()
+            .filter_map(|(index, column)| Some((index, of_mode(column)?)))
+            .collect();
+        if let [(first, one), (second, other)] = asked.as_slice()
+            && one != other
+        {
+            for (index, mode) in [(*first, *one), (*second, *other)] {
+                columns[index].meaning = Meaning::Tick(mode);
+                self.by_likeness(&columns[index], Field::Mode, facts);
+            }
+            return;
+        }
         if let Some(index) = yes_or_no
             && let Some(mode) = super::gist::asks_one_mode(&columns[index].title)
         {
@@ -644,7 +668,7 @@ fn is_open_circle(value: &CellValue) -> bool {
 
 fn is_mark(value: &CellValue) -> bool {
     match value {
-        CellValue::Text(text) => Mark::parse(text).is_some(),
+        CellValue::Text(text) => Mark::parse(text).is_some() || is_doubtful(text),
         CellValue::Number(number) => (*number - 1.0).abs() < f64::EPSILON,
         CellValue::Bool(_) => true,
         CellValue::Date(_) | CellValue::Error(_) | CellValue::FormulaWithoutValue => false,

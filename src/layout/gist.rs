@@ -51,8 +51,9 @@ const ASIDE: [&str; 34] = [
     "informer",
 ];
 /// Signs by which one asks who answers for something.
-const ASKS: [&str; 13] = [
+const ASKS: [&str; 14] = [
     "responsab",
+    "decid",
     "porteu",
     "portee",
     "organisme",

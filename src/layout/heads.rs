@@ -31,7 +31,8 @@ pub(super) fn find(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
             }
         }
     }
-    let (&column, &most) = by_column.iter().max_by_key(|(column, times)| (**times, std::cmp::Reverse(**column)))?;
+    let (&column, &most) =
+        by_column.iter().max_by_key(|(column, times)| (**times, std::cmp::Reverse(**column)))?;
     (most >= FEWEST_LABELS && column > 0).then(|| read(recogniser, view, column))?
 }
 
@@ -47,7 +48,9 @@ fn read(recogniser: &Recogniser, view: &View<'_>, column: u32) -> Option<Table> 
         if let Some(before) = before {
             // A head stands alone; what stands beside something else heads nothing.
             head = match (before.value, own) {
-                (CellValue::Text(text), None) if cells.len() == 1 => Some((text.trim().to_owned(), view.spot(row, before.column))),
+                (CellValue::Text(text), None) if cells.len() == 1 => {
+                    Some((text.trim().to_owned(), view.spot(row, before.column)))
+                }
                 _ => None,
             };
             used = false;
@@ -88,7 +91,12 @@ fn read(recogniser: &Recogniser, view: &View<'_>, column: u32) -> Option<Table> 
             table.facts.push(Observed { fact, at: Some(at.clone()), competence, read: label.to_owned() });
         } else if named.len() > 1 {
             let fact = Fact::GroupLabel(recogniser.names(&named));
-            table.facts.push(Observed { fact, at: Some(at.clone()), competence: None, read: label.to_owned() });
+            table.facts.push(Observed {
+                fact,
+                at: Some(at.clone()),
+                competence: None,
+                read: label.to_owned(),
+            });
         }
         table.records.push(Record {
             table: 0,
@@ -107,7 +115,9 @@ fn read(recogniser: &Recogniser, view: &View<'_>, column: u32) -> Option<Table> 
     table.tells_responsible = true;
     table.found.records = table.records.len();
     table.facts.push(Observed {
-        fact: Fact::TwoReadings("chaque compétence, confiée à l’acteur sous le nom duquel elle est écrite".into()),
+        fact: Fact::TwoReadings(
+            "chaque compétence, confiée à l’acteur sous le nom duquel elle est écrite".into(),
+        ),
         at: table.records.first().map(|record| record.label.at.clone()),
         competence: None,
         read: String::new(),

@@ -485,7 +485,14 @@ impl Labels {
         }
         // « Qui est responsable de la documentation ? »: what stands before the thing asked about.
         let asks = |word: &str| matches!(word, "qui" | "quel" | "quelle" | "quels" | "quelles");
-        if words.len() > 1 && asks(&words[0].text) {
+        // « Qui documente ? »; « Qui pilote ? » asks who answers, of any competence.
+        let of_any = |word: &str| {
+            ["pilot", "port", "decid", "ger", "assur", "fai", "repon", "responsab", "charge", "realis"]
+                .iter()
+                .any(|start| word.starts_with(start))
+        };
+        let short = words.len() == 2 && label.trim_end().ends_with('?') && !of_any(&words[1].text);
+        if (words.len() > 2 || short) && asks(&words[0].text) {
             let asked = words.iter().skip(1).position(|word| {
                 !ASKING.contains(&word.text.as_str()) && !WHO_ASKED.contains(&word.text.as_str())
             });

@@ -652,9 +652,15 @@ impl Reader<'_, '_> {
     }
 }
 
-/// A line without the mark that lists it: « - Assistance », « • Assistance ».
+/// A line without the mark that lists it: « - Assistance », « • Assistance », « 3 - Assistance ».
 fn without_bullet(line: &str) -> &str {
     let line = line.trim();
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line[digits..].trim_start();
+    let line = match rest.strip_prefix(['.', ')', '-', '–', '/', ':']) {
+        Some(rest) if (1..=2).contains(&digits) && rest.starts_with([' ', '\u{a0}']) => rest.trim_start(),
+        _ => line,
+    };
     line.trim_start_matches(['-', '–', '—', '•', '*', '►', '▪', '✓', '✔', '→', '·', '⇒', '>']).trim_start()
 }
 

@@ -192,7 +192,9 @@ impl Form<'_, '_> {
             // « Éditeur de la solution » among questions that ask who: its answer stands under it as theirs do.
             if titles.values().filter(|title| title.asked.field == Field::Responsible).count() >= FEWEST {
                 for cell in self.view.row(row) {
-                    let Some(text) = text(cell.value).filter(|_| !titles.contains_key(&cell.column)) else { continue };
+                    let Some(text) = text(cell.value).filter(|_| !titles.contains_key(&cell.column)) else {
+                        continue;
+                    };
                     // « Hébergement (où sont les serveurs ?) » as well.
                     let exact = label(&text);
                     let closely = exact.is_none();

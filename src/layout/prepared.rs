@@ -103,9 +103,8 @@ fn legend(recogniser: &Recogniser, sheet: &Sheet, effort: &Effort) -> Vec<Pair> 
     let mut before: Option<&Cell> = None;
     for pair in sheet.cells.windows(2) {
         let [left, right] = pair else { continue };
-        let apart = before.is_none_or(|before| {
-            before.at.row != left.at.row || before.at.column + 1 < left.at.column
-        });
+        let apart =
+            before.is_none_or(|before| before.at.row != left.at.row || before.at.column + 1 < left.at.column);
         before = Some(left);
         if !apart || left.at.row != right.at.row || left.at.column + 1 != right.at.column {
             continue;
@@ -114,9 +113,15 @@ fn legend(recogniser: &Recogniser, sheet: &Sheet, effort: &Effort) -> Vec<Pair> 
         if !effort.spend(100 + meaning.len().min(160) as u64) {
             return Vec::new();
         }
-        if recogniser.is_body(meaning) && recogniser.labels.exactly(meaning).is_none_or(|_| left.at.column > 0) {
+        if recogniser.is_body(meaning)
+            && recogniser.labels.exactly(meaning).is_none_or(|_| left.at.column > 0)
+        {
             let cells = [left.at, right.at];
-            runs.entry(left.at.column).or_default().push(Pair { code, meaning: meaning.trim().to_owned(), cells });
+            runs.entry(left.at.column).or_default().push(Pair {
+                code,
+                meaning: meaning.trim().to_owned(),
+                cells,
+            });
         }
     }
     let mut found = Vec::new();

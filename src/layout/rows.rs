@@ -84,7 +84,9 @@ impl Table {
             let at = view.spot(label_row, label_column);
             let competences = match recogniser.labels.name(&text, family, view.effort()) {
                 // « Administrateur de la plateforme » beside « Administrateur local »: the one that no other line names.
-                Named::Exactly(named) if named.len() > 1 && answered && named.iter().any(|id| alone.contains(id)) => {
+                Named::Exactly(named)
+                    if named.len() > 1 && answered && named.iter().any(|id| alone.contains(id)) =>
+                {
                     let left: Vec<CompetenceId> =
                         named.iter().copied().filter(|id| !alone.contains(id)).collect();
                     let left = if left.is_empty() { named } else { left };

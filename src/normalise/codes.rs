@@ -44,11 +44,13 @@ impl Codes {
                     let is_code =
                         |text: &str| text.chars().count() <= LONGEST && text.chars().all(char::is_uppercase);
                     let announced = part.split_once(':').filter(|(title, _)| !is_code(title.trim()));
-                    let part = announced.map_or(part, |(_, rest)| rest).trim_start_matches([' ', '-', '–', '(']);
+                    let part =
+                        announced.map_or(part, |(_, rest)| rest).trim_start_matches([' ', '-', '–', '(']);
                     let (code, meaning) = part.split_once([' ', ':', '-', '–', ')'])?;
                     let is_code = !code.is_empty() && is_code(code);
                     let meaning = meaning.trim_start_matches([' ', ':', '-', '–']);
-                    (is_code && meaning.chars().count() > LONGEST && says_mode(meaning)).then_some((code, meaning))
+                    (is_code && meaning.chars().count() > LONGEST && says_mode(meaning))
+                        .then_some((code, meaning))
                 };
                 let Some((code, meaning)) = part.split_once('=').or_else(after_colon).or_else(of_mode) else {
                     continue;

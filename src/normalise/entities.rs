@@ -59,10 +59,10 @@ const SHORTEST_MISSPELT: usize = 6;
 const MOST_WORDS: usize = 5;
 
 /// Words without meaning of their own in the name of an entity.
-pub(super) const LINKS: [&str; 38] = [
-    "de", "du", "des", "d", "l", "la", "le", "les", "un", "une", "aux", "au", "a", "et", "en", "pour", "par",
-    "sur", "c", "est", "ce", "sont", "notre", "nos", "votre", "leur", "leurs", "via", "chez", "plutot",
-    "toujours", "qui", "s", "son", "sa", "avec", "mon", "ma",
+pub(super) const LINKS: [&str; 39] = [
+    "idem", "de", "du", "des", "d", "l", "la", "le", "les", "un", "une", "aux", "au", "a", "et", "en",
+    "pour", "par", "sur", "c", "est", "ce", "sont", "notre", "nos", "votre", "leur", "leurs", "via", "chez",
+    "plutot", "toujours", "qui", "s", "son", "sa", "avec", "mon", "ma",
 ];
 /// Legal forms: they tell a company, and distinguish none from another.
 pub(super) const FORMS: [&str; 14] = [
@@ -188,10 +188,34 @@ impl Entities {
         let before: Vec<(std::ops::Range<usize>, Told)> = bracket.map_or_else(Vec::new, |bracket| {
             told.iter().filter(|(span, _)| tokens[span.start].start < bracket).cloned().collect()
         });
+        // « Orange (contrat de la mairie) »: the bracket says whose contract it is; « Martin (mairie) » for whom he works.
+        let named_outside = bracket.is_some_and(|bracket| {
+            let inside = tokens.iter().position(|token| token.start >= bracket).unwrap_or(tokens.len());
+            let begins = tokens[inside..].iter().position(|token| !LINKS.contains(&token.text.as_str()));
+            let heads =
+                begins.is_some_and(|rank| told.iter().any(|(span, _)| span.contains(&(inside + rank))));
+            inside > 0 && before.is_empty() && !told.is_empty() && !heads
+        });
+        if named_outside
+            && let Some(outside) = written.split('(').next().map(str::trim)
+            && !people::is_person(outside)
+            && outside.chars().any(char::is_uppercase)
+        {
+            return match self.read(outside) {
+                Piece::Entity { mention, fonction, by_form, misspelt, .. } => {
+                    Piece::Entity { mention, fonction, by_form, misspelt, beside: true }
+                }
+                Piece::Person => Piece::Person,
+            };
+        }
         let formed = bracket.is_some_and(|bracket| {
             tokens.iter().any(|token| token.start < bracket && FORMS.contains(&token.text.as_str()))
         });
-        let own = if formed || before.iter().any(|(_, told)| matches!(told, Told::Type(_))) { &before } else { &told };
+        let own = if formed || before.iter().any(|(_, told)| matches!(told, Told::Type(_))) {
+            &before
+        } else {
+            &told
+        };
         let own_tokens = match bracket {
             Some(bracket) if formed => tokens.iter().take_while(|token| token.start < bracket).count(),
             _ => tokens.len(),
@@ -235,7 +259,9 @@ impl Entities {
         const ARTICLES: [&str; 8] = ["la", "le", "les", "l", "un", "une", "notre", "nos"];
         let of_another = |start: usize| {
             let before = tokens[..start].iter().rev().find(|token| !ARTICLES.contains(&token.text.as_str()));
-            before.is_some_and(|token| matches!(token.text.as_str(), "de" | "du" | "des" | "d" | "aux" | "au" | "en"))
+            before.is_some_and(|token| {
+                matches!(token.text.as_str(), "de" | "du" | "des" | "d" | "aux" | "au" | "en")
+            })
         };
         let form = |span: &std::ops::Range<usize>| {
             tokens[span.clone()].iter().all(|token| FORMS.contains(&token.text.as_str()))
@@ -452,7 +478,9 @@ impl Entities {
             let filler = LINKS.contains(&word) && !place
                 || FORMS.contains(&word)
                 || reach.is_some_and(|reach| reach != Reach::National) && SERVICE_WORDS.contains(&word);
-            if !of_type && !filler {
+            // « Mairie 0299000000 ».
+            let number = word.len() > 8 && word.bytes().all(|byte| byte.is_ascii_digit());
+            if !of_type && !filler && !number {
                 kept.push(word);
             }
         }
@@ -497,7 +525,17 @@ impl Token {
     fn begins_a_name(&self) -> bool {
         matches!(
             self.text.as_str(),
-            "la" | "une" | "notre" | "ou" | "et" | "puis" | "par" | "vers" | "via" | "maintenant" | "demain" | "avec"
+            "la" | "une"
+                | "notre"
+                | "ou"
+                | "et"
+                | "puis"
+                | "par"
+                | "vers"
+                | "via"
+                | "maintenant"
+                | "demain"
+                | "avec"
         )
     }
 }
@@ -576,7 +614,7 @@ mod tests {
             ("c’est la mairie", "COMMUNE", ""),
             ("Ville de L'Isle-aux-Ormes", "COMMUNE", "isle ormes"),
             ("Service informatique mairie", "COMMUNE", ""),
-            ("Services techniques de la ville", "COMMUNE", "techniques"),
+            ("Services techniques de la ville", "COMMUNE", ""),
             ("Service informatique de la communauté de communes", "EPCI", ""),
             ("Technicien informatique du rectorat", "ACADEMIE", ""),
             ("DSI de l’académie de Rennes", "ACADEMIE", "dsi rennes"),

@@ -7,6 +7,7 @@ mod codes;
 mod cross;
 mod emails;
 mod entities;
+mod footnotes;
 mod known;
 mod masking;
 mod own;
@@ -31,7 +32,7 @@ use crate::model::fact::Fact;
 use crate::model::given::{Aspect, Given};
 use crate::model::grid::CellValue;
 use crate::model::inventory::{Answer, Assignment, DetailCells, Details, Mention, Observed};
-use crate::model::mark::Mark;
+use crate::model::mark::{Mark, is_doubtful};
 use crate::model::place::{Located, Near, Spot};
 use crate::model::record::{Actor, Field, Layout, Record, Shape, Value};
 use crate::model::referential::{CompetenceId, EntityTypeId, Mode, Reach, Referential};
@@ -73,10 +74,15 @@ impl Normaliser {
         let mut seen = Vec::new();
         let mut above: BTreeMap<(usize, Field), String> = BTreeMap::new();
         let mut untyped: BTreeSet<String> = BTreeSet::new();
-        let codes =
-            codes::Codes::read(&self.words, layout.loose.iter().map(|loose| loose.value.as_str()), &layout.records);
+        let codes = codes::Codes::read(
+            &self.words,
+            layout.loose.iter().map(|loose| loose.value.as_str()),
+            &layout.records,
+        );
         let legend = cross::Legend::read(layout.loose.iter().map(|loose| loose.value.as_str()));
         let numbered = numbered(layout);
+        let labelled = labelled(layout);
+        let footnotes = footnotes::read(layout.loose.iter().map(|loose| loose.value.as_str()));
         let mut read: Vec<(Assignment, Option<cross::Role>)> = Vec::new();
         for record in &layout.records {
             let signs: usize = record.fields.iter().map(|value| value.cell.value.length()).sum();
@@ -95,6 +101,8 @@ impl Normaliser {
                 asks_responsible,
                 codes: &codes,
                 numbered: &numbered,
+                labelled: &labelled,
+                footnotes: &footnotes,
                 seen: &mut seen,
                 above: &mut above,
                 untyped: &mut untyped,
@@ -152,6 +160,10 @@ struct Line<'a> {
     codes: &'a codes::Codes,
     /// The answers by the table and the number of their line.
     numbered: &'a BTreeMap<(usize, u32), String>,
+    /// The table, the words of the label and the answer of each line, where some answer refers to another by its name.
+    labelled: &'a [(usize, Vec<String>, String)],
+    /// The notes under the tables, by the mark that calls them.
+    footnotes: &'a [(String, &'a str)],
     seen: &'a mut Vec<Observed>,
     /// The last value of each field of each table, for « idem ».
     above: &'a mut BTreeMap<(usize, Field), String>,
@@ -159,6 +171,22 @@ struct Line<'a> {
     untyped: &'a mut BTreeSet<String>,
     /// The mode written in the answer's own cell.
     beside: Option<Mode>,
+}
+
+/// The lines of a layout by the words of their labels; nothing where no answer refers to one, as in most layouts.
+fn labelled(layout: &Layout) -> Vec<(usize, Vec<String>, String)> {
+    let answers = || {
+        layout.records.iter().filter_map(|record| {
+            let answer = record.fields.iter().find(|value| value.field == Field::Responsible)?;
+            Some((record, answer.cell.value.shown()))
+        })
+    };
+    if !answers().any(|(_, answer)| values::reference_by_name(&answer).is_some()) {
+        return Vec::new();
+    }
+    answers()
+        .map(|(record, answer)| (record.table, crate::text::words(&record.label.value), answer))
+        .collect()
 }
 
 /// The answers of a layout by their table and the number of their line: the one that its column of numbers gives, else
@@ -198,6 +226,20 @@ fn without_lead(written: &str) -> &str {
     let rest = written.strip_prefix("->").or_else(|| written.strip_prefix("=>")).unwrap_or(written);
     let rest =
         rest.trim_start_matches(['→', '➔', '➜', '➡', '⇒', '►', '▶', '•', '▪', '>', ':', '=', ' ', '\u{a0}']);
+    // « .... MAIRIE ........ »: the line drawn for the answer.
+    let drawn = |sign: char| matches!(sign, '.' | '_' | '…' | ' ' | '\u{a0}');
+    let rest = if rest.starts_with("..") || rest.ends_with("...") || rest.contains("__") {
+        rest.trim_matches(drawn)
+    } else {
+        rest
+    };
+    // « X mairie », « OK mairie », « Oui, la mairie »: ticked, then named.
+    let ticked = ["x ", "X ", "ok ", "OK ", "Ok ", "oui ", "Oui ", "OUI ", "oui, ", "Oui, "];
+    let rest = ticked
+        .iter()
+        .find_map(|tick| rest.strip_prefix(tick))
+        .filter(|rest| rest.chars().filter(|sign| sign.is_alphabetic()).count() > 2)
+        .unwrap_or(rest);
     if rest.chars().any(char::is_alphanumeric) { rest } else { written }
 }
 
@@ -235,6 +277,19 @@ impl Line<'_> {
             let comment = value.cell.value.shown();
             if reserves::doubts(&comment) {
                 self.see(Fact::ReservedBeside, &value.cell.at, &comment);
+            }
+        }
+        // « Mairie * », where « * jusqu'en juin » stands under the table.
+        let shown =
+            self.field(Field::Responsible).map(|value| (value.cell.value.shown(), value.cell.at.clone()));
+        let label = Some((record.label.value.clone(), record.label.at.clone()));
+        for (text, at) in [shown, label].into_iter().flatten() {
+            let Some(mark) = footnotes::mark(&text) else { continue };
+            let note = self.footnotes.iter().find(|(known, _)| *known == mark);
+            if let Some((_, note)) = note
+                && (reserves::doubts(note) || reserves::of(note).is_some())
+            {
+                self.see(Fact::ReservedBeside, &at, note);
             }
         }
         for note in record.notes.iter().filter(|note| reserves::doubts(&note.value)) {
@@ -400,14 +455,41 @@ impl Line<'_> {
             let (read, _) = self.read_text(&answer, at);
             return (read, answer);
         }
+        // « Comme pour la formation »: the line so called.
+        if let Some(label) = values::reference_by_name(written)
+            && let Some(answer) = self.called(&label)
+        {
+            self.see(Fact::Ditto(answer.clone()), at, written);
+            self.above.insert(key, answer.clone());
+            let (read, _) = self.read_text(&answer, at);
+            return (read, answer);
+        }
         self.above.insert(key, written.to_owned());
         self.read_text(written, at)
+    }
+
+    /// The answer of the one line of the table whose label holds these words; none where several do, or where it refers
+    /// to another line in its turn.
+    fn called(&self, words: &[String]) -> Option<String> {
+        let mut found = self.labelled.iter().filter(|(table, label, _)| {
+            *table == self.record.table && words.iter().all(|word| label.contains(word))
+        });
+        let (_, _, answer) = found.next()?;
+        let only = found.next().is_none() && values::reference_by_name(answer).is_none();
+        (only && self.normaliser.words.plain(answer) != Some(Plain::Ditto)).then(|| answer.clone())
     }
 
     fn read_text(&mut self, written: &str, at: &Spot) -> (Answer, String) {
         // « Prise en main : ............ »: a line to be filled in, and left.
         if values::is_left_blank(written) {
             return (Answer::Blank, written.to_owned());
+        }
+        // « M », « 3 »: a code that nothing explains is no name.
+        let signs = written.chars().filter(|sign| sign.is_alphanumeric()).count();
+        let code = signs == 1 || signs <= 3 && written.trim().bytes().all(|byte| byte.is_ascii_digit());
+        if code && self.normaliser.words.plain(written).is_none() {
+            self.see(Fact::DoubtfulAnswer, at, written);
+            return (Answer::Unreadable, written.to_owned());
         }
         if written.len() > pieces::LONGEST {
             // Someone told a story: whatever it names, no program should pick an entity out of it.
@@ -458,7 +540,8 @@ impl Line<'_> {
                     return (answer, written.to_owned());
                 }
                 // « Fini depuis juin, plus personne ».
-                let clauses = || written.split([',', ';', '\n']).map(str::trim).filter(|clause| !clause.is_empty());
+                let clauses =
+                    || written.split([',', ';', '\n']).map(str::trim).filter(|clause| !clause.is_empty());
                 if clauses().nth(1).is_some()
                     && clauses().any(|clause| self.normaliser.words.plain(clause) == Some(Plain::Nobody))
                     && self.mentions(written, at, false).0.iter().all(|mention| mention.kind.is_none())
@@ -482,7 +565,8 @@ impl Line<'_> {
                     first = Some(who);
                 }
                 // « Nous »: those who write, whom nothing else names.
-                let ourselves = || crate::text::words(written).iter().any(|word| word == "nous");
+                let ourselves =
+                    || crate::text::words(written).iter().any(|word| matches!(word.as_str(), "nous" | "moi"));
                 if first.is_some() || ourselves() {
                     self.see(Fact::DoubtfulAnswer, at, written);
                 }
@@ -508,7 +592,8 @@ impl Line<'_> {
                 if held.is_some()
                     && !mentions.is_empty()
                     && mentions.iter().all(|mention| {
-                        mention.kind.is_none() && !mention.written.chars().skip(1).any(char::is_uppercase)
+                        mention.kind.is_none()
+                            && !mention.written.chars().skip(1).any(char::is_uppercase)
                             && pieces::is_plain(&mention.written, written)
                     })
                 {
@@ -563,6 +648,10 @@ impl Line<'_> {
             // « Mairie / néant »: one that names nobody is no name.
             if report && self.normaliser.words.plain(piece) == Some(Plain::Nobody) {
                 deduced.push(Fact::Reserved);
+                continue;
+            }
+            // « École, pas la mairie ».
+            if bounded && reserves::of(piece) == Some(Reserve::Denied) {
                 continue;
             }
             let whole = piece;
@@ -663,7 +752,13 @@ impl Line<'_> {
         let Some(first) = marked.actors.first() else {
             let at = self.record.actors.first().map_or(&self.record.label.at, |actor| &actor.mark.at).clone();
             // Letters that make nobody responsible: studied, and orphan.
-            let answer = if marked.informed { Answer::Nobody } else { Answer::Blank };
+            let doubted = marked.unread.iter().any(|actor| is_doubtful(&actor.mark.value.shown()));
+            let answer = match (doubted, marked.informed) {
+                // « x ? »: studied, and not settled.
+                (true, _) => Answer::ToDefine,
+                (false, true) => Answer::Nobody,
+                (false, false) => Answer::Blank,
+            };
             return (answer, String::new(), at);
         };
         let at = first.mark.at.clone();
@@ -695,6 +790,12 @@ impl Line<'_> {
                 };
                 return (answer, written, at);
             }
+        }
+        // « Mairie (interne) » over a column.
+        if let [only] = naming.as_slice()
+            && let Some((_, mode)) = beside::split(&self.normaliser.words, &only.name.value)
+        {
+            self.beside = Some(mode);
         }
         let mut mentions: Vec<Mention> = Vec::new();
         let mut persons = false;
@@ -867,6 +968,10 @@ impl Line<'_> {
         }
         let mut cell = value.cell.value.clone();
         let shown = cell.shown();
+        // « N = fait par nos services »: a legend comes before what a letter usually says.
+        if let Some(mode) = self.codes.mode(&self.normaliser.words, &shown) {
+            return Some(mode);
+        }
         let key = (self.record.table, Field::Mode);
         match self.normaliser.words.plain(&shown) {
             Some(Plain::Ditto) => match self.above.get(&key) {
@@ -884,7 +989,7 @@ impl Line<'_> {
             }
         }
         let words = &self.normaliser.words;
-        if let Some(mode) = self.codes.mode(words, &shown).or_else(|| words.mode(&cell)) {
+        if let Some(mode) = words.mode(&cell) {
             // « interne ? », « interne jusqu'en juin », « interne ou externe »: said, and not settled.
             let either = || crate::text::words(&shown).iter().any(|word| word == "ou");
             if reserves::of(&shown).is_some() || shown.contains('?') || either() {

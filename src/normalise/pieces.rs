@@ -50,7 +50,10 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         // « 45 €/mois », « 2 h/an »: so much a time.
         let measured = || {
             let unit = crate::text::words(&rest[1..]).into_iter().next().unwrap_or_default();
-            matches!(unit.as_str(), "mois" | "an" | "ans" | "jour" | "semaine" | "eleve" | "poste" | "trimestre" | "h")
+            matches!(
+                unit.as_str(),
+                "mois" | "an" | "ans" | "jour" | "semaine" | "eleve" | "poste" | "trimestre" | "h"
+            )
         };
         if sign == '/' && measured() {
             return None;
@@ -271,8 +274,21 @@ fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str
         return;
     }
     for word in [
-        " sinon ", " à défaut ", " a defaut ", " et ", " & ", " ou ", " - ", " – ", " ET ", " Et ", " OU ", " avec ",
-        " puis ", " ainsi que ", "-",
+        " sinon ",
+        " à défaut ",
+        " a defaut ",
+        " et ",
+        " & ",
+        " ou ",
+        " - ",
+        " – ",
+        " ET ",
+        " Et ",
+        " OU ",
+        " avec ",
+        " puis ",
+        " ainsi que ",
+        "-",
     ] {
         // From the right: « CC Vals et Monts et la mairie » is cut at its last « et », which no name holds.
         for (at, _) in text.rmatch_indices(word) {
@@ -281,7 +297,9 @@ fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str
                 continue;
             }
             // « Deux animations avec la conseillère pédagogique »: what is done, then with whom.
-            if word == " avec " && is_remark(left) && matches!(reader.read(right), Some(Piece::Entity { mention, .. }) if mention.kind.is_some())
+            if word == " avec "
+                && is_remark(left)
+                && matches!(reader.read(right), Some(Piece::Entity { mention, .. }) if mention.kind.is_some())
                 && matches!(reader.read(left), Some(Piece::Entity { mention, .. }) if mention.kind.is_none())
             {
                 cut_at_words(reader, right, pieces);
@@ -310,27 +328,68 @@ pub(super) fn is_measure(text: &str) -> bool {
 /// « fibre 1 Gb », « box 4G »: what is bought, told by a word that tells who sells it as well.
 pub(super) fn is_thing(text: &str) -> bool {
     let first = crate::text::words(text).into_iter().next().unwrap_or_default();
-    is_measure(text) && matches!(first.as_str(), "fibre" | "adsl" | "sdsl" | "vdsl" | "box" | "4g" | "5g" | "forfait" | "abonnement")
+    is_measure(text)
+        && matches!(
+            first.as_str(),
+            "fibre" | "adsl" | "sdsl" | "vdsl" | "box" | "4g" | "5g" | "forfait" | "abonnement"
+        )
 }
 
 /// « très disponible », « moi », « son adjointe », « par son pôle technique », « convention du 3 mars 2026 »: words that
 /// say something of those named beside, and name nobody. A name written without a capital is a single word.
 pub(super) fn is_remark(text: &str) -> bool {
-    const OF_SOMEBODY: [&str; 24] = [
-        "moi", "lui", "elle", "elles", "eux", "son", "sa", "ses", "leur", "leurs", "par", "tres", "toujours", "le", "la",
-        "les", "un", "une", "deux", "qui", "dont", "chaque", "ensuite", "environ",
+    const OF_SOMEBODY: [&str; 30] = [
+        "convention",
+        "contrat",
+        "partenariat",
+        "accord",
+        "marche",
+        "oui",
+        "moi",
+        "lui",
+        "elle",
+        "elles",
+        "eux",
+        "son",
+        "sa",
+        "ses",
+        "leur",
+        "leurs",
+        "par",
+        "tres",
+        "toujours",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "deux",
+        "qui",
+        "dont",
+        "chaque",
+        "ensuite",
+        "environ",
     ];
     if is_measure(text) {
         return true;
     }
     // A capital may begin the answer: « Deux animations pédagogiques ».
-    let capital = text.split_whitespace().next().filter(|first| OF_SOMEBODY.contains(&crate::text::fold(first).as_str()));
-    let plain = !text.split_whitespace().skip(usize::from(capital.is_some())).any(|word| word.trim_start_matches(['(', '«', '"']).starts_with(char::is_uppercase));
+    let capital = text
+        .split_whitespace()
+        .next()
+        .filter(|first| OF_SOMEBODY.contains(&crate::text::fold(first).as_str()));
+    let plain = !text
+        .split_whitespace()
+        .skip(usize::from(capital.is_some()))
+        .any(|word| word.trim_start_matches(['(', '«', '"']).starts_with(char::is_uppercase));
     let words = crate::text::words(text);
     let service = || words.iter().all(|word| super::entities::SERVICE_WORDS.contains(&word.as_str()));
     plain
         && words.first().is_some_and(|first| {
-            words.len() > 2 || OF_SOMEBODY.contains(&first.as_str()) || text.trim_start().starts_with('(') || service()
+            words.len() > 2
+                || OF_SOMEBODY.contains(&first.as_str())
+                || text.trim_start().starts_with('(')
+                || service()
         })
 }
 
@@ -382,6 +441,11 @@ fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, word: &str) ->
     if word == "&" && has_form_at(left, 0) && !right_told {
         return false;
     }
+    // « SFR puis Orange », « Kosmos ou Beneylu »: no name holds these words.
+    let begins = |text: &str| text.trim_start_matches(['«', '"', '(']).starts_with(char::is_uppercase);
+    if matches!(word, "ou" | "OU" | "puis" | "sinon") && begins(left) && begins(right) {
+        return true;
+    }
     match (left_told, right_told) {
         // « Mairie - service informatique »: a dash inside one body.
         (true, true) => !(matches!(word, "-" | "–") && left_kind == right_kind),
@@ -414,19 +478,19 @@ fn continues(right: &str) -> bool {
     // « CPC EPS et numérique ».
     words.iter().all(|word| super::entities::SERVICE_WORDS.contains(&word.as_str())) && !words.is_empty()
         || words.first().is_some_and(|word| {
-        matches!(
-            word.as_str(),
-            "fils"
-                | "filles"
-                | "freres"
-                | "associes"
-                | "associe"
-                | "cie"
-                | "compagnie"
-                | "co"
-                | "partenaires"
-        )
-    })
+            matches!(
+                word.as_str(),
+                "fils"
+                    | "filles"
+                    | "freres"
+                    | "associes"
+                    | "associe"
+                    | "cie"
+                    | "compagnie"
+                    | "co"
+                    | "partenaires"
+            )
+        })
 }
 
 fn split_outside_brackets(text: &str, separator: impl Fn(&str) -> Option<usize>) -> Vec<&str> {
@@ -455,4 +519,3 @@ fn split_outside_brackets(text: &str, separator: impl Fn(&str) -> Option<usize>)
     pieces.push(&text[start..]);
     pieces
 }
-

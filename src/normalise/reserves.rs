@@ -46,7 +46,10 @@ const UNSETTLED: [&[&str]; 41] = [
     &["en", "suspens"],
     &["en", "principe"],
     &["en", "theorie"],
-    &["pas|non", "confirme*|valide*|acte*|signe*|officiel*|decide*|definitif*|definitive*|certain*|sur|sure|surs|arrete*"],
+    &[
+        "pas|non",
+        "confirme*|valide*|acte*|signe*|officiel*|decide*|definitif*|definitive*|certain*|sur|sure|surs|arrete*",
+    ],
     &["sans", "certitude|garantie|doute"],
     &["incertain*"],
     &["eventuel*"],
@@ -228,14 +231,22 @@ pub(super) fn head(piece: &str) -> &str {
         if words.len() < 2 {
             break;
         }
-        let found = [find(&words, &BOUNDS), find(&words, &RANKS), contrast(left, &words), share(left, &words), from_then(left, &words)];
+        let found = [
+            find(&words, &BOUNDS),
+            find(&words, &RANKS),
+            contrast(left, &words),
+            share(left, &words),
+            from_then(left, &words),
+        ];
         let Some((first, last)) = found.into_iter().flatten().min() else { break };
         let cut = if first == 0 {
             left.get(words[last - 1].end..).unwrap_or_default()
         } else {
             &left[..words[first].start]
         };
-        let cut = cut.trim_matches(|sign: char| !sign.is_alphanumeric() && !matches!(sign, ')' | '(' | '"' | '»' | '«'));
+        let cut = cut.trim_matches(|sign: char| {
+            !sign.is_alphanumeric() && !matches!(sign, ')' | '(' | '"' | '»' | '«')
+        });
         let cut = cut.trim_end_matches(['(', ' ']).trim_start_matches([')', ' ']);
         // « Mairie (PC uniquement) »: a bracket that is cut is cut whole.
         let open = cut.rfind('(').filter(|open| *open > 0 && !cut[*open..].contains(')'));
@@ -281,7 +292,8 @@ pub(super) fn successor(text: &str) -> Option<&str> {
 /// « pas la mairie », « ni l'école ni la mairie », « plus le prestataire », « tout sauf la mairie », « ex-prestataire ».
 fn is_denied(written: &str, words: &[Word]) -> bool {
     let text = |rank: usize| words.get(rank).map_or("", |word| word.text.as_str());
-    let article = |word: &str| matches!(word, "la" | "le" | "les" | "l" | "du" | "un" | "une" | "notre" | "par");
+    let article =
+        |word: &str| matches!(word, "la" | "le" | "les" | "l" | "du" | "un" | "une" | "notre" | "par");
     match text(0) {
         "pas" | "ni" | "sauf" | "non" => true,
         "plus" => article(text(1)),
@@ -297,7 +309,8 @@ fn is_denied(written: &str, words: &[Word]) -> bool {
 fn is_conditional(text: &str, words: &[Word]) -> bool {
     words.iter().enumerate().skip(1).any(|(rank, word)| {
         let next = words.get(rank + 1).map_or("", |next| next.text.as_str());
-        &text[word.start..word.end] == "si" && !matches!(next, "" | "besoin" | "necessaire" | "probleme" | "panne")
+        &text[word.start..word.end] == "si"
+            && !matches!(next, "" | "besoin" | "necessaire" | "probleme" | "panne")
     })
 }
 
@@ -313,13 +326,16 @@ fn is_negative(words: &[Word]) -> bool {
 fn is_past(words: &[Word]) -> bool {
     words.iter().enumerate().any(|(rank, word)| {
         let last = rank + 1 == words.len();
-        rank > 0 && (matches!(word.text.as_str(), "auparavant" | "anciennement" | "autrefois") || word.text == "avant" && last)
+        rank > 0
+            && (matches!(word.text.as_str(), "auparavant" | "anciennement" | "autrefois")
+                || word.text == "avant" && last)
     })
 }
 
 /// « École et non la mairie », « l'école, pas la mairie », « l'école plutôt que la mairie »: words that name who doesn't.
 fn contrast(text: &str, words: &[Word]) -> Option<(usize, usize)> {
-    let is = |rank: usize, known: &[&str]| words.get(rank).is_some_and(|word| known.contains(&word.text.as_str()));
+    let is =
+        |rank: usize, known: &[&str]| words.get(rank).is_some_and(|word| known.contains(&word.text.as_str()));
     (1..words.len()).find_map(|rank| {
         let against = is(rank, &["plutot"]) && is(rank + 1, &["que", "qu"])
             || is(rank, &["au"]) && is(rank + 1, &["lieu"])
@@ -345,16 +361,29 @@ fn share(text: &str, words: &[Word]) -> Option<(usize, usize)> {
 /// « dès janvier », « au 1er janvier 2027 », « en 2027 »: from when, where the name isn't in place yet perhaps.
 fn from_then(text: &str, words: &[Word]) -> Option<(usize, usize)> {
     const MONTHS: [&str; 13] = [
-        "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
-        "decembre", "rentree",
+        "janvier",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "aout",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+        "rentree",
     ];
     (1..words.len()).find_map(|rank| {
         let next = |ahead: usize| words.get(rank + ahead).map_or("", |word| word.text.as_str());
         let raw = &text[words[rank].start..words[rank].end];
-        let dated = matches!(words[rank].text.as_str(), "au" | "en" | "des" | "courant" | "fin" | "debut" | "avant")
-            && (1..4).any(|ahead| {
-                MONTHS.contains(&next(ahead)) || next(ahead).parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year))
-            });
+        let dated =
+            matches!(words[rank].text.as_str(), "au" | "en" | "des" | "courant" | "fin" | "debut" | "avant")
+                && (1..4).any(|ahead| {
+                    MONTHS.contains(&next(ahead))
+                        || next(ahead).parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year))
+                });
         (raw.eq_ignore_ascii_case("dès") || raw == "Dès" || dated).then_some((rank, rank + 1))
     })
 }

@@ -90,13 +90,29 @@ impl Words {
         let joined = words(text).join(" ");
         let tokens: Vec<&str> = joined.split(' ').collect();
         // « faite », « en place »: done, and nobody named.
-        let done = ["fait", "faite", "faits", "faites", "realise", "realisee", "effectue", "effectuee", "termine", "terminee"];
-        if tokens.len() <= 2 && tokens.iter().all(|word| done.contains(word) || matches!(*word, "deja" | "en" | "place")) {
+        let done = [
+            "fait",
+            "faite",
+            "faits",
+            "faites",
+            "realise",
+            "realisee",
+            "effectue",
+            "effectuee",
+            "termine",
+            "terminee",
+        ];
+        if tokens.len() <= 2
+            && tokens.iter().all(|word| done.contains(word) || matches!(*word, "deja" | "en" | "place"))
+        {
             return Some(Plain::Bare);
         }
         // « non, aucune ».
         if text.contains(',')
-            && text.split(',').map(bare).all(|clause| self.no.contains(&clause) || self.nobody.contains(&clause))
+            && text
+                .split(',')
+                .map(bare)
+                .all(|clause| self.no.contains(&clause) || self.nobody.contains(&clause))
         {
             return Some(Plain::Nobody);
         }
@@ -320,17 +336,24 @@ fn is_ditto(text: &str, folded: &str) -> bool {
         "pour",
     ];
     let signs: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+    // « ↑ », « ^ », « '' '' »: arrows upwards, and any run of quotes.
+    let upwards =
+        |sign: char| matches!(sign, '↑' | '⇑' | '⬆' | '^' | '"' | '\'' | '’' | '‘' | '〃' | '″' | '”' | '“');
+    if !signs.is_empty() && signs.chars().all(upwards) {
+        return true;
+    }
     let tokens: Vec<String> = if folded.len() <= 60 { words(folded) } else { Vec::new() };
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
     // « Pareil », « pareil qu'au-dessus », « même réponse que plus haut »: nothing else is said.
     let starts = tokens.iter().find(|word| !matches!(**word, "la" | "le" | "les"));
-    let upwards = || tokens.iter().any(|word| matches!(*word, "dessus" | "haut" | "avant") || word.starts_with("preced"));
+    let upwards = || {
+        tokens.iter().any(|word| matches!(*word, "dessus" | "haut" | "avant") || word.starts_with("preced"))
+    };
     if starts.is_some_and(|word| match *word {
         "comme" => tokens.len() > 1,
         "cf" | "voir" => upwards(),
         word => AGAIN.contains(&word),
-    })
-        && tokens.iter().all(|word| AGAIN.contains(word) || ABOVE.contains(word))
+    }) && tokens.iter().all(|word| AGAIN.contains(word) || ABOVE.contains(word))
     {
         return true;
     }
@@ -395,6 +418,11 @@ fn lacks_knowledge(tokens: &[&str]) -> bool {
         .any(|start| word.starts_with(start))
             || matches!(word, "non" | "pas" | "aucune" | "sans" | "ni")
     };
+    if let ["personne" | "nul" | "on", "ne", "le" | "sait", ..] = tokens
+        && tokens.contains(&"sait")
+    {
+        return true;
+    }
     // « Nous n'avons pas la réponse ».
     if tokens.len() <= 8
         && tokens.iter().any(|word| matches!(*word, "pas" | "aucune" | "sans"))
@@ -470,11 +498,31 @@ pub(super) fn tells_a_tale(text: &str) -> bool {
     words.len() > 2 && !named && words.iter().any(|word| OF_TALES.contains(&word.as_str()))
 }
 
+/// The words of the label that an answer refers to: « comme pour la formation », « même que pilotage », « cf. maîtrise
+/// d'ouvrage ». Whether a line is so called is another matter: « voir convention » refers to none.
+pub(super) fn reference_by_name(text: &str) -> Option<Vec<String>> {
+    const LINKS: [&str; 16] = [
+        "que", "qu", "pour", "la", "le", "les", "l", "a", "au", "de", "du", "d", "ligne", "chose", "avec",
+        "reponse",
+    ];
+    if text.len() > 60 {
+        return None;
+    }
+    let tokens = words(text);
+    let (first, rest) = tokens.split_first()?;
+    let again = matches!(first.as_str(), "idem" | "cf" | "voir" | "comme" | "pareil" | "meme");
+    let named: Vec<String> = rest.iter().filter(|word| !LINKS.contains(&word.as_str())).cloned().collect();
+    let worded = !named.is_empty()
+        && named.iter().all(|word| word.len() > 2 && !word.bytes().any(|byte| byte.is_ascii_digit()));
+    (again && worded && named.len() <= 5).then_some(named)
+}
+
 /// « ............ », « ________ »: a line drawn for an answer that never came. « … » and « ... » postpone.
 pub(super) fn is_left_blank(text: &str) -> bool {
     let text = text.trim();
     let drawn = |sign: char| matches!(sign, '.' | '…' | '_' | ' ' | '\u{a0}' | '·');
-    text.chars().all(drawn) && text.matches('.').count() + 3 * text.matches('…').count() + text.matches('_').count() > 5
+    text.chars().all(drawn)
+        && text.matches('.').count() + 3 * text.matches('…').count() + text.matches('_').count() > 5
 }
 
 /// The number of the line that an answer refers to: « idem n° 1 », « comme le n° 7 », « cf. ligne 3 », « voir n°3 ».
@@ -488,12 +536,30 @@ pub(super) fn reference(text: &str) -> Option<u32> {
         folded.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let (first, rest) = tokens.split_first()?;
     let (number, between) = rest.split_last()?;
-    let again = matches!(*first, "idem" | "id" | "cf" | "voir" | "comme" | "pareil" | "meme" | "ibid" | "ditto");
+    let again =
+        matches!(*first, "idem" | "id" | "cf" | "voir" | "comme" | "pareil" | "meme" | "ibid" | "ditto");
     let plain = between.iter().all(|word| {
         matches!(
             *word,
-            "n" | "no" | "num" | "numero" | "le" | "la" | "l" | "ligne" | "point" | "question" | "reponse" | "item" | "que"
-                | "pour" | "a" | "au" | "du" | "de" | "case" | "qu"
+            "n" | "no"
+                | "num"
+                | "numero"
+                | "le"
+                | "la"
+                | "l"
+                | "ligne"
+                | "point"
+                | "question"
+                | "reponse"
+                | "item"
+                | "que"
+                | "pour"
+                | "a"
+                | "au"
+                | "du"
+                | "de"
+                | "case"
+                | "qu"
         )
     });
     (again && plain).then(|| number.trim_start_matches('n').parse().ok())?
@@ -503,11 +569,71 @@ pub(super) fn reference(text: &str) -> Option<u32> {
 /// sentence may begin with is no name.
 pub(super) fn subject(text: &str) -> Option<&str> {
     const ANY: [&str; 65] = [
-        "le", "la", "les", "l", "un", "une", "des", "du", "de", "ce", "c", "ca", "cela", "cette", "ces", "il", "ils", "elle",
-        "elles", "on", "nous", "vous", "je", "chacun", "chacune", "chaque", "tout", "tous", "toute", "rien", "pas", "aucun",
-        "aucune", "personne", "selon", "si", "quand", "comme", "pour", "par", "en", "dans", "sur", "avec", "sans", "depuis",
-        "voir", "gestion", "formation", "assistance", "maintenance", "service", "support", "contrat", "solution", "box",
-        "abonnement", "deux", "trois", "quelques", "plusieurs", "notre", "nos", "mon", "ma",
+        "le",
+        "la",
+        "les",
+        "l",
+        "un",
+        "une",
+        "des",
+        "du",
+        "de",
+        "ce",
+        "c",
+        "ca",
+        "cela",
+        "cette",
+        "ces",
+        "il",
+        "ils",
+        "elle",
+        "elles",
+        "on",
+        "nous",
+        "vous",
+        "je",
+        "chacun",
+        "chacune",
+        "chaque",
+        "tout",
+        "tous",
+        "toute",
+        "rien",
+        "pas",
+        "aucun",
+        "aucune",
+        "personne",
+        "selon",
+        "si",
+        "quand",
+        "comme",
+        "pour",
+        "par",
+        "en",
+        "dans",
+        "sur",
+        "avec",
+        "sans",
+        "depuis",
+        "voir",
+        "gestion",
+        "formation",
+        "assistance",
+        "maintenance",
+        "service",
+        "support",
+        "contrat",
+        "solution",
+        "box",
+        "abonnement",
+        "deux",
+        "trois",
+        "quelques",
+        "plusieurs",
+        "notre",
+        "nos",
+        "mon",
+        "ma",
     ];
     let mut end = 0;
     let mut from = 0;
@@ -527,11 +653,27 @@ pub(super) fn subject(text: &str) -> Option<&str> {
     let first = words(name).into_iter().next()?;
     let rest = words(&text[end..]);
     const VERBS: [&str; 16] = [
-        "est", "a", "ont", "sont", "corrige", "fait", "font", "gere", "fournit", "assure", "depuis", "nous", "vient", "intervient",
-        "s", "maintient",
+        "est",
+        "a",
+        "ont",
+        "sont",
+        "corrige",
+        "fait",
+        "font",
+        "gere",
+        "fournit",
+        "assure",
+        "depuis",
+        "nous",
+        "vient",
+        "intervient",
+        "s",
+        "maintient",
     ];
     let goes_on = rest.len() > 1 && rest.first().is_some_and(|word| VERBS.contains(&word.as_str()));
-    let known = ANY.contains(&first.as_str()) || first.len() < 3 || words(name).iter().any(|word| UNSETTLED.contains(&word.as_str()));
+    let known = ANY.contains(&first.as_str())
+        || first.len() < 3
+        || words(name).iter().any(|word| UNSETTLED.contains(&word.as_str()));
     (goes_on && !known).then_some(name)
 }
 

@@ -205,10 +205,8 @@ fn notes_of_a_binary_workbook_hang_on_their_cells() {
     let links = r#"<Relationships><Relationship Id="rId1" Type="http://x/comments" Target="../comments1.bin"/></Relationships>"#;
     let notes = records::binary_notes("Marie Durand", &[(2, 1, "Marie Durand:\nla mairie"), (0, 0, " ")]);
     let holding = |notes: Vec<u8>| {
-        let others = [
-            ("xl/worksheets/_rels/sheet1.bin.rels", links.as_bytes().to_vec()),
-            ("xl/comments1.bin", notes),
-        ];
+        let others =
+            [("xl/worksheets/_rels/sheet1.bin.rels", links.as_bytes().to_vec()), ("xl/comments1.bin", notes)];
         records::binary_with(&["FAI"], &[(2, 7, 0, vec![0; 4])], false, &others)
     };
     let shown = |bytes: &[u8]| -> Vec<String> {

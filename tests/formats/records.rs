@@ -130,7 +130,8 @@ pub(crate) fn binary(strings: &[&str], cells: &[(u32, u16, u32, Vec<u8>)], cut: 
 
 /// The part of notes by one author, each at a row and a column.
 pub(crate) fn binary_notes(author: &str, notes: &[(u32, u32, &str)]) -> Vec<u8> {
-    let mut part = [short(0x274, &[]), short(0x276, &[]), short(0x278, &wide(author)), short(0x277, &[])].concat();
+    let mut part =
+        [short(0x274, &[]), short(0x276, &[]), short(0x278, &wide(author)), short(0x277, &[])].concat();
     part.extend(short(0x279, &[]));
     for (row, column, text) in notes {
         let area = [0, *row, *row, *column, *column].map(u32::to_le_bytes).concat();
