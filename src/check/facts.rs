@@ -285,6 +285,30 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             format!("{} n’est pas comprise comme le nom d’une entité.", the_answer(competence)),
             ENTITY,
         ),
+        Fact::Reserved => judged(
+            &values::RESERVED_ANSWER,
+            format!(
+                "{} pose une réserve ou une limite\u{a0}: l’entité nommée a été retenue sans en tenir compte.",
+                the_answer(competence)
+            ),
+            ENTITY,
+        ),
+        Fact::ReservedBeside => judged(
+            &values::RESERVED_ANSWER,
+            format!(
+                "Un commentaire met en doute la réponse{}\u{a0}: l’entité nommée a été retenue sans en tenir compte.",
+                for_competence(competence)
+            ),
+            "«\u{a0}à définir\u{a0}», si ce n’est pas décidé",
+        ),
+        Fact::SecondBody => judged(
+            &values::RESERVED_ANSWER,
+            format!(
+                "{} nomme un autre organisme à côté de celui qui a été retenu comme seul responsable.",
+                the_answer(competence)
+            ),
+            "une seule entité, ou les deux séparées par un point-virgule",
+        ),
         Fact::UnknownMode => mode::unknown_mode(competence),
         Fact::CloseMode(understood) => mode::close_mode(competence, *understood),
         Fact::UnknownDate => judged(

@@ -129,6 +129,7 @@ pub static RULES: &[&Rule] = &[
     &values::UNKNOWN_MARK,
     &values::NOTE_ON_BLANK,
     &values::IMPLAUSIBLE_EMAIL,
+    &values::RESERVED_ANSWER,
     &school::SCHOOL_UNKNOWN,
     &school::WRONG_KEY,
     &school::MALFORMED,

@@ -119,6 +119,21 @@ pub(super) static DOUBTFUL_ANSWER: Rule = Rule {
     example: "La case du responsable dit «\u{a0}Mairie\u{a0}?\u{a0}» ou «\u{a0}x\u{a0}».",
 };
 
+pub(super) static RESERVED_ANSWER: Rule = Rule {
+    code: "VAL-016",
+    name: "reponse-avec-reserve",
+    severity: Severity::Warning,
+    scope: Scope::Document,
+    what: "Une réponse nomme une entité avec une réserve, une limite ou une date («\u{a0}Mairie sauf le wifi\u{a0}», \
+           «\u{a0}jusqu’en juin\u{a0}»), un commentaire la met en doute, ou elle nomme un autre organisme à côté de celui qui est \
+           retenu.",
+    why: "La compétence compte comme couverte par cette entité seule, alors que l’école ne l’affirme peut-être pas. C’est un \
+          contrôle de cohérence.",
+    fix: "Si l’entité est seule responsable, écrivez son seul nom et mettez la précision en commentaire\u{a0}; sinon, nommez \
+          toutes les entités ou écrivez «\u{a0}à définir\u{a0}».",
+    example: "La case du responsable dit «\u{a0}Mairie sauf le wifi\u{a0}», ou le commentaire dit «\u{a0}à confirmer\u{a0}».",
+};
+
 pub(super) static UNKNOWN_DATE: Rule = Rule {
     code: "VAL-011",
     name: "date-incomprise",

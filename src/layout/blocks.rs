@@ -161,6 +161,8 @@ impl<'r, 'v> Stack<'r, 'v> {
                 }
                 continue;
             }
+            // « Fiche n° 5 : aide à la prise en main ».
+            let text = card_title(text).unwrap_or(text);
             // A title with nothing below ends the block before it.
             if !self.keyed && (self.answered_below(row) || self.recogniser.labels.exactly(text).is_some()) {
                 close(&mut table, open.take());
@@ -337,6 +339,12 @@ fn is_numbered_card(text: &str) -> bool {
         ["fiche", "carte", "bloc", "rubrique", "competence", "mission", "item", "n", "no", "numero", "point"];
     matches!(words.as_slice(), [first, .., last] if
         words.len() <= 3 && known.contains(&first.as_str()) && last.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The competence that the title of a numbered card names behind its number.
+fn card_title(text: &str) -> Option<&str> {
+    let (number, title) = text.split_once([':', '–', '—'])?;
+    (is_numbered_card(number) && !title.trim().is_empty()).then(|| title.trim())
 }
 
 /// Whether two titles ask the same.

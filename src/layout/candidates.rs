@@ -85,7 +85,25 @@ fn headers(
                             matches!(cell.value, CellValue::Text(text) if recogniser.titles_labels(text))
                         })
                 };
-                (told.contains(&Field::Competence) || by_words || held())
+                // « Prestation | Type | Titulaire » under another table: titles side by side, the first over labels.
+                let titles = || {
+                    let texts = || {
+                        cells.iter().filter_map(|cell| match cell.value {
+                            CellValue::Text(text) => Some(text.as_str()),
+                            _ => None,
+                        })
+                    };
+                    let known =
+                        texts().filter(|text| !recogniser.dictionary.columns.exact(text).is_empty()).count();
+                    told.iter().any(|field| {
+                        matches!(field, Field::Service | Field::Role | Field::Family | Field::Number)
+                    }) && cells.len() > 1
+                        && texts().count() == cells.len()
+                        && known + 1 >= cells.len().max(3)
+                        && asks_who(0) | holds(recogniser, cells)
+                        && rows_around(hits, column, row)
+                };
+                (told.contains(&Field::Competence) || by_words || held() || titles())
                     && recogniser.labels.exactly(text).is_none()
             }) {
                 headers.entry(column).or_default().push(row);
@@ -93,6 +111,20 @@ fn headers(
         }
     }
     headers
+}
+
+/// Whether a row of titles asks who holds: « Titulaire ».
+fn holds(recogniser: &Recogniser, cells: &[super::view::Seen<'_>]) -> bool {
+    cells.iter().any(|cell| {
+        matches!(cell.value, CellValue::Text(text) if
+            recogniser.dictionary.columns.exact(text).contains(&Field::Provider))
+    })
+}
+
+/// Whether labels stand right under a row of a column, with others above it or in other columns above.
+fn rows_around(hits: &BTreeMap<u32, Vec<u32>>, column: u32, row: u32) -> bool {
+    let under = hits.get(&column).is_some_and(|rows| rows.contains(&(row + 1)));
+    under && hits.values().flatten().any(|hit| *hit < row)
 }
 
 pub(super) fn candidates(

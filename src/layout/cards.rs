@@ -149,7 +149,7 @@ fn answer(
     let asks = |value: &CellValue| {
         // « Interne », « DSDEN » are titles too: behind a question that they answer, they answer it.
         let answers = match field {
-            Field::Mode => super::gist::says_mode(value),
+            Field::Mode => super::gist::says_mode(value) || super::gist::is_mode_code(value),
             Field::Responsible => recogniser.bodies.named(value),
             _ => false,
         };

@@ -8,7 +8,7 @@ use super::view::View;
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::Observed;
-use crate::model::mark::Mark;
+use crate::model::mark::{Mark, is_doubtful};
 use crate::model::record::Field;
 use crate::model::referential::Mode;
 
@@ -148,6 +148,8 @@ pub(super) fn understand(
     sheet.find_names(&mut understood, &values, facts);
     sheet.find_responsible(&mut understood, &values, facts);
     sheet.find_names(&mut understood, &values, facts);
+    // Letters of modes are told beside those who answer.
+    sheet.find_mode(&mut understood, &values, facts);
     settle_actors(view, &mut understood, facts);
     report_unknown(view, &understood, facts);
     drop_duplicates(view, &mut understood, facts);
@@ -177,7 +179,16 @@ impl Reading<'_, '_> {
                     && super::gist::asks_name_of_body(&column.title)
                     && worded(column)
             }),
-            None if columns.iter().any(|column| super::gist::is_second(&column.title)) => {
+            // « Titulaire » beside « Suppléant », or where nothing else tells who.
+            None if columns.iter().any(|column| super::gist::is_second(&column.title))
+                || !columns.iter().any(|column| {
+                    matches!(
+                        column.meaning,
+                        Meaning::Field(Field::Performers) | Meaning::Actor | Meaning::NamedActor
+                    ) || matches!(column.meaning, Meaning::Tick(_)) && worded(column)
+                        || super::gist::of_title(&column.title) == Some(Field::Responsible)
+                }) =>
+            {
                 columns.iter().position(|column| {
                     matches!(column.meaning, Meaning::Field(Field::Provider))
                         && words_start(&column.title, "titulaire")
@@ -295,12 +306,53 @@ impl Reading<'_, '_> {
                         || super::gist::says_mode(value)
                 })
         });
+        // « Interne O/N » beside « Externe O/N »: each says its own.
+        let of_mode = |column: &Column| {
+            let free = matches!(column.meaning, Meaning::Field(Field::Other | Field::Provider));
+            super::gist::asks_one_mode(&column.title).filter(|_| {
+                free && values(column.index).next().is_some()
+                    && values(column.index).all(|value| is_yes_or_no(value) || is_unmarked(value))
+            })
+        };
+        let asked: Vec<(usize, Mode)> = columns
+            .iter()
+            .enumerate()
+            .filter_map(|(index, column)| Some((index, of_mode(column)?)))
+            .collect();
+        if let [(first, one), (second, other)] = asked.as_slice()
+            && one != other
+        {
+            for (index, mode) in [(*first, *one), (*second, *other)] {
+                columns[index].meaning = Meaning::Tick(mode);
+                self.by_likeness(&columns[index], Field::Mode, facts);
+            }
+            return;
+        }
         if let Some(index) = yes_or_no
             && let Some(mode) = super::gist::asks_one_mode(&columns[index].title)
         {
             let field = if mode == Mode::Internal { Field::IsInternal } else { Field::IsExternal };
             columns[index].meaning = Meaning::Field(field);
             self.by_likeness(&columns[index], field, facts);
+            return;
+        }
+        // « Code » over I, E and P, beside those who answer.
+        let answered = columns
+            .iter()
+            .any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible) | Meaning::Actor));
+        let coded = columns.iter().position(|column| {
+            let mut letters: BTreeSet<String> = BTreeSet::new();
+            answered
+                && matches!(column.meaning, Meaning::Field(Field::Other | Field::Number))
+                && values(column.index).all(|value| {
+                    letters.insert(crate::text::fold(&value.shown()));
+                    super::gist::is_mode_code(value)
+                })
+                && letters.len() > 1
+        });
+        if let Some(index) = coded {
+            columns[index].meaning = Meaning::Field(Field::Mode);
+            self.by_likeness(&columns[index], Field::Mode, facts);
             return;
         }
         let found = columns.iter().position(|column| {
@@ -405,7 +457,8 @@ impl Reading<'_, '_> {
                     column.meaning,
                     Meaning::Field(Field::Other | Field::Provider | Field::Level | Field::Family)
                 );
-                free && super::gist::names_level(&column.title) && worded(column)
+                let body = || self.recogniser.is_body(&column.title);
+                free && (super::gist::names_level(&column.title) || body()) && worded(column)
             })
             .collect();
         if named.len() < FEWEST_LEVELS {
@@ -477,6 +530,14 @@ fn named(
     // « Responsable\n(nom de la structure) », « Coût : »: the first line, then what stands before a bracket.
     let shorter = title.text.split(['\n', '(']).next().unwrap_or_default();
     let known = |text: &str| columns.exact(text).iter().copied().find(|field| *field != Field::Competence);
+    // « Prestation (I/E/P) »: the bracket tells what is written there.
+    let inside = title.text.split_once('(').and_then(|(_, inside)| inside.trim_end().strip_suffix(')'));
+    if let Some(inside) = inside
+        && known(inside) == Some(Field::Mode)
+        && !asks_entity(&title.text)
+    {
+        return Some(Field::Mode);
+    }
     let mut own = [Some(title.text.as_str()), both.as_deref(), Some(shorter)].into_iter().flatten();
     if let Some(field) = own.find_map(known) {
         return Some(field);
@@ -607,7 +668,7 @@ fn is_open_circle(value: &CellValue) -> bool {
 
 fn is_mark(value: &CellValue) -> bool {
     match value {
-        CellValue::Text(text) => Mark::parse(text).is_some(),
+        CellValue::Text(text) => Mark::parse(text).is_some() || is_doubtful(text),
         CellValue::Number(number) => (*number - 1.0).abs() < f64::EPSILON,
         CellValue::Bool(_) => true,
         CellValue::Date(_) | CellValue::Error(_) | CellValue::FormulaWithoutValue => false,

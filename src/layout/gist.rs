@@ -51,8 +51,9 @@ const ASIDE: [&str; 34] = [
     "informer",
 ];
 /// Signs by which one asks who answers for something.
-const ASKS: [&str; 13] = [
+const ASKS: [&str; 14] = [
     "responsab",
+    "decid",
     "porteu",
     "portee",
     "organisme",
@@ -326,6 +327,11 @@ pub(super) fn says_mode(value: &CellValue) -> bool {
     let words = words(text);
     let said = SaidMode::of(&words);
     said.is_whole() || words.len() <= 5 && said.says()
+}
+
+/// Whether a cell holds letters that stand for a mode: « I », « E », « ME ».
+pub(super) fn is_mode_code(value: &CellValue) -> bool {
+    matches!(value, CellValue::Text(text) if text.len() <= 8 && SaidMode::coded(&words(text)).is_some())
 }
 
 /// Whether a cell says a mode and nothing else: « En interne », « Confié à un prestataire ».

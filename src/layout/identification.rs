@@ -1,13 +1,13 @@
 //! The identification block: « UAI », « École », « Commune » and what stands beside, wherever it lies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Recogniser;
 use super::view::View;
 use crate::model::budget::Effort;
 use crate::model::grid::Sheet;
 use crate::model::place::{CellRef, Located, Spot};
-use crate::model::record::{Identity, IdentityKey, Layout};
+use crate::model::record::{Field, Identity, IdentityKey, Layout};
 
 /// How far right of its label a value may stand.
 const REACH: u32 = 4;
@@ -57,6 +57,30 @@ pub(super) fn collect(
             layout.identity.push(Identity { key, value });
         }
     }
+}
+
+/// « Code UAI », « École », « Commune » over columns of a table, each line saying the same: whose inventory it is. Lines
+/// that differ say nothing.
+pub(super) fn in_columns(recogniser: &Recogniser, layout: &mut Layout) {
+    let mut said: BTreeMap<IdentityKey, Option<Located<String>>> = BTreeMap::new();
+    for value in layout.records.iter().flat_map(|record| &record.fields) {
+        if value.field != Field::Other {
+            continue;
+        }
+        let Some(key) = recogniser.dictionary.identity.exact(&value.title).first().copied() else { continue };
+        let shown = value.cell.value.shown();
+        let known = said
+            .entry(key)
+            .or_insert_with(|| Some(Located { value: shown.clone(), at: value.cell.at.clone() }));
+        if known.as_ref().is_some_and(|known| known.value.trim() != shown.trim()) {
+            *known = None;
+        }
+    }
+    // Without a UAI, columns so named are a table's own: « École » over those who answer.
+    if !matches!(said.get(&IdentityKey::Uai), Some(Some(_))) {
+        return;
+    }
+    layout.identity.extend(said.into_iter().filter_map(|(key, value)| Some(Identity { key, value: value? })));
 }
 
 /// What a label says of the document, of a school or of a territory.

@@ -44,6 +44,8 @@ pub(crate) struct Labels {
     vocabulary: Vec<Target>,
     /// Words that fit several competences.
     ambiguous: HashMap<String, Vec<CompetenceId>>,
+    /// The competences of each group, sorted.
+    groups: Vec<Vec<CompetenceId>>,
     /// Family of each competence.
     family: Vec<usize>,
     /// What no phrase tells.
@@ -159,6 +161,7 @@ impl Labels {
             phrases: Vec::new(),
             vocabulary: Vec::new(),
             ambiguous: HashMap::new(),
+            groups: Vec::new(),
             family: referential.competences.iter().map(|competence| competence.family).collect(),
             senses: Senses::new(referential),
             answered: Memo::default(),
@@ -201,6 +204,8 @@ impl Labels {
         let groups: Vec<Vec<CompetenceId>> =
             referential.groups.iter().map(|group| group.competences.clone()).collect();
         this.exact.retain(|_, named| named.len() == 1 || groups.contains(named));
+        this.groups = groups;
+        this.groups.iter_mut().for_each(|group| group.sort_unstable());
         for word in &alone {
             this.exact.remove(word);
         }
@@ -221,6 +226,9 @@ impl Labels {
     /// What a label names exactly; the cheap half of [`Self::name`], tried on every text of a sheet.
     pub(crate) fn exactly(&self, label: &str) -> Option<Vec<CompetenceId>> {
         if label.len() > LONGEST_LABEL {
+            return None;
+        }
+        if denies(label) {
             return None;
         }
         self.answered.get_or(label, || self.whole(&self.meaningful(label)).or_else(|| self.by_pieces(label)))
@@ -255,6 +263,9 @@ impl Labels {
     }
 
     fn name_afresh(&self, label: &str, family: Option<usize>) -> Named {
+        if denies(label) {
+            return Named::Nothing;
+        }
         if let Some(named) = self.exactly(label) {
             return Named::Exactly(named);
         }
@@ -315,8 +326,9 @@ impl Labels {
         if words.is_empty() {
             return Named::Nothing;
         }
-        if let [only] = words.as_slice()
-            && let Some(fits) = self.ambiguous.get(&only.text)
+        // « Administration (administrateurs) »: words that fit the same competences, one or several.
+        if let Some(fits) = self.ambiguous.get(&words[0].text)
+            && words.iter().all(|word| self.ambiguous.get(&word.text) == Some(fits))
         {
             return self.settle(fits, family);
         }
@@ -447,6 +459,14 @@ impl Labels {
         (left.next().is_none() && fits.len() > 1).then_some(*only)
     }
 
+    /// Whether several competences are those of one group: a line that fits them all may stand for the group, where no
+    /// other label names one of them.
+    pub(crate) fn are_a_group(&self, fits: &[CompetenceId], elsewhere: &BTreeSet<CompetenceId>) -> bool {
+        let mut sorted = fits.to_vec();
+        sorted.sort_unstable();
+        self.groups.contains(&sorted) && !fits.iter().any(|id| elsewhere.contains(id))
+    }
+
     fn settle(&self, fits: &[CompetenceId], family: Option<usize>) -> Named {
         if let Some(family) = family {
             let mut of_family = fits.iter().filter(|id| self.family.get(usize::from(id.0)) == Some(&family));
@@ -465,7 +485,14 @@ impl Labels {
         }
         // « Qui est responsable de la documentation ? »: what stands before the thing asked about.
         let asks = |word: &str| matches!(word, "qui" | "quel" | "quelle" | "quels" | "quelles");
-        if words.len() > 2 && asks(&words[0].text) {
+        // « Qui documente ? »; « Qui pilote ? » asks who answers, of any competence.
+        let of_any = |word: &str| {
+            ["pilot", "port", "decid", "ger", "assur", "fai", "repon", "responsab", "charge", "realis"]
+                .iter()
+                .any(|start| word.starts_with(start))
+        };
+        let short = words.len() == 2 && label.trim_end().ends_with('?') && !of_any(&words[1].text);
+        if (words.len() > 2 || short) && asks(&words[0].text) {
             let asked = words.iter().skip(1).position(|word| {
                 !ASKING.contains(&word.text.as_str()) && !WHO_ASKED.contains(&word.text.as_str())
             });
@@ -656,6 +683,13 @@ fn pieces_of(label: &str) -> Vec<&str> {
             found == sign && depth == 0
         })
         .collect()
+}
+
+/// « Aucun administrateur désigné », « pas de maître d'œuvre »: an answer, whatever it names.
+fn denies(label: &str) -> bool {
+    let start = label.trim_start();
+    let word = start.split(|sign: char| !sign.is_alphabetic()).next().unwrap_or_default();
+    word.len() <= 6 && ["aucun", "aucune", "pas", "plus"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// « Définit les besoins », behind a colon; « responsable », « mode de gestion » ask.

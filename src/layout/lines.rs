@@ -251,7 +251,9 @@ impl Reader<'_, '_> {
             cuts().find_map(|(label, value)| Some((label, value, recogniser.labels.exactly(label)?)))
         {
             // « Assistance : responsable » asks, and answers nothing.
-            if recogniser.question(value).is_some() && !recogniser.is_body(value) {
+            // « Maintenance : personne » answers: nobody.
+            let nobody = crate::text::words(value) == ["personne"];
+            if recogniser.question(value).is_some() && !recogniser.is_body(value) && !nobody {
                 return Said::Nothing;
             }
             return answer(label, named, false, value);
@@ -325,6 +327,13 @@ impl Reader<'_, '_> {
             begins.then(|| bare[tokens[words.len() - 1].end..].trim_start_matches([':', ' ']))
         });
         let who = announced.unwrap_or(bare);
+        // « École du Moulin, Landivel (0299396F) » tells whose sheet it is.
+        let tells_uai = tokens.iter().any(|token| {
+            token.text.len() == 8 && token.text.bytes().take(7).all(|byte| byte.is_ascii_digit())
+        });
+        if tells_uai {
+            return None;
+        }
         if !self.recogniser.is_body(who) || self.identifies(line) || who.contains([':', '=']) {
             return None;
         }
@@ -643,9 +652,15 @@ impl Reader<'_, '_> {
     }
 }
 
-/// A line without the mark that lists it: « - Assistance », « • Assistance ».
+/// A line without the mark that lists it: « - Assistance », « • Assistance », « 3 - Assistance ».
 fn without_bullet(line: &str) -> &str {
     let line = line.trim();
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line[digits..].trim_start();
+    let line = match rest.strip_prefix(['.', ')', '-', '–', '/', ':']) {
+        Some(rest) if (1..=2).contains(&digits) && rest.starts_with([' ', '\u{a0}']) => rest.trim_start(),
+        _ => line,
+    };
     line.trim_start_matches(['-', '–', '—', '•', '*', '►', '▪', '✓', '✔', '→', '·', '⇒', '>']).trim_start()
 }
 

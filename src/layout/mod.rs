@@ -13,6 +13,7 @@ mod dictionary;
 mod extents;
 mod forms;
 mod gist;
+mod heads;
 mod identification;
 mod inline;
 mod join;
@@ -24,6 +25,7 @@ mod notes;
 mod pairs;
 mod parts;
 mod phrases;
+mod prepared;
 mod prose;
 mod readings;
 mod rows;
@@ -113,7 +115,9 @@ impl Recogniser {
         let mut layout = Layout::default();
         let mut aside: Vec<(&Sheet, LeftOut)> = Vec::new();
         let mut read: Vec<(&Sheet, Vec<Table>)> = Vec::new();
-        for sheet in &workbook.sheets {
+        let prepared: Vec<prepared::Prepared<'_>> =
+            workbook.sheets.iter().map(|sheet| prepared::prepare(self, sheet, effort)).collect();
+        for sheet in prepared.iter().map(|prepared| &*prepared.sheet) {
             if sheet.cells.is_empty() {
                 continue;
             }
@@ -166,6 +170,8 @@ impl Recogniser {
             identification::collect(self, sheet, &taken, effort, &mut layout);
             sheets.push((sheet, taken));
         }
+        identification::in_columns(self, &mut layout);
+        layout.loose.extend(prepared.iter().flat_map(|prepared| prepared.legend.iter().cloned()));
         unread::tell(self, &sheets, effort, &mut layout);
         margin::tell(self, &sheets, effort, &mut layout);
         layout.facts.extend(aside.into_iter().map(|(sheet, why)| left_out(&sheet.name, why)));

@@ -189,6 +189,27 @@ impl Form<'_, '_> {
                     titles.insert(cell.column, Title { asked, text, row, bare: true });
                 }
             }
+            // « Éditeur de la solution » among questions that ask who: its answer stands under it as theirs do.
+            if titles.values().filter(|title| title.asked.field == Field::Responsible).count() >= FEWEST {
+                for cell in self.view.row(row) {
+                    let Some(text) = text(cell.value).filter(|_| !titles.contains_key(&cell.column)) else {
+                        continue;
+                    };
+                    // « Hébergement (où sont les serveurs ?) » as well.
+                    let exact = label(&text);
+                    let closely = exact.is_none();
+                    let head = || label(text.split_once('(')?.0);
+                    let named = exact.or_else(head).filter(|named| {
+                        !titles.values().any(|title| {
+                            title.asked.field == Field::Responsible && title.asked.competences == *named
+                        })
+                    });
+                    if let Some(competences) = named {
+                        let asked = Asked { field: Field::Responsible, competences, closely };
+                        titles.insert(cell.column, Title { asked, text, row, bare: true });
+                    }
+                }
+            }
             return Some(Heading { row, titles });
         }
         titles.clear();

@@ -25,6 +25,11 @@ pub(super) fn split(recogniser: &Recogniser, text: &str) -> Option<Vec<(Field, S
             });
         match (told, parts.last_mut()) {
             (Some((field, title, value)), _) => parts.push((field, title.to_owned(), value.to_owned())),
+            // « Opérateur : Orange » beside « Responsable : mairie » is somebody else's part.
+            (None, Some(_)) if piece.split_once(':').is_some_and(|(title, _)| recogniser.is_body(title)) => {
+                let (title, value) = piece.split_once(':').unwrap_or_default();
+                parts.push((Field::Comment, title.trim().to_owned(), value.trim().to_owned()));
+            }
             // A part goes on, on the next line.
             (None, Some((_, _, value))) => {
                 value.push('\n');

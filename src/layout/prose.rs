@@ -182,8 +182,10 @@ impl Recogniser {
                     || token.text.starts_with("intern") && token.text != "internet"
             });
             let mode = mode.map(|token| &sentence[token.start..token.end]);
-            let told = self.entrusts(who, tidy(what), Some(whole))?;
-            return Some(Told { mode: mode.or(told.mode), ..told });
+            // « Orange est notre fournisseur d'accès à Internet » entrusts nothing to Internet.
+            if let Some(told) = self.entrusts(who, tidy(what), Some(whole)) {
+                return Some(Told { mode: mode.or(told.mode), ..told });
+            }
         }
         // « Pour la prise en main, c'est l'éditeur ».
         if tokens[0].text == "pour"

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tables::{self, Table};
 use super::view::{self, View};
-use super::{Recogniser, actors, blocks, cards, forms, inline, lines, pairs};
+use super::{Recogniser, actors, blocks, cards, forms, heads, inline, lines, pairs};
 use crate::model::budget::Effort;
 use crate::model::grid::{CellValue, Sheet};
 use crate::model::record::{Field, Record};
@@ -44,6 +44,7 @@ impl Recogniser {
             forms::bands(self, &upright).into_iter().collect(),
             actors::columns(self, &upright).into_iter().collect(),
             lines::find(self, &upright).into_iter().collect(),
+            heads::find(self, &upright).into_iter().collect(),
             inline::find(self, &upright).into_iter().collect(),
         ];
         let best = others

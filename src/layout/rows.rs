@@ -37,6 +37,14 @@ impl Table {
             .map(|column| column.index);
         let mut family: Option<usize> = None;
         let elsewhere = named_exactly(recogniser, view, label_column, body);
+        // Competences that have a line of their own, answered.
+        let alone: BTreeSet<CompetenceId> = body
+            .iter()
+            .filter(|row| answers(view, **row, columns))
+            .filter_map(|row| recogniser.labels.exactly(view.text(*row, label_column)?))
+            .filter(|named| named.len() == 1)
+            .flatten()
+            .collect();
         // Letters number bands, unless they number lines.
         let lettered = !body.iter().any(|row| {
             answers(view, *row, columns)
@@ -75,6 +83,17 @@ impl Table {
             }
             let at = view.spot(label_row, label_column);
             let competences = match recogniser.labels.name(&text, family, view.effort()) {
+                // « Administrateur de la plateforme » beside « Administrateur local »: the one that no other line names.
+                Named::Exactly(named)
+                    if named.len() > 1 && answered && named.iter().any(|id| alone.contains(id)) =>
+                {
+                    let left: Vec<CompetenceId> =
+                        named.iter().copied().filter(|id| !alone.contains(id)).collect();
+                    let left = if left.is_empty() { named } else { left };
+                    let only = if let [only] = left.as_slice() { Some(*only) } else { None };
+                    self.see(Fact::CloseLabel(recogniser.names(&left).join(", ")), &at, only, &text);
+                    left
+                }
                 Named::Exactly(named) => {
                     if named.len() > 1 && answered {
                         self.see(Fact::GroupLabel(recogniser.names(&named)), &at, None, &text);
@@ -103,6 +122,10 @@ impl Table {
                             &text,
                         );
                         vec![only]
+                    } else if recogniser.labels.are_a_group(&fits, &elsewhere) {
+                        // « Administration », where nothing tells its two faces apart.
+                        self.see(Fact::GroupLabel(recogniser.names(&fits)), &at, None, &text);
+                        fits
                     } else {
                         self.see(Fact::AmbiguousLabel(recogniser.names(&fits)), &at, None, &text);
                         Vec::new()
@@ -328,7 +351,9 @@ fn record(
             }),
             Meaning::NamedActor => {
                 let at = located.at.clone();
-                let named = super::gist::is_worded(cell.value);
+                // « ? » is no name, and answers all the same.
+                let named = super::gist::is_worded(cell.value)
+                    || matches!(cell.value, CellValue::Text(text) if text.contains('?'));
                 let name = if named { cell.value.shown() } else { column.title.to_string() };
                 let mark = if named { CellValue::Text("x".to_owned()) } else { located.value };
                 record.actors.push(Actor {

@@ -84,6 +84,12 @@ pub enum Fact {
     UntypedEntity,
     /// An answer hard to understand, kept as an entity's name as it stands.
     DoubtfulAnswer,
+    /// An answer that names somebody with a bound, an exception or a date (« Mairie sauf le wifi »): the name was taken.
+    Reserved,
+    /// A comment that doubts the answer it stands beside (« à confirmer »): the answer was taken.
+    ReservedBeside,
+    /// An answer that names another body beside the one taken (« Mairie via la CC »).
+    SecondBody,
     /// A mode that isn't understood.
     UnknownMode,
     /// A mode recognised by a close spelling.

@@ -36,6 +36,11 @@ impl Mark {
     /// assert_eq!(Mark::parse("RAS"), None);
     /// ```
     pub fn parse(text: &str) -> Option<Self> {
+        // « x (2026) », « X (référent) »: a cross, and a remark.
+        let text = match text.split_once('(') {
+            Some((head, _)) if matches!(head.trim(), "x" | "X" | "✓" | "✔" | "☒") => head,
+            _ => text,
+        };
         if let Some(letters) = word(text) {
             return Some(Self::Letters(letters));
         }
@@ -76,6 +81,14 @@ impl Mark {
         // A word made of these letters (« cris ») is no mark; five letters hold all of RASCI once.
         (signs.len() <= 5).then_some(Self::Letters(letters))
     }
+}
+
+/// Whether a mark is put in doubt: « x ? », « A ? ».
+pub fn is_doubtful(text: &str) -> bool {
+    text.trim_end().strip_suffix('?').is_some_and(|mark| {
+        let mark = mark.trim_end_matches(['?', ' ', '(']);
+        mark.is_empty() || Mark::parse(mark).is_some()
+    })
 }
 
 /// The letter that a word stands for: « Responsable », « appui ».

@@ -213,6 +213,16 @@ impl SaidMode {
         said
     }
 
+    /// The mode that letters alone stand for: « I », « E », « P », « M », « ME ».
+    pub fn coded(words: &[String]) -> Option<Mode> {
+        Some(match words.concat().as_str() {
+            "i" | "int" => Mode::Internal,
+            "e" | "ext" => Mode::External,
+            "p" | "m" | "mi" | "mx" | "mix" | "ie" | "ei" | "ep" | "pe" | "me" | "em" => Mode::Partial,
+            _ => return None,
+        })
+    }
+
     /// Whether the text says a mode and nothing else.
     pub fn is_whole(self) -> bool {
         self.whole && self.mode().is_some()

@@ -21,7 +21,8 @@ impl Codes {
     /// Reads the legends among texts outside the tables.
     ///
     /// A line outside the referential whose label is a code explains it too: « M | mairie ».
-    pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>, lines: &[Record]) -> Self {
+    pub(super) fn read<'t>(words: &Words, texts: impl Iterator<Item = &'t str>, lines: &[Record]) -> Self {
+        let says_mode = |meaning: &str| words.mode(&CellValue::Text(meaning.trim().to_owned())).is_some();
         let mut codes: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for line in lines.iter().filter(|line| line.competences.is_empty()) {
             let meaning = line.fields.iter().find(|value| value.field == Field::Responsible);
@@ -38,7 +39,20 @@ impl Codes {
                 // « IEN : circonscription de Bruz » identifies the school: a colon explains one sign only.
                 let after_colon =
                     || part.split_once(" : ").filter(|(code, _)| code.trim().chars().count() == 1);
-                let Some((code, meaning)) = part.split_once('=').or_else(after_colon) else {
+                // « ME : mixte », « E externe », « P – partiel »: more is asked of what has no sign of its own.
+                let of_mode = || {
+                    let is_code =
+                        |text: &str| text.chars().count() <= LONGEST && text.chars().all(char::is_uppercase);
+                    let announced = part.split_once(':').filter(|(title, _)| !is_code(title.trim()));
+                    let part =
+                        announced.map_or(part, |(_, rest)| rest).trim_start_matches([' ', '-', '–', '(']);
+                    let (code, meaning) = part.split_once([' ', ':', '-', '–', ')'])?;
+                    let is_code = !code.is_empty() && is_code(code);
+                    let meaning = meaning.trim_start_matches([' ', ':', '-', '–']);
+                    (is_code && meaning.chars().count() > LONGEST && says_mode(meaning))
+                        .then_some((code, meaning))
+                };
+                let Some((code, meaning)) = part.split_once('=').or_else(after_colon).or_else(of_mode) else {
                     continue;
                 };
                 // « Légende : M = mairie ».
@@ -93,14 +107,18 @@ mod tests {
     fn codes_are_what_the_legend_says() {
         let normaliser = Normaliser::new(&crate::referential::embedded());
         let codes = Codes::read(
+            &normaliser.words,
             [
                 "Légende : M = mairie, A = académie, ? = à définir",
                 "1 = interne ; 2 = externe",
                 "R = responsable",
+                "Modes : D délégué à une société, ME : mixte",
             ]
             .into_iter(),
             &[],
         );
+        assert_eq!(codes.mode(&normaliser.words, "D"), Some(Mode::External));
+        assert_eq!(codes.mode(&normaliser.words, "ME"), Some(Mode::Partial));
         assert_eq!(codes.entity(&normaliser, "m"), Some("mairie"));
         assert_eq!(codes.entity(&normaliser, "A"), Some("académie"));
         assert_eq!(codes.mode(&normaliser.words, "2"), Some(Mode::External));

@@ -20,6 +20,8 @@ pub(super) enum Piece {
         by_form: bool,
         /// Whether a misspelt word tells its type.
         misspelt: bool,
+        /// Whether another body is named as well, which isn't said to be the first one's (« Mairie via la CC »).
+        beside: bool,
     },
     /// A person, an address, a phone: no entity.
     Person,
@@ -30,8 +32,8 @@ pub(super) enum Piece {
 pub(super) struct Entities {
     /// By first word: phrases and what they tell, longest first.
     phrases: BTreeMap<String, Vec<(Vec<String>, Told)>>,
-    /// The phrases of one long word, with its signs: what a misspelt word is compared with.
-    long: Vec<(String, Signs, Told)>,
+    /// The long words of the phrases, each once, with their signs: what a misspelt word is compared with.
+    long: Vec<(String, Signs)>,
     reaches: Vec<Reach>,
     /// The type that legal forms alone tell.
     company: Option<EntityTypeId>,
@@ -52,15 +54,15 @@ impl Told {
 }
 
 /// A shorter word may be another word altogether.
-const SHORTEST_MISSPELT: usize = 7;
+const SHORTEST_MISSPELT: usize = 6;
 /// A longer text is a sentence: a word of it tells no type by being nearly another.
 const MOST_WORDS: usize = 5;
 
 /// Words without meaning of their own in the name of an entity.
-pub(super) const LINKS: [&str; 38] = [
-    "de", "du", "des", "d", "l", "la", "le", "les", "un", "une", "aux", "au", "a", "et", "en", "pour", "par",
-    "sur", "c", "est", "ce", "sont", "notre", "nos", "votre", "leur", "leurs", "via", "chez", "plutot",
-    "toujours", "qui", "s", "son", "sa", "avec", "mon", "ma",
+pub(super) const LINKS: [&str; 39] = [
+    "idem", "de", "du", "des", "d", "l", "la", "le", "les", "un", "une", "aux", "au", "a", "et", "en",
+    "pour", "par", "sur", "c", "est", "ce", "sont", "notre", "nos", "votre", "leur", "leurs", "via", "chez",
+    "plutot", "toujours", "qui", "s", "son", "sa", "avec", "mon", "ma",
 ];
 /// Legal forms: they tell a company, and distinguish none from another.
 pub(super) const FORMS: [&str; 14] = [
@@ -147,12 +149,14 @@ impl Entities {
         for known in phrases.values_mut() {
             known.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
-        let long = phrases.values().flatten().filter_map(|(words, told)| match words.as_slice() {
-            [word] if word.len() >= SHORTEST_MISSPELT => Some((word.clone(), Signs::of(word), *told)),
-            _ => None,
-        });
+        let long: BTreeSet<&String> = phrases
+            .values()
+            .flatten()
+            .flat_map(|(words, _)| words)
+            .filter(|word| word.len() >= SHORTEST_MISSPELT && !LINKS.contains(&word.as_str()))
+            .collect();
         Self {
-            long: long.collect(),
+            long: long.into_iter().map(|word| (word.clone(), Signs::of(word))).collect(),
             phrases,
             reaches: referential.entity_types.iter().map(|kind| kind.reach).collect(),
             company: referential.entity_type_named("PRESTATAIRE"),
@@ -170,16 +174,53 @@ impl Entities {
             tokens.truncate(verb);
             told.retain(|(span, _)| span.end <= verb);
         }
-        let misspelt = told.is_empty().then(|| self.misspelt(&tokens)).flatten();
+        let misspelt = told.is_empty().then(|| self.mended(&tokens)).flatten();
         let by_spelling = misspelt.is_some();
-        if let Some((index, word)) = misspelt {
-            word.clone_into(&mut tokens[index].text);
+        if let Some(mended) = misspelt {
+            tokens = mended;
             told = self.told(&tokens);
         }
         if people::is_relation(&tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>()) {
             return Piece::Person;
         }
-        let Some((kind, fonction, by_form)) = self.settle(&told, &tokens) else {
+        // « Société Kosmia (prestataire de la ville) »: what a bracket adds to a type that is told says nothing against it.
+        let bracket = written.find('(').filter(|at| *at > 0).map(|at| bracket_in_fold(written, at));
+        let before: Vec<(std::ops::Range<usize>, Told)> = bracket.map_or_else(Vec::new, |bracket| {
+            told.iter().filter(|(span, _)| tokens[span.start].start < bracket).cloned().collect()
+        });
+        // « Orange (contrat de la mairie) »: the bracket says whose contract it is; « Martin (mairie) » for whom he works.
+        let named_outside = bracket.is_some_and(|bracket| {
+            let inside = tokens.iter().position(|token| token.start >= bracket).unwrap_or(tokens.len());
+            let begins = tokens[inside..].iter().position(|token| !LINKS.contains(&token.text.as_str()));
+            let heads =
+                begins.is_some_and(|rank| told.iter().any(|(span, _)| span.contains(&(inside + rank))));
+            inside > 0 && before.is_empty() && !told.is_empty() && !heads
+        });
+        if named_outside
+            && let Some(outside) = written.split('(').next().map(str::trim)
+            && !people::is_person(outside)
+            && outside.chars().any(char::is_uppercase)
+        {
+            return match self.read(outside) {
+                Piece::Entity { mention, fonction, by_form, misspelt, .. } => {
+                    Piece::Entity { mention, fonction, by_form, misspelt, beside: true }
+                }
+                Piece::Person => Piece::Person,
+            };
+        }
+        let formed = bracket.is_some_and(|bracket| {
+            tokens.iter().any(|token| token.start < bracket && FORMS.contains(&token.text.as_str()))
+        });
+        let own = if formed || before.iter().any(|(_, told)| matches!(told, Told::Type(_))) {
+            &before
+        } else {
+            &told
+        };
+        let own_tokens = match bracket {
+            Some(bracket) if formed => tokens.iter().take_while(|token| token.start < bracket).count(),
+            _ => tokens.len(),
+        };
+        let Some((kind, fonction, by_form)) = self.settle(own, &tokens[..own_tokens]) else {
             if people::is_person(written) {
                 return Piece::Person;
             }
@@ -188,13 +229,14 @@ impl Entities {
                 kind: None,
                 core: self.core(written, &tokens, &[], None),
             };
-            return Piece::Entity { mention, fonction: None, by_form: false, misspelt: false };
+            return Piece::Entity { mention, fonction: None, by_form: false, misspelt: false, beside: false };
         };
         // « Mme Durand SARL » is a company; « Mme Durand, informatique » is a person.
         if by_form && people::has_civility(written) {
             return Piece::Person;
         }
-        let core = if fonction.is_some() {
+        // « Hotline Scolibri »: the post of a company, whose name stands beside.
+        let core = if fonction.is_some() && self.is_public(kind) {
             after_of(&tokens, &told)
         } else if self.is_public(kind) && people::has_civility(written) {
             String::new()
@@ -202,38 +244,99 @@ impl Entities {
             self.core(written, &tokens, &told, Some(kind))
         };
         let mention = Mention { written: written.to_owned(), kind: Some(kind), core };
-        Piece::Entity { mention, fonction, by_form, misspelt: by_spelling }
+        let beside = self.names_another(&told, &tokens, kind);
+        Piece::Entity { mention, fonction, by_form, misspelt: by_spelling, beside }
     }
 
-    /// The one word that is nearly one that tells a type, and that one: « accadémie », « directice ». None where two types
-    /// are near, or where a legal form says that a name stands there.
-    fn misspelt(&self, tokens: &[Token]) -> Option<(usize, &str)> {
+    /// Whether the phrases tell another body than the one retained: « Mairie via la CC », « École (ERUN) ». « OGEC de
+    /// l'école » says whose it is, « prestataire de la mairie » is no mairie.
+    fn names_another(
+        &self,
+        told: &[(std::ops::Range<usize>, Told)],
+        tokens: &[Token],
+        kind: EntityTypeId,
+    ) -> bool {
+        const ARTICLES: [&str; 8] = ["la", "le", "les", "l", "un", "une", "notre", "nos"];
+        let of_another = |start: usize| {
+            let before = tokens[..start].iter().rev().find(|token| !ARTICLES.contains(&token.text.as_str()));
+            before.is_some_and(|token| {
+                matches!(token.text.as_str(), "de" | "du" | "des" | "d" | "aux" | "au" | "en")
+            })
+        };
+        let form = |span: &std::ops::Range<usize>| {
+            tokens[span.clone()].iter().all(|token| FORMS.contains(&token.text.as_str()))
+        };
+        let Some(kept) = told.iter().find(|(_, told)| told.kind() == kind).map(|(span, _)| span.start) else {
+            return false;
+        };
+        told.iter().any(|(span, told)| {
+            let third = self.is_company(Some(told.kind()));
+            // Of two, the second may say whose the first is, or whose post the first is; the first said of the second is
+            // another.
+            let whose = if span.start > kept {
+                of_another(span.start)
+            } else {
+                matches!(told, Told::Fonction(..)) && of_another(kept)
+            };
+            told.kind() != kind
+                && !form(span)
+                && self.reach(told.kind()) != self.reach(kind)
+                && !(third && self.reach(kind) == Reach::National)
+                && !whose
+        })
+    }
+
+    /// The words of an answer once those that are nearly a word of a phrase are spelt so: « accadémie », « directice »,
+    /// « sindicat mixte ». None where they tell no type, or two, or where a legal form says that a name stands there.
+    fn mended(&self, tokens: &[Token]) -> Option<Vec<Token>> {
         if tokens.len() > MOST_WORDS || tokens.iter().any(|token| FORMS.contains(&token.text.as_str())) {
             return None;
         }
-        let mut found: Option<(usize, &str, EntityTypeId)> = None;
-        for (index, token) in tokens.iter().enumerate() {
-            let word = token.text.as_str();
-            if word.len() < SHORTEST_MISSPELT {
-                continue;
-            }
-            let allowed = if word.len() >= 10 { 2 } else { 1 };
-            let signs = Signs::of(word);
-            for (known, of_known, told) in &self.long {
-                let near = known.as_bytes().first() == word.as_bytes().first()
-                    && signs.at_least(*of_known) <= allowed
-                    && distance(word, known) <= allowed;
-                if !near {
-                    continue;
-                }
-                match found {
-                    Some((.., kind)) if kind != told.kind() => return None,
-                    Some(_) => {}
-                    None => found = Some((index, known, told.kind())),
-                }
+        let mut mended = tokens.to_vec();
+        let mut touched: BTreeSet<usize> = BTreeSet::new();
+        for (index, token) in mended.iter_mut().enumerate() {
+            if let Some(known) = self.near(&token.text).filter(|known| *known != token.text) {
+                known.clone_into(&mut token.text);
+                touched.insert(index);
             }
         }
-        found.map(|(index, known, _)| (index, known))
+        if touched.is_empty() {
+            return None;
+        }
+        let told = self.told(&mended);
+        let mut kinds = told
+            .iter()
+            .filter(|(span, _)| span.clone().any(|index| touched.contains(&index)))
+            .map(|(_, told)| told.kind());
+        let kind = kinds.next()?;
+        kinds.all(|other| other == kind).then_some(mended)
+    }
+
+    /// The one long word of the phrases that a word is nearest to, itself if it is one; none where two are as near.
+    fn near(&self, word: &str) -> Option<&str> {
+        if word.len() < SHORTEST_MISSPELT {
+            return None;
+        }
+        let allowed = if word.len() >= 10 { 2 } else { 1 };
+        let signs = Signs::of(word);
+        let mut best: Option<(usize, &str)> = None;
+        for (known, of_known) in &self.long {
+            if known.as_bytes().first() != word.as_bytes().first() || signs.at_least(*of_known) > allowed {
+                continue;
+            }
+            let distance = distance(word, known);
+            if distance > allowed {
+                continue;
+            }
+            match best {
+                Some((least, _)) if least < distance => {}
+                // « editeurs » is as near to « editeur » as to « editrice » is not: plurals of one word are one word.
+                Some((least, other)) if least == distance && !known.starts_with(other) => return None,
+                Some((least, _)) if least == distance => {}
+                _ => best = Some((distance, known)),
+            }
+        }
+        best.map(|(_, known)| known)
     }
 
     /// The words of a text that tell types of entity and posts, folded.
@@ -270,7 +373,8 @@ impl Entities {
                         && (words.len() > 1
                             || words[0].len() > 2
                             || tokens[start].capitals
-                                && tokens[..start].iter().all(|token| LINKS.contains(&token.text.as_str())))
+                                && (tokens[..start].iter().all(|token| LINKS.contains(&token.text.as_str()))
+                                    || tokens[start - 1].begins_a_name()))
                 })
             });
             if let Some((words, told)) = hit {
@@ -339,6 +443,17 @@ impl Entities {
         let mut kept: Vec<&str> = Vec::new();
         // « Télécom Ardoise (fibre) »: what a company adds in brackets distinguishes no company.
         let bracket = written.find('(').filter(|_| reach.is_none_or(|reach| reach == Reach::National));
+        // « Éditeur (Scolibri) »: the bracket alone names it.
+        let bracket = bracket.filter(|at| {
+            let from = bracket_in_fold(written, *at);
+            tokens.iter().enumerate().any(|(index, token)| {
+                let of_type = told.iter().any(|(span, _)| span.contains(&index));
+                token.start < from
+                    && !of_type
+                    && !LINKS.contains(&token.text.as_str())
+                    && !FORMS.contains(&token.text.as_str())
+            })
+        });
         for (index, token) in tokens.iter().enumerate() {
             let word = token.text.as_str();
             if bracket.is_some_and(|bracket| token.start >= bracket_in_fold(written, bracket)) {
@@ -363,7 +478,9 @@ impl Entities {
             let filler = LINKS.contains(&word) && !place
                 || FORMS.contains(&word)
                 || reach.is_some_and(|reach| reach != Reach::National) && SERVICE_WORDS.contains(&word);
-            if !of_type && !filler {
+            // « Mairie 0299000000 ».
+            let number = word.len() > 8 && word.bytes().all(|byte| byte.is_ascii_digit());
+            if !of_type && !filler && !number {
                 kept.push(word);
             }
         }
@@ -401,6 +518,26 @@ pub(super) struct Token {
     start: usize,
     /// Written in capitals.
     capitals: bool,
+}
+
+impl Token {
+    /// Whether what follows it is named anew: « technicien de la CC », « Mairie (ou CC) ».
+    fn begins_a_name(&self) -> bool {
+        matches!(
+            self.text.as_str(),
+            "la" | "une"
+                | "notre"
+                | "ou"
+                | "et"
+                | "puis"
+                | "par"
+                | "vers"
+                | "via"
+                | "maintenant"
+                | "demain"
+                | "avec"
+        )
+    }
 }
 
 /// The words of an answer: folded, letters between full stops joined (« D.S.D.E.N. »), a code cut from its number
@@ -477,7 +614,7 @@ mod tests {
             ("c’est la mairie", "COMMUNE", ""),
             ("Ville de L'Isle-aux-Ormes", "COMMUNE", "isle ormes"),
             ("Service informatique mairie", "COMMUNE", ""),
-            ("Services techniques de la ville", "COMMUNE", "techniques"),
+            ("Services techniques de la ville", "COMMUNE", ""),
             ("Service informatique de la communauté de communes", "EPCI", ""),
             ("Technicien informatique du rectorat", "ACADEMIE", ""),
             ("DSI de l’académie de Rennes", "ACADEMIE", "dsi rennes"),

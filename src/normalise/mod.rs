@@ -7,12 +7,14 @@ mod codes;
 mod cross;
 mod emails;
 mod entities;
+mod footnotes;
 mod known;
 mod masking;
 mod own;
 mod people;
 mod pieces;
 mod repeats;
+mod reserves;
 mod surnames;
 mod values;
 
@@ -23,6 +25,7 @@ pub use masking::{MASK, Persons};
 
 use entities::{Entities, Piece};
 use pieces::Reader;
+use reserves::Reserve;
 use values::{Plain, Words};
 
 use crate::model::budget::Effort;
@@ -30,7 +33,7 @@ use crate::model::fact::Fact;
 use crate::model::given::{Aspect, Given};
 use crate::model::grid::CellValue;
 use crate::model::inventory::{Answer, Assignment, DetailCells, Details, Mention, Observed};
-use crate::model::mark::Mark;
+use crate::model::mark::{Mark, is_doubtful};
 use crate::model::place::{Located, Near, Spot};
 use crate::model::record::{Actor, Field, Layout, Record, Shape, Value};
 use crate::model::referential::{CompetenceId, EntityTypeId, Mode, Reach, Referential};
@@ -72,9 +75,15 @@ impl Normaliser {
         let mut seen = Vec::new();
         let mut above: BTreeMap<(usize, Field), String> = BTreeMap::new();
         let mut untyped: BTreeSet<String> = BTreeSet::new();
-        let codes =
-            codes::Codes::read(layout.loose.iter().map(|loose| loose.value.as_str()), &layout.records);
+        let codes = codes::Codes::read(
+            &self.words,
+            layout.loose.iter().map(|loose| loose.value.as_str()),
+            &layout.records,
+        );
         let legend = cross::Legend::read(layout.loose.iter().map(|loose| loose.value.as_str()));
+        let numbered = numbered(layout);
+        let labelled = labelled(layout);
+        let footnotes = footnotes::read(layout.loose.iter().map(|loose| loose.value.as_str()));
         let mut read: Vec<(Assignment, Option<cross::Role>)> = Vec::new();
         for record in &layout.records {
             let signs: usize = record.fields.iter().map(|value| value.cell.value.length()).sum();
@@ -92,6 +101,9 @@ impl Normaliser {
                 record,
                 asks_responsible,
                 codes: &codes,
+                numbered: &numbered,
+                labelled: &labelled,
+                footnotes: &footnotes,
                 seen: &mut seen,
                 above: &mut above,
                 untyped: &mut untyped,
@@ -104,6 +116,7 @@ impl Normaliser {
             let mode = line.mode();
             let details = line.details(&at);
             let answer = line.completed(answer, &details, &performers, &at);
+            line.tell_doubts(&answer);
             if answer == Answer::Blank && !record.competences.is_empty() {
                 for note in &record.notes {
                     line.see(Fact::NoteOnBlank, &note.at, &note.value);
@@ -146,6 +159,12 @@ struct Line<'a> {
     asks_responsible: bool,
     /// What the sheet says its codes stand for.
     codes: &'a codes::Codes,
+    /// The answers by the table and the number of their line.
+    numbered: &'a BTreeMap<(usize, u32), String>,
+    /// The table, the words of the label and the answer of each line, where some answer refers to another by its name.
+    labelled: &'a [(usize, Vec<String>, String)],
+    /// The notes under the tables, by the mark that calls them.
+    footnotes: &'a [(String, &'a str)],
     seen: &'a mut Vec<Observed>,
     /// The last value of each field of each table, for « idem ».
     above: &'a mut BTreeMap<(usize, Field), String>,
@@ -153,6 +172,47 @@ struct Line<'a> {
     untyped: &'a mut BTreeSet<String>,
     /// The mode written in the answer's own cell.
     beside: Option<Mode>,
+}
+
+/// The lines of a layout by the words of their labels; nothing where no answer refers to one, as in most layouts.
+fn labelled(layout: &Layout) -> Vec<(usize, Vec<String>, String)> {
+    let answers = || {
+        layout.records.iter().filter_map(|record| {
+            let answer = record.fields.iter().find(|value| value.field == Field::Responsible)?;
+            Some((record, answer.cell.value.shown()))
+        })
+    };
+    if !answers().any(|(_, answer)| values::reference_by_name(&answer).is_some()) {
+        return Vec::new();
+    }
+    answers()
+        .map(|(record, answer)| (record.table, crate::text::words(&record.label.value), answer))
+        .collect()
+}
+
+/// The answers of a layout by their table and the number of their line: the one that its column of numbers gives, else
+/// its rank.
+fn numbered(layout: &Layout) -> BTreeMap<(usize, u32), String> {
+    let mut ranks: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut numbered = BTreeMap::new();
+    let counts = |record: &Record| record.fields.iter().any(|value| value.field == Field::Number);
+    let with_numbers: BTreeSet<usize> =
+        layout.records.iter().filter(|record| counts(record)).map(|record| record.table).collect();
+    for record in &layout.records {
+        let rank = ranks.entry(record.table).or_insert(0);
+        *rank += 1;
+        let number = if with_numbers.contains(&record.table) {
+            let own = record.fields.iter().find(|value| value.field == Field::Number);
+            own.and_then(|value| value.cell.value.shown().trim().trim_end_matches(['.', ')']).parse().ok())
+        } else {
+            Some(*rank)
+        };
+        let answer = record.fields.iter().find(|value| value.field == Field::Responsible);
+        if let (Some(number), Some(answer)) = (number, answer) {
+            numbered.entry((record.table, number)).or_insert_with(|| answer.cell.value.shown());
+        }
+    }
+    numbered
 }
 
 impl Normaliser {
@@ -167,6 +227,20 @@ fn without_lead(written: &str) -> &str {
     let rest = written.strip_prefix("->").or_else(|| written.strip_prefix("=>")).unwrap_or(written);
     let rest =
         rest.trim_start_matches(['→', '➔', '➜', '➡', '⇒', '►', '▶', '•', '▪', '>', ':', '=', ' ', '\u{a0}']);
+    // « .... MAIRIE ........ »: the line drawn for the answer.
+    let drawn = |sign: char| matches!(sign, '.' | '_' | '…' | ' ' | '\u{a0}');
+    let rest = if rest.starts_with("..") || rest.ends_with("...") || rest.contains("__") {
+        rest.trim_matches(drawn)
+    } else {
+        rest
+    };
+    // « X mairie », « OK mairie », « Oui, la mairie »: ticked, then named.
+    let ticked = ["x ", "X ", "ok ", "OK ", "Ok ", "oui ", "Oui ", "OUI ", "oui, ", "Oui, "];
+    let rest = ticked
+        .iter()
+        .find_map(|tick| rest.strip_prefix(tick))
+        .filter(|rest| rest.chars().filter(|sign| sign.is_alphabetic()).count() > 2)
+        .unwrap_or(rest);
     if rest.chars().any(char::is_alphanumeric) { rest } else { written }
 }
 
@@ -191,6 +265,36 @@ impl Line<'_> {
                 CellValue::FormulaWithoutValue => self.see(Fact::FormulaWithoutValue, &value.cell.at, ""),
                 _ => {}
             }
+        }
+    }
+
+    /// Tells the comments that doubt an answer which names somebody.
+    fn tell_doubts(&mut self, answer: &Answer) {
+        if !matches!(answer, Answer::Entities(_)) {
+            return;
+        }
+        let record = self.record;
+        for value in record.fields.iter().filter(|value| value.field == Field::Comment) {
+            let comment = value.cell.value.shown();
+            if reserves::doubts(&comment) {
+                self.see(Fact::ReservedBeside, &value.cell.at, &comment);
+            }
+        }
+        // « Mairie * », where « * jusqu'en juin » stands under the table.
+        let shown =
+            self.field(Field::Responsible).map(|value| (value.cell.value.shown(), value.cell.at.clone()));
+        let label = Some((record.label.value.clone(), record.label.at.clone()));
+        for (text, at) in [shown, label].into_iter().flatten() {
+            let Some(mark) = footnotes::mark(&text) else { continue };
+            let note = self.footnotes.iter().find(|(known, _)| *known == mark);
+            if let Some((_, note)) = note
+                && (reserves::doubts(note) || reserves::of(note).is_some())
+            {
+                self.see(Fact::ReservedBeside, &at, note);
+            }
+        }
+        for note in record.notes.iter().filter(|note| reserves::doubts(&note.value)) {
+            self.see(Fact::ReservedBeside, &note.at, &note.value);
         }
     }
 
@@ -261,6 +365,11 @@ impl Line<'_> {
         }
         if let Some((name, mode)) = beside::split(&self.normaliser.words, &written) {
             self.beside = Some(mode);
+            // « Mairie, en partie »: the mode, or a part of what it answers for.
+            let in_part = |text: &str| crate::text::words(text).iter().any(|word| word == "partie");
+            if in_part(&written) && !in_part(name) {
+                self.see(Fact::Reserved, &at, &written);
+            }
             let (answer, _) = self.understood(name, Field::Responsible, &at);
             return (answer, written, at);
         }
@@ -336,11 +445,53 @@ impl Line<'_> {
             let (answer, _) = self.read_text(&above, at);
             return (answer, above);
         }
+        // « Idem n° 7 »: the line of that number, wherever it stands.
+        if let Some(number) = values::reference(written)
+            && let Some(answer) = self.numbered.get(&(self.record.table, number))
+            && values::reference(answer).is_none()
+        {
+            let answer = answer.clone();
+            self.see(Fact::Ditto(answer.clone()), at, written);
+            self.above.insert(key, answer.clone());
+            let (read, _) = self.read_text(&answer, at);
+            return (read, answer);
+        }
+        // « Comme pour la formation »: the line so called.
+        if let Some(label) = values::reference_by_name(written)
+            && let Some(answer) = self.called(&label)
+        {
+            self.see(Fact::Ditto(answer.clone()), at, written);
+            self.above.insert(key, answer.clone());
+            let (read, _) = self.read_text(&answer, at);
+            return (read, answer);
+        }
         self.above.insert(key, written.to_owned());
         self.read_text(written, at)
     }
 
+    /// The answer of the one line of the table whose label holds these words; none where several do, or where it refers
+    /// to another line in its turn.
+    fn called(&self, words: &[String]) -> Option<String> {
+        let mut found = self.labelled.iter().filter(|(table, label, _)| {
+            *table == self.record.table && words.iter().all(|word| label.contains(word))
+        });
+        let (_, _, answer) = found.next()?;
+        let only = found.next().is_none() && values::reference_by_name(answer).is_none();
+        (only && self.normaliser.words.plain(answer) != Some(Plain::Ditto)).then(|| answer.clone())
+    }
+
     fn read_text(&mut self, written: &str, at: &Spot) -> (Answer, String) {
+        // « Prise en main : ............ »: a line to be filled in, and left.
+        if values::is_left_blank(written) {
+            return (Answer::Blank, written.to_owned());
+        }
+        // « M », « 3 »: a code that nothing explains is no name.
+        let signs = written.chars().filter(|sign| sign.is_alphanumeric()).count();
+        let code = signs == 1 || signs <= 3 && written.trim().bytes().all(|byte| byte.is_ascii_digit());
+        if code && self.normaliser.words.plain(written).is_none() {
+            self.see(Fact::DoubtfulAnswer, at, written);
+            return (Answer::Unreadable, written.to_owned());
+        }
         if written.len() > pieces::LONGEST {
             // Someone told a story: whatever it names, no program should pick an entity out of it.
             self.see(Fact::DoubtfulAnswer, at, written);
@@ -375,6 +526,37 @@ impl Line<'_> {
                 Answer::Nobody
             }
             None => {
+                // « Pas l'école : la mairie », « ce n'est pas la mairie, c'est l'école »: what is affirmed answers.
+                if let Some(affirmed) = reserves::affirmed(written)
+                    && self.mentions(affirmed, at, false).0.iter().any(|mention| mention.kind.is_some())
+                {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    let (answer, _) = self.read_text(affirmed, at);
+                    return (answer, written.to_owned());
+                }
+                // « Responsable : mairie ; opérateur : Orange », « mairie (responsable), Bretinfo (exécute) ».
+                if let Some(only) = pieces::said_responsible(written) {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    let (answer, _) = self.read_text(&only, at);
+                    return (answer, written.to_owned());
+                }
+                // « Fini depuis juin, plus personne ».
+                let clauses =
+                    || written.split([',', ';', '\n']).map(str::trim).filter(|clause| !clause.is_empty());
+                if clauses().nth(1).is_some()
+                    && clauses().any(|clause| self.normaliser.words.plain(clause) == Some(Plain::Nobody))
+                    && self.mentions(written, at, false).0.iter().all(|mention| mention.kind.is_none())
+                    && !written.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase))
+                {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    return (Answer::Nobody, written.to_owned());
+                }
+                let held = reserves::of(written);
+                // « A priori la mairie », « plus le prestataire », « tout sauf l'école »: named, and not chosen.
+                if held > Some(Reserve::Bounded) {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    return (Answer::ToDefine, written.to_owned());
+                }
                 // « CdC (parfois DRANE) »: the first answers, and a doubt is told.
                 let mut first = pieces::without_second(written);
                 // « 18 h d'animations, par la circo », « Formation prévue au marché, faite par Skolia ».
@@ -384,7 +566,8 @@ impl Line<'_> {
                     first = Some(who);
                 }
                 // « Nous »: those who write, whom nothing else names.
-                let ourselves = || crate::text::words(written).iter().any(|word| word == "nous");
+                let ourselves =
+                    || crate::text::words(written).iter().any(|word| matches!(word.as_str(), "nous" | "moi"));
                 if first.is_some() || ourselves() {
                     self.see(Fact::DoubtfulAnswer, at, written);
                 }
@@ -394,6 +577,37 @@ impl Line<'_> {
                     return (Answer::ToDefine, written.to_owned());
                 }
                 let (mentions, persons) = self.mentions(first.unwrap_or(written), at, true);
+                // « Hexanum est venu une journée en août »: who comes first in the sentence.
+                let typed = |piece| matches!(piece, Piece::Entity { mention, .. } if mention.kind.is_some());
+                if let Some(subject) = values::subject(written)
+                    && mentions.iter().all(|mention| mention.kind.is_none())
+                    && !typed(self.normaliser.entities.read(written))
+                {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                    let (named, _) = self.mentions(subject, at, false);
+                    if !named.is_empty() {
+                        return (Answer::Entities(named), written.to_owned());
+                    }
+                }
+                // « Attribution prévue en janvier », whose words name nobody.
+                if held.is_some()
+                    && !mentions.is_empty()
+                    && mentions.iter().all(|mention| {
+                        mention.kind.is_none()
+                            && !mention.written.chars().skip(1).any(char::is_uppercase)
+                            && pieces::is_plain(&mention.written, written)
+                    })
+                {
+                    // « Bilan fait chaque année en juin par la DSDEN ».
+                    let Piece::Entity { mention: whole, .. } = self.normaliser.entities.read(written) else {
+                        return (Answer::ToDefine, written.to_owned());
+                    };
+                    if whole.kind.is_none() {
+                        self.see(Fact::DoubtfulAnswer, at, written);
+                        return (Answer::ToDefine, written.to_owned());
+                    }
+                    return (Answer::Entities(vec![whole]), written.to_owned());
+                }
                 // A sentence that names nobody known is no name.
                 if values::tells_a_tale(written) && mentions.iter().any(|mention| mention.kind.is_none()) {
                     self.see(Fact::DoubtfulAnswer, at, written);
@@ -427,11 +641,32 @@ impl Line<'_> {
         if written.len() > pieces::LONGEST {
             return (mentions, persons);
         }
+        let bounded = report && reserves::of(written) == Some(Reserve::Bounded);
+        if bounded {
+            deduced.push(Fact::Reserved);
+        }
         for piece in pieces::cut(&reader, written) {
+            // « Mairie / néant »: one that names nobody is no name.
+            if report && self.normaliser.words.plain(piece) == Some(Plain::Nobody) {
+                deduced.push(Fact::Reserved);
+                continue;
+            }
+            // « École, pas la mairie ».
+            if bounded && reserves::of(piece) == Some(Reserve::Denied) {
+                continue;
+            }
+            let whole = piece;
+            let piece = if bounded { reserves::head(piece) } else { piece };
             match reader.read(piece) {
                 None => break,
                 Some(Piece::Person) => persons = true,
-                Some(Piece::Entity { mention, fonction, by_form: _, misspelt }) => {
+                // « Mairie, sauf le wifi ».
+                Some(Piece::Entity { mention, .. })
+                    if bounded && mention.kind.is_none() && reserves::begins(whole) => {}
+                Some(Piece::Entity { mention, fonction, by_form: _, misspelt, beside }) => {
+                    if beside {
+                        deduced.push(Fact::SecondBody);
+                    }
                     if misspelt && let Some(kind) = mention.kind {
                         deduced.push(Fact::MisspeltEntity(self.normaliser.type_label(kind)));
                     } else if let (Some(fonction), Some(kind)) = (fonction, mention.kind) {
@@ -442,20 +677,41 @@ impl Line<'_> {
                     } else if mention.kind.is_none() && report && self.untyped.insert(mention.core.clone()) {
                         deduced.push(Fact::UntypedEntity);
                     }
-                    // « L'enseignant du CM2, référent numérique de l'école »: the school, twice.
-                    let school = |mention: &Mention| {
-                        mention.kind.is_some_and(|kind| self.normaliser.entities.reach(kind) == Reach::Ecole)
+                    // « L'enseignant du CM2, référent numérique de l'école », « Mairie, service technique »: one body, twice.
+                    let own = |mention: &Mention| {
+                        mention.kind.is_some_and(|kind| {
+                            matches!(self.normaliser.entities.reach(kind), Reach::Ecole | Reach::Commune)
+                        })
                     };
                     let known = mentions.iter().any(|other| {
                         other.kind == mention.kind
                             && (other.core == mention.core && !other.core.is_empty()
-                                || school(other) && (other.core.is_empty() || mention.core.is_empty()))
+                                || own(other) && (other.core.is_empty() || mention.core.is_empty()))
                     });
                     if !known {
                         mentions.push(mention);
                     }
                 }
             }
+        }
+        // « Mairie mais surtout l'école »: two bodies, though nothing cuts them.
+        if bounded
+            && let Some(rest) = reserves::successor(written)
+            && let Some(Piece::Entity { mention, .. }) = reader.read(reserves::head(rest))
+            && mention.kind.is_some()
+            && mentions.iter().all(|other| other.kind != mention.kind)
+        {
+            mentions.push(mention);
+        }
+        // « ERUN, très disponible », « Klasseo, licence 3 ans »: remarks, beside somebody.
+        let is_remark = |mention: &Mention| {
+            pieces::is_remark(&mention.written)
+                && (mention.kind.is_none() || pieces::is_thing(&mention.written))
+                || mention.kind.is_none() && people::is_first_name(&crate::text::fold(&mention.written))
+        };
+        if mentions.len() > 1 && mentions.iter().any(is_remark) && !mentions.iter().all(is_remark) {
+            mentions.retain(|mention| !is_remark(mention));
+            deduced.push(Fact::Reserved);
         }
         // « Durand » alone gives no entity; beside one, it may be a company as well.
         let bare = |mention: &Mention| mention.kind.is_none() && bare::is_bare_name(&mention.written);
@@ -497,7 +753,13 @@ impl Line<'_> {
         let Some(first) = marked.actors.first() else {
             let at = self.record.actors.first().map_or(&self.record.label.at, |actor| &actor.mark.at).clone();
             // Letters that make nobody responsible: studied, and orphan.
-            let answer = if marked.informed { Answer::Nobody } else { Answer::Blank };
+            let doubted = marked.unread.iter().any(|actor| is_doubtful(&actor.mark.value.shown()));
+            let answer = match (doubted, marked.informed) {
+                // « x ? »: studied, and not settled.
+                (true, _) => Answer::ToDefine,
+                (false, true) => Answer::Nobody,
+                (false, false) => Answer::Blank,
+            };
             return (answer, String::new(), at);
         };
         let at = first.mark.at.clone();
@@ -529,6 +791,12 @@ impl Line<'_> {
                 };
                 return (answer, written, at);
             }
+        }
+        // « Mairie (interne) » over a column.
+        if let [only] = naming.as_slice()
+            && let Some((_, mode)) = beside::split(&self.normaliser.words, &only.name.value)
+        {
+            self.beside = Some(mode);
         }
         let mut mentions: Vec<Mention> = Vec::new();
         let mut persons = false;
@@ -619,6 +887,10 @@ impl Line<'_> {
                         named[0].kind = named[0].kind.or(kind);
                         return Answer::Entities(named);
                     }
+                    // « Prestataire », which another column calls by two names.
+                    if named.len() > 1 {
+                        self.see(Fact::SecondBody, at, &details.provider);
+                    }
                 }
                 Answer::Entities(mentions)
             }
@@ -676,11 +948,13 @@ impl Line<'_> {
                     _ => Mode::Partial,
                 });
             }
-            return match words.yes_or_no(&value.cell.value) {
-                Some(true) => Some(yes),
-                Some(false) => Some(no),
-                None => self.said_mode(&value),
-            };
+            let Some(said) = words.yes_or_no(&value.cell.value) else { return self.said_mode(&value) };
+            let mode = if said { yes } else { no };
+            // « oui ? », « oui sauf le wifi ».
+            if shown.contains('?') || reserves::of(&shown) == Some(Reserve::Bounded) {
+                self.see(Fact::CloseMode(mode), &value.cell.at, &shown);
+            }
+            return Some(mode);
         }
         match self.field(Field::Mode).cloned() {
             Some(value) => self.said_mode(&value),
@@ -695,6 +969,10 @@ impl Line<'_> {
         }
         let mut cell = value.cell.value.clone();
         let shown = cell.shown();
+        // « N = fait par nos services »: a legend comes before what a letter usually says.
+        if let Some(mode) = self.codes.mode(&self.normaliser.words, &shown) {
+            return Some(mode);
+        }
         let key = (self.record.table, Field::Mode);
         match self.normaliser.words.plain(&shown) {
             Some(Plain::Ditto) => match self.above.get(&key) {
@@ -712,7 +990,12 @@ impl Line<'_> {
             }
         }
         let words = &self.normaliser.words;
-        if let Some(mode) = self.codes.mode(words, &shown).or_else(|| words.mode(&cell)) {
+        if let Some(mode) = words.mode(&cell) {
+            // « interne ? », « interne jusqu'en juin », « interne ou externe »: said, and not settled.
+            let either = || crate::text::words(&shown).iter().any(|word| word == "ou");
+            if reserves::of(&shown).is_some() || shown.contains('?') || either() {
+                self.see(Fact::CloseMode(mode), &value.cell.at, &shown);
+            }
             return Some(mode);
         }
         let close = words.close_mode(&cell).or_else(|| self.mode_by_body(&shown, &value.cell.at));

@@ -47,6 +47,17 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         if sign == ',' && is_apposition(reader, &text[..text.len() - rest.len()], &rest[1..]) {
             return None;
         }
+        // « 45 €/mois », « 2 h/an »: so much a time.
+        let measured = || {
+            let unit = crate::text::words(&rest[1..]).into_iter().next().unwrap_or_default();
+            matches!(
+                unit.as_str(),
+                "mois" | "an" | "ans" | "jour" | "semaine" | "eleve" | "poste" | "trimestre" | "h"
+            )
+        };
+        if sign == '/' && measured() {
+            return None;
+        }
         // « 24/7 », « 1/4 de décharge » are no lists.
         let digit = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_digit());
         let before = &text[..text.len() - rest.len()];
@@ -61,7 +72,12 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         start += 1;
         // « Ludexia, et la mairie ».
         let piece = piece.trim_start();
-        let piece = ["et ", "ou "].iter().find_map(|word| piece.strip_prefix(word)).unwrap_or(piece);
+        let piece = ["et ", "ou ", "sinon ", "à défaut ", "ou à défaut "]
+            .iter()
+            .find_map(|word| piece.strip_prefix(word))
+            .unwrap_or(piece);
+        // « Mairie et/ou école ».
+        let piece = piece.strip_suffix(" et").unwrap_or(piece);
         cut_at_words(reader, piece, &mut pieces);
     }
     // « Scolavia, SAS »: a legal form alone belongs to what stands before it; « M. Perrin, mairie » stays two.
@@ -95,7 +111,8 @@ fn is_apposition(reader: &Reader<'_>, before: &str, after: &str) -> bool {
 /// « La directrice, faute de mieux », « l'éditeur, lors d'une visio », « M. Caillaud, adjoint »: how, why or in what
 /// quality, and nobody else.
 fn explains(reader: &Reader<'_>, piece: &str) -> bool {
-    const HOW: [&str; 31] = [
+    const HOW: [&str; 32] = [
+        "suivant",
         "tout",
         "je",
         "il",
@@ -148,6 +165,40 @@ fn tells_when(piece: &str) -> bool {
     ) || matches!(words.as_slice(), [.., "par", "an" | "mois" | "semaine" | "trimestre" | "semestre"])
 }
 
+/// Who is said to be responsible where others are said to be something else: « Responsable : mairie ; opérateur :
+/// Orange », « mairie (responsable), Bretinfo (exécute) ». None where several are, or where nobody is said anything.
+pub(super) fn said_responsible(text: &str) -> Option<String> {
+    if text.len() > LONGEST || !crate::text::fold(text).contains("responsab") {
+        return None;
+    }
+    let pieces = split_outside_brackets(text, |rest| {
+        rest.chars().next().filter(|sign| matches!(sign, ';' | ',' | '\n' | '/')).map(char::len_utf8)
+    });
+    let is_role = |text: &str| {
+        let words = crate::text::words(text);
+        words.len() <= 2 && words.first().is_some_and(|word| word.starts_with("responsab") || word == "resp")
+    };
+    let said = |piece: &&str| -> Option<(bool, String)> {
+        let piece = piece.trim();
+        if let Some((role, who)) = piece.split_once([':', '=']) {
+            return Some((is_role(role), who.trim().to_owned()));
+        }
+        let (who, role) = piece.strip_suffix(')')?.rsplit_once('(')?;
+        Some((is_role(role), who.trim().to_owned()))
+    };
+    let said: Vec<(bool, String)> = pieces.iter().map(said).collect::<Option<_>>()?;
+    let mut responsible = said.iter().filter(|(responsible, _)| *responsible);
+    let (_, who) = responsible.next()?;
+    (responsible.next().is_none() && said.len() > 1 && !who.is_empty()).then(|| who.clone())
+}
+
+/// Whether a name holds no word of its own: only its first letter is a capital, which begins the answer.
+pub(super) fn is_plain(name: &str, answer: &str) -> bool {
+    let begins = answer.trim_start().starts_with(name);
+    let upper = name.starts_with(char::is_uppercase);
+    (!upper || begins && crate::text::words(name).len() > 1) || !upper
+}
+
 /// What is done, and who does it: « 18 h d'animations, par la circo », « Formation prévue au marché, faite par Skolia ».
 pub(super) fn done_by(text: &str) -> Option<(&str, &str)> {
     const DONE: [&str; 8] = ["fait", "assur", "realis", "gere", "pris", "anim", "propos", "organis"];
@@ -163,13 +214,13 @@ pub(super) fn done_by(text: &str) -> Option<(&str, &str)> {
     (plain && !what.trim().is_empty() && !who.is_empty()).then_some((what, who))
 }
 
-/// What an answer says first, and that it says more: « CdC (parfois DRANE) », « OVH ou à défaut école ».
+/// What an answer says first, and that it says more: « CdC (parfois DRANE) », « Mairie, OVH en secours ».
 pub(super) fn without_second(text: &str) -> Option<&str> {
     const SECOND: [&str; 8] = [
         "parfois",
-        "sinon",
-        "a defaut",
-        "ou a defaut",
+        "sinon rien",
+        "sinon personne",
+        "a defaut d autre",
         "ou parfois",
         "et parfois",
         "en secours",
@@ -213,14 +264,46 @@ fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str
         pieces.push(who.trim());
         return;
     }
-    for word in
-        [" et ", " & ", " ou ", " - ", " – ", " ET ", " Et ", " OU ", " avec ", " puis ", " ainsi que ", "-"]
+    // « Orange – 45 €/mois », « ERUN - mercredi 14/01 »: a dash, then a remark.
+    if let Some((who, _)) = [" - ", " – ", " — "]
+        .iter()
+        .filter_map(|sign| text.rsplit_once(sign))
+        .find(|(who, rest)| is_measure(rest) && who.chars().any(char::is_alphabetic))
     {
+        cut_at_words(reader, who, pieces);
+        return;
+    }
+    for word in [
+        " sinon ",
+        " à défaut ",
+        " a defaut ",
+        " et ",
+        " & ",
+        " ou ",
+        " - ",
+        " – ",
+        " ET ",
+        " Et ",
+        " OU ",
+        " avec ",
+        " puis ",
+        " ainsi que ",
+        "-",
+    ] {
         // From the right: « CC Vals et Monts et la mairie » is cut at its last « et », which no name holds.
         for (at, _) in text.rmatch_indices(word) {
             let (left, right) = (&text[..at], &text[at + word.len()..]);
             if left.contains('(') && !left.contains(')') {
                 continue;
+            }
+            // « Deux animations avec la conseillère pédagogique »: what is done, then with whom.
+            if word == " avec "
+                && is_remark(left)
+                && matches!(reader.read(right), Some(Piece::Entity { mention, .. }) if mention.kind.is_some())
+                && matches!(reader.read(left), Some(Piece::Entity { mention, .. }) if mention.kind.is_none())
+            {
+                cut_at_words(reader, right, pieces);
+                return;
             }
             if both_stand_alone(reader, left, right, word.trim()) {
                 cut_at_words(reader, left, pieces);
@@ -230,6 +313,84 @@ fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str
         }
     }
     pieces.push(text);
+}
+
+/// « 45 €/mois », « mercredi 14/01 », « fibre 1 Gb », « licence 3 ans », « le 02/09/2026 »: figures and plain words, which
+/// name nobody.
+pub(super) fn is_measure(text: &str) -> bool {
+    text.chars().any(|sign| sign.is_ascii_digit())
+        && text.split_whitespace().all(|word| {
+            let plain = !word.starts_with(char::is_uppercase);
+            plain || word.chars().any(|sign| sign.is_ascii_digit()) || word.chars().count() <= 2
+        })
+}
+
+/// « fibre 1 Gb », « box 4G »: what is bought, told by a word that tells who sells it as well.
+pub(super) fn is_thing(text: &str) -> bool {
+    let first = crate::text::words(text).into_iter().next().unwrap_or_default();
+    is_measure(text)
+        && matches!(
+            first.as_str(),
+            "fibre" | "adsl" | "sdsl" | "vdsl" | "box" | "4g" | "5g" | "forfait" | "abonnement"
+        )
+}
+
+/// « très disponible », « moi », « son adjointe », « par son pôle technique », « convention du 3 mars 2026 »: words that
+/// say something of those named beside, and name nobody. A name written without a capital is a single word.
+pub(super) fn is_remark(text: &str) -> bool {
+    const OF_SOMEBODY: [&str; 30] = [
+        "convention",
+        "contrat",
+        "partenariat",
+        "accord",
+        "marche",
+        "oui",
+        "moi",
+        "lui",
+        "elle",
+        "elles",
+        "eux",
+        "son",
+        "sa",
+        "ses",
+        "leur",
+        "leurs",
+        "par",
+        "tres",
+        "toujours",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "deux",
+        "qui",
+        "dont",
+        "chaque",
+        "ensuite",
+        "environ",
+    ];
+    if is_measure(text) {
+        return true;
+    }
+    // A capital may begin the answer: « Deux animations pédagogiques ».
+    let capital = text
+        .split_whitespace()
+        .next()
+        .filter(|first| OF_SOMEBODY.contains(&crate::text::fold(first).as_str()));
+    let plain = !text
+        .split_whitespace()
+        .skip(usize::from(capital.is_some()))
+        .any(|word| word.trim_start_matches(['(', '«', '"']).starts_with(char::is_uppercase));
+    let words = crate::text::words(text);
+    let service = || words.iter().all(|word| super::entities::SERVICE_WORDS.contains(&word.as_str()));
+    plain
+        && words.first().is_some_and(|first| {
+            words.len() > 2
+                || OF_SOMEBODY.contains(&first.as_str())
+                || text.trim_start().starts_with('(')
+                || service()
+        })
 }
 
 /// Where the second item of « 1) mairie 2) école », « 1. mairie 2. école » begins.
@@ -280,6 +441,11 @@ fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, word: &str) ->
     if word == "&" && has_form_at(left, 0) && !right_told {
         return false;
     }
+    // « SFR puis Orange », « Kosmos ou Beneylu »: no name holds these words.
+    let begins = |text: &str| text.trim_start_matches(['«', '"', '(']).starts_with(char::is_uppercase);
+    if matches!(word, "ou" | "OU" | "puis" | "sinon") && begins(left) && begins(right) {
+        return true;
+    }
     match (left_told, right_told) {
         // « Mairie - service informatique »: a dash inside one body.
         (true, true) => !(matches!(word, "-" | "–") && left_kind == right_kind),
@@ -308,20 +474,23 @@ fn has_form_at(text: &str, index: usize) -> bool {
 
 /// « et fils », « et associés », « et Cie »: the end of one name.
 fn continues(right: &str) -> bool {
-    crate::text::words(right).first().is_some_and(|word| {
-        matches!(
-            word.as_str(),
-            "fils"
-                | "filles"
-                | "freres"
-                | "associes"
-                | "associe"
-                | "cie"
-                | "compagnie"
-                | "co"
-                | "partenaires"
-        )
-    })
+    let words = crate::text::words(right);
+    // « CPC EPS et numérique ».
+    words.iter().all(|word| super::entities::SERVICE_WORDS.contains(&word.as_str())) && !words.is_empty()
+        || words.first().is_some_and(|word| {
+            matches!(
+                word.as_str(),
+                "fils"
+                    | "filles"
+                    | "freres"
+                    | "associes"
+                    | "associe"
+                    | "cie"
+                    | "compagnie"
+                    | "co"
+                    | "partenaires"
+            )
+        })
 }
 
 fn split_outside_brackets(text: &str, separator: impl Fn(&str) -> Option<usize>) -> Vec<&str> {

@@ -68,7 +68,7 @@ impl Words {
         }
         // Only signs: « - », « / », « … » say nobody; question marks postpone.
         if !text.chars().any(char::is_alphanumeric) {
-            let asks = text.contains('?') || text.contains('…') || text.contains("...");
+            let asks = text.contains(['?', '…', '❓', '❔', '⁇', '？']) || text.contains("...");
             return Some(if asks { Plain::ToDefine { doubtful: false } } else { Plain::Nobody });
         }
         if self.to_define.contains(&folded) || is_filler(&folded) {
@@ -89,6 +89,33 @@ impl Words {
         }
         let joined = words(text).join(" ");
         let tokens: Vec<&str> = joined.split(' ').collect();
+        // « faite », « en place »: done, and nobody named.
+        let done = [
+            "fait",
+            "faite",
+            "faits",
+            "faites",
+            "realise",
+            "realisee",
+            "effectue",
+            "effectuee",
+            "termine",
+            "terminee",
+        ];
+        if tokens.len() <= 2
+            && tokens.iter().all(|word| done.contains(word) || matches!(*word, "deja" | "en" | "place"))
+        {
+            return Some(Plain::Bare);
+        }
+        // « non, aucune ».
+        if text.contains(',')
+            && text
+                .split(',')
+                .map(bare)
+                .all(|clause| self.no.contains(&clause) || self.nobody.contains(&clause))
+        {
+            return Some(Plain::Nobody);
+        }
         // « personne ! les PC sont tous en panne ».
         let exclaimed = text
             .split_once(['!', ';'])
@@ -191,7 +218,7 @@ impl Words {
         };
         let mended: Vec<String> =
             words(text).into_iter().map(|word| near(&word).map_or(word, str::to_owned)).collect();
-        self.mode(&CellValue::Text(mended.join(" ")))
+        self.mode(&CellValue::Text(mended.join(" "))).or_else(|| SaidMode::coded(&words(text)))
     }
 
     /// A yes (`true`) or a no; `None` where it is neither.
@@ -280,7 +307,8 @@ fn is_filler(folded: &str) -> bool {
 }
 
 fn is_ditto(text: &str, folded: &str) -> bool {
-    const AGAIN: [&str; 8] = ["pareil", "pareille", "pareils", "itou", "idem", "meme", "memes", "comme"];
+    const AGAIN: [&str; 10] =
+        ["pareil", "pareille", "pareils", "itou", "idem", "meme", "memes", "comme", "cf", "voir"];
     const ABOVE: [&str; 24] = [
         "que",
         "qu",
@@ -308,12 +336,24 @@ fn is_ditto(text: &str, folded: &str) -> bool {
         "pour",
     ];
     let signs: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+    // « ↑ », « ^ », « '' '' »: arrows upwards, and any run of quotes.
+    let upwards =
+        |sign: char| matches!(sign, '↑' | '⇑' | '⬆' | '^' | '"' | '\'' | '’' | '‘' | '〃' | '″' | '”' | '“');
+    if !signs.is_empty() && signs.chars().all(upwards) {
+        return true;
+    }
     let tokens: Vec<String> = if folded.len() <= 60 { words(folded) } else { Vec::new() };
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
     // « Pareil », « pareil qu'au-dessus », « même réponse que plus haut »: nothing else is said.
     let starts = tokens.iter().find(|word| !matches!(**word, "la" | "le" | "les"));
-    if starts.is_some_and(|word| AGAIN.contains(word) && (*word != "comme" || tokens.len() > 1))
-        && tokens.iter().all(|word| AGAIN.contains(word) || ABOVE.contains(word))
+    let upwards = || {
+        tokens.iter().any(|word| matches!(*word, "dessus" | "haut" | "avant") || word.starts_with("preced"))
+    };
+    if starts.is_some_and(|word| match *word {
+        "comme" => tokens.len() > 1,
+        "cf" | "voir" => upwards(),
+        word => AGAIN.contains(&word),
+    }) && tokens.iter().all(|word| AGAIN.contains(word) || ABOVE.contains(word))
     {
         return true;
     }
@@ -378,6 +418,19 @@ fn lacks_knowledge(tokens: &[&str]) -> bool {
         .any(|start| word.starts_with(start))
             || matches!(word, "non" | "pas" | "aucune" | "sans" | "ni")
     };
+    if let ["personne" | "nul" | "on", "ne", "le" | "sait", ..] = tokens
+        && tokens.contains(&"sait")
+    {
+        return true;
+    }
+    // « Nous n'avons pas la réponse ».
+    if tokens.len() <= 8
+        && tokens.iter().any(|word| matches!(*word, "pas" | "aucune" | "sans"))
+        && tokens.iter().any(|word| matches!(*word, "n" | "ne" | "nous" | "on"))
+        && tokens.last().is_some_and(|word| knows(word))
+    {
+        return true;
+    }
     match tokens {
         [first, rest @ ..] if knows(first) && rest.iter().take(4).any(|word| lacks(word)) => return true,
         ["pas" | "sans", "d" | "de" | "l" | "la", what, ..]
@@ -443,6 +496,185 @@ pub(super) fn tells_a_tale(text: &str) -> bool {
     // « solution achetée à Kosmos »: a name stands in it.
     let named = text.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
     words.len() > 2 && !named && words.iter().any(|word| OF_TALES.contains(&word.as_str()))
+}
+
+/// The words of the label that an answer refers to: « comme pour la formation », « même que pilotage », « cf. maîtrise
+/// d'ouvrage ». Whether a line is so called is another matter: « voir convention » refers to none.
+pub(super) fn reference_by_name(text: &str) -> Option<Vec<String>> {
+    const LINKS: [&str; 16] = [
+        "que", "qu", "pour", "la", "le", "les", "l", "a", "au", "de", "du", "d", "ligne", "chose", "avec",
+        "reponse",
+    ];
+    if text.len() > 60 {
+        return None;
+    }
+    let tokens = words(text);
+    let (first, rest) = tokens.split_first()?;
+    let again = matches!(first.as_str(), "idem" | "cf" | "voir" | "comme" | "pareil" | "meme");
+    let named: Vec<String> = rest.iter().filter(|word| !LINKS.contains(&word.as_str())).cloned().collect();
+    let worded = !named.is_empty()
+        && named.iter().all(|word| word.len() > 2 && !word.bytes().any(|byte| byte.is_ascii_digit()));
+    (again && worded && named.len() <= 5).then_some(named)
+}
+
+/// « ............ », « ________ »: a line drawn for an answer that never came. « … » and « ... » postpone.
+pub(super) fn is_left_blank(text: &str) -> bool {
+    let text = text.trim();
+    let drawn = |sign: char| matches!(sign, '.' | '…' | '_' | ' ' | '\u{a0}' | '·');
+    text.chars().all(drawn)
+        && text.matches('.').count() + 3 * text.matches('…').count() + text.matches('_').count() > 5
+}
+
+/// The number of the line that an answer refers to: « idem n° 1 », « comme le n° 7 », « cf. ligne 3 », « voir n°3 ».
+pub(super) fn reference(text: &str) -> Option<u32> {
+    let folded = fold(text);
+    if folded.len() > 40 {
+        return None;
+    }
+    let folded = folded.replace('°', " ");
+    let tokens: Vec<&str> =
+        folded.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let (first, rest) = tokens.split_first()?;
+    let (number, between) = rest.split_last()?;
+    let again =
+        matches!(*first, "idem" | "id" | "cf" | "voir" | "comme" | "pareil" | "meme" | "ibid" | "ditto");
+    let plain = between.iter().all(|word| {
+        matches!(
+            *word,
+            "n" | "no"
+                | "num"
+                | "numero"
+                | "le"
+                | "la"
+                | "l"
+                | "ligne"
+                | "point"
+                | "question"
+                | "reponse"
+                | "item"
+                | "que"
+                | "pour"
+                | "a"
+                | "au"
+                | "du"
+                | "de"
+                | "case"
+                | "qu"
+        )
+    });
+    (again && plain).then(|| number.trim_start_matches('n').parse().ok())?
+}
+
+/// The name that a sentence begins with: « Hexanum est venu une journée », « Lumiclasse, depuis trois ans ». What any
+/// sentence may begin with is no name.
+pub(super) fn subject(text: &str) -> Option<&str> {
+    const ANY: [&str; 65] = [
+        "le",
+        "la",
+        "les",
+        "l",
+        "un",
+        "une",
+        "des",
+        "du",
+        "de",
+        "ce",
+        "c",
+        "ca",
+        "cela",
+        "cette",
+        "ces",
+        "il",
+        "ils",
+        "elle",
+        "elles",
+        "on",
+        "nous",
+        "vous",
+        "je",
+        "chacun",
+        "chacune",
+        "chaque",
+        "tout",
+        "tous",
+        "toute",
+        "rien",
+        "pas",
+        "aucun",
+        "aucune",
+        "personne",
+        "selon",
+        "si",
+        "quand",
+        "comme",
+        "pour",
+        "par",
+        "en",
+        "dans",
+        "sur",
+        "avec",
+        "sans",
+        "depuis",
+        "voir",
+        "gestion",
+        "formation",
+        "assistance",
+        "maintenance",
+        "service",
+        "support",
+        "contrat",
+        "solution",
+        "box",
+        "abonnement",
+        "deux",
+        "trois",
+        "quelques",
+        "plusieurs",
+        "notre",
+        "nos",
+        "mon",
+        "ma",
+    ];
+    let mut end = 0;
+    let mut from = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let bare = word.trim();
+        let named = bare.starts_with(char::is_uppercase);
+        if !named {
+            break;
+        }
+        from += word.len();
+        end = from - (word.len() - word.trim_end().len());
+        if bare.ends_with(',') {
+            break;
+        }
+    }
+    let name = text[..end].trim_end_matches([',', ':']);
+    let first = words(name).into_iter().next()?;
+    let rest = words(&text[end..]);
+    const VERBS: [&str; 16] = [
+        "est",
+        "a",
+        "ont",
+        "sont",
+        "corrige",
+        "fait",
+        "font",
+        "gere",
+        "fournit",
+        "assure",
+        "depuis",
+        "nous",
+        "vient",
+        "intervient",
+        "s",
+        "maintient",
+    ];
+    let goes_on = rest.len() > 1 && rest.first().is_some_and(|word| VERBS.contains(&word.as_str()));
+    let known = ANY.contains(&first.as_str())
+        || first.len() < 3
+        || words(name).iter().any(|word| UNSETTLED.contains(&word.as_str()));
+    (goes_on && !known).then_some(name)
 }
 
 /// « personne », « aucun responsable », « pas de responsable », « non attribué », « vacant ».
@@ -553,7 +785,7 @@ fn postpones(tokens: &[&str]) -> bool {
         [
             "voir" | "cf" | "demander" | "inconnu" | "inconnue" | "bientot" | "prochainement" | "decision"
             | "question" | "attente" | "prevu" | "prevue" | "envisage" | "envisagee" | "selon" | "variable"
-            | "chacun",
+            | "chacun" | "depend",
             ..,
         ]
         | ["pas", "decide" | "defini" | "determine" | "fixe" | "connu", ..]

@@ -23,11 +23,21 @@ pub(super) struct Parts {
 /// The notes of a sheet, sorted by address, at most one at each.
 pub(super) fn read(parts: &Parts, purse: &mut Purse<'_>) -> Result<Vec<Note>, ReadFailure> {
     let mut authors = Vec::new();
-    let mut notes = texts(&parts.notes, "comment", "t", purse, &mut authors)?;
+    let notes = texts(&parts.notes, "comment", "t", purse, &mut authors)?;
+    with_threads(notes, &authors, &parts.threads, purse)
+}
+
+/// The notes of a sheet, each without its author's name, and the threads that stand in their place.
+pub(super) fn with_threads(
+    mut notes: BTreeMap<CellRef, String>,
+    authors: &[String],
+    threads: &[u8],
+    purse: &mut Purse<'_>,
+) -> Result<Vec<Note>, ReadFailure> {
     for text in notes.values_mut() {
-        *text = without_author(text, &authors).to_owned();
+        *text = without_author(text, authors).to_owned();
     }
-    notes.extend(texts(&parts.threads, "threadedComment", "text", purse, &mut authors)?);
+    notes.extend(texts(threads, "threadedComment", "text", purse, &mut Vec::new())?);
     Ok(notes
         .into_iter()
         .map(|(at, text)| Note { at, text: text.trim().to_owned() })

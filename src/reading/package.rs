@@ -217,7 +217,7 @@ impl<'a> Parts<'a> {
     }
 
     /// The parts of the notes of a sheet. A link that leads nowhere leads to no note.
-    fn notes(&mut self, sheet: &str) -> Result<notes::Parts, ReadFailure> {
+    pub(super) fn notes(&mut self, sheet: &str) -> Result<notes::Parts, ReadFailure> {
         let (folder, name) = sheet.rsplit_once('/').unwrap_or(("", sheet));
         let Some(rels) = self.optional(Some(&format!("{folder}/_rels/{name}.rels")), LISTING_BYTES)? else {
             return Ok(notes::Parts::default());

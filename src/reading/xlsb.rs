@@ -10,6 +10,7 @@ use super::cells::{Purse, in_order, is_blank};
 use super::failure::{damaged, too_big, too_many};
 use super::listing::links;
 use super::marks::{COLUMNS, ROWS};
+use super::notes;
 use super::package::Parts;
 use super::serial;
 use crate::model::budget::Budgets;
@@ -57,6 +58,9 @@ pub(super) fn workbook(parts: &mut Parts<'_>, budgets: &Budgets) -> Result<Workb
                 };
                 read(&part, &shared, &mut purse, &mut merges, &mut sheet, budgets)?;
                 sheet.cells = in_order(sheet.cells)?;
+                let hanging = parts.notes(&link.target)?;
+                let (texts, authors) = note_texts(&hanging.notes, &mut purse, budgets)?;
+                sheet.notes = notes::with_threads(texts, &authors, &hanging.threads, &mut purse)?;
                 sheets.push(sheet);
             }
             _ => {}
@@ -221,6 +225,36 @@ fn read(
         }
     }
     if ended { Ok(()) } else { Err(damaged("the sheet's data don't end")) }
+}
+
+/// The texts of the notes of a sheet by the cell that each hangs on, and the names of their authors.
+fn note_texts(
+    part: &[u8],
+    purse: &mut Purse<'_>,
+    budgets: &Budgets,
+) -> Result<(BTreeMap<CellRef, String>, Vec<String>), ReadFailure> {
+    let (mut texts, mut authors) = (BTreeMap::new(), Vec::new());
+    let mut at = None;
+    // A part that is cut costs the notes behind, and no answer.
+    for (kind, data) in (Records { rest: part }).map_while(Result::ok) {
+        match kind {
+            0x278 => authors.extend(text(data, 0, budgets)?.map(|(name, _)| name)),
+            // A note outside the grid hangs on nothing.
+            0x27B => {
+                let (row, column) = (word(data, 4), word(data, 12));
+                at = row.zip(column).filter(|(row, column)| *row < ROWS && *column < COLUMNS);
+            }
+            0x27D => {
+                let (Some((row, column)), Some((text, _))) = (at.take(), text(data, 1, budgets)?) else {
+                    continue;
+                };
+                purse.note(&text)?;
+                texts.entry(CellRef::new(row, column)).or_insert(text);
+            }
+            _ => {}
+        }
+    }
+    Ok((texts, authors))
 }
 
 /// What a cell holds; `None` if nothing.

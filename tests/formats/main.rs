@@ -201,6 +201,24 @@ fn an_old_workbook_is_read_record_by_record() {
 }
 
 #[test]
+fn notes_of_a_binary_workbook_hang_on_their_cells() {
+    let links = r#"<Relationships><Relationship Id="rId1" Type="http://x/comments" Target="../comments1.bin"/></Relationships>"#;
+    let notes = records::binary_notes("Marie Durand", &[(2, 1, "Marie Durand:\nla mairie"), (0, 0, " ")]);
+    let holding = |notes: Vec<u8>| {
+        let others =
+            [("xl/worksheets/_rels/sheet1.bin.rels", links.as_bytes().to_vec()), ("xl/comments1.bin", notes)];
+        records::binary_with(&["FAI"], &[(2, 7, 0, vec![0; 4])], false, &others)
+    };
+    let shown = |bytes: &[u8]| -> Vec<String> {
+        let workbook = read(bytes).unwrap();
+        workbook.sheets[0].notes.iter().map(|note| format!("{} {}", note.at, note.text)).collect()
+    };
+    assert_eq!(shown(&holding(notes.clone())), ["B3 la mairie"]);
+    // A part that is cut costs the notes alone.
+    assert!(shown(&holding(notes[..notes.len() / 2].to_vec())).is_empty());
+}
+
+#[test]
 fn notes_of_an_old_workbook_hang_on_their_cells() {
     // The object of a note, its text in the record that continues it, then the cell that it hangs on.
     let object = |kind: u16, id: u16| {

@@ -125,6 +125,30 @@ fn wide(text: &str) -> Vec<u8> {
 /// A binary workbook of one sheet: its shared texts, and its cells, each a row, a kind of record, a column, a value.
 /// The last column has a format that shows dates and strikes through.
 pub(crate) fn binary(strings: &[&str], cells: &[(u32, u16, u32, Vec<u8>)], cut: bool) -> Vec<u8> {
+    binary_with(strings, cells, cut, &[])
+}
+
+/// The part of notes by one author, each at a row and a column.
+pub(crate) fn binary_notes(author: &str, notes: &[(u32, u32, &str)]) -> Vec<u8> {
+    let mut part =
+        [short(0x274, &[]), short(0x276, &[]), short(0x278, &wide(author)), short(0x277, &[])].concat();
+    part.extend(short(0x279, &[]));
+    for (row, column, text) in notes {
+        let area = [0, *row, *row, *column, *column].map(u32::to_le_bytes).concat();
+        part.extend(short(0x27B, &[area, vec![0; 16]].concat()));
+        part.extend(short(0x27D, &[vec![0], wide(text)].concat()));
+        part.extend(short(0x27C, &[]));
+    }
+    part
+}
+
+/// The same workbook with other parts beside: their names, and what they hold.
+pub(crate) fn binary_with(
+    strings: &[&str],
+    cells: &[(u32, u16, u32, Vec<u8>)],
+    cut: bool,
+    others: &[(&str, Vec<u8>)],
+) -> Vec<u8> {
     let mut sheet = short(0x91, &[]);
     for (row, kind, column, value) in cells {
         sheet.extend(short(0, &row.to_le_bytes()));
@@ -166,7 +190,10 @@ pub(crate) fn binary(strings: &[&str], cells: &[(u32, u16, u32, Vec<u8>)], cut: 
         ("xl/sharedStrings.bin", strings),
         ("xl/styles.bin", styles),
         ("xl/worksheets/sheet1.bin", sheet),
-    ] {
+    ]
+    .into_iter()
+    .chain(others.iter().cloned())
+    {
         writer.start_file(name, SimpleFileOptions::default()).expect("writing to memory");
         writer.write_all(&bytes).expect("writing to memory");
     }

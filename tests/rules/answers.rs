@@ -93,6 +93,7 @@ pub(crate) const CASES: &[Case] = &[
         );
     }),
     (&["VAL-015 I8"], |form| form.set("PIL-EVA", 'I', "evaluation@ac-nantes,fr")),
+    (&["VAL-016 B8"], |form| form.set("PIL-EVA", 'B', "Académie de Nantes sauf le bilan")),
     // ---- coverage
     (&["ADM-001 B19", "COU-001 A20", "VAL-014 B20"], |form| {
         form.set("ADM-TEC", 'B', EMPTY);

@@ -1,0 +1,144 @@
+//! What is made of a sheet before tables are looked for: choices ticked across a line come together, and the legend of
+//! its codes is set apart.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Recogniser;
+use crate::model::budget::Effort;
+use crate::model::grid::{Cell, CellValue, Sheet};
+use crate::model::place::{CellRef, Located, Spot};
+
+/// Boxes, ticked or not, that stand before or behind a choice in a cell of their own.
+const BOXES: [char; 14] = ['☐', '☒', '☑', '□', '■', '▢', '✅', '⬜', '◻', '⊠', '🗹', '❑', '❏', '○'];
+/// The longest code of a legend: « 12 », « Ci », « DRA ».
+const LONGEST_CODE: usize = 3;
+/// The fewest codes that make a legend.
+const FEWEST_CODES: usize = 2;
+
+/// A sheet as tables are looked for in it.
+pub(super) struct Prepared<'s> {
+    pub(super) sheet: Cow<'s, Sheet>,
+    /// What its legend explains: « M = Mairie ».
+    pub(super) legend: Vec<Located<String>>,
+}
+
+/// Prepares a sheet. Most are left as they are.
+pub(super) fn prepare<'s>(recogniser: &Recogniser, sheet: &'s Sheet, effort: &Effort) -> Prepared<'s> {
+    let mut prepared = Prepared { sheet: Cow::Borrowed(sheet), legend: Vec::new() };
+    if !effort.spend(sheet.cells.len() as u64 * 2) {
+        return prepared;
+    }
+    if let Some(joined) = joined_boxes(sheet) {
+        prepared.sheet = Cow::Owned(joined);
+    }
+    let legend = legend(recogniser, &prepared.sheet, effort);
+    if !legend.is_empty() {
+        let sheet = prepared.sheet.to_mut();
+        sheet.cells.retain(|cell| !legend.iter().any(|pair| pair.cells.contains(&cell.at)));
+        prepared.legend = legend
+            .into_iter()
+            .map(|pair| Located {
+                value: format!("{} = {}", pair.code, pair.meaning),
+                at: Spot::new(&sheet.name, pair.cells[0]),
+            })
+            .collect();
+    }
+    prepared
+}
+
+/// Whether a cell is one of several choices, with its box.
+fn is_choice(value: &CellValue) -> bool {
+    let CellValue::Text(text) = value else { return false };
+    let text = text.trim();
+    text.len() <= 80
+        && (text.starts_with(BOXES) || text.ends_with(BOXES))
+        && text.chars().any(char::is_alphabetic)
+}
+
+/// « ☐ Mairie | ☒ École | ☐ Rectorat » in cells side by side: one cell that holds them all, as where they are typed in
+/// one. Nothing where no line has two such cells.
+fn joined_boxes(sheet: &Sheet) -> Option<Sheet> {
+    let mut joined: Vec<Cell> = Vec::with_capacity(sheet.cells.len());
+    let mut changed = false;
+    for cell in &sheet.cells {
+        if let Some(last) = joined.last_mut()
+            && last.at.row == cell.at.row
+            && is_choice(&cell.value)
+            && is_choice(&last.value)
+            && let (CellValue::Text(text), CellValue::Text(more)) = (&mut last.value, &cell.value)
+        {
+            text.push_str("  ");
+            text.push_str(more.trim());
+            changed = true;
+        } else {
+            joined.push(cell.clone());
+        }
+    }
+    changed.then(|| Sheet { cells: joined, ..sheet.clone() })
+}
+
+/// A code and what it stands for.
+struct Pair {
+    code: String,
+    meaning: String,
+    cells: [CellRef; 2],
+}
+
+/// The code that a cell holds, if it is short enough to be one.
+fn code(value: &CellValue) -> Option<String> {
+    let shown = match value {
+        CellValue::Text(text) => text.trim().to_owned(),
+        CellValue::Number(number) if number.fract() == 0.0 && (0.0..100.0).contains(number) => value.shown(),
+        _ => return None,
+    };
+    let plain = shown.chars().all(char::is_alphanumeric);
+    (plain && !shown.is_empty() && shown.chars().count() <= LONGEST_CODE).then_some(shown)
+}
+
+/// The legend of a sheet: codes one under the other, each beside the body that it stands for, apart from what stands to
+/// their left, and used as answers elsewhere.
+fn legend(recogniser: &Recogniser, sheet: &Sheet, effort: &Effort) -> Vec<Pair> {
+    let mut runs: BTreeMap<u32, Vec<Pair>> = BTreeMap::new();
+    let mut before: Option<&Cell> = None;
+    for pair in sheet.cells.windows(2) {
+        let [left, right] = pair else { continue };
+        let apart =
+            before.is_none_or(|before| before.at.row != left.at.row || before.at.column + 1 < left.at.column);
+        before = Some(left);
+        if !apart || left.at.row != right.at.row || left.at.column + 1 != right.at.column {
+            continue;
+        }
+        let (Some(code), CellValue::Text(meaning)) = (code(&left.value), &right.value) else { continue };
+        if !effort.spend(100 + meaning.len().min(160) as u64) {
+            return Vec::new();
+        }
+        if recogniser.is_body(meaning)
+            && recogniser.labels.exactly(meaning).is_none_or(|_| left.at.column > 0)
+        {
+            let cells = [left.at, right.at];
+            runs.entry(left.at.column).or_default().push(Pair {
+                code,
+                meaning: meaning.trim().to_owned(),
+                cells,
+            });
+        }
+    }
+    let mut found = Vec::new();
+    for (column, pairs) in runs {
+        let codes: BTreeSet<String> = pairs.iter().map(|pair| crate::text::fold(&pair.code)).collect();
+        if codes.len() < FEWEST_CODES || codes.len() < pairs.len() {
+            continue;
+        }
+        let used = sheet
+            .cells
+            .iter()
+            .filter(|cell| cell.at.column != column)
+            .filter(|cell| code(&cell.value).is_some_and(|code| codes.contains(&crate::text::fold(&code))))
+            .count();
+        if used >= FEWEST_CODES {
+            found.extend(pairs);
+        }
+    }
+    found
+}

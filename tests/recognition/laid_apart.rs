@@ -1,0 +1,272 @@
+//! Layouts where what goes together stands apart: legends, boxes across a line, bodies over what they do, forms that mix
+//! questions and labels, tables under other titles.
+
+use maillage::model::fact::Fact;
+
+use crate::support::{sheet, understand};
+
+#[track_caller]
+fn reads(rows: &[&str], expected: &[&str]) {
+    assert_eq!(understand(vec![sheet("Inventaire", rows)]).lines(), expected);
+}
+
+#[test]
+fn choices_boxed_across_a_line_are_one_answer() {
+    reads(
+        &[
+            "Pilotage | ☐ Mairie | ☒ Circonscription | ☐ École",
+            "Évaluation | ☒ Mairie | ☐ Circonscription | ☐ École",
+            "Documentation | ☐ Mairie | ☐ Circonscription | ☒ École",
+            "FAI | ☐ Mairie | ☐ Circonscription | ☐ École",
+        ],
+        &[
+            "PIL-MOA CIRCO:Circonscription [] B1",
+            "PIL-EVA COMMUNE:Mairie [] B2",
+            "ACC-DOC ECOLE:École [] B3",
+            "MAT-FAI rien [] B4",
+        ],
+    );
+}
+
+#[test]
+fn a_legend_beside_the_table_explains_its_codes() {
+    for (mairie, ecole) in [("#1", "#2"), ("M", "E")] {
+        let rows = [
+            "| | | | Légende |".to_owned(),
+            format!("Compétence | Responsable | | | {mairie} | Mairie"),
+            format!("Pilotage | {mairie} | | | {ecole} | École"),
+            format!("FAI | {ecole} | | |"),
+            format!("Évaluation | {mairie} | | |"),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        reads(
+            &rows,
+            &["PIL-MOA COMMUNE:Mairie [] B3", "MAT-FAI ECOLE:École [] B4", "PIL-EVA COMMUNE:Mairie [] B5"],
+        );
+    }
+}
+
+#[test]
+fn bodies_stand_over_what_they_do_one_column_to_the_left() {
+    let rows = [
+        "Mairie |",
+        "| Maîtrise d'ouvrage",
+        "| FAI",
+        "",
+        "Directrice |",
+        "| Documentation",
+        "Scolibri |",
+        "| Éditeur de la solution",
+    ];
+    reads(
+        &rows,
+        &[
+            "PIL-MOA COMMUNE:Mairie [] A1",
+            "MAT-FAI COMMUNE:Mairie [] A1",
+            "ACC-DOC ECOLE:Directrice [] A5",
+            "ENT-EDI ?:Scolibri [] A7",
+        ],
+    );
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    assert!(understood.facts.iter().any(|seen| matches!(seen.fact, Fact::TwoReadings(_))));
+}
+
+#[test]
+fn a_form_may_mix_questions_and_labels() {
+    reads(
+        &[
+            "Qui pilote le projet ENT ? | Qui évalue les usages ? | Qui forme les enseignants ? | Qui rédige les guides ? | \
+             Qui aide à la prise en main ? | Éditeur de la solution | Hébergement et exploitation",
+            "Mairie | DSDEN | ERUN | École | ERUN | Scolibri | à définir",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] A2",
+            "PIL-EVA DSDEN:DSDEN [] B2",
+            "ACC-FOR CIRCO:ERUN [] C2",
+            "ACC-DOC ECOLE:École [] D2",
+            "ACC-PEM CIRCO:ERUN [] E2",
+            "ENT-EDI ?:Scolibri [] F2",
+            "ENT-HEB à définir [] G2",
+        ],
+    );
+}
+
+#[test]
+fn a_second_table_may_have_other_titles() {
+    reads(
+        &[
+            "Compétence | Entité responsable | Interne/externe",
+            "Maîtrise d'ouvrage | Mairie | interne",
+            "Évaluation | DSDEN | interne",
+            "",
+            "TECHNIQUE",
+            "Prestation | Type | Titulaire | Contact",
+            "Éditeur | externe | Scolibri |",
+            "Hébergement | mixte | Rectorat |",
+            "",
+            "Qui | Rôle",
+            "Circonscription | Administrateur fonctionnel",
+            "à définir | Administrateur technique",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [internalise] B2",
+            "PIL-EVA DSDEN:DSDEN [internalise] B3",
+            "ENT-EDI ?:Scolibri [externalise] C7",
+            "ENT-HEB ACADEMIE:Rectorat [partiel] C8",
+            "ADM-FON CIRCO:Circonscription [] A11",
+            "ADM-TEC à définir [] A12",
+        ],
+    );
+}
+
+#[test]
+fn columns_named_after_bodies_hold_names() {
+    reads(
+        &[
+            "Compétence | Collectivité | Éducation nationale | Prestataire privé",
+            "Maîtrise d'ouvrage | Mairie | |",
+            "Évaluation | | DSDEN |",
+            "Hébergement | | | Scolibri",
+            "Administration technique | | ? |",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] B2",
+            "PIL-EVA DSDEN:DSDEN [] C3",
+            "ENT-HEB ?:Scolibri [] D4",
+            "ADM-TEC à définir [] C5",
+        ],
+    );
+}
+
+#[test]
+fn letters_of_modes_are_read_under_any_title() {
+    for title in ["Code", "Nature", "Prestation (I/E/P)"] {
+        let header = format!("Compétence | Qui s'en charge | {title}");
+        reads(
+            &[
+                &header,
+                "Pilotage | Mairie | I",
+                "FAI | DSDEN | E",
+                "Documentation | École | I/E",
+                "Évaluation | DSDEN | M",
+            ],
+            &[
+                "PIL-MOA COMMUNE:Mairie [internalise] B2",
+                "MAT-FAI DSDEN:DSDEN [externalise] B3",
+                "ACC-DOC ECOLE:École [partiel] B4",
+                "PIL-EVA DSDEN:DSDEN [partiel] B5",
+            ],
+        );
+    }
+    // A column of codes that are none stays one of numbers.
+    reads(
+        &["Code | Compétence | Responsable", "P1 | Pilotage | Mairie", "P2 | FAI | DSDEN"],
+        &["PIL-MOA COMMUNE:Mairie [] C2", "MAT-FAI DSDEN:DSDEN [] C3"],
+    );
+}
+
+#[test]
+fn a_legend_of_modes_needs_no_sign() {
+    reads(
+        &[
+            "Modes : D délégué à une société, N fait par nos services",
+            "",
+            "Compétence | Responsable | Mode",
+            "Pilotage | Mairie | N",
+            "FAI | DSDEN | D",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [internalise] B4", "MAT-FAI DSDEN:DSDEN [externalise] B5"],
+    );
+}
+
+#[test]
+fn administration_alone_stands_for_its_two_faces() {
+    for label in ["Administration (administrateurs)", "Administration", "Administrateurs"] {
+        let row = format!("{label} | École");
+        let rows = ["Compétence | Responsable", "Pilotage | Mairie", &row];
+        reads(
+            &rows,
+            &["PIL-MOA COMMUNE:Mairie [] B2", "ADM-FON ECOLE:École [] B3", "ADM-TEC ECOLE:École [] B3"],
+        );
+    }
+    // Beside one of its faces, it stands for the other.
+    reads(
+        &["Compétence | Responsable", "Administrateur local | École", "Administrateur de l'ENT | à définir"],
+        &["ADM-FON ECOLE:École [] B2", "ADM-TEC à définir [] B3"],
+    );
+}
+
+#[test]
+fn a_title_of_actor_may_tell_the_mode() {
+    reads(
+        &["Compétence | Mairie (interne) | Prestataire (externe)", "Pilotage | x |", "FAI | | x (2026)"],
+        &[
+            "PIL-MOA COMMUNE:Mairie (interne) [internalise] B2",
+            "MAT-FAI PRESTATAIRE:Prestataire (externe) [externalise] C3",
+        ],
+    );
+}
+
+#[test]
+fn a_cross_in_doubt_is_to_be_defined() {
+    reads(
+        &["Compétence | Mairie | École", "Pilotage | x |", "FAI | x ? |", "Évaluation | | x"],
+        &["PIL-MOA COMMUNE:Mairie [] B2", "MAT-FAI à définir [] B3", "PIL-EVA ECOLE:École [] C4"],
+    );
+}
+
+#[test]
+fn an_export_tells_its_school_in_a_column() {
+    let rows = [
+        "Année | Code UAI | École | Compétence | Entité responsable",
+        "2026-2027 | 0440121Y | École du Port | Pilotage | Mairie",
+        "2026-2027 | 0440121Y | École du Port | FAI | DSDEN",
+    ];
+    let told = |rows: &[&str]| -> Vec<String> {
+        let understood = understand(vec![sheet("Export", rows)]);
+        understood.layout.identity.iter().map(|one| one.value.value.clone()).collect()
+    };
+    assert_eq!(told(&rows), ["0440121Y", "École du Port"]);
+    // Two schools in one file: nobody's in particular.
+    let two = [rows[0], rows[1], "2026-2027 | 0440122Z | École du Lac | FAI | DSDEN"];
+    assert!(told(&two).is_empty());
+}
+
+#[test]
+fn a_line_left_blank_answers_nothing_and_a_denial_is_no_label() {
+    reads(
+        &[
+            "Pilotage : .... MAIRIE ........",
+            "Évaluation : .....................",
+            "FAI : personne",
+            "Documentation : DSDEN",
+        ],
+        &[
+            "PIL-MOA COMMUNE:MAIRIE [] A1",
+            "PIL-EVA rien [] A2",
+            "MAT-FAI personne [] A3",
+            "ACC-DOC DSDEN:DSDEN [] A4",
+        ],
+    );
+    reads(
+        &[
+            "Pilotage",
+            "Mairie",
+            "",
+            "Évaluation",
+            "DSDEN",
+            "",
+            "Documentation",
+            "École",
+            "",
+            "Administration technique",
+            "aucun administrateur technique désigné",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] A2",
+            "PIL-EVA DSDEN:DSDEN [] A5",
+            "ACC-DOC ECOLE:École [] A8",
+            "ADM-TEC personne [] A11",
+        ],
+    );
+}
