@@ -37,6 +37,7 @@ fn text(batch: &Batch) -> String {
         "17-nantes/2026-11_nantes_consolidation.xlsx",
         "17-nantes/etat.json",
         "national.xlsx",
+        "national.pdf",
     ]
     .map(PathBuf::from);
     let batch = batch.clone().into();
@@ -130,7 +131,7 @@ fn several_academies_have_a_line_each_and_a_total_that_adds_up() {
     let opened: Vec<&str> = text.split("Résultats dans ").nth(1).unwrap().lines().skip(1).collect();
     assert_eq!(
         opened,
-        ["  synthese.html : à ouvrir d’abord", "  national.xlsx"],
+        ["  synthese.html : à ouvrir d’abord", "  national.xlsx", "  national.pdf"],
         "the page links to the rest"
     );
 }
