@@ -76,7 +76,7 @@ fn coverage_is_a_csv_that_excel_opens_in_french() {
     assert_eq!(
         lines[2],
         format!(
-            "{school}PIL-EVA;partagee;ecole;'=Commune de Valbrune | Scolavia;COMMUNE | EDITEUR;externalise;;;\
+            "{school}PIL-EVA;partagee;ecole;'=Commune de Valbrune | Scolavia;COMMUNE | EDITEUR;externalise;;oui;\
              depot/0441000Y_inventaire.xlsx;Inventaire;C10"
         )
     );

@@ -140,7 +140,7 @@ fn every_total_is_the_dossier_s() {
             let few = territory.answered() < crate::french::FEWEST_SCHOOLS;
             assert_eq!(shown.is_some(), !few && rate.denominator > 0, "{row:?}");
             let gap = shown.zip(rate.value()).map_or(0.0, |(shown, rate)| (shown - rate).abs());
-            assert!(gap < 1e-9, "{row:?}");
+            assert!(gap < 1e-5, "{row:?}");
         }
     }
 
@@ -368,8 +368,9 @@ fn texts_of_files_stay_texts() {
     for sheet in book.parts("xl/worksheets/sheet") {
         let xml = book.part(&sheet);
         for formula in xml.split("<f>").skip(1) {
+            let ours = ["COUNTIF(", "14-COUNTIF(", "COUNTIFS('Matrice écoles'!", "SUMIFS('Matrice écoles'!"];
             assert!(
-                formula.starts_with("COUNTIF(") || formula.starts_with("14-COUNTIF("),
+                ours.iter().any(|begin| formula.starts_with(begin)) && !formula.contains("Circonscription"),
                 "{sheet}: {formula:.60}"
             );
         }
@@ -518,7 +519,7 @@ fn every_table_is_real_framed_and_ready_to_print() {
             assert!(!xml.contains("<mergeCell"), "{name}");
         }
         let tables = book.parts("xl/tables/table");
-        assert_eq!(tables.len(), 14 + 9, "one a sheet, nine in the summary");
+        assert_eq!(tables.len(), 15 + 9, "one a sheet, nine in the summary");
         for name in tables {
             let xml = book.part(&name);
             assert!(xml.contains("<autoFilter "), "{name}");
