@@ -381,7 +381,7 @@ fn a_large_academie_compares_departements_and_leaves_each_circonscription_to_an_
     let (body, annexes) = heard.split_once("## Annexe : les écoles sans réponse").unwrap();
     assert!(body.contains("Les 10 circonscriptions les moins couvertes"));
     assert!(body.contains("Les 50 circonscriptions sont en annexe"), "{body}");
-    let circonscriptions = |text: &str| text.matches("| Circonscription ").count();
+    let circonscriptions = |text: &str| text.matches("\n| Circonscription ").count();
     assert_eq!(circonscriptions(body), 10);
     let annex = annexes.split("## Annexe : chaque circonscription").nth(1).unwrap();
     let annex = annex.split("\n## ").next().unwrap();
