@@ -153,6 +153,7 @@ mod tests {
         first[1].kept = Some(true);
         first[1].given = [Aspect::Service, Aspect::ServiceLevel, Aspect::Cost].into_iter().collect();
         dossier.schools[0].local_person = true;
+        dossier.schools[1].local_person = false;
         let second = &mut dossier.schools[1].couples;
         second[1].mode = Some(Mode::Partial);
         second[1].kept = Some(false);

@@ -341,7 +341,7 @@ fn nobody() -> Territory {
 fn told(school: u32, competence: u32) -> (Given, Details) {
     let details = Details {
         person: "Mme Durand".into(),
-        cost: (competence % 5 == 0).then_some(450.0),
+        cost: competence.is_multiple_of(5).then_some(450.0),
         fte: ((school + competence) % 4 == 1).then_some(0.1),
         end: match (competence % 3, school % 4) {
             (0, _) => None,
@@ -354,7 +354,7 @@ fn told(school: u32, competence: u32) -> (Given, Details) {
     };
     let given = [
         (Aspect::ServiceLevel, competence.is_multiple_of(4)),
-        (Aspect::Service, (school + competence) % 3 == 0),
+        (Aspect::Service, (school + competence).is_multiple_of(3)),
         (Aspect::Level, (school / 8 + competence) % 3 < 2),
         (Aspect::Documentation, (school * 5 + competence) % 7 < 3),
         (Aspect::Cost, details.cost.is_some()),

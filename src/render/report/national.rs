@@ -81,10 +81,8 @@ fn perimeter(
         counted(counts.with(Verdict::Rejected), "rejeté", "rejetés")
     );
     if unattached > 0 {
-        documents.push_str(&format!(
-            " ; {} à aucune",
-            counted(unattached as u64, "autre ne se rattache", "autres ne se rattachent")
-        ));
+        let others = counted(unattached as u64, "autre ne se rattache", "autres ne se rattachent");
+        documents = format!("{documents} ; {others} à aucune");
     }
     vec![
         ("Périmètre", schools(comparison)),

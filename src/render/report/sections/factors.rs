@@ -126,7 +126,7 @@ fn documentation(dossier: &Dossier) -> String {
     } else {
         format!("Un guide ou un dossier est cité pour {}.", couples(told))
     };
-    format!("{} Elle {}. {cited}", strong("Documentation."), facts::held_in(held, str::to_owned),)
+    format!("{} Elle {}. {cited}", strong("Documentation."), facts::held_in(held, str::to_owned))
 }
 
 fn administration(dossier: &Dossier) -> String {

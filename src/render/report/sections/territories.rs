@@ -103,7 +103,7 @@ pub(super) fn maps(flow: &mut Flow, dossier: &Dossier, depth: Depth) {
     };
     let caption = format!("Couverture par {by} et par compétence");
     for lines in panels(facts::competences(dossier)) {
-        map(flow, About::of(dossier), &lines, &caption, &rows(dossier, depth));
+        map(flow, About::of(dossier), &lines, (&caption, "Territoire"), &rows(dossier, depth));
     }
     note(flow, &super::source(dossier));
 }
@@ -142,7 +142,8 @@ fn least(flow: &mut Flow, dossier: &Dossier) {
     }
     legend(flow);
     for lines in panels(facts::competences(dossier)) {
-        map(flow, About::of(dossier), &lines, "Couverture par territoire et par compétence", &shown);
+        let heads = ("Couverture par territoire et par compétence", "Territoire");
+        map(flow, About::of(dossier), &lines, heads, &shown);
     }
     let all = count(dossier.circonscriptions.len() as u64);
     let place = if super::has(dossier, Section::Districts) {
@@ -221,7 +222,7 @@ pub(in super::super) fn map(
     flow: &mut Flow,
     about: About<'_>,
     lines: &[Line],
-    caption: &str,
+    (caption, who): (&str, &str),
     rows: &[Row<'_>],
 ) {
     let width = (WIDTH - NAME - SCHOOLS - WHOLE) / lines.len().max(1) as f32;
@@ -236,7 +237,7 @@ pub(in super::super) fn map(
     names.extend(families(about.referential, lines));
     let answered = if about.registry { "Écoles ayant répondu" } else { "Écoles" };
     let mut codes = vec![
-        Cell::head("Territoire").styled(HEAD),
+        Cell::head(who).styled(HEAD),
         Cell::head(answered).styled(HEAD),
         Cell::head("Ensemble").styled(HEAD).turned(),
     ];
@@ -328,7 +329,10 @@ pub(in super::super) fn cell(rate: Rate, schools: u32) -> Cell {
     };
     let (ground, ink) = palette::heat(value);
     let style = if ink == palette::ALERT { FIGURE.bold() } else { FIGURE };
-    Cell::new(figure(rate, schools)).styled(style.in_colour(ink)).on(ground)
+    let figure = figure(rate, schools);
+    // « 13/42 » in the narrowest of columns.
+    let size = if figure.chars().count() > 4 { 6.7 } else { style.size };
+    Cell::new(figure).styled(Style { size, ..style }.in_colour(ink)).on(ground)
 }
 
 /// « 84 », « 3/4 ».
