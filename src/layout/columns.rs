@@ -624,6 +624,8 @@ fn is_yes_or_no(value: &CellValue) -> bool {
                 super::phrases::key(text).as_str(),
                 "oui"
                     | "non"
+                    | "vrai"
+                    | "faux"
                     | "o"
                     | "n"
                     | "en partie"

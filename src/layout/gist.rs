@@ -314,7 +314,9 @@ impl Bodies {
             return false;
         }
         let padded = format!(" {} ", words(text).join(" "));
-        self.0.iter().any(|phrase| padded.contains(phrase.as_str()))
+        // « CC du Pays »: two letters, and what they are of.
+        [" cc d", " ca d", " cu d"].iter().any(|start| padded.contains(start))
+            || self.0.iter().any(|phrase| padded.contains(phrase.as_str()))
     }
 }
 

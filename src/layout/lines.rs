@@ -289,7 +289,7 @@ impl Reader<'_, '_> {
         }
         // « Assistance (mairie) ».
         if let Some((label, inside)) = line.strip_suffix(')').and_then(|line| line.split_once('('))
-            && recogniser.is_body(inside)
+            && (recogniser.is_body(inside) || answers_in_brackets(recogniser, inside))
             && let Some(named) = recogniser.labels.exactly(label)
         {
             return answer(label.trim(), named, false, inside.trim());
@@ -650,6 +650,19 @@ impl Reader<'_, '_> {
         table.found.records = table.records.len();
         Some(table)
     }
+}
+
+/// « Évaluation (néant) », « Éditeur (Scolibri) »: what brackets hold behind a label, neither a label nor a mode.
+fn answers_in_brackets(recogniser: &Recogniser, inside: &str) -> bool {
+    let words = crate::text::words(inside);
+    !words.is_empty()
+        && words.len() <= 3
+        && recogniser.field_of(inside).is_none()
+        && matches!(recogniser.labels.exactly(inside), None)
+        && !gist::says_mode(&CellValue::Text(inside.to_owned()))
+        && (inside.trim_start().starts_with(char::is_uppercase)
+            || words[0] == "neant"
+            || words[0] == "personne")
 }
 
 /// A line without the mark that lists it: « - Assistance », « • Assistance », « 3 - Assistance ».

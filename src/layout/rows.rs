@@ -12,7 +12,7 @@ use super::view::View;
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::Observed;
-use crate::model::place::Located;
+use crate::model::place::{Located, Spot};
 use crate::model::record::{Actor, Field, Record, Value};
 use crate::model::referential::CompetenceId;
 
@@ -37,14 +37,7 @@ impl Table {
             .map(|column| column.index);
         let mut family: Option<usize> = None;
         let elsewhere = named_exactly(recogniser, view, label_column, body);
-        // Competences that have a line of their own, answered.
-        let alone: BTreeSet<CompetenceId> = body
-            .iter()
-            .filter(|row| answers(view, **row, columns))
-            .filter_map(|row| recogniser.labels.exactly(view.text(*row, label_column)?))
-            .filter(|named| named.len() == 1)
-            .flatten()
-            .collect();
+        let alone = named_alone(recogniser, view, label_column, body, columns);
         // Letters number bands, unless they number lines.
         let lettered = !body.iter().any(|row| {
             answers(view, *row, columns)
@@ -87,12 +80,7 @@ impl Table {
                 Named::Exactly(named)
                     if named.len() > 1 && answered && named.iter().any(|id| alone.contains(id)) =>
                 {
-                    let left: Vec<CompetenceId> =
-                        named.iter().copied().filter(|id| !alone.contains(id)).collect();
-                    let left = if left.is_empty() { named } else { left };
-                    let only = if let [only] = left.as_slice() { Some(*only) } else { None };
-                    self.see(Fact::CloseLabel(recogniser.names(&left).join(", ")), &at, only, &text);
-                    left
+                    self.members_left(recogniser, named, &alone, &at, &text)
                 }
                 Named::Exactly(named) => {
                     if named.len() > 1 && answered {
@@ -113,23 +101,7 @@ impl Table {
                     if !answered {
                         continue;
                     }
-                    // « Formation » among the labels of « Accompagnement », where « Prise en main » is another.
-                    if let Some(only) = recogniser.labels.left_over(&fits, family, &elsewhere) {
-                        self.see(
-                            Fact::CloseLabel(recogniser.names(&[only]).join("")),
-                            &at,
-                            Some(only),
-                            &text,
-                        );
-                        vec![only]
-                    } else if recogniser.labels.are_a_group(&fits, &elsewhere) {
-                        // « Administration », where nothing tells its two faces apart.
-                        self.see(Fact::GroupLabel(recogniser.names(&fits)), &at, None, &text);
-                        fits
-                    } else {
-                        self.see(Fact::AmbiguousLabel(recogniser.names(&fits)), &at, None, &text);
-                        Vec::new()
-                    }
+                    self.settled(recogniser, fits, (family, &elsewhere), &at, &text)
                 }
                 Named::Nothing => {
                     // « AUTRES », alone on its row: what the band before it announced is over.
@@ -157,6 +129,45 @@ impl Table {
         }
         sections.tell(self);
         self.give_up(&loose);
+    }
+
+    /// The members of a group that no other line names, all where each has its own.
+    fn members_left(
+        &mut self,
+        recogniser: &Recogniser,
+        named: Vec<CompetenceId>,
+        alone: &BTreeSet<CompetenceId>,
+        at: &Spot,
+        text: &str,
+    ) -> Vec<CompetenceId> {
+        let left: Vec<CompetenceId> = named.iter().copied().filter(|id| !alone.contains(id)).collect();
+        let left = if left.is_empty() { named } else { left };
+        let only = if let [only] = left.as_slice() { Some(*only) } else { None };
+        self.see(Fact::CloseLabel(recogniser.names(&left).join(", ")), at, only, text);
+        left
+    }
+
+    /// What a label stands for that fits several competences, told by its family and by the labels of other lines.
+    fn settled(
+        &mut self,
+        recogniser: &Recogniser,
+        fits: Vec<CompetenceId>,
+        (family, elsewhere): (Option<usize>, &BTreeSet<CompetenceId>),
+        at: &Spot,
+        text: &str,
+    ) -> Vec<CompetenceId> {
+        // « Formation » among the labels of « Accompagnement », where « Prise en main » is another.
+        if let Some(only) = recogniser.labels.left_over(&fits, family, elsewhere) {
+            self.see(Fact::CloseLabel(recogniser.names(&[only]).join("")), at, Some(only), text);
+            vec![only]
+        } else if recogniser.labels.are_a_group(&fits, elsewhere) {
+            // « Administration », where nothing tells its two faces apart.
+            self.see(Fact::GroupLabel(recogniser.names(&fits)), at, None, text);
+            fits
+        } else {
+            self.see(Fact::AmbiguousLabel(recogniser.names(&fits)), at, None, text);
+            Vec::new()
+        }
     }
 
     /// Gives the last line its mode, which stands on the row under it.
@@ -204,13 +215,7 @@ impl Table {
         }
     }
 
-    fn see(
-        &mut self,
-        fact: Fact,
-        at: &crate::model::place::Spot,
-        competence: Option<CompetenceId>,
-        read: &str,
-    ) {
+    fn see(&mut self, fact: Fact, at: &Spot, competence: Option<CompetenceId>, read: &str) {
         self.facts.push(Observed { fact, at: Some(at.clone()), competence, read: read.to_owned() });
     }
 
@@ -262,6 +267,22 @@ fn named_exactly(
 ) -> BTreeSet<CompetenceId> {
     let named = body.iter().filter_map(|row| recogniser.labels.exactly(view.text(*row, label_column)?));
     named.flatten().collect()
+}
+
+/// Competences that have an answered line of their own.
+fn named_alone(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    label_column: u32,
+    body: &[u32],
+    columns: &[Column],
+) -> BTreeSet<CompetenceId> {
+    body.iter()
+        .filter(|row| answers(view, **row, columns))
+        .filter_map(|row| recogniser.labels.exactly(view.text(*row, label_column)?))
+        .filter(|named| named.len() == 1)
+        .flatten()
+        .collect()
 }
 
 /// The column understood at a place; they are sorted.

@@ -38,7 +38,9 @@ impl Mark {
     pub fn parse(text: &str) -> Option<Self> {
         // « x (2026) », « X (référent) »: a cross, and a remark.
         let text = match text.split_once('(') {
-            Some((head, _)) if matches!(head.trim(), "x" | "X" | "✓" | "✔" | "☒") => head,
+            Some((head, _)) if matches!(head.trim(), "x" | "X" | "✓" | "✔" | "☒" | "oui" | "Oui" | "OUI") => {
+                head
+            }
             _ => text,
         };
         if let Some(letters) = word(text) {

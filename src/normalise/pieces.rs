@@ -196,7 +196,7 @@ pub(super) fn said_responsible(text: &str) -> Option<String> {
 pub(super) fn is_plain(name: &str, answer: &str) -> bool {
     let begins = answer.trim_start().starts_with(name);
     let upper = name.starts_with(char::is_uppercase);
-    (!upper || begins && crate::text::words(name).len() > 1) || !upper
+    !upper || begins && crate::text::words(name).len() > 1
 }
 
 /// What is done, and who does it: « 18 h d'animations, par la circo », « Formation prévue au marché, faite par Skolia ».

@@ -222,6 +222,13 @@ pub(super) fn doubts(comment: &str) -> bool {
     words.len() <= MOST_WORDS && (find(&words, &DOUBTS).is_some() || comment.trim_end().ends_with('?'))
 }
 
+/// Whether a title asks for somebody who isn't chosen yet: « Responsable pressenti », « Proposition de responsable ».
+pub(super) fn is_proposed(title: &str) -> bool {
+    const PROPOSED: [&[&str]; 6] =
+        [&["pressenti*"], &["propos*"], &["envisag*"], &["souhait*"], &["prevu|prevue|prevus"], &["futur*"]];
+    find(&words(title), &PROPOSED).is_some()
+}
+
 /// A name without what bounds it: « Mairie sauf le wifi », « pour l'instant la mairie », « 60 % mairie ».
 pub(super) fn head(piece: &str) -> &str {
     let mut left = piece.trim();
@@ -295,10 +302,10 @@ fn is_denied(written: &str, words: &[Word]) -> bool {
     let article =
         |word: &str| matches!(word, "la" | "le" | "les" | "l" | "du" | "un" | "une" | "notre" | "par");
     match text(0) {
-        "pas" | "ni" | "sauf" | "non" => true,
+        "pas" | "ni" | "sauf" | "non" | "ex" | "ancien" | "ancienne" | "anciennement" | "auparavant"
+        | "autrefois" => true,
         "plus" => article(text(1)),
         "tout" | "tous" => text(1) == "sauf",
-        "ex" | "ancien" | "ancienne" | "anciennement" | "auparavant" | "autrefois" => true,
         "surtout" => text(1) == "pas",
         "avant" => written[words[0].end..].trim_start().starts_with(':'),
         _ => false,

@@ -153,6 +153,22 @@ fn a_comment_or_a_note_that_doubts_is_told() {
 }
 
 #[test]
+fn a_column_that_says_it_is_not_settled_is_told() {
+    let doubted = |header: &str, row: &str| {
+        understand(vec![sheet("Inventaire", &[header, "Pilotage | Mairie | oui", row])])
+            .facts
+            .iter()
+            .filter(|seen| seen.fact == Fact::ReservedBeside)
+            .map(|seen| seen.at.as_ref().unwrap().cell.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(doubted("Compétence | Responsable | Statut", "FAI | DSDEN | à confirmer"), ["C3"]);
+    assert_eq!(doubted("Compétence | Responsable | Validé ?", "FAI | DSDEN | non"), ["C3"]);
+    assert_eq!(doubted("Compétence | Responsable | Validé ?", "FAI | DSDEN | oui"), [""; 0]);
+    assert_eq!(doubted("Compétence | Responsable pressenti | Remarque", "FAI | DSDEN |"), ["B2", "B3"]);
+}
+
+#[test]
 fn a_mode_in_doubt_is_told() {
     for mode in ["interne ?", "interne ou externe", "interne jusqu'en juin"] {
         let row = format!("FAI | Mairie | {mode}");

@@ -1,0 +1,300 @@
+//! The text of one answer: nobody, a delay, a reason, or those it names.
+
+use super::entities::Piece;
+use super::pieces::Reader;
+use super::reserves::Reserve;
+use super::values::Plain;
+use super::{Line, bare, people, pieces, reserves, values};
+use crate::model::fact::Fact;
+use crate::model::grid::CellValue;
+use crate::model::inventory::{Answer, Mention};
+use crate::model::place::Spot;
+use crate::model::record::Field;
+use crate::model::referential::Reach;
+
+impl Line<'_> {
+    /// What a text says, « idem » set apart.
+    pub(super) fn read_text(&mut self, written: &str, at: &Spot) -> (Answer, String) {
+        // « Prise en main : ............ »: a line to be filled in, and left.
+        if values::is_left_blank(written) {
+            return (Answer::Blank, written.to_owned());
+        }
+        // « M », « 3 »: a code that nothing explains is no name.
+        let signs = written.chars().filter(|sign| sign.is_alphanumeric()).count();
+        let code = signs == 1 || signs <= 3 && written.trim().bytes().all(|byte| byte.is_ascii_digit());
+        if code && self.normaliser.words.plain(written).is_none() {
+            self.see(Fact::DoubtfulAnswer, at, written);
+            return (Answer::Unreadable, written.to_owned());
+        }
+        if written.len() > pieces::LONGEST {
+            // Someone told a story: whatever it names, no program should pick an entity out of it.
+            self.see(Fact::DoubtfulAnswer, at, written);
+            return (Answer::Unreadable, written.to_owned());
+        }
+        let answer = match self.normaliser.words.plain(written) {
+            Some(Plain::Nobody) => Answer::Nobody,
+            Some(Plain::ToDefine { doubtful }) => {
+                if doubtful {
+                    self.see(Fact::DoubtfulAnswer, at, written);
+                }
+                Answer::ToDefine
+            }
+            Some(Plain::NotApplicable(reason)) => {
+                let comment = self.shown(Field::Comment);
+                let reason =
+                    reason.or_else(|| self.normaliser.words.says_something(&comment).then_some(comment));
+                if reason.is_none() {
+                    self.see(Fact::NotApplicableWithoutReason, at, written);
+                }
+                Answer::NotApplicable(reason)
+            }
+            Some(Plain::Bare | Plain::Ditto) => {
+                self.see(Fact::DoubtfulAnswer, at, written);
+                Answer::Nobody
+            }
+            None if self.normaliser.words.mode(&CellValue::Text(written.to_owned())).is_some()
+                && self.mentions(written, at, false).0.iter().all(is_untyped) =>
+            {
+                // « Interne » where an entity is asked: a mode, and nobody named.
+                self.see(Fact::DoubtfulAnswer, at, written);
+                Answer::Nobody
+            }
+            None => self.naming(written, at),
+        };
+        (answer, written.to_owned())
+    }
+
+    /// The answer of a text that should name somebody.
+    fn naming(&mut self, written: &str, at: &Spot) -> Answer {
+        let held = reserves::of(written);
+        if let Some(answer) = self.denied_or_parted(written, at, held) {
+            return answer;
+        }
+        // « CdC (parfois DRANE) »: the first answers, and a doubt is told.
+        let mut first = pieces::without_second(written);
+        // « 18 h d'animations, par la circo », « Formation prévue au marché, faite par Skolia ».
+        if let Some((what, who)) = pieces::done_by(written)
+            && self.mentions(what, at, false).0.iter().all(is_untyped)
+        {
+            first = Some(who);
+        }
+        // « Nous »: those who write, whom nothing else names.
+        let ourselves =
+            || crate::text::words(written).iter().any(|word| matches!(word.as_str(), "nous" | "moi"));
+        if first.is_some() || ourselves() {
+            self.see(Fact::DoubtfulAnswer, at, written);
+        }
+        // « La mairie n'a pas répondu », « ce n'est pas l'école »: named, and denied.
+        if first.is_none() && values::denies(written) {
+            self.see(Fact::DoubtfulAnswer, at, written);
+            return Answer::ToDefine;
+        }
+        let (mentions, persons) = self.mentions(first.unwrap_or(written), at, true);
+        if mentions.is_empty() {
+            if persons {
+                self.see(Fact::PersonAlone, at, written);
+            }
+            return Answer::Nobody;
+        }
+        if let Some(answer) = self.told_in_a_sentence(written, at, held, &mentions) {
+            return answer;
+        }
+        if mentions.len() > 1 {
+            let names = mentions.iter().map(|mention| mention.written.clone()).collect();
+            self.see(Fact::SeveralEntities(names), at, written);
+        }
+        Answer::Entities(mentions)
+    }
+
+    /// What a text answers whose clauses don't all name who answers; `None` where it is read as names.
+    fn denied_or_parted(&mut self, written: &str, at: &Spot, held: Option<Reserve>) -> Option<Answer> {
+        // « Pas l'école : la mairie », « ce n'est pas la mairie, c'est l'école »: what is affirmed answers.
+        if let Some(affirmed) = reserves::affirmed(written)
+            && !self.mentions(affirmed, at, false).0.iter().all(is_untyped)
+        {
+            self.see(Fact::DoubtfulAnswer, at, written);
+            return Some(self.read_text(affirmed, at).0);
+        }
+        // « Responsable : mairie ; opérateur : Orange », « mairie (responsable), Bretinfo (exécute) ».
+        if let Some(only) = pieces::said_responsible(written) {
+            self.see(Fact::DoubtfulAnswer, at, written);
+            return Some(self.read_text(&only, at).0);
+        }
+        // « Fini depuis juin, plus personne ».
+        let clauses = || written.split([',', ';', '\n']).map(str::trim).filter(|clause| !clause.is_empty());
+        if clauses().nth(1).is_some()
+            && clauses().any(|clause| self.normaliser.words.plain(clause) == Some(Plain::Nobody))
+            && self.mentions(written, at, false).0.iter().all(is_untyped)
+            && !written.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase))
+        {
+            self.see(Fact::DoubtfulAnswer, at, written);
+            return Some(Answer::Nobody);
+        }
+        // « A priori la mairie », « plus le prestataire », « tout sauf l'école »: named, and not chosen.
+        (held > Some(Reserve::Bounded)).then(|| {
+            self.see(Fact::DoubtfulAnswer, at, written);
+            Answer::ToDefine
+        })
+    }
+
+    /// What a sentence answers whose names are of no known type; `None` where they are names all the same.
+    fn told_in_a_sentence(
+        &mut self,
+        written: &str,
+        at: &Spot,
+        held: Option<Reserve>,
+        mentions: &[Mention],
+    ) -> Option<Answer> {
+        let untyped = mentions.iter().all(is_untyped);
+        if !untyped {
+            // A sentence that names nobody known is no name.
+            if mentions.iter().any(is_untyped) && values::tells_a_tale(written) {
+                self.see(Fact::DoubtfulAnswer, at, written);
+            }
+            return None;
+        }
+        let whole = match self.normaliser.entities.read(written) {
+            Piece::Entity { mention, .. } if mention.kind.is_some() => Some(mention),
+            Piece::Entity { .. } | Piece::Person => None,
+        };
+        // « Hexanum est venu une journée en août »: who comes first in the sentence.
+        if let Some(subject) = values::subject(written).filter(|_| whole.is_none()) {
+            let (named, _) = self.mentions(subject, at, false);
+            if !named.is_empty() {
+                self.see(Fact::DoubtfulAnswer, at, written);
+                return Some(Answer::Entities(named));
+            }
+        }
+        let plain = |mention: &Mention| {
+            is_untyped(mention)
+                && !mention.written.chars().skip(1).any(char::is_uppercase)
+                && pieces::is_plain(&mention.written, written)
+        };
+        if held.is_some() && mentions.iter().all(plain) {
+            self.see(Fact::DoubtfulAnswer, at, written);
+            // « Bilan fait chaque année en juin par la DSDEN », and « attribution prévue en janvier ».
+            return Some(whole.map_or(Answer::ToDefine, |whole| Answer::Entities(vec![whole])));
+        }
+        // A sentence that names nobody known is no name.
+        values::tells_a_tale(written).then(|| {
+            self.see(Fact::DoubtfulAnswer, at, written);
+            Answer::ToDefine
+        })
+    }
+
+    /// The entities that a text names, and whether it names persons. `report` tells what was deduced.
+    pub(super) fn mentions(&mut self, written: &str, at: &Spot, report: bool) -> (Vec<Mention>, bool) {
+        let reader = Reader { entities: &self.normaliser.entities, effort: self.effort };
+        let mut mentions: Vec<Mention> = Vec::new();
+        let mut persons = false;
+        let mut deduced = Vec::new();
+        if written.len() > pieces::LONGEST {
+            return (mentions, persons);
+        }
+        let bounded = report && reserves::of(written) == Some(Reserve::Bounded);
+        if bounded {
+            deduced.push(Fact::Reserved);
+        }
+        for piece in pieces::cut(&reader, written) {
+            // « Mairie / néant »: one that names nobody is no name.
+            if report && self.normaliser.words.plain(piece) == Some(Plain::Nobody) {
+                deduced.push(Fact::Reserved);
+                continue;
+            }
+            // « École, pas la mairie ».
+            if bounded && reserves::of(piece) == Some(Reserve::Denied) {
+                continue;
+            }
+            let whole = piece;
+            let piece = if bounded { reserves::head(piece) } else { piece };
+            match reader.read(piece) {
+                None => break,
+                Some(Piece::Person) => persons = true,
+                // « Mairie, sauf le wifi ».
+                Some(Piece::Entity { mention, .. })
+                    if bounded && mention.kind.is_none() && reserves::begins(whole) => {}
+                Some(Piece::Entity { mention, fonction, by_form: _, misspelt, beside }) => {
+                    if beside {
+                        deduced.push(Fact::SecondBody);
+                    }
+                    if misspelt && let Some(kind) = mention.kind {
+                        deduced.push(Fact::MisspeltEntity(self.normaliser.type_label(kind)));
+                    } else if let (Some(fonction), Some(kind)) = (fonction, mention.kind) {
+                        deduced.push(Fact::FonctionForEntity {
+                            fonction: self.normaliser.fonctions.get(fonction).cloned().unwrap_or_default(),
+                            entity_type: self.normaliser.type_label(kind),
+                        });
+                    } else if mention.kind.is_none() && report && self.untyped.insert(mention.core.clone()) {
+                        deduced.push(Fact::UntypedEntity);
+                    }
+                    // « L'enseignant du CM2, référent numérique de l'école », « Mairie, service technique »: one body, twice.
+                    let own = |mention: &Mention| {
+                        mention.kind.is_some_and(|kind| {
+                            matches!(self.normaliser.entities.reach(kind), Reach::Ecole | Reach::Commune)
+                        })
+                    };
+                    let known = mentions.iter().any(|other| {
+                        other.kind == mention.kind
+                            && (other.core == mention.core && !other.core.is_empty()
+                                || own(other) && (other.core.is_empty() || mention.core.is_empty()))
+                    });
+                    if !known {
+                        mentions.push(mention);
+                    }
+                }
+            }
+        }
+        // « Mairie mais surtout l'école »: two bodies, though nothing cuts them.
+        if bounded
+            && let Some(rest) = reserves::successor(written)
+            && let Some(Piece::Entity { mention, .. }) = reader.read(reserves::head(rest))
+            && mention.kind.is_some()
+            && mentions.iter().all(|other| other.kind != mention.kind)
+        {
+            mentions.push(mention);
+        }
+        // « ERUN, très disponible », « Klasseo, licence 3 ans »: remarks, beside somebody.
+        let is_remark = |mention: &Mention| {
+            pieces::is_remark(&mention.written)
+                && (mention.kind.is_none() || pieces::is_thing(&mention.written))
+                || mention.kind.is_none() && people::is_first_name(&crate::text::fold(&mention.written))
+        };
+        if mentions.len() > 1 && mentions.iter().any(is_remark) && !mentions.iter().all(is_remark) {
+            mentions.retain(|mention| !is_remark(mention));
+            deduced.push(Fact::Reserved);
+        }
+        // « Durand » alone gives no entity; beside one, it may be a company as well.
+        let bare = |mention: &Mention| mention.kind.is_none() && bare::is_bare_name(&mention.written);
+        if report && !mentions.is_empty() && mentions.iter().all(bare) {
+            mentions.clear();
+            deduced.clear();
+            persons = true;
+        }
+        // « Val de Loire Fibre, prestataire »: the word only says what a company is.
+        if let [_, _] = mentions.as_slice()
+            && let Some(rank) = mentions.iter().position(|mention| self.only_says_third(mention))
+            && mentions[1 - rank]
+                .kind
+                .is_none_or(|kind| self.normaliser.entities.reach(kind) == Reach::National)
+        {
+            mentions.remove(rank);
+        }
+        if report {
+            for fact in deduced {
+                self.see(fact, at, written);
+            }
+        }
+        (mentions, persons)
+    }
+
+    /// « Prestataire », « société », without a name.
+    fn only_says_third(&self, mention: &Mention) -> bool {
+        self.normaliser.entities.is_company(mention.kind)
+            && mention.core.is_empty()
+            && crate::text::words(&mention.written).len() == 1
+    }
+}
+
+fn is_untyped(mention: &Mention) -> bool {
+    mention.kind.is_none()
+}
