@@ -768,7 +768,9 @@ impl Line<'_> {
         if let Some(mode) = words.mode(&cell) {
             // « interne ? », « interne jusqu'en juin », « interne ou externe »: said, and not settled.
             let either = || crate::text::words(&shown).iter().any(|word| word == "ou");
-            if reserves::of(&shown).is_some() || shown.contains('?') || either() {
+            // « Externalisé partiellement » is bounded by its very name.
+            let bounds = |reserve| reserve != Reserve::Bounded || mode != Mode::Partial;
+            if reserves::of(&shown).is_some_and(bounds) || shown.contains('?') || either() {
                 self.see(Fact::CloseMode(mode), &value.cell.at, &shown);
             }
             return Some(mode);
