@@ -23,7 +23,7 @@ use super::sentences;
 /// Name of the line over all of them.
 const WHOLE: &str = "Ensemble";
 /// Width of the names of académies.
-const NAME: f32 = 76.0;
+const NAME: f32 = 72.0;
 /// Width of the number of schools.
 const SCHOOLS: f32 = 48.0;
 
@@ -76,7 +76,7 @@ fn comparison_page(flow: &mut Flow, comparison: &Comparison<'_>, first: &Overvie
     flow.section("Les académies, une ligne chacune", f32::MAX);
     flow.paragraph(palette::LEAD, &sentences::lead(comparison));
     territories::legend(flow);
-    let widths = [36.0, 50.0, 50.0, 50.0, 46.0, 40.0, 50.0];
+    let widths = [36.0, 50.0, 50.0, 54.0, 46.0, 40.0, 50.0];
     let schools = territories::schools_width(flow, &rows(comparison), SCHOOLS);
     let rest = WIDTH - NAME - schools - widths.iter().sum::<f32>();
     let mut columns = vec![Column::words(NAME), Column::figures(schools)];
