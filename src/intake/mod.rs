@@ -81,9 +81,9 @@ impl fmt::Display for SourceError {
             ),
             Self::Unreadable(path, error) => write!(
                 f,
-                "La source {} ne peut pas être lue ({error}). Vérifiez que vous avez le droit de l’ouvrir, puis \
-                 relancez.",
-                shown(path)
+                "La source {} ne peut pas être lue{}. Vérifiez que vous avez le droit de l’ouvrir, puis relancez.",
+                shown(path),
+                error.raw_os_error().map(|code| format!(" (erreur {code} du système)")).unwrap_or_default()
             ),
             Self::Special(path) => write!(
                 f,

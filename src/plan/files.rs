@@ -123,10 +123,34 @@ fn resolved(path: &Path) -> PathBuf {
         if let Ok(real) = fs::canonicalize(ancestor) {
             let rest = absolute.strip_prefix(ancestor).unwrap_or(Path::new(""));
             // Joining nothing would add a separator.
-            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+            return plainly(if rest.as_os_str().is_empty() { real } else { real.join(rest) });
         }
     }
     absolute
+}
+
+/// A path as people write it: Windows gives real ones as `\\?\C:\…` and `\\?\UNC\server\…`.
+fn plainly(path: PathBuf) -> PathBuf {
+    let Some(rest) = path.to_str().and_then(|text| text.strip_prefix(r"\\?\")) else { return path };
+    match rest.strip_prefix(r"UNC\") {
+        Some(share) => PathBuf::from(format!(r"\\{share}")),
+        // A volume without a letter has no other writing.
+        None if rest.as_bytes().get(1) == Some(&b':') => PathBuf::from(rest),
+        None => path,
+    }
+}
+
+#[cfg(test)]
+#[test]
+fn real_paths_of_windows_are_told_as_people_write_them() {
+    for (real, told) in [
+        (r"\\?\C:\Mes documents\maillage.toml", r"C:\Mes documents\maillage.toml"),
+        (r"\\?\UNC\serveur\ENT\2026-11", r"\\serveur\ENT\2026-11"),
+        (r"\\?\Volume{12}\x", r"\\?\Volume{12}\x"),
+        ("/home/ent/2026-11", "/home/ent/2026-11"),
+    ] {
+        assert_eq!(plainly(PathBuf::from(real)), PathBuf::from(told));
+    }
 }
 
 /// The configuration beside the first source, or a folder above. Never inside a source: what schools send must not

@@ -39,7 +39,8 @@ impl Summary<'_> {
         for file in self.written.iter().filter(|file| verbose || self.is_to_open(file)) {
             let first =
                 if is_page(file) { look.paint(Role::Good, " : à ouvrir d’abord") } else { String::new() };
-            let _ = writeln!(text, "  {}{first}", file.display());
+            let path = file.display().to_string().replace('/', std::path::MAIN_SEPARATOR_STR);
+            let _ = writeln!(text, "  {path}{first}");
         }
         text.push_str(&self.sent_back(look));
         text

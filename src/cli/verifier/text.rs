@@ -19,15 +19,15 @@ pub(super) fn text(shown: &Shown<'_>, look: Look) -> String {
         let by = shown.line.identified_by.map(|by| format!(" — {}", by.label())).unwrap_or_default();
         let known = &school.school;
         let name = match (known.name.is_empty(), known.commune.is_empty()) {
-            (false, false) => format!("{} ({}), ", known.name, known.commune),
-            (false, true) => format!("{}, ", known.name),
+            (false, false) => format!("{} ({}), ", on_one_line(&known.name), on_one_line(&known.commune)),
+            (false, true) => format!("{}, ", on_one_line(&known.name)),
             _ => String::new(),
         };
         let _ = writeln!(text, "École : {name}{}{by}", known.uai);
     }
     if let Some(scope) = &shown.line.scope {
         let _ = writeln!(text, "Niveau : {}", scope.level.label().to_lowercase());
-        let _ = writeln!(text, "Périmètre : {}", scope.name);
+        let _ = writeln!(text, "Périmètre : {}", on_one_line(&scope.name));
     }
     for table in shown.tables {
         let _ = writeln!(
@@ -103,7 +103,7 @@ fn origin(dossier: &Dossier, couple: &Couple) -> String {
     }
     let line = couple.document.and_then(|id| dossier.document(id));
     let scope = line.and_then(|line| line.scope.as_ref()).map(|scope| scope.title()).unwrap_or_default();
-    format!(" · hérité ({scope})")
+    format!(" · hérité ({})", on_one_line(&scope))
 }
 
 fn couples(text: &mut String, dossier: &Dossier, school: &SchoolFile, look: Look) {
@@ -134,12 +134,13 @@ fn role(state: State) -> Role {
 
 /// Who answers for a couple, then what is written where that reads otherwise.
 fn holders(dossier: &Dossier, couple: &Couple) -> String {
-    let names: Vec<&str> = couple.responsible.iter().map(|id| dossier.entity(*id).name.as_str()).collect();
+    let names: Vec<String> =
+        couple.responsible.iter().map(|id| on_one_line(&dossier.entity(*id).name)).collect();
     let written = on_one_line(&couple.written);
     match names.as_slice() {
         [] if written.is_empty() => "rien d’écrit".to_owned(),
         [] => quoted(&written),
-        [name] if written.is_empty() || fold(name) == fold(&written) => (*name).to_owned(),
+        [name] if written.is_empty() || fold(name) == fold(&written) => name.clone(),
         names => format!("{}, lu {}", listed(names), quoted(&written)),
     }
 }
