@@ -284,7 +284,10 @@ impl Form<'_, '_> {
                 // « Éditeur » under « Documentation », where « Éditeur de la solution » is a label too.
                 Named::Exactly(ids) => {
                     let words = crate::text::words(text).len();
-                    !(named && self.named.get(&ids).is_some_and(|longest| *longest > words))
+                    // « Référent numérique » under « Administrateurs », though a complement is called so.
+                    let complement = ids.iter().all(|id| self.recogniser.complements.contains(id));
+                    let longer = || self.named.get(&ids).is_some_and(|longest| *longest > words);
+                    !(named && (complement || longer()))
                 }
                 Named::Closely(_) | Named::Loosely(_) | Named::Several(_) => {
                     !named && !super::gist::says_mode(cell.value)

@@ -658,7 +658,7 @@ fn answers_in_brackets(recogniser: &Recogniser, inside: &str) -> bool {
     !words.is_empty()
         && words.len() <= 3
         && recogniser.field_of(inside).is_none()
-        && matches!(recogniser.labels.exactly(inside), None)
+        && recogniser.labels.exactly(inside).is_none()
         && !gist::says_mode(&CellValue::Text(inside.to_owned()))
         && (inside.trim_start().starts_with(char::is_uppercase)
             || words[0] == "neant"

@@ -68,6 +68,8 @@ pub struct Recogniser {
     bands: Vec<(String, Vec<String>)>,
     competences: Phrases<CompetenceId>,
     titles: Vec<String>,
+    /// Competences that no inventory has to answer for.
+    complements: BTreeSet<CompetenceId>,
     bodies: gist::Bodies,
 }
 
@@ -103,6 +105,11 @@ impl Recogniser {
                 .map(|family| (crate::text::fold(&family.code), labels::bare_words(&family.label)))
                 .collect(),
             bodies: gist::Bodies::new(referential),
+            complements: (0u16..)
+                .zip(&referential.competences)
+                .filter(|(_, competence)| !competence.required)
+                .map(|(index, _)| CompetenceId(index))
+                .collect(),
             titles: referential.competences.iter().map(|competence| competence.label.clone()).collect(),
             dictionary,
         }

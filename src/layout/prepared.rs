@@ -92,8 +92,9 @@ fn code(value: &CellValue) -> Option<String> {
         CellValue::Number(number) if number.fract() == 0.0 && (0.0..100.0).contains(number) => value.shown(),
         _ => return None,
     };
-    let plain = shown.chars().all(char::is_alphanumeric);
-    (plain && !shown.is_empty() && shown.chars().count() <= LONGEST_CODE).then_some(shown)
+    let plain = shown.chars().all(|sign| sign.is_ascii_digit()) || shown.chars().all(char::is_uppercase);
+    let says = matches!(crate::text::fold(&shown).as_str(), "oui" | "non" | "nc" | "na" | "so" | "ras");
+    (plain && !says && !shown.is_empty() && shown.chars().count() <= LONGEST_CODE).then_some(shown)
 }
 
 /// The legend of a sheet: codes one under the other, each beside the body that it stands for, apart from what stands to
@@ -125,7 +126,28 @@ fn legend(recogniser: &Recogniser, sheet: &Sheet, effort: &Effort) -> Vec<Pair> 
         }
     }
     let mut found = Vec::new();
+    // « 1 | Éditeur | Scolibri »: a line of a numbered list, and no legend.
+    let goes_on = |column: u32, pairs: &[Pair]| {
+        let rows: BTreeSet<u32> = pairs.iter().map(|pair| pair.cells[0].row).collect();
+        sheet.cells.iter().any(|cell| cell.at.column == column + 2 && rows.contains(&cell.at.row))
+    };
+    // « N° », « Documentation ? » over a column: it is a table's.
+    let titled = |column: u32, first: u32| {
+        let above = sheet.cells.iter().rfind(|cell| cell.at.column == column && cell.at.row < first);
+        above.is_some_and(|cell| match &cell.value {
+            CellValue::Text(text) => {
+                let of_codes = ["code", "codes", "sigle", "lettre", "abreviation", "legende"];
+                !recogniser.dictionary.columns.exact(text).is_empty()
+                    && !crate::text::words(text).iter().any(|word| of_codes.contains(&word.as_str()))
+            }
+            _ => true,
+        })
+    };
     for (column, pairs) in runs {
+        let first = pairs.first().map_or(0, |pair| pair.cells[0].row);
+        if goes_on(column, &pairs) || titled(column, first) {
+            continue;
+        }
         let codes: BTreeSet<String> = pairs.iter().map(|pair| crate::text::fold(&pair.code)).collect();
         if codes.len() < FEWEST_CODES || codes.len() < pairs.len() {
             continue;

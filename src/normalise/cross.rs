@@ -144,7 +144,9 @@ fn is_no(value: &CellValue) -> bool {
         CellValue::Bool(yes) => !yes,
         CellValue::Number(number) => super::values::is(*number, 0),
         // A box left empty (« ☐ »), a dash, a no.
-        CellValue::Text(text) => matches!(words(text).join(" ").as_str(), "" | "non" | "n" | "0" | "na" | "faux"),
+        CellValue::Text(text) => {
+            matches!(words(text).join(" ").as_str(), "" | "non" | "n" | "0" | "na" | "faux")
+        }
         _ => false,
     }
 }

@@ -233,6 +233,28 @@ fn an_export_tells_its_school_in_a_column() {
 }
 
 #[test]
+fn a_post_under_a_label_answers_even_where_a_complement_is_called_so() {
+    reads(
+        &[
+            "Pilotage :",
+            "Mairie",
+            "",
+            "Évaluation :",
+            "DSDEN",
+            "",
+            "Administrateurs de l'ENT :",
+            "Référent numérique",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] A2",
+            "PIL-EVA DSDEN:DSDEN [] A5",
+            "ADM-FON ECOLE:Référent numérique [] A8",
+            "ADM-TEC ECOLE:Référent numérique [] A8",
+        ],
+    );
+}
+
+#[test]
 fn a_line_left_blank_answers_nothing_and_a_denial_is_no_label() {
     reads(
         &[
