@@ -3,7 +3,13 @@
 //! There is one function on purpose. Two that differ by an accent would let a label match in one place and not in
 //! another.
 
+pub(crate) mod recent;
+
 use unicode_normalization::UnicodeNormalization;
+
+use recent::{Recent, recall};
+
+thread_local! { static FOLDED: Recent<Box<str>> = const { Recent::new() }; }
 
 /// Folds a text to what two people would call « the same words »: lower case, no accents, ligatures opened, any
 /// run of spaces, line breaks, apostrophes and dashes as one space, other punctuation kept, ends trimmed.
@@ -16,6 +22,26 @@ use unicode_normalization::UnicodeNormalization;
 /// assert_eq!(fold("Saint‑Hélory"), "saint helory");
 /// ```
 pub fn fold(text: &str) -> String {
+    if is_folded(text.as_bytes()) {
+        return text.to_owned();
+    }
+    recall(&FOLDED, text, || folded(text).into_boxed_str()).into_string()
+}
+
+/// Whether a text is what it folds to, as bytes tell at once: words of letters and digits, one space apart.
+fn is_folded(text: &[u8]) -> bool {
+    let mut gap = true;
+    for sign in text {
+        match sign {
+            b'a'..=b'z' | b'0'..=b'9' => gap = false,
+            b' ' if !gap => gap = true,
+            _ => return false,
+        }
+    }
+    !gap || text.is_empty()
+}
+
+fn folded(text: &str) -> String {
     // The tables of Unicode are long to consult, and few inventories need them.
     if text.chars().all(|sign| sign.is_ascii() || usual(sign).is_some()) {
         let mut folding = Folding::with_capacity(text.len());

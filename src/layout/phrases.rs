@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::memo::Memo;
-use crate::text::{Signs, closeness, words};
+use crate::text::{Signs, closeness, fold};
 
 /// The fewest signs for which a close spelling says anything: « doc » and « dot » are no closer than two words.
 const FEWEST_SIGNS: usize = 5;
@@ -99,5 +99,13 @@ impl<T: Copy + PartialEq> Phrases<T> {
 
 /// The text without case, accents, punctuation: what two writings of one title share.
 pub(crate) fn key(text: &str) -> String {
-    words(text).join(" ")
+    let folded = fold(text);
+    let mut key = String::with_capacity(folded.len());
+    for word in folded.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(word);
+    }
+    key
 }

@@ -1,6 +1,8 @@
 //! What an answer holds back while it names somebody: « Mairie sauf le wifi », « a priori la mairie », « pas la mairie »,
 //! « Mairie jusqu'en juin ». No name is taken for a whole answer in silence.
 
+use crate::text::recent::{Recent, recall};
+
 /// What the words around a name say of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reserve {
@@ -11,6 +13,8 @@ pub(super) enum Reserve {
     /// The name is said not to answer.
     Denied,
 }
+
+thread_local! { static MET: Recent<Option<Reserve>> = const { Recent::new() }; }
 
 /// A word of an answer, folded, and where it stands.
 #[derive(Debug)]
@@ -164,6 +168,10 @@ const MOVES: [&[&str]; 14] = [
 
 /// What an answer holds back of the names in it; `None` where nothing is.
 pub(super) fn of(text: &str) -> Option<Reserve> {
+    recall(&MET, text, || told(text))
+}
+
+fn told(text: &str) -> Option<Reserve> {
     let words = words(text);
     if text.contains('?') {
         return Some(Reserve::Unsettled);

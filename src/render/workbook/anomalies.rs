@@ -1,10 +1,16 @@
-//! *Anomalies*: one line per finding, or for those that repeat down a column; what stops a document or a couple first.
+//! *Anomalies*: one line per finding, or for those that repeat down a column, or for what most schools are told; what stops
+//! a document or a couple first.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::XlsxError;
 
-use crate::model::finding::Finding;
+use crate::french::counted;
+use crate::model::dossier::Dossier;
+use crate::model::finding::{Finding, Severity};
 use crate::model::gathered::{Gathered, gathered};
 use crate::model::referential::Referential;
+use crate::model::school::Uai;
 
 use super::cells::{Cell, Column, Kind};
 use super::colours;
@@ -12,6 +18,11 @@ use super::marks;
 use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::table::{self, Layout, Spec};
+
+/// Fewer schools than this have a line each, whatever they are told.
+const FEWEST_TOLD_ONCE: usize = 20;
+/// Where the information that most schools are told stands, school by school.
+const EACH: &str = "Dit à plus de la moitié des écoles : le détail, école par école, est dans journal.jsonl.";
 
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
@@ -54,8 +65,44 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         format!("{order} L’UAI mène à la ligne de l’école dans la matrice. {names}")
     };
     let sheet = draft.begin(Sheet::Anomalies, "Anomalies", &hint)?;
-    let lines = gathered(gravest_first(&dossier.findings));
+    let common = common(dossier);
+    let (told_once, told_each): (Vec<&Finding>, Vec<&Finding>) =
+        gravest_first(&dossier.findings).into_iter().partition(|finding| common.contains_key(&key(finding)));
+    let mut once: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in told_once {
+        once.entry(finding.rule.code).or_default().push(finding);
+    }
+    let mut lines: Vec<Line<'_>> = gathered(told_each).into_iter().map(Line::Each).collect();
+    // Where they would have stood: before what the configuration accepts.
+    let accepted = |line: &Line<'_>| matches!(line, Line::Each(line) if line.first().accepted.is_some());
+    let place = lines.iter().position(accepted).unwrap_or(lines.len());
+    lines.splice(place..place, once.into_values().map(Line::Once));
     let rows = lines.iter().map(|line| {
+        let line = match line {
+            Line::Each(line) => line,
+            Line::Once(findings) => {
+                let rule = findings[0].rule;
+                let schools = common.get(&key(findings[0])).map_or(0, BTreeSet::len) as u64;
+                let mut cells = vec![
+                    Cell::text(rule.code),
+                    Cell::text(marks::severity(findings[0].severity)),
+                    Cell::Blank,
+                    Cell::text(counted(schools, "école", "écoles")),
+                    Cell::Blank,
+                    Cell::Blank,
+                    Cell::Blank,
+                    Cell::Blank,
+                    Cell::count(findings.len() as u32),
+                    Cell::Blank,
+                    Cell::text(format!("{} {EACH}", rule.what)),
+                    Cell::Blank,
+                    Cell::Blank,
+                    Cell::text(rule.fix),
+                ];
+                cells.resize_with(columns.len(), || Cell::Blank);
+                return cells;
+            }
+        };
         let finding = line.first();
         let school = finding.uai.and_then(|uai| places.school(uai)).map(|file| &file.school);
         let document = finding.document.and_then(|id| dossier.document(id));
@@ -102,6 +149,34 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let severities = Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
     colours::severities(sheet, severities)?;
     draft.frame(Sheet::Anomalies, 3, columns.len(), last_row)
+}
+
+/// A line of the sheet.
+enum Line<'f> {
+    /// A finding, or those that repeat down a column.
+    Each(Gathered<'f>),
+    /// What most schools are told: one line for all of them; never none.
+    Once(Vec<&'f Finding>),
+}
+
+/// What findings share that are told once.
+fn key(finding: &Finding) -> Option<&'static str> {
+    let is_info = finding.severity == Severity::Info && finding.accepted.is_none();
+    (is_info && finding.uai.is_some()).then_some(finding.rule.code)
+}
+
+/// The rules whose information concerns most of the schools that answered, and the schools: a line for each of them
+/// would hide what one of them alone must hear.
+fn common(dossier: &Dossier) -> BTreeMap<Option<&'static str>, BTreeSet<Uai>> {
+    let mut schools: BTreeMap<Option<&'static str>, BTreeSet<Uai>> = BTreeMap::new();
+    for finding in &dossier.findings {
+        if let (Some(code), Some(uai)) = (key(finding), finding.uai) {
+            schools.entry(Some(code)).or_default().insert(uai);
+        }
+    }
+    let answered = dossier.total.answered() as usize;
+    schools.retain(|_, schools| schools.len() >= FEWEST_TOLD_ONCE && 2 * schools.len() > answered);
+    schools
 }
 
 /// The competence in words; of several, the codes.

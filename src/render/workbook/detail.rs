@@ -19,10 +19,18 @@ const MOST_LINES: usize = 1_000_000;
 /// Columns that print: what was answered and where. The others would make the page unreadable, and name people.
 const PRINTED: usize = 15;
 
+/// The column of the level, which stands only where territories answer too.
+const LEVEL: usize = 1;
+
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles, places) = (draft.dossier, draft.styles, draft.places);
-    let columns = columns();
+    let mut columns = columns();
+    // Where schools alone answer, a column that says so of each line is nothing but weight.
+    let levels = !dossier.higher.is_empty();
+    if !levels {
+        columns.remove(LEVEL);
+    }
     let mut lines: Vec<Line<'_>> = dossier.assignments.iter().map(Line::School).collect();
     lines.extend(dossier.higher.iter().map(Line::Higher));
     let listed = &lines[..lines.len().min(MOST_LINES)];
@@ -49,9 +57,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         layout: Layout::Streamed,
     };
     let last_row =
-        table::write(sheet, styles, &spec, listed.iter().map(|line| cells(dossier, places, *line)))?;
+        table::write(sheet, styles, &spec, listed.iter().map(|line| cells(dossier, places, *line, levels)))?;
     draft.frame(Sheet::Detail, 2, columns.len(), last_row)?;
-    draft.print_columns(PRINTED, last_row)
+    draft.print_columns(if levels { PRINTED } else { PRINTED - 1 }, last_row)
 }
 
 fn columns() -> Vec<Column> {
@@ -119,7 +127,7 @@ fn head<'d>(places: &Places<'d>, line: Line<'d>) -> [Cell<'d>; 4] {
 /// Entities that a territory's answer became, unless each school has its own.
 const ENTITIES_NAMED: usize = 3;
 
-fn cells<'d>(dossier: &'d Dossier, places: &Places<'d>, line: Line<'d>) -> Vec<Cell<'d>> {
+fn cells<'d>(dossier: &'d Dossier, places: &Places<'d>, line: Line<'d>, levels: bool) -> Vec<Cell<'d>> {
     let (read, document, responsible, performers) = match line {
         Line::School(line) => {
             (&line.assignment, line.document, line.responsible.as_slice(), line.performers.as_slice())
@@ -174,6 +182,9 @@ fn cells<'d>(dossier: &'d Dossier, places: &Places<'d>, line: Line<'d>) -> Vec<C
         text(&details.comment),
         Cell::text(others(&details.others)),
     ]);
+    if !levels {
+        cells.remove(LEVEL);
+    }
     cells
 }
 

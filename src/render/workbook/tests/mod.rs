@@ -12,10 +12,10 @@ use super::sheets::Sheet;
 use super::*;
 use crate::model::calendar::Date;
 use crate::model::document::{Document, DocumentId, Verdict};
-use crate::model::dossier::{Batch, DocumentLine, EntityId, HigherLine, Origin, State};
+use crate::model::dossier::{Batch, DocumentLine, EntityId, HigherLine, Origin, SchoolFile, State};
 use crate::model::evolution::Nature;
 use crate::model::fiche::Figure;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Finding, Rule, Scope as Reach, Severity};
 use crate::model::indicator::Tally;
 use crate::model::scope::{Level, Scope};
 use crate::render::fixture::{self, Shape};
@@ -195,6 +195,50 @@ fn every_total_is_the_dossier_s() {
     assert_eq!(book.table("Regroupements", "Entité retenue").len(), spellings);
     let received = book.column("Retours", "UAI", "Retour").iter().filter(|mark| *mark == "● Reçu").count();
     assert_eq!(received as u32, dossier.total.returned);
+}
+
+#[test]
+fn what_most_schools_are_told_is_one_line_that_counts_them() {
+    let mut dossier = fixture::dossier(&Shape::default());
+    let model = dossier.findings[0].clone();
+    dossier.findings.truncate(1);
+    static COMMON: Rule =
+        Rule { code: "MOY-001", severity: Severity::Info, what: "Aucun moyen n’est écrit.", ..RARE };
+    static RARE: Rule = Rule {
+        code: "COL-010",
+        name: "colonne",
+        severity: Severity::Info,
+        scope: Reach::Document,
+        what: "Une colonne est inconnue.",
+        why: "",
+        fix: "Voyez la colonne.",
+        example: "",
+    };
+    let told = |rule: &'static Rule, file: &SchoolFile| Finding {
+        rule,
+        severity: Severity::Info,
+        uai: Some(file.school.uai),
+        document: file.retained,
+        competence: None,
+        ..model.clone()
+    };
+    let answered: Vec<&SchoolFile> = dossier.schools.iter().filter(|file| file.retained.is_some()).collect();
+    let most = answered.iter().take(30).map(|file| told(&COMMON, file));
+    let few: Vec<Finding> = most.chain(answered.iter().take(3).map(|file| told(&RARE, file))).collect();
+    dossier.findings.extend(few);
+    let mut book = reread(&dossier);
+    assert_eq!(
+        book.column("Anomalies", "Code", "Code"),
+        ["RES-002", "COL-010", "COL-010", "COL-010", "MOY-001"]
+    );
+    assert_eq!(book.column("Anomalies", "Code", "École")[4], "30 écoles");
+    assert_eq!(book.column("Anomalies", "Code", "Fois")[4], "30");
+    let constat = &book.column("Anomalies", "Code", "Constat")[4];
+    assert!(constat.starts_with("Aucun moyen n’est écrit. Dit à plus de la moitié des écoles"), "{constat}");
+
+    // The gravest are told to each school, however many they are.
+    dossier.findings.iter_mut().for_each(|finding| finding.severity = Severity::Warning);
+    assert_eq!(reread(&dossier).column("Anomalies", "Code", "Code").len(), 34);
 }
 
 #[test]
