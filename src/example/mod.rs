@@ -26,7 +26,6 @@ mod truth;
 mod words;
 mod xlsx;
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -34,7 +33,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::civil::Date;
 
-use self::envoy::{Envoy, Parcel, Sent};
+use self::envoy::{Envoy, Parcel, Paths, Sent};
 use self::rng::Rng;
 use self::territory::{MOST_SCHOOLS, Territory, USUAL};
 use self::truth::Truth;
@@ -135,7 +134,7 @@ pub fn write(folder: &Path, options: &Options) -> Result<Made, ExampleError> {
     let mut listed = Territory::annuaire_titles();
     let mut made = Made { ecoles: options.ecoles, ..Made::default() };
     let mut truth = Truth { mois: options.mois.to_string(), documents: Vec::new(), couples: Vec::new() };
-    let mut names = BTreeSet::new();
+    let mut names = Paths::default();
     // The usual académie comes first: alone, it is the same whatever could be asked for beside it.
     let (usual, others): (Vec<&Academie>, Vec<&Academie>) =
         all.all().iter().partition(|academie| academie.code == USUAL);
@@ -158,12 +157,12 @@ pub fn write(folder: &Path, options: &Options) -> Result<Made, ExampleError> {
     Ok(made)
 }
 
-/// Writes what the schools of an académie send; `names` holds the names of files taken.
+/// Writes what the schools of an académie send; `names` holds the paths taken.
 fn receive(
     territory: &Territory<'_>,
     rng: &Rng,
     (received, options): (&Path, &Options),
-    names: &mut BTreeSet<String>,
+    names: &mut Paths,
     (made, truth): (&mut Made, &mut Truth),
 ) -> Result<(), ExampleError> {
     let fates = fates::draw(territory.schools.len(), options.desordre, rng);

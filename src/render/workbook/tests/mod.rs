@@ -231,7 +231,7 @@ fn what_most_schools_are_told_is_one_line_that_counts_them() {
         book.column("Anomalies", "Code", "Code"),
         ["RES-002", "COL-010", "COL-010", "COL-010", "MOY-001"]
     );
-    assert_eq!(book.column("Anomalies", "Code", "École")[4], "30 écoles");
+    assert_eq!(book.column("Anomalies", "Code", "École")[4], "30\u{a0}écoles");
     assert_eq!(book.column("Anomalies", "Code", "Fois")[4], "30");
     let constat = &book.column("Anomalies", "Code", "Constat")[4];
     assert!(constat.starts_with("Aucun moyen n’est écrit. Dit à plus de la moitié des écoles"), "{constat}");
