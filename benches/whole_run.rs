@@ -1,8 +1,9 @@
 //! The whole run, as a user starts it: `maillage consolider` on an invented académie, at several sizes.
 //!
 //! `cargo bench --bench whole_run` measures 300 and 3,000 schools; `cargo bench --bench whole_run -- 1000 60000`
-//! other sizes. Each size is run three times and the quickest is printed: the others measure the machine. CPU time and
-//! memory come from `/proc`, so they are only known on Linux.
+//! other sizes; a path that ends in `.svg` gets the curve. Beyond the largest académie, several share the schools. Each
+//! size is run three times and the quickest is printed: the others measure the machine. CPU time and memory come from
+//! `/proc`, so they are only known on Linux.
 
 #![expect(clippy::print_stdout, reason = "what a benchmark prints is its result")]
 
@@ -16,6 +17,11 @@ use std::time::{Duration, Instant};
 use maillage::example::{self, Desordre, Options};
 
 const ROUNDS: usize = 3;
+
+/// Schools of an académie of a country: 60,000 schools make 30 of them.
+const ACADEMIE: u32 = 2_000;
+/// Up to so many schools, an académie is alone.
+const ALONE: u32 = 4_000;
 
 /// What one run cost.
 #[derive(Clone, Copy)]
@@ -32,12 +38,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     if sizes.is_empty() {
         sizes = vec![300, 3_000];
     }
-    println!("schools   files   MB in   wall s   CPU s   peak MiB   CPU ms/file   vs first");
+    println!(
+        "schools académies   files   MB in   wall s   CPU s   peak MiB   CPU ms/file   vs first   cores"
+    );
+    let curve = std::env::args().find(|argument| argument.ends_with(".svg"));
+    let mut points = Vec::new();
     let mut first = None;
     for schools in sizes {
         let folder = tempfile::tempdir()?;
         let options = Options {
             ecoles: schools,
+            academies: if schools > ALONE { schools.div_ceil(ACADEMIE).min(30) } else { 1 },
             graine: 1,
             mois: "2026-11".parse().map_err(|_| "2026-11 is a month")?,
             desordre: Desordre::Ordinaire,
@@ -54,8 +65,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let per_file = cost.cpu.unwrap_or(cost.wall).as_secs_f64() * 1_000.0 / f64::from(made.documents);
         let reference = *first.get_or_insert(per_file);
         println!(
-            "{:7} {:7} {:7.1} {:8.2} {:>7} {:>10} {:13.3} {:9.2}×",
+            "{:7} {:9} {:7} {:7.1} {:8.2} {:>7} {:>10} {:13.3} {:9.2}× {:7.2}",
             schools,
+            options.academies,
             made.documents,
             made.octets as f64 / 1e6,
             cost.wall.as_secs_f64(),
@@ -63,9 +75,76 @@ fn main() -> Result<(), Box<dyn Error>> {
             cost.peak.map_or("?".to_owned(), |peak| format!("{:.0}", peak as f64 / 1_024.0)),
             per_file,
             per_file / reference,
+            cost.cpu.map_or(0.0, |cpu| cpu.as_secs_f64() / cost.wall.as_secs_f64()),
         );
+        points.push((f64::from(made.documents), cost.wall.as_secs_f64()));
+    }
+    if let Some(path) = curve {
+        // Cargo runs benches in the package's folder: paths are told from there.
+        fs::write(path, drawn(&points))?;
     }
     Ok(())
+}
+
+/// The curve: inventories across, seconds up, both by powers of ten; a straight line where cost follows number.
+fn drawn(points: &[(f64, f64)]) -> String {
+    let (width, height, margin) = (640.0, 400.0, 64.0);
+    let (decades_x, decades_y) = ((2.0, 5.0), (-1.0, 3.0));
+    let place = |(files, seconds): (f64, f64)| {
+        let x = margin + (files.log10() - decades_x.0) / (decades_x.1 - decades_x.0) * (width - 2.0 * margin);
+        let y = height
+            - margin
+            - (seconds.log10() - decades_y.0) / (decades_y.1 - decades_y.0) * (height - 2.0 * margin);
+        (x, y)
+    };
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" \
+         font-size=\"12\" role=\"img\"><title>Durée d’un mois selon le nombre d’inventaires</title>\n\
+         <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
+    );
+    for exponent in 2..=5 {
+        let files = 10_f64.powi(exponent);
+        let (x, _) = place((files, 1.0));
+        svg += &format!(
+            "<path d=\"M{x:.0} {margin}V{:.0}\" stroke=\"#ddd\"/><text x=\"{x:.0}\" y=\"{:.0}\" \
+             text-anchor=\"middle\">{files}</text>\n",
+            height - margin,
+            height - margin + 18.0
+        );
+    }
+    for exponent in -1..=3 {
+        let seconds = 10_f64.powi(exponent);
+        let (_, y) = place((100.0, seconds));
+        svg += &format!(
+            "<path d=\"M{margin} {y:.0}H{:.0}\" stroke=\"#ddd\"/><text x=\"{:.0}\" y=\"{:.0}\" \
+             text-anchor=\"end\">{seconds}</text>\n",
+            width - margin,
+            margin - 8.0,
+            y + 4.0
+        );
+    }
+    let path: Vec<String> =
+        points.iter().map(|point| place(*point)).map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
+    svg += &format!(
+        "<polyline points=\"{}\" fill=\"none\" stroke=\"#1f3a68\" stroke-width=\"2\"/>\n",
+        path.join(" ")
+    );
+    for point in points {
+        let (x, y) = place(*point);
+        svg += &format!(
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"#1f3a68\"/><text x=\"{:.1}\" y=\"{:.1}\">{:.1} s</text>\n",
+            x + 8.0,
+            y + 14.0,
+            point.1
+        );
+    }
+    svg + &format!(
+        "<text x=\"{:.0}\" y=\"{:.0}\" text-anchor=\"middle\">inventaires reçus</text>\n\
+         <text x=\"{margin}\" y=\"{:.0}\">secondes</text>\n</svg>\n",
+        width / 2.0,
+        height - 16.0,
+        margin - 16.0
+    )
 }
 
 /// Runs the program once on the académie of a folder.
