@@ -40,6 +40,9 @@ impl Departement {
 /// The départements of an académie, the most populated first where that is known.
 fn departements(academie: &Academie) -> Vec<Departement> {
     let mut all: Vec<Departement> = academie.departements.iter().map(Departement::of).collect();
+    // Schools are numbered from the top of the range that a prefix of three signs opens, each range once.
+    let mut prefixes = BTreeSet::new();
+    all.retain(|one| one.prefix.len() == 3 && prefixes.insert(one.prefix.clone()));
     let rank = |code: &str| USUAL_DEPARTEMENTS.iter().position(|usual| *usual == code);
     all.sort_by_key(|departement| rank(&departement.code));
     all
@@ -267,9 +270,11 @@ fn draw_school(
     }
 }
 
-/// How many schools stand in the départements before this one: each has a fifth less than the one before it.
+/// How many schools stand in the départements before this one: each has fewer than the one before it, down to a tenth
+/// of the first.
 fn share(schools: u32, rank: usize, departements: usize) -> u32 {
-    let weight = |upto: usize| (0..upto).map(|at| 100 - 15 * at as u64).sum::<u64>();
+    let weight =
+        |upto: usize| (0..upto).map(|at| 100_u64.saturating_sub(15 * at as u64).max(10)).sum::<u64>();
     (u64::from(schools) * weight(rank) / weight(departements)) as u32
 }
 
@@ -305,6 +310,17 @@ mod tests {
             .collect();
         assert_eq!(names.len(), 3_000);
         assert!(territory.schools.iter().all(|school| school.uai.as_str()[3..].starts_with('9')));
+    }
+
+    #[test]
+    fn every_academie_can_be_invented_however_many_departements_it_has() {
+        let academies = Academies::embedded();
+        for academie in academies.all() {
+            let territory = Territory::new(academie, 300, &Rng::new(1));
+            assert_eq!(territory.schools.len(), 300, "{}", academie.name);
+            let keys: BTreeSet<_> = territory.schools.iter().map(|school| school.uai).collect();
+            assert_eq!(keys.len(), 300, "{}", academie.name);
+        }
     }
 
     #[test]
