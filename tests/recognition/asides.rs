@@ -165,3 +165,51 @@ fn lines_that_answer_for_themselves_are_no_answers_of_the_line_above() {
         ],
     );
 }
+
+#[test]
+fn a_service_and_an_address_belong_to_the_body_before_them() {
+    let all = |answers: &[(&str, &str)]| {
+        for (answer, expected) in answers {
+            let rows = ["Compétence | Entité responsable", &format!("Documentation | {answer}")];
+            assert_eq!(
+                understand(vec![sheet("Feuil1", &rows)]).lines(),
+                [format!("ACC-DOC {expected} [] B2")],
+                "{answer}"
+            );
+        }
+    };
+    all(&[
+        ("Ville de Rezé – Direction de l'éducation", "COMMUNE:Ville de Rezé"),
+        ("Ville de Rezé - direction des systèmes d'information", "COMMUNE:Ville de Rezé"),
+        ("Ville de Rezé – DGA éducation", "COMMUNE:Ville de Rezé"),
+        ("Rectorat – assistance – 0800 000 000", "ACADEMIE:Rectorat"),
+        ("Rectorat\\n0810 000 000\\nassistance@example.org", "ACADEMIE:Rectorat"),
+        ("Ludorive – support@example.org", "?:Ludorive"),
+        ("Ludorive (marché n° 2024-17, lot 2)", "?:Ludorive (marché n° 2024-17, lot 2)"),
+        ("Mairie – direction de l'école", "COMMUNE:Mairie + ECOLE:direction de l'école"),
+        ("Mairie - service informatique de la CC", "COMMUNE:Mairie + EPCI:service informatique de la CC"),
+    ]);
+}
+
+#[test]
+fn a_label_may_be_followed_by_its_question() {
+    read(
+        &[
+            "| Réponse de l’école",
+            "Maîtrise d'ouvrage : qui porte le projet, signe la convention, arbitre et paie ? | Ville de Rezé",
+            "Évaluation : qui mesure les usages et la satisfaction des familles ? | rectorat",
+            "Formation aux usages pédagogiques : qui forme les enseignants à se servir de l'ENT en classe ? | ERUN",
+            "Maintenance de la solution : qui corrige le logiciel en cas de panne de l'ENT ? | éditeur",
+            "Hébergement et exploitation : où sont les serveurs, qui les surveille ? | Département",
+            "Administrateur fonctionnel : qui crée les comptes et les groupes ? | directeur",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Ville de Rezé [] B2",
+            "PIL-EVA ACADEMIE:rectorat [] B3",
+            "ACC-FOR CIRCO:ERUN [] B4",
+            "ENT-MNT EDITEUR:éditeur [] B5",
+            "ENT-HEB DEPARTEMENT:Département [] B6",
+            "ADM-FON ECOLE:directeur [] B7",
+        ],
+    );
+}
