@@ -213,3 +213,24 @@ fn a_label_may_be_followed_by_its_question() {
         ],
     );
 }
+
+#[test]
+fn acronyms_may_be_written_with_their_full_stops() {
+    read(
+        &[
+            "Comp. | Resp.",
+            "M.O.A. | Mairie",
+            "Éval. | Circonscription",
+            "Doc. | ERUN",
+            "M.O.E. / intégr. | Rectorat",
+            "F.A.I. | Mairie",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] B2",
+            "PIL-EVA CIRCO:Circonscription [] B3",
+            "ACC-DOC CIRCO:ERUN [] B4",
+            "ENT-MOE ACADEMIE:Rectorat [] B5",
+            "MAT-FAI COMMUNE:Mairie [] B6",
+        ],
+    );
+}
