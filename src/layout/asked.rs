@@ -50,6 +50,18 @@ pub(super) struct Asked {
     pub(super) closely: bool,
 }
 
+/// « Qui forme les enseignants à se servir de l'ENT en classe ? » behind a label: who, however long; « pour qui » isn't.
+fn asks_at_length(question: &str) -> bool {
+    let words = words(question);
+    let who = words.iter().position(|word| word == "qui");
+    question.trim_end().ends_with('?')
+        && who.is_some_and(|at| {
+            at.checked_sub(1).is_none_or(|before| {
+                !matches!(words[before].as_str(), "a" | "pour" | "de" | "avec" | "chez" | "ce")
+            })
+        })
+}
+
 impl Recogniser {
     /// What a text asks of which competence; `None` where it doesn't name both.
     pub(super) fn asked(&self, text: &str, effort: &Effort) -> Option<Asked> {
@@ -79,7 +91,8 @@ impl Recogniser {
             })
         };
         let by_sign = halves().find_map(|(left, right)| {
-            let behind = self.question(right).and_then(|field| exactly(field, left));
+            let asked = self.question(right).or_else(|| asks_at_length(right).then_some(Field::Responsible));
+            let behind = asked.and_then(|field| exactly(field, left));
             behind.or_else(|| self.question(left).and_then(|field| exactly(field, right)))
         });
         by_sign.or_else(|| self.asked_in_words(&words)).or_else(|| {

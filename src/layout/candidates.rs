@@ -103,7 +103,24 @@ fn headers(
                         && asks_who(0) | holds(recogniser, cells)
                         && rows_around(hits, column, row)
                 };
-                (told.contains(&Field::Competence) || by_words || held() || titles())
+                // « Fonction technique | Interne / externe | Entité responsable » under a band: titles that ask who and
+                // how, over other labels than the table above.
+                let again = || {
+                    let asks = |field: Field| {
+                        cells.iter().filter(|cell| cell.column != column).any(|cell| {
+                            matches!(cell.value, CellValue::Text(text) if
+                                recogniser.dictionary.columns.exact(text).contains(&field)
+                                    || super::gist::of_title(text) == Some(field))
+                        })
+                    };
+                    let under_band = row.checked_sub(1).is_none_or(|above| view.row(above).len() < 2);
+                    cells.len() > 2
+                        && under_band
+                        && rows_around(hits, column, row)
+                        && asks(Field::Responsible)
+                        && asks(Field::Mode)
+                };
+                (told.contains(&Field::Competence) || by_words || held() || titles() || again())
                     && recogniser.labels.exactly(text).is_none()
             }) {
                 headers.entry(column).or_default().push(row);

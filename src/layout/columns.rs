@@ -245,6 +245,14 @@ impl Reading<'_, '_> {
                     && super::gist::of_title(&columns[*index].title) == Some(Field::Responsible)
             })
             .collect();
+        // « Assurée aujourd'hui ? » over yes and no, beside « Si oui, par qui ? »: whether, and not who.
+        if found.len() > 1 {
+            let says_whether = |index: &usize| {
+                values(columns[*index].index).all(|value| is_yes_or_no(value) || is_unmarked(value))
+            };
+            let naming = found.iter().any(|index| !says_whether(index));
+            found.retain(|index| !naming || !says_whether(index));
+        }
         if found.is_empty() {
             found = (0..columns.len())
                 .filter(|index| {
@@ -254,7 +262,9 @@ impl Reading<'_, '_> {
                         all += 1;
                         naming += usize::from(self.names_body(value));
                     }
-                    other(column) && !super::gist::is_second(&column.title) && naming > 1 && naming * 2 >= all
+                    // Where no other column could tell, the names of companies beside those of bodies need none.
+                    let enough = naming * 2 >= all || columns.len() == 1 && naming > 2 && naming * 4 >= all;
+                    other(column) && !super::gist::is_second(&column.title) && naming > 1 && enough
                 })
                 .collect();
             if found.len() > 1 {
@@ -357,6 +367,10 @@ impl Reading<'_, '_> {
         }
         let found = columns.iter().position(|column| {
             let asked = super::gist::of_title(&column.title) == Some(Field::Mode);
+            // « Interne/externe : » on each line is the question, whose answers stand beside it.
+            if values(column.index).count() > 1 && values(column.index).all(asks_which_mode) {
+                return false;
+            }
             let (mut saying, mut all) = (0usize, 0usize);
             for value in values(column.index) {
                 all += 1;
@@ -666,6 +680,13 @@ fn is_unmarked(value: &CellValue) -> bool {
 /// « ○ » beside « ● »: takes part, and doesn't answer for it.
 fn is_open_circle(value: &CellValue) -> bool {
     matches!(value, CellValue::Text(text) if matches!(text.trim(), "○" | "◯" | "◌" | "◦"))
+}
+
+/// « Interne/externe : », « Interne ou externe ? »: a question, wherever it stands.
+fn asks_which_mode(value: &CellValue) -> bool {
+    matches!(value, CellValue::Text(text) if text.len() <= super::gist::LONGEST_TEXT
+        && text.trim_end().ends_with([':', '?'])
+        && super::gist::asks_mode(&crate::text::words(text)))
 }
 
 fn is_mark(value: &CellValue) -> bool {

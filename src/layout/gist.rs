@@ -106,7 +106,10 @@ pub(super) fn of_title(title: &str) -> Option<Field> {
     }
     let in_charge = words.iter().any(|word| word == "charge")
         && words.iter().any(|word| matches!(word.as_str(), "en" | "prise" | "pris" | "prend"));
-    (in_charge || words[0] == "qui" || starts(&ASKS)).then_some(Field::Responsible)
+    // « Si oui, par qui ? » beside « Assurée aujourd'hui ? ».
+    let if_so =
+        words.len() > 2 && words[0] == "si" && words[1] == "oui" && words.iter().any(|word| word == "qui");
+    (in_charge || if_so || words[0] == "qui" || starts(&ASKS)).then_some(Field::Responsible)
 }
 
 /// « Interne / Externe / Mixte »: both words in one title ask which.

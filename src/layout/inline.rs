@@ -121,5 +121,9 @@ fn asked(recogniser: &Recogniser, text: &str) -> Option<Field> {
     if text.len() > LONGEST || !written.ends_with(['?', ':', '→', '>']) {
         return None;
     }
-    recogniser.question(written.trim_end_matches(['?', ':', '→', '>', ' ', '\u{a0}']))
+    let question = written.trim_end_matches(['?', ':', '→', '>', ' ', '\u{a0}']);
+    // « Interne/externe : »: both words ask which.
+    recogniser
+        .question(question)
+        .or_else(|| super::gist::asks_mode(&crate::text::words(question)).then_some(Field::Mode))
 }

@@ -1,5 +1,6 @@
 //! Which competence a label names. Exactly, by a synonym, or by the one spelling that is close: never by a guess.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use super::memo::Memo;
@@ -231,7 +232,10 @@ impl Labels {
         if denies(label) {
             return None;
         }
-        self.answered.get_or(label, || self.whole(&self.meaningful(label)).or_else(|| self.by_pieces(label)))
+        self.answered.get_or(label, || {
+            let label = &*without_dots(label);
+            self.whole(&self.meaningful(label)).or_else(|| self.by_pieces(label))
+        })
     }
 
     /// What a label names, exactly or not; nothing where several competences are as plausible.
@@ -263,6 +267,7 @@ impl Labels {
     }
 
     fn name_afresh(&self, label: &str, family: Option<usize>) -> Named {
+        let label = &*without_dots(label);
         if denies(label) {
             return Named::Nothing;
         }
@@ -708,6 +713,28 @@ fn is_remark(rest: &str) -> bool {
     ];
     let words = all_words(rest);
     words.len() > 2 && words.first().is_some_and(|word| !ASK.contains(&word.text.as_str()))
+}
+
+/// « M.O.A. », « M.O.E. / intégr. » without the full stops of their acronyms.
+fn without_dots(label: &str) -> Cow<'_, str> {
+    if label.matches('.').count() < 2 {
+        return Cow::Borrowed(label);
+    }
+    let signs: Vec<char> = label.chars().collect();
+    let sign = |at: usize| signs.get(at).copied().unwrap_or(' ');
+    // Letters that stand alone, each before a full stop.
+    let initial = |at: usize| {
+        sign(at).is_alphabetic()
+            && sign(at + 1) == '.'
+            && at.checked_sub(1).is_none_or(|before| !sign(before).is_alphanumeric())
+    };
+    let kept = (0..signs.len()).filter(|&at| {
+        let after = at.checked_sub(1).is_some_and(initial);
+        let next = initial(at + 1);
+        let previous = at.checked_sub(3).is_some_and(initial);
+        !(signs[at] == '.' && after && (next || previous))
+    });
+    Cow::Owned(kept.map(|at| signs[at]).collect())
 }
 
 fn is_numbering(word: &str) -> bool {

@@ -78,7 +78,17 @@ impl Recogniser {
                         let body = || self.bodies.named(&value.cell.value);
                         // « Qui », « Responsable » under a label ask, and answer nothing.
                         let asks = || self.field_of(text.trim_end_matches([':', ' '])).is_some();
-                        !text.trim().is_empty() && (self.labels.exactly(text).is_none() && !asks() || body())
+                        // « - Hébergement : rectorat » under a label answers for itself.
+                        let apart = || {
+                            text.split_once(':').is_some_and(|(head, _)| {
+                                self.labels
+                                    .exactly(head.trim_start_matches(['-', '–', '•', '*', ' ']))
+                                    .is_some()
+                            })
+                        };
+                        !text.trim().is_empty()
+                            && (self.labels.exactly(text).is_none() && !asks() || body())
+                            && !apart()
                     }
                     _ => true,
                 }

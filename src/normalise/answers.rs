@@ -53,7 +53,8 @@ impl Line<'_> {
                 Answer::Nobody
             }
             None if self.normaliser.words.mode(&CellValue::Text(written.to_owned())).is_some()
-                && self.mentions(written, at, false).0.iter().all(is_untyped) =>
+                && self.mentions(written, at, false).0.iter().all(is_untyped)
+                && !self.named_before_bracket(written) =>
             {
                 // « Interne » where an entity is asked: a mode, and nobody named.
                 self.see(Fact::DoubtfulAnswer, at, written);
@@ -62,6 +63,15 @@ impl Line<'_> {
             None => self.naming(written, at),
         };
         (answer, written.to_owned())
+    }
+
+    /// « Klasseo (marché n° 2024-17, lot 2) »: a name, of which a bracket tells the contract.
+    fn named_before_bracket(&self, written: &str) -> bool {
+        let head = written.split_once('(').map_or("", |(head, _)| head.trim());
+        let words = &self.normaliser.words;
+        head.starts_with(char::is_uppercase)
+            && words.plain(head).is_none()
+            && words.mode(&CellValue::Text(head.to_owned())).is_none()
     }
 
     /// The answer of a text that should name somebody.

@@ -123,6 +123,9 @@ const VERBS: [&str; 20] = [
     "deplacent",
 ];
 
+/// Names of products, which the word of a type begins: « École Directe » is what a company sells, and no school.
+const TRADE_NAMES: [&[&str]; 1] = [&["ecole", "directe"]];
+
 impl Entities {
     pub(super) fn new(referential: &Referential) -> Self {
         let mut phrases: BTreeMap<String, Vec<(Vec<String>, Told)>> = BTreeMap::new();
@@ -365,6 +368,14 @@ impl Entities {
         let mut found = Vec::new();
         let mut start = 0;
         while start < tokens.len() {
+            let trade = TRADE_NAMES.iter().find(|name| {
+                tokens.len() >= start + name.len()
+                    && name.iter().zip(&tokens[start..]).all(|(word, token)| *word == token.text)
+            });
+            if let Some(trade) = trade {
+                start += trade.len();
+                continue;
+            }
             let hit = self.phrases.get(&tokens[start].text).and_then(|known| {
                 known.iter().find(|(words, _)| {
                     tokens.len() >= start + words.len()

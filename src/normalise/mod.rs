@@ -365,6 +365,9 @@ impl Line<'_> {
             _ => {}
         }
         let mut written = without_lead(&value.cell.value.shown()).to_owned();
+        if says_other(&written) {
+            return self.named_beside_other(&written, &at);
+        }
         if value.struck {
             self.see(Fact::StruckThrough, &at, &written);
         }
@@ -416,6 +419,30 @@ impl Line<'_> {
         (answer, written, at)
     }
 
+    /// « Autre » of a list of choices: the one that « Si autre, préciser » names on its line; else somebody not told yet.
+    fn named_beside_other(&mut self, chosen: &str, at: &Spot) -> (Answer, String, Spot) {
+        let record = self.record;
+        let mut named = record.fields.iter().filter(|value| {
+            let asks = crate::text::words(&value.title).iter().any(|word| {
+                matches!(word.as_str(), "autre" | "autres" | "lequel" | "laquelle")
+                    || word.starts_with("precis")
+            });
+            asks && value.field != Field::Responsible
+                && !is_unreadable(&value.cell.value)
+                && !value.cell.value.shown().trim().is_empty()
+        });
+        if let (Some(value), None) = (named.next(), named.next()) {
+            let written = without_lead(&value.cell.value.shown()).to_owned();
+            let at = value.cell.at.clone();
+            if !says_other(&written) {
+                let (answer, written) = self.understood(&written, Field::Responsible, &at);
+                return (answer, written, at);
+            }
+        }
+        self.see(Fact::DoubtfulAnswer, at, chosen);
+        (Answer::ToDefine, chosen.to_owned(), at.clone())
+    }
+
     /// « Interne : qui ? », « Externe : qui ? »: names where a tick is usual tell the responsible as well as the mode.
     fn named_under_modes(&mut self) -> Option<(Answer, String, Spot)> {
         if self.asks_responsible {
@@ -445,8 +472,8 @@ impl Line<'_> {
     /// « Situation : sans objet », « Type d'entité : aucun », « Nature : collectivité » where no name is written: told, as
     /// a doubtful answer.
     fn told_by_situation(&mut self) -> Option<(Answer, String, Spot)> {
-        const TITLES: [&str; 7] =
-            ["situation", "etat", "avancement", "statut", "type", "nature", "categorie"];
+        const TITLES: [&str; 9] =
+            ["situation", "etat", "avancement", "statut", "type", "nature", "categorie", "assure", "assuree"];
         let record = self.record;
         let value = record.fields.iter().find(|value| {
             matches!(value.field, Field::Other | Field::Fonction)
@@ -949,6 +976,17 @@ impl Line<'_> {
             self.see(fact, &cell.at, &shown);
         }
     }
+}
+
+/// « Autre », « Autre (à préciser) »: none of the choices of a list.
+fn says_other(written: &str) -> bool {
+    let words = crate::text::words(written);
+    matches!(
+        words.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
+        ["autre" | "autres"]
+            | ["autre" | "autres", "preciser" | "precisez"]
+            | ["autre" | "autres", "a", "preciser"]
+    )
 }
 
 /// Whether a cell holds something that can't be read.

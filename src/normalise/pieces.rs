@@ -82,7 +82,20 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
     }
     // « Scolavia, SAS »: a legal form alone belongs to what stands before it; « M. Perrin, mairie » stays two.
     pieces.retain(|piece| !super::entities::FORMS.contains(&crate::text::fold(piece).as_str()));
+    // « Klasseo – support@… », « Mairie », then its telephone: how to reach who is named, and nobody else.
+    if pieces.iter().any(|piece| !is_address(piece)) {
+        pieces.retain(|piece| !is_address(piece));
+    }
     if pieces.is_empty() { vec![text.trim()] } else { pieces }
+}
+
+/// An electronic address or a telephone, and nothing else.
+fn is_address(piece: &str) -> bool {
+    let piece = piece.trim();
+    let electronic = piece.contains('@') && !piece.contains(char::is_whitespace);
+    let digits = piece.chars().filter(char::is_ascii_digit).count();
+    let telephone = (9..=13).contains(&digits) && !piece.chars().any(char::is_alphabetic);
+    electronic || telephone
 }
 
 /// Signs that always cut.
@@ -273,6 +286,15 @@ fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str
         cut_at_words(reader, who, pieces);
         return;
     }
+    // « Ville de Rezé – direction des systèmes d'information », « Rectorat – assistance »: a service of that body.
+    if let Some((body, _)) = [" – ", " - ", " — "]
+        .iter()
+        .find_map(|sign| text.split_once(sign))
+        .filter(|sides| is_service(reader, *sides))
+    {
+        cut_at_words(reader, body, pieces);
+        return;
+    }
     for word in [
         " sinon ",
         " à défaut ",
@@ -313,6 +335,32 @@ fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str
         }
     }
     pieces.push(text);
+}
+
+/// Whether what follows a dash is a service of the public body before it, and names no other body.
+fn is_service(reader: &Reader<'_>, (body, service): (&str, &str)) -> bool {
+    let words = crate::text::words(service);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let called = matches!(words.as_slice(), ["assistance" | "support" | "hotline" | "helpdesk"])
+        || matches!(words.first(), Some(&("direction" | "dga" | "dgs" | "service" | "services" | "pole")))
+            && words.len() > 1
+            && !words.iter().any(|word| word.starts_with("ecole"));
+    let public = |reach| {
+        matches!(
+            reach,
+            Reach::Commune | Reach::Intercommunalite | Reach::Departement | Reach::Academie | Reach::Region
+        )
+    };
+    let kind = |text: &str| match reader.read(text) {
+        Some(Piece::Entity { mention, .. }) => mention.kind,
+        _ => None,
+    };
+    let of_body = kind(body).filter(|_| called).filter(|kind| public(reader.entities.reach(*kind)));
+    let Some(of_body) = of_body else { return false };
+    // « Direction » alone is a school's.
+    kind(service).is_none_or(|kind| {
+        kind == of_body || matches!(reader.entities.reach(kind), Reach::Ecole | Reach::National)
+    })
 }
 
 /// « 45 €/mois », « mercredi 14/01 », « fibre 1 Gb », « licence 3 ans », « le 02/09/2026 »: figures and plain words, which

@@ -789,7 +789,7 @@ fn postpones(tokens: &[&str]) -> bool {
         [
             "voir" | "cf" | "demander" | "inconnu" | "inconnue" | "bientot" | "prochainement" | "decision"
             | "question" | "attente" | "prevu" | "prevue" | "envisage" | "envisagee" | "selon" | "variable"
-            | "chacun" | "depend",
+            | "chacun" | "depend" | "dependra" | "dependrait",
             ..,
         ]
         | ["pas", "decide" | "defini" | "determine" | "fixe" | "connu", ..]
@@ -802,7 +802,7 @@ fn postpones(tokens: &[&str]) -> bool {
         | ["sais", "pas", ..]
         | ["on" | "nous", "attend" | "attendons" | "cherche" | "cherchons", ..]
         | ["reste", "a", ..]
-        | ["ca" | "cela", "depend", ..]
+        | ["ca" | "cela", "depend" | "dependra", ..]
         | ["au", "cas", ..]
         | ["on", "verra", ..]
         | ["en", "suspens", ..]

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test needs and lacks fails the test")]
 
 mod any_words;
+mod asides;
 mod columns;
 mod forms;
 mod freely;
