@@ -8,6 +8,7 @@
 #![expect(clippy::print_stdout, reason = "what a benchmark prints is its result")]
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -41,7 +42,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "schools académies   files   MB in   wall s   CPU s   peak MiB   CPU ms/file   vs first   cores"
     );
-    let curve = std::env::args().find(|argument| argument.ends_with(".svg"));
+    let curve = std::env::args()
+        .find(|argument| Path::new(argument).extension().is_some_and(|ending| ending == "svg"));
     let mut points = Vec::new();
     let mut first = None;
     for schools in sizes {
@@ -105,7 +107,8 @@ fn drawn(points: &[(f64, f64)]) -> String {
     for exponent in 2..=5 {
         let files = 10_f64.powi(exponent);
         let (x, _) = place((files, 1.0));
-        svg += &format!(
+        let _ = write!(
+            svg,
             "<path d=\"M{x:.0} {margin}V{:.0}\" stroke=\"#ddd\"/><text x=\"{x:.0}\" y=\"{:.0}\" \
              text-anchor=\"middle\">{files}</text>\n",
             height - margin,
@@ -115,7 +118,8 @@ fn drawn(points: &[(f64, f64)]) -> String {
     for exponent in -1..=3 {
         let seconds = 10_f64.powi(exponent);
         let (_, y) = place((100.0, seconds));
-        svg += &format!(
+        let _ = write!(
+            svg,
             "<path d=\"M{margin} {y:.0}H{:.0}\" stroke=\"#ddd\"/><text x=\"{:.0}\" y=\"{:.0}\" \
              text-anchor=\"end\">{seconds}</text>\n",
             width - margin,
@@ -125,13 +129,15 @@ fn drawn(points: &[(f64, f64)]) -> String {
     }
     let path: Vec<String> =
         points.iter().map(|point| place(*point)).map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
-    svg += &format!(
+    let _ = write!(
+        svg,
         "<polyline points=\"{}\" fill=\"none\" stroke=\"#1f3a68\" stroke-width=\"2\"/>\n",
         path.join(" ")
     );
     for point in points {
         let (x, y) = place(*point);
-        svg += &format!(
+        let _ = write!(
+            svg,
             "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"#1f3a68\"/><text x=\"{:.1}\" y=\"{:.1}\">{:.1} s</text>\n",
             x + 8.0,
             y + 14.0,

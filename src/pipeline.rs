@@ -133,7 +133,7 @@ pub fn run(plan: &Plan, progress: &(dyn Progress + Sync)) -> Result<Outcome, Run
         let read = workshop.read(&received, progress);
         drop(received);
         workshop.refuse_nothing(&read.inventories)?;
-        let (batch, written, remarks) = workshop.write(&folder, read, progress)?;
+        let writing::MonthWritten { batch, written, remarks } = workshop.write(&folder, read, progress)?;
         Ok(Outcome { batch, folder: folder.commit()?, written, page: render::front::NAME, remarks })
     })
 }
@@ -525,7 +525,9 @@ fn attach(lines: &mut [DocumentLine], judged: Vec<Judged>) -> Vec<Finding> {
 /// What the dérogations did in all the académies.
 fn added_up(uses: Vec<Vec<Use>>) -> Vec<Use> {
     let mut total = Vec::new();
-    uses.into_iter().for_each(|uses| check::add_uses(&mut total, uses));
+    for uses in uses {
+        check::add_uses(&mut total, uses);
+    }
     total
 }
 

@@ -225,7 +225,7 @@ fn gather<'a>(ctx: &'a Context<'a>, share: Share<'a>) -> Pending<'a> {
         match &inventory.owner {
             _ if settled.verdict != Verdict::Retained => {}
             Owner::Territory(scope) => {
-                higher.push(Higher { scope: Arc::clone(scope), document, assignments: packed.assignments() })
+                higher.push(Higher { scope: Arc::clone(scope), document, assignments: packed.assignments() });
             }
             Owner::School { school, .. } => {
                 let file =

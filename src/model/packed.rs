@@ -24,7 +24,9 @@ impl Packed {
     /// Puts assignments away.
     pub fn of(assignments: &[Assignment]) -> Self {
         let mut writer = Writer::default();
-        assignments.iter().for_each(|assignment| writer.assignment(assignment));
+        for assignment in assignments {
+            writer.assignment(assignment);
+        }
         Self { sheets: writer.sheets.into(), number: assignments.len() as u32, bytes: writer.bytes.into() }
     }
 
@@ -42,7 +44,7 @@ impl Packed {
     pub fn assignments(&self) -> Vec<Assignment> {
         let mut reader = Reader { sheets: &self.sheets, bytes: &self.bytes };
         let mut assignments = Vec::with_capacity(self.number());
-        assignments.extend((0..self.number).map_while(|_| reader.assignment()));
+        assignments.extend((0..self.number).map_while(|_| reader.assignment().ok()));
         assignments
     }
 }
@@ -185,61 +187,64 @@ impl Writer {
     }
 }
 
-/// Reads what [`Writer`] wrote; `None` past its end.
+/// Past the end of the bytes, or bytes that nobody wrote.
+struct End;
+
+/// Reads what [`Writer`] wrote.
 struct Reader<'a> {
     sheets: &'a [Arc<str>],
     bytes: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.bytes.split_at_checked(length)?;
+    fn take(&mut self, length: usize) -> Result<&'a [u8], End> {
+        let (taken, rest) = self.bytes.split_at_checked(length).ok_or(End)?;
         self.bytes = rest;
-        Some(taken)
+        Ok(taken)
     }
 
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        self.take(N)?.try_into().ok()
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], End> {
+        self.take(N)?.try_into().map_err(|_| End)
     }
 
-    fn number(&mut self) -> Option<u64> {
+    fn number(&mut self) -> Result<u64, End> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
-            let (&byte, rest) = self.bytes.split_first()?;
+            let (&byte, rest) = self.bytes.split_first().ok_or(End)?;
             self.bytes = rest;
             number |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {
-                return Some(number);
+                return Ok(number);
             }
         }
-        None
+        Err(End)
     }
 
-    fn text(&mut self) -> Option<String> {
-        let length = usize::try_from(self.number()?).ok()?;
-        Some(std::str::from_utf8(self.take(length)?).ok()?.to_owned())
+    fn text(&mut self) -> Result<String, End> {
+        let length = usize::try_from(self.number()?).map_err(|_| End)?;
+        std::str::from_utf8(self.take(length)?).map(str::to_owned).map_err(|_| End)
     }
 
-    fn optional(&mut self) -> Option<Option<u64>> {
-        Some(self.number()?.checked_sub(1))
+    fn optional(&mut self) -> Result<Option<u64>, End> {
+        Ok(self.number()?.checked_sub(1))
     }
 
-    fn spot(&mut self) -> Option<Spot> {
-        let sheet = self.sheets.get(usize::try_from(self.number()?).ok()?)?;
+    fn spot(&mut self) -> Result<Spot, End> {
+        let sheet = self.sheets.get(usize::try_from(self.number()?).map_err(|_| End)?).ok_or(End)?;
         let row = self.number()? as u32;
-        Some(Spot::new(sheet, CellRef::new(row, self.number()? as u32)))
+        Ok(Spot::new(sheet, CellRef::new(row, self.number()? as u32)))
     }
 
-    fn mentions(&mut self) -> Option<Vec<Mention>> {
+    fn mentions(&mut self) -> Result<Vec<Mention>, End> {
         let mention = |reader: &mut Self| {
             let written = reader.text()?;
             let kind = reader.optional()?.map(|kind| EntityTypeId(kind as u16));
-            Some(Mention { written, kind, core: reader.text()? })
+            Ok(Mention { written, kind, core: reader.text()? })
         };
         (0..self.number()?).map(|_| mention(self)).collect()
     }
 
-    fn assignment(&mut self) -> Option<Assignment> {
+    fn assignment(&mut self) -> Result<Assignment, End> {
         let competence = self.optional()?.map(|id| CompetenceId(id as u16));
         let label = Located { value: self.text()?, at: self.spot()? };
         let at = self.spot()?;
@@ -256,15 +261,15 @@ impl<'a> Reader<'a> {
         let performers = self.mentions()?;
         let mode = self.optional()?.and_then(|rank| Mode::ALL.get(rank as usize).copied());
         let details = self.details()?;
-        Some(Assignment { competence, label, at, written, answer, performers, mode, details })
+        Ok(Assignment { competence, label, at, written, answer, performers, mode, details })
     }
 
-    fn details(&mut self) -> Option<Details> {
+    fn details(&mut self) -> Result<Details, End> {
         let mut filled = self.number()?;
         let mut text = || {
             let is_filled = filled & 1 == 1;
             filled >>= 1;
-            if is_filled { self.text() } else { Some(String::new()) }
+            if is_filled { self.text() } else { Ok(String::new()) }
         };
         let [person, fonction, email, phone] = [text()?, text()?, text()?, text()?];
         let [provider, service, service_level] = [text()?, text()?, text()?];
@@ -272,10 +277,10 @@ impl<'a> Reader<'a> {
         let kept = self.optional()?.map(|kept| kept == 1);
         let [fte, cost] = [self.quantity()?, self.quantity()?];
         let [start, end] = [self.day()?, self.day()?];
-        let others: Option<Vec<_>> =
-            (0..self.number()?).map(|_| Some((self.text()?, self.text()?))).collect();
+        let others: Result<Vec<_>, End> =
+            (0..self.number()?).map(|_| Ok((self.text()?, self.text()?))).collect();
         let given = Given::of_bits(self.number()? as u8);
-        let mut near = || Some(Near::of_bits(self.number()? as u32));
+        let mut near = || Ok(Near::of_bits(self.number()? as u32));
         let cells = DetailCells {
             kept: near()?,
             level: near()?,
@@ -284,7 +289,7 @@ impl<'a> Reader<'a> {
             cost: near()?,
             end: near()?,
         };
-        Some(Details {
+        Ok(Details {
             person,
             fonction,
             email,
@@ -307,17 +312,17 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn quantity(&mut self) -> Option<Option<f64>> {
-        if self.number()? == 0 { Some(None) } else { Some(Some(f64::from_le_bytes(self.array()?))) }
+    fn quantity(&mut self) -> Result<Option<f64>, End> {
+        if self.number()? == 0 { Ok(None) } else { Ok(Some(f64::from_le_bytes(self.array()?))) }
     }
 
-    fn day(&mut self) -> Option<Option<Date>> {
+    fn day(&mut self) -> Result<Option<Date>, End> {
         if self.number()? == 0 {
-            return Some(None);
+            return Ok(None);
         }
         let [low, high, month, day] = self.array()?;
         let year = i16::from_le_bytes([low, high]);
-        Date::new(year, month.cast_signed(), day.cast_signed()).ok().map(Some)
+        Date::new(year, month.cast_signed(), day.cast_signed()).map(Some).map_err(|_| End)
     }
 }
 

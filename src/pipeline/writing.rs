@@ -22,6 +22,15 @@ use crate::render::data::Journal;
 /// while its workbook is packed, and a dossier being written weighs about 80 KB for each of its schools.
 const AT_ONCE: usize = 2;
 
+/// What is told of a run whose files are written.
+pub(super) struct MonthWritten {
+    pub(super) batch: Batch<Overview>,
+    /// In order.
+    pub(super) written: Vec<PathBuf>,
+    /// What of the past could not be compared.
+    pub(super) remarks: Vec<String>,
+}
+
 /// What is left of an académie once its documents are written.
 struct Done {
     overview: Overview,
@@ -33,14 +42,13 @@ struct Done {
 }
 
 impl Workshop<'_> {
-    /// Consolidates the inventories and writes every file of the month. Gives what is told of the run, the files written
-    /// in order, and what of the past could not be compared.
+    /// Consolidates the inventories and writes every file of the month.
     pub(super) fn write(
         &self,
         folder: &MonthFolder,
         read: Read,
         progress: &(dyn Progress + Sync),
-    ) -> Result<(Batch<Overview>, Vec<PathBuf>, Vec<String>), RunError> {
+    ) -> Result<MonthWritten, RunError> {
         let only: Vec<String> = self.plan.only.iter().cloned().collect();
         let ctx = self.context(&only);
         let Consolidation { pending, unattached, renown, unmet_groupings } = self.consolidated(read, &ctx);
@@ -84,7 +92,7 @@ impl Workshop<'_> {
         }
         written.extend(sent_back);
         folder.write(render::front::NAME, &render::front::page(&batch, &self.plan.stamp, &written))?;
-        Ok((batch, written, remarks))
+        Ok(MonthWritten { batch, written, remarks })
     }
 
     /// Every académie, in the order given. Those that weigh most come first: the last ones are short.

@@ -72,7 +72,9 @@ mod tests {
         let mut findings = dossier(&Shape::default()).findings;
         assert!(!findings.is_empty());
         let mut severity = |severity: Severity| {
-            findings.iter_mut().for_each(|finding| finding.severity = severity);
+            for finding in &mut findings {
+                finding.severity = severity;
+            }
             [FailLevel::Blocking, FailLevel::Warning, FailLevel::Never]
                 .map(|level| level.status(&Counts::of(&[], &findings)).code())
         };

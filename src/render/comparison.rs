@@ -22,7 +22,9 @@ impl<'b> Comparison<'b> {
             return None;
         }
         let mut counts = Counts::default();
-        academies.iter().for_each(|one| counts.add(&one.counts));
+        for one in academies {
+            counts.add(&one.counts);
+        }
         let whole = Territory::together(&first.total, others.iter().map(|one| &one.total));
         Some(Self { whole, counts, academies })
     }

@@ -12,7 +12,10 @@ const PLACES: usize = 4_096;
 const LONGEST: usize = 160;
 
 /// The answers a thread keeps of one function.
-pub(crate) struct Recent<V>(RefCell<Vec<Option<(Box<str>, V)>>>);
+pub(crate) struct Recent<V>(RefCell<Vec<Kept<V>>>);
+
+/// A text and its answer.
+type Kept<V> = Option<(Box<str>, V)>;
 
 impl<V> Recent<V> {
     /// None yet.

@@ -68,7 +68,9 @@ impl Journal {
         }
         lines.sort_unstable_by_key(|(id, _)| *id);
         let mut bytes = Vec::with_capacity(parts.iter().map(|part| part.bytes.len()).sum());
-        lines.into_iter().for_each(|(_, line)| bytes.extend_from_slice(line));
+        for (_, line) in lines {
+            bytes.extend_from_slice(line);
+        }
         bytes
     }
 }

@@ -66,42 +66,11 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     };
     let sheet = draft.begin(Sheet::Anomalies, "Anomalies", &hint)?;
     let common = common(dossier);
-    let (told_once, told_each): (Vec<&Finding>, Vec<&Finding>) =
-        gravest_first(&dossier.findings).into_iter().partition(|finding| common.contains_key(&key(finding)));
-    let mut once: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in told_once {
-        once.entry(finding.rule.code).or_default().push(finding);
-    }
-    let mut lines: Vec<Line<'_>> = gathered(told_each).into_iter().map(Line::Each).collect();
-    // Where they would have stood: before what the configuration accepts.
-    let accepted = |line: &Line<'_>| matches!(line, Line::Each(line) if line.first().accepted.is_some());
-    let place = lines.iter().position(accepted).unwrap_or(lines.len());
-    lines.splice(place..place, once.into_values().map(Line::Once));
+    let lines = lines(dossier, &common);
     let rows = lines.iter().map(|line| {
         let line = match line {
             Line::Each(line) => line,
-            Line::Once(findings) => {
-                let rule = findings[0].rule;
-                let schools = common.get(&key(findings[0])).map_or(0, BTreeSet::len) as u64;
-                let mut cells = vec![
-                    Cell::text(rule.code),
-                    Cell::text(marks::severity(findings[0].severity)),
-                    Cell::Blank,
-                    Cell::text(counted(schools, "école", "écoles")),
-                    Cell::Blank,
-                    Cell::Blank,
-                    Cell::Blank,
-                    Cell::Blank,
-                    Cell::count(findings.len() as u32),
-                    Cell::Blank,
-                    Cell::text(format!("{} {EACH}", rule.what)),
-                    Cell::Blank,
-                    Cell::Blank,
-                    Cell::text(rule.fix),
-                ];
-                cells.resize_with(columns.len(), || Cell::Blank);
-                return cells;
-            }
+            Line::Once(findings) => return once(findings, &common, columns.len()),
         };
         let finding = line.first();
         let school = finding.uai.and_then(|uai| places.school(uai)).map(|file| &file.school);
@@ -151,6 +120,49 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     draft.frame(Sheet::Anomalies, 3, columns.len(), last_row)
 }
 
+/// The lines, in their order.
+fn lines<'f>(dossier: &'f Dossier, common: &Common) -> Vec<Line<'f>> {
+    let (told_once, told_each): (Vec<&Finding>, Vec<&Finding>) =
+        gravest_first(&dossier.findings).into_iter().partition(|finding| common.contains_key(&key(finding)));
+    let mut once: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in told_once {
+        once.entry(finding.rule.code).or_default().push(finding);
+    }
+    let mut lines: Vec<Line<'_>> = gathered(told_each).into_iter().map(Line::Each).collect();
+    // Where they would have stood: before what the configuration accepts.
+    let accepted = |line: &Line<'_>| matches!(line, Line::Each(line) if line.first().accepted.is_some());
+    let place = lines.iter().position(accepted).unwrap_or(lines.len());
+    lines.splice(place..place, once.into_values().map(Line::Once));
+    lines
+}
+
+/// The cells of what most schools are told.
+fn once<'f>(findings: &[&'f Finding], common: &Common, columns: usize) -> Vec<Cell<'f>> {
+    let rule = findings[0].rule;
+    let schools = common.get(&key(findings[0])).map_or(0, BTreeSet::len) as u64;
+    let mut cells = vec![
+        Cell::text(rule.code),
+        Cell::text(marks::severity(findings[0].severity)),
+        Cell::Blank,
+        Cell::text(counted(schools, "école", "écoles")),
+        Cell::Blank,
+        Cell::Blank,
+        Cell::Blank,
+        Cell::Blank,
+        Cell::count(findings.len() as u32),
+        Cell::Blank,
+        Cell::text(format!("{} {EACH}", rule.what)),
+        Cell::Blank,
+        Cell::Blank,
+        Cell::text(rule.fix),
+    ];
+    cells.resize_with(columns, || Cell::Blank);
+    cells
+}
+
+/// The schools that each of these rules' information concerns.
+type Common = BTreeMap<Option<&'static str>, BTreeSet<Uai>>;
+
 /// A line of the sheet.
 enum Line<'f> {
     /// A finding, or those that repeat down a column.
@@ -167,8 +179,8 @@ fn key(finding: &Finding) -> Option<&'static str> {
 
 /// The rules whose information concerns most of the schools that answered, and the schools: a line for each of them
 /// would hide what one of them alone must hear.
-fn common(dossier: &Dossier) -> BTreeMap<Option<&'static str>, BTreeSet<Uai>> {
-    let mut schools: BTreeMap<Option<&'static str>, BTreeSet<Uai>> = BTreeMap::new();
+fn common(dossier: &Dossier) -> Common {
+    let mut schools = Common::new();
     for finding in &dossier.findings {
         if let (Some(code), Some(uai)) = (key(finding), finding.uai) {
             schools.entry(Some(code)).or_default().insert(uai);

@@ -93,7 +93,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     draft.frame(Sheet::Subtotals, 3, columns.len(), last_row)
 }
 
-fn head<'a>(level: Level, territory: &'a Territory) -> Vec<Cell<'a>> {
+fn head(level: Level, territory: &Territory) -> Vec<Cell<'_>> {
     let (told, departement, name) = match level {
         Level::Academie => ("Académie", "", "Ensemble de l’académie"),
         Level::Departement => ("Département", territory.code.as_str(), territory.name.as_str()),

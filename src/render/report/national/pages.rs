@@ -179,7 +179,7 @@ fn competences(flow: &mut Flow, comparison: &Comparison<'_>, first: &Overview) {
     flow.section("Couverture par compétence", need);
     flow.paragraph(palette::LEAD, &sentences::competences(comparison, first));
     territories::legend(flow);
-    for lines in territories::panels(facts::lines(&first.referential, &first.total)) {
+    for lines in territories::panels(&facts::lines(&first.referential, &first.total)) {
         let heads = ("Couverture par académie et par compétence", "Académie");
         let about = About { referential: &first.referential, registry: first.registry.is_some() };
         territories::map(flow, about, &lines, heads, &rows);

@@ -149,12 +149,8 @@ fn spread(comparison: &Comparison<'_>) -> Option<String> {
 
 /// Académies where nobody answered.
 fn silent_academies(comparison: &Comparison<'_>) -> Option<String> {
-    let silent: Vec<String> = comparison
-        .academies
-        .iter()
-        .filter(|line| line.total.answered() == 0)
-        .map(|line| named(line))
-        .collect();
+    let silent: Vec<String> =
+        comparison.academies.iter().filter(|line| line.total.answered() == 0).map(named).collect();
     (!silent.is_empty()).then(|| format!("Aucun inventaire n’est retenu : {}.", some_of(&silent)))
 }
 
@@ -171,7 +167,7 @@ fn some_of(names: &[String]) -> String {
 
 fn without_registry(comparison: &Comparison<'_>) -> Vec<String> {
     let without = comparison.academies.iter().filter(|line| line.total.expected.is_none());
-    without.map(|line| named(line)).collect()
+    without.map(named).collect()
 }
 
 /// What the comparison page says before its lines.

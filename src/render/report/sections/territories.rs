@@ -102,14 +102,14 @@ pub(super) fn maps(flow: &mut Flow, dossier: &Dossier, depth: Depth) {
         "circonscription"
     };
     let caption = format!("Couverture par {by} et par compétence");
-    for lines in panels(facts::competences(dossier)) {
+    for lines in panels(&facts::competences(dossier)) {
         map(flow, About::of(dossier), &lines, (&caption, "Territoire"), &rows(dossier, depth));
     }
     note(flow, &super::source(dossier));
 }
 
 /// The competences of each map, as many as hold side by side.
-pub(in super::super) fn panels(lines: Vec<Line>) -> Vec<Vec<Line>> {
+pub(in super::super) fn panels(lines: &[Line]) -> Vec<Vec<Line>> {
     let most = ((WIDTH - NAME - SCHOOLS - WHOLE) / NARROWEST) as usize;
     let number = lines.len().div_ceil(most.max(1)).max(1);
     let each = lines.len().div_ceil(number).max(1);
@@ -141,7 +141,7 @@ fn least(flow: &mut Flow, dossier: &Dossier) {
         }));
     }
     legend(flow);
-    for lines in panels(facts::competences(dossier)) {
+    for lines in panels(&facts::competences(dossier)) {
         let heads = ("Couverture par territoire et par compétence", "Territoire");
         map(flow, About::of(dossier), &lines, heads, &shown);
     }

@@ -199,9 +199,6 @@ fn every_total_is_the_dossier_s() {
 
 #[test]
 fn what_most_schools_are_told_is_one_line_that_counts_them() {
-    let mut dossier = fixture::dossier(&Shape::default());
-    let model = dossier.findings[0].clone();
-    dossier.findings.truncate(1);
     static COMMON: Rule =
         Rule { code: "MOY-001", severity: Severity::Info, what: "Aucun moyen n’est écrit.", ..RARE };
     static RARE: Rule = Rule {
@@ -214,6 +211,10 @@ fn what_most_schools_are_told_is_one_line_that_counts_them() {
         fix: "Voyez la colonne.",
         example: "",
     };
+
+    let mut dossier = fixture::dossier(&Shape::default());
+    let model = dossier.findings[0].clone();
+    dossier.findings.truncate(1);
     let told = |rule: &'static Rule, file: &SchoolFile| Finding {
         rule,
         severity: Severity::Info,
