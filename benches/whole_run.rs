@@ -107,10 +107,10 @@ fn drawn(points: &[(f64, f64)]) -> String {
     for exponent in 2..=5 {
         let files = 10_f64.powi(exponent);
         let (x, _) = place((files, 1.0));
-        let _ = write!(
+        let _ = writeln!(
             svg,
             "<path d=\"M{x:.0} {margin}V{:.0}\" stroke=\"#ddd\"/><text x=\"{x:.0}\" y=\"{:.0}\" \
-             text-anchor=\"middle\">{files}</text>\n",
+             text-anchor=\"middle\">{files}</text>",
             height - margin,
             height - margin + 18.0
         );
@@ -118,10 +118,10 @@ fn drawn(points: &[(f64, f64)]) -> String {
     for exponent in -1..=3 {
         let seconds = 10_f64.powi(exponent);
         let (_, y) = place((100.0, seconds));
-        let _ = write!(
+        let _ = writeln!(
             svg,
             "<path d=\"M{margin} {y:.0}H{:.0}\" stroke=\"#ddd\"/><text x=\"{:.0}\" y=\"{:.0}\" \
-             text-anchor=\"end\">{seconds}</text>\n",
+             text-anchor=\"end\">{seconds}</text>",
             width - margin,
             margin - 8.0,
             y + 4.0
@@ -129,16 +129,16 @@ fn drawn(points: &[(f64, f64)]) -> String {
     }
     let path: Vec<String> =
         points.iter().map(|point| place(*point)).map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
-    let _ = write!(
+    let _ = writeln!(
         svg,
-        "<polyline points=\"{}\" fill=\"none\" stroke=\"#1f3a68\" stroke-width=\"2\"/>\n",
+        "<polyline points=\"{}\" fill=\"none\" stroke=\"#1f3a68\" stroke-width=\"2\"/>",
         path.join(" ")
     );
     for point in points {
         let (x, y) = place(*point);
-        let _ = write!(
+        let _ = writeln!(
             svg,
-            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"#1f3a68\"/><text x=\"{:.1}\" y=\"{:.1}\">{:.1} s</text>\n",
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"#1f3a68\"/><text x=\"{:.1}\" y=\"{:.1}\">{:.1} s</text>",
             x + 8.0,
             y + 14.0,
             point.1
