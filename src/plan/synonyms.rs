@@ -213,7 +213,8 @@ mod tests {
         let named = |label: &str| {
             label_meaning(label, &referential).map(|ids| referential.competence(ids[0]).code.clone())
         };
-        assert_eq!(named("dépannage des P.C."), None, "two words are not one");
+        assert_eq!(named("dépannage des P C"), None, "two words are not one");
+        assert_eq!(named("dépannage des P.C.").as_deref(), Some("MAT-PRC"), "an acronym is, dotted or not");
         assert_eq!(named("Depannage des PC").as_deref(), Some("MAT-PRC"));
         assert_eq!(named("Points d’étape").as_deref(), Some("PIL-EVA"));
     }
