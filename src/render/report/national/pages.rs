@@ -78,8 +78,10 @@ fn comparison_page(flow: &mut Flow, comparison: &Comparison<'_>, first: &Overvie
     territories::legend(flow);
     let widths = [36.0, 50.0, 50.0, 54.0, 46.0, 40.0, 50.0];
     let schools = territories::schools_width(flow, &rows(comparison), SCHOOLS);
-    let rest = WIDTH - NAME - schools - widths.iter().sum::<f32>();
-    let mut columns = vec![Column::words(NAME), Column::figures(schools)];
+    // A long number of schools takes its room from the names, which can wrap; the last column keeps its own.
+    let name = NAME - (schools - SCHOOLS);
+    let rest = WIDTH - name - schools - widths.iter().sum::<f32>();
+    let mut columns = vec![Column::words(name), Column::figures(schools)];
     columns.extend(widths.iter().take(3).map(|width| Column::centred(*width)));
     columns.extend(widths.iter().skip(3).map(|width| Column::figures(*width)));
     columns.push(Column::figures(rest));
