@@ -10,6 +10,7 @@ mails, layouts, rules, evolution, accessibility. Two processes read.
 
 import re
 import sys
+import tempfile
 import time
 import tomllib
 import unicodedata
@@ -75,7 +76,8 @@ def main():
     read_in = time.perf_counter() - started
     schools = {uai: lines for _, uai, lines, _ in documents if uai}
     ids = list(LABELS.values())
-    book = xlsxwriter.Workbook("/tmp/same_job.xlsx", {"constant_memory": True})
+    place = tempfile.TemporaryDirectory()
+    book = xlsxwriter.Workbook(f"{place.name}/matrice.xlsx", {"constant_memory": True})
     matrix = book.add_worksheet("Matrice")
     matrix.write_row(0, 0, ["UAI", *ids])
     for row, (uai, lines) in enumerate(sorted(schools.items()), 1):
@@ -97,7 +99,7 @@ def main():
     story = [Paragraph("Rapport", styles["Title"])]
     story += [Paragraph(f"{id_} : {counts[id_]} sur {len(schools)}", styles["Normal"]) for id_ in ids]
     story.append(LongTable(table, repeatRows=1))
-    SimpleDocTemplate("/tmp/same_job.pdf", pagesize=A4).build(story)
+    SimpleDocTemplate(f"{place.name}/rapport.pdf", pagesize=A4).build(story)
     print(f"{engine}: {len(files)} files, {len(schools)} schools, read {read_in:.1f} s, whole {time.perf_counter() - started:.1f} s")
 
 

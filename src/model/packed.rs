@@ -1,5 +1,5 @@
 //! The assignments of an inventory put away: what was read of 60,000 documents waits in memory until the turn of its
-//! académie, and takes a fifth of the room as one run of bytes.
+//! académie, and takes far less room as one run of bytes.
 //!
 //! The bytes never leave the run: their layout is nobody's contract.
 

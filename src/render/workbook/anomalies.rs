@@ -7,7 +7,7 @@ use rust_xlsxwriter::XlsxError;
 
 use crate::french::counted;
 use crate::model::dossier::Dossier;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Finding, Scope, Severity};
 use crate::model::gathered::{Gathered, gathered};
 use crate::model::referential::Referential;
 use crate::model::school::Uai;
@@ -171,10 +171,13 @@ enum Line<'f> {
     Once(Vec<&'f Finding>),
 }
 
-/// What findings share that are told once.
+/// What findings share that are told once: they speak of a school's whole inventory, and name nothing of it. What stands in a
+/// cell or on a sheet is told where it stands, however many schools write it.
 fn key(finding: &Finding) -> Option<&'static str> {
     let is_info = finding.severity == Severity::Info && finding.accepted.is_none();
-    (is_info && finding.uai.is_some()).then_some(finding.rule.code)
+    let is_whole =
+        finding.rule.scope == Scope::School && finding.cell.is_none() && finding.competence.is_none();
+    (is_info && is_whole && finding.read.is_empty() && finding.uai.is_some()).then_some(finding.rule.code)
 }
 
 /// The rules whose information concerns most of the schools that answered, and the schools: a line for each of them

@@ -199,8 +199,13 @@ fn every_total_is_the_dossier_s() {
 
 #[test]
 fn what_most_schools_are_told_is_one_line_that_counts_them() {
-    static COMMON: Rule =
-        Rule { code: "MOY-001", severity: Severity::Info, what: "Aucun moyen n’est écrit.", ..RARE };
+    static COMMON: Rule = Rule {
+        code: "MOY-001",
+        severity: Severity::Info,
+        scope: Reach::School,
+        what: "Aucun moyen n’est écrit.",
+        ..RARE
+    };
     static RARE: Rule = Rule {
         code: "COL-010",
         name: "colonne",
@@ -221,6 +226,8 @@ fn what_most_schools_are_told_is_one_line_that_counts_them() {
         uai: Some(file.school.uai),
         document: file.retained,
         competence: None,
+        cell: None,
+        read: String::new(),
         ..model.clone()
     };
     let answered: Vec<&SchoolFile> = dossier.schools.iter().filter(|file| file.retained.is_some()).collect();
@@ -236,6 +243,18 @@ fn what_most_schools_are_told_is_one_line_that_counts_them() {
     assert_eq!(book.column("Anomalies", "Code", "Fois")[4], "30");
     let constat = &book.column("Anomalies", "Code", "Constat")[4];
     assert!(constat.starts_with("Aucun moyen n’est écrit. Dit à plus de la moitié des écoles"), "{constat}");
+
+    // What names something of a document, a sheet left out or a cell, is told in each, however many they are.
+    let mut named = dossier.clone();
+    for finding in named.findings.iter_mut().filter(|finding| finding.rule.code == "MOY-001") {
+        finding.cell = model.cell;
+    }
+    assert_eq!(reread(&named).column("Anomalies", "Code", "Code").len(), 34);
+    named = dossier.clone();
+    for finding in named.findings.iter_mut().filter(|finding| finding.rule.code == "MOY-001") {
+        finding.rule = &RARE;
+    }
+    assert_eq!(reread(&named).column("Anomalies", "Code", "Code").len(), 1 + 30, "one for each document");
 
     // The gravest are told to each school, however many they are.
     dossier.findings.iter_mut().for_each(|finding| finding.severity = Severity::Warning);
