@@ -70,16 +70,7 @@ pub(super) fn columns(recogniser: &Recogniser, view: &View<'_>) -> Option<Table>
         }
     }
     table.cells.extend(titles.keys().map(|column| view.at(header, *column)));
-    table.tells_responsible = true;
-    table.found.records = table.records.len();
-    table.facts.push(Observed {
-        fact: Fact::TwoReadings(
-            "chaque compétence, confiée à l’acteur sous le nom duquel elle est écrite".into(),
-        ),
-        at: table.records.first().map(|record| record.label.at.clone()),
-        competence: None,
-        read: String::new(),
-    });
+    table.entrust_by_place();
     (!table.records.is_empty()).then_some(table)
 }
 

@@ -112,15 +112,6 @@ fn read(recogniser: &Recogniser, view: &View<'_>, column: u32) -> Option<Table> 
     if heads.len() < FEWEST_HEADS || bodies * 2 < heads.len() || listed < FEWEST_LABELS {
         return None;
     }
-    table.tells_responsible = true;
-    table.found.records = table.records.len();
-    table.facts.push(Observed {
-        fact: Fact::TwoReadings(
-            "chaque compétence, confiée à l’acteur sous le nom duquel elle est écrite".into(),
-        ),
-        at: table.records.first().map(|record| record.label.at.clone()),
-        competence: None,
-        read: String::new(),
-    });
+    table.entrust_by_place();
     Some(table)
 }

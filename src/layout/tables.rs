@@ -28,6 +28,22 @@ pub(super) struct Table {
     pub(super) tells_responsible: bool,
 }
 
+impl Table {
+    /// Competences written under the names of actors: each is entrusted to the one it stands under, and it is told.
+    pub(super) fn entrust_by_place(&mut self) {
+        self.tells_responsible = true;
+        self.found.records = self.records.len();
+        self.facts.push(Observed {
+            fact: Fact::TwoReadings(
+                "chaque compétence, confiée à l’acteur sous le nom duquel elle est écrite".into(),
+            ),
+            at: self.records.first().map(|record| record.label.at.clone()),
+            competence: None,
+            read: String::new(),
+        });
+    }
+}
+
 /// Tables of a view, in reading order. `hits` are the cells (view's row, column) whose text names a competence.
 pub(super) fn find(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec<u32>>) -> Vec<Table> {
     let candidates = candidates(recogniser, view, hits);

@@ -22,7 +22,7 @@ use super::table::{self, Layout, Spec};
 /// Fewer schools than this have a line each, whatever they are told.
 const FEWEST_TOLD_ONCE: usize = 20;
 /// Where the information that most schools are told stands, school by school.
-const EACH: &str = "Dit à plus de la moitié des écoles : le détail, école par école, est dans journal.jsonl.";
+const EACH: &str = "Plus de la moitié des écoles sont dans ce cas : journal.jsonl dit lesquelles.";
 
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
