@@ -2,9 +2,9 @@
 
 use super::entities::Piece;
 use super::pieces::Reader;
+use super::plain::Plain;
 use super::reserves::Reserve;
-use super::values::Plain;
-use super::{Line, bare, people, pieces, reserves, values};
+use super::{Line, bare, people, pieces, plain, reserves, sentences};
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::{Answer, Mention};
@@ -16,7 +16,7 @@ impl Line<'_> {
     /// What a text says, « idem » set apart.
     pub(super) fn read_text(&mut self, written: &str, at: &Spot) -> (Answer, String) {
         // « Prise en main : ............ »: a line to be filled in, and left.
-        if values::is_left_blank(written) {
+        if plain::is_left_blank(written) {
             return (Answer::Blank, written.to_owned());
         }
         // « M », « 3 »: a code that nothing explains is no name.
@@ -95,7 +95,7 @@ impl Line<'_> {
             self.see(Fact::DoubtfulAnswer, at, written);
         }
         // « La mairie n'a pas répondu », « ce n'est pas l'école »: named, and denied.
-        if first.is_none() && values::denies(written) {
+        if first.is_none() && sentences::denies(written) {
             self.see(Fact::DoubtfulAnswer, at, written);
             return Answer::ToDefine;
         }
@@ -158,7 +158,7 @@ impl Line<'_> {
         let untyped = mentions.iter().all(is_untyped);
         if !untyped {
             // A sentence that names nobody known is no name.
-            if mentions.iter().any(is_untyped) && values::tells_a_tale(written) {
+            if mentions.iter().any(is_untyped) && sentences::tells_a_tale(written) {
                 self.see(Fact::DoubtfulAnswer, at, written);
             }
             return None;
@@ -168,7 +168,7 @@ impl Line<'_> {
             Piece::Entity { .. } | Piece::Person => None,
         };
         // « Hexanum est venu une journée en août »: who comes first in the sentence.
-        if let Some(subject) = values::subject(written).filter(|_| whole.is_none()) {
+        if let Some(subject) = sentences::subject(written).filter(|_| whole.is_none()) {
             let (named, _) = self.mentions(subject, at, false);
             if !named.is_empty() {
                 self.see(Fact::DoubtfulAnswer, at, written);
@@ -186,7 +186,7 @@ impl Line<'_> {
             return Some(whole.map_or(Answer::ToDefine, |whole| Answer::Entities(vec![whole])));
         }
         // A sentence that names nobody known is no name.
-        values::tells_a_tale(written).then(|| {
+        sentences::tells_a_tale(written).then(|| {
             self.see(Fact::DoubtfulAnswer, at, written);
             Answer::ToDefine
         })
