@@ -4,7 +4,7 @@ use super::entities::Piece;
 use super::pieces::Reader;
 use super::plain::Plain;
 use super::reserves::Reserve;
-use super::{Line, bare, people, pieces, plain, reserves, sentences};
+use super::{Line, bare, people, pieces, plain, remarks, reserves, roles, sentences};
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::{Answer, Mention};
@@ -81,9 +81,9 @@ impl Line<'_> {
             return answer;
         }
         // « CdC (parfois DRANE) »: the first answers, and a doubt is told.
-        let mut first = pieces::without_second(written);
+        let mut first = roles::without_second(written);
         // « 18 h d'animations, par la circo », « Formation prévue au marché, faite par Skolia ».
-        if let Some((what, who)) = pieces::done_by(written)
+        if let Some((what, who)) = roles::done_by(written)
             && self.mentions(what, at, false).0.iter().all(is_untyped)
         {
             first = Some(who);
@@ -126,7 +126,7 @@ impl Line<'_> {
             return Some(self.read_text(affirmed, at).0);
         }
         // « Responsable : mairie ; opérateur : Orange », « mairie (responsable), Bretinfo (exécute) ».
-        if let Some(only) = pieces::said_responsible(written) {
+        if let Some(only) = roles::said_responsible(written) {
             self.see(Fact::DoubtfulAnswer, at, written);
             return Some(self.read_text(&only, at).0);
         }
@@ -178,7 +178,7 @@ impl Line<'_> {
         let plain = |mention: &Mention| {
             is_untyped(mention)
                 && !mention.written.chars().skip(1).any(char::is_uppercase)
-                && pieces::is_plain(&mention.written, written)
+                && roles::is_plain(&mention.written, written)
         };
         if held.is_some() && mentions.iter().all(plain) {
             self.see(Fact::DoubtfulAnswer, at, written);
@@ -265,8 +265,8 @@ impl Line<'_> {
         }
         // « ERUN, très disponible », « Klasseo, licence 3 ans »: remarks, beside somebody.
         let is_remark = |mention: &Mention| {
-            pieces::is_remark(&mention.written)
-                && (mention.kind.is_none() || pieces::is_thing(&mention.written))
+            remarks::is_remark(&mention.written)
+                && (mention.kind.is_none() || remarks::is_thing(&mention.written))
                 || mention.kind.is_none() && people::is_first_name(&crate::text::fold(&mention.written))
         };
         if mentions.len() > 1 && mentions.iter().any(is_remark) && !mentions.iter().all(is_remark) {
