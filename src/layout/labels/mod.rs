@@ -72,6 +72,7 @@ pub(crate) struct Labels {
 const LONGEST_LABEL: usize = 160;
 /// No label lists more competences, a line for each.
 const MOST_LINES: usize = 14;
+
 impl Labels {
     pub(crate) fn new(referential: &Referential) -> Self {
         let mut this = Self {
