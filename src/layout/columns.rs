@@ -92,6 +92,27 @@ pub(super) fn understand(
         && !titles
             .values()
             .any(|title| recogniser.dictionary.columns.exact(&title.text).contains(&Field::Responsible));
+    // « I », « E », « P », « interne », « externe » under the names of actors: who does it, and how at once.
+    let of_modes = |index: u32| {
+        values(index).next().is_some()
+            && values(index).all(|value| super::gist::is_mode_alone(value) || is_unmarked(value))
+    };
+    let lettered: BTreeSet<u32> = columns
+        .iter()
+        .copied()
+        .filter(|index| *index != label_column && titles.get(index).is_some_and(unnamed) && of_modes(*index))
+        .collect();
+    let outside = |index: &u32| values(*index).any(super::gist::says_outside_alone);
+    let lettered = if lettered.len() > 2
+        && lettered.iter().any(outside)
+        && !titles
+            .values()
+            .any(|title| recogniser.dictionary.columns.exact(&title.text).contains(&Field::Responsible))
+    {
+        lettered
+    } else {
+        BTreeSet::new()
+    };
     // « Qui fait quoi » over several columns of marks heads them all: each is the actor that its own title names.
     let over_marks: BTreeSet<&str> = titles
         .iter()
@@ -117,6 +138,7 @@ pub(super) fn understand(
         let marks_only = !blank
             && !super::rows::is_total(&title.text)
             && (values(index).all(|value| is_mark(value) || is_open_circle(value))
+                || lettered.contains(&index)
                 || graded && titles.get(&index).is_some_and(unnamed) && yes_or_no(index));
         let meaning = if let Some(mode) = recogniser.mode_word(&title.text) {
             if several_modes || marks_only && !values(index).any(is_yes_or_no) {
@@ -253,6 +275,11 @@ impl Reading<'_, '_> {
             let naming = found.iter().any(|index| !says_whether(index));
             found.retain(|index| !naming || !says_whether(index));
         }
+        // « Type d'acteur » beside « Nom de la structure responsable »: the name answers.
+        if found.len() > 1 && found.iter().any(|index| super::gist::asks_name_of_body(&columns[*index].title))
+        {
+            found.retain(|index| !super::gist::asks_kind(&columns[*index].title));
+        }
         if found.is_empty() {
             found = (0..columns.len())
                 .filter(|index| {
@@ -274,6 +301,10 @@ impl Reading<'_, '_> {
             if found.len() > 1 && found.iter().all(|index| has_year(&columns[*index].title)) {
                 let last = found.iter().map(|index| last_year(&columns[*index].title)).max().flatten();
                 found.retain(|index| last_year(&columns[*index].title) == last);
+            }
+            // « Type d'acteur » beside « Nom de la structure ».
+            if found.len() > 1 {
+                found.retain(|index| !super::gist::asks_kind(&columns[*index].title));
             }
             // « Fonction » over posts, beside « Employeur » over bodies.
             if found.len() > 1 {

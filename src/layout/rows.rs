@@ -43,6 +43,9 @@ impl Table {
             answers(view, *row, columns)
                 && view.text(*row, label_column).is_some_and(super::labels::is_lettered)
         });
+        // « Acteur | Rôle »: a line for each actor of a competence, whose label stands on the first.
+        let with_roles = columns.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Role)))
+            && columns.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible)));
         let mut loose: BTreeSet<usize> = BTreeSet::new();
         let mut above: Option<u32> = None;
         let mut sections = Sections::begin(self, view, body, label_column);
@@ -53,12 +56,23 @@ impl Table {
                 family = recogniser.band(&cell.value.shown(), true).or(family);
             }
             let Some((label, label_row, _)) = view.cell_or_merged(row, label_column) else {
-                if answers(view, row, columns) && !self.goes_on(recogniser, view, row, columns) {
+                if answers(view, row, columns)
+                    && !self.goes_on(recogniser, view, row, columns)
+                    && !(with_roles && self.same_label(recogniser, view, row, columns))
+                {
                     self.unlabelled(view, row, columns);
                 }
                 continue;
             };
             let text = label.value.shown();
+            // « " » under a label: the same competence, answered again.
+            if is_same_sign(&text)
+                && answers(view, row, columns)
+                && self.same_label(recogniser, view, row, columns)
+            {
+                self.cells.insert(view.at(row, label_column));
+                continue;
+            }
             if text.trim().is_empty() {
                 continue;
             }
@@ -78,7 +92,10 @@ impl Table {
             let competences = match recogniser.labels.name(&text, family, view.effort()) {
                 // « Administrateur de la plateforme » beside « Administrateur local »: the one that no other line names.
                 Named::Exactly(named)
-                    if named.len() > 1 && answered && named.iter().any(|id| alone.contains(id)) =>
+                    if named.len() > 1
+                        && answered
+                        && named.iter().any(|id| alone.contains(id))
+                        && !enumerates(recogniser, &text, &named) =>
                 {
                     self.members_left(recogniser, named, &alone, &at, &text)
                 }
@@ -245,6 +262,22 @@ impl Table {
         true
     }
 
+    /// One more line for the competence of the line right above.
+    fn same_label(&mut self, recogniser: &Recogniser, view: &View<'_>, row: u32, columns: &[Column]) -> bool {
+        let Some(last) = self.records.last().filter(|last| !last.competences.is_empty()) else {
+            return false;
+        };
+        let (label, competences) = (last.label.clone(), last.competences.clone());
+        let more = record(view, row, label, competences, columns, recogniser);
+        if !more.fields.iter().any(|value| value.field == Field::Responsible) && more.actors.is_empty() {
+            return false;
+        }
+        let own = view.row(row).iter().map(|cell| cell.column);
+        self.cells.extend(own.filter(|own| at(columns, *own).is_some()).map(|column| view.at(row, column)));
+        self.records.push(more);
+        true
+    }
+
     /// An answer without a label is lost unless it is said.
     fn unlabelled(&mut self, view: &View<'_>, row: u32, columns: &[Column]) {
         let telling = columns.iter().find(|column| {
@@ -267,6 +300,16 @@ fn named_exactly(
 ) -> BTreeSet<CompetenceId> {
     let named = body.iter().filter_map(|row| recogniser.labels.exactly(view.text(*row, label_column)?));
     named.flatten().collect()
+}
+
+/// « Documentation, Prise en main »: each competence is named by its own words, whatever other lines name it.
+fn enumerates(recogniser: &Recogniser, label: &str, named: &[CompetenceId]) -> bool {
+    label.contains([',', ';', '+', '\n'])
+        && recogniser.listed(label).is_some_and(|listed| {
+            let alone: BTreeSet<CompetenceId> =
+                listed.iter().filter(|(_, ids)| ids.len() == 1).flat_map(|(_, ids)| ids.clone()).collect();
+            named.iter().all(|id| alone.contains(id))
+        })
 }
 
 /// Competences that have an answered line of their own.
@@ -301,6 +344,13 @@ fn answers(view: &View<'_>, row: u32, columns: &[Column]) -> bool {
         !matches!(column.meaning, Meaning::Field(Field::Family | Field::Number))
             && view.cell_or_merged(row, column.index).is_some()
     })
+}
+
+/// « " », « 〃 », « idem »: the label above.
+fn is_same_sign(label: &str) -> bool {
+    let signs: String = label.chars().filter(|sign| !sign.is_whitespace()).collect();
+    !signs.is_empty() && signs.chars().all(|sign| "\"'’‘〃″”“»".contains(sign))
+        || matches!(crate::text::fold(label.trim()).as_str(), "idem" | "id." | "-\"-" | "- \" -")
 }
 
 pub(super) fn is_total(label: &str) -> bool {

@@ -225,16 +225,27 @@ impl Labels {
         // « - Doc.\n- Assist. util.\n- Adm. fonct. »: each line names its own.
         let lines = || pieces_of(label).into_iter().filter(|line| line.chars().any(char::is_alphanumeric));
         if label.len() <= 2 * LONGEST_LABEL
-            && label.contains(['\n', ';', ','])
+            && label.contains(['\n', ';', ',', '+'])
             && lines().nth(1).is_some()
             && lines().nth(MOST_LINES).is_none()
         {
+            // Beside pieces that are told by their wording, one may be told by its words alone.
+            let mut loose = 0;
+            let mut told = 0;
             let named: Option<Vec<Vec<CompetenceId>>> = lines()
                 .map(|line| match self.name_afresh(line.trim(), family) {
-                    Named::Exactly(ids) | Named::Closely(ids) => Some(ids),
-                    Named::Loosely(_) | Named::Several(_) | Named::Nothing => None,
+                    Named::Exactly(ids) | Named::Closely(ids) => {
+                        told += 1;
+                        Some(ids)
+                    }
+                    Named::Loosely(ids) => {
+                        loose += 1;
+                        Some(ids)
+                    }
+                    Named::Several(_) | Named::Nothing => None,
                 })
                 .collect();
+            let named = named.filter(|_| loose <= told);
             if let Some(named) = named {
                 let mut ids = named.concat();
                 ids.sort_unstable();

@@ -67,7 +67,7 @@ impl Labels {
 
 /// The pieces of an enumeration: its lines, else what its semicolons or its commas part, brackets apart.
 pub(super) fn pieces_of(label: &str) -> Vec<&str> {
-    let sign = ['\n', ';', ','].into_iter().find(|sign| label.contains(*sign)).unwrap_or('\n');
+    let sign = ['\n', ';', ',', '+'].into_iter().find(|sign| label.contains(*sign)).unwrap_or('\n');
     let mut depth = 0usize;
     label
         .split(|found: char| {

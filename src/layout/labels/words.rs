@@ -45,9 +45,11 @@ pub(in crate::layout) const DOING: [&str; 18] = [
 ];
 
 /// Words of a question before the thing it asks about: « Qui s'occupe de… », « Qui est en charge de… ».
-const ASKING: [&str; 22] = [
+const ASKING: [&str; 24] = [
     "qui",
     "est",
+    "sont",
+    "ont",
     "s",
     "occupe",
     "responsable",
