@@ -97,10 +97,24 @@ pub(super) fn understand(
         values(index).next().is_some()
             && values(index).all(|value| super::gist::is_mode_alone(value) || is_unmarked(value))
     };
+    // « 100 % » and « 0 % », 1 and 2 under the names of actors.
+    let graded_marks = |index: u32| {
+        values(index).next().is_some()
+            && (values(index).all(is_written_share)
+                || values(index).all(is_rank) && values(index).any(is_mark))
+    };
     let lettered: BTreeSet<u32> = columns
         .iter()
         .copied()
         .filter(|index| *index != label_column && titles.get(index).is_some_and(unnamed) && of_modes(*index))
+        .collect();
+    let of_actor = |index: &u32| *index != label_column && titles.get(index).is_some_and(unnamed);
+    let ranked: BTreeSet<u32> =
+        columns.iter().copied().filter(|index| of_actor(index) && graded_marks(*index)).collect();
+    let all_ranks: BTreeSet<u32> = columns
+        .iter()
+        .copied()
+        .filter(|index| of_actor(index) && values(*index).next().is_some() && values(*index).all(is_rank))
         .collect();
     let outside = |index: &u32| values(*index).any(super::gist::says_outside_alone);
     let lettered = if lettered.len() > 2
@@ -113,6 +127,7 @@ pub(super) fn understand(
     } else {
         BTreeSet::new()
     };
+    let graded_columns = if ranked.len() > 1 { &ranked | &all_ranks } else { BTreeSet::new() };
     // « Qui fait quoi » over several columns of marks heads them all: each is the actor that its own title names.
     let over_marks: BTreeSet<&str> = titles
         .iter()
@@ -139,6 +154,7 @@ pub(super) fn understand(
             && !super::rows::is_total(&title.text)
             && (values(index).all(|value| is_mark(value) || is_open_circle(value))
                 || lettered.contains(&index)
+                || graded_columns.contains(&index)
                 || graded && titles.get(&index).is_some_and(unnamed) && yes_or_no(index));
         let meaning = if let Some(mode) = recogniser.mode_word(&title.text) {
             if several_modes || marks_only && !values(index).any(is_yes_or_no) {
@@ -172,6 +188,10 @@ pub(super) fn understand(
     sheet.find_names(&mut understood, &values, facts);
     // Letters of modes are told beside those who answer.
     sheet.find_mode(&mut understood, &values, facts);
+    sheet.find_letters_of_roles(&mut understood, &values, facts);
+    sheet.find_performers_with_roles(&mut understood, &values, facts);
+    sheet.find_who_in_modes(&mut understood, &values, facts);
+    sheet.find_codes(&mut understood, &values, facts);
     settle_actors(view, &mut understood, facts);
     report_unknown(view, &understood, facts);
     drop_duplicates(view, &mut understood, facts);
@@ -196,11 +216,16 @@ impl Reading<'_, '_> {
         let worded =
             |column: &Column| values(column.index).filter(|value| super::gist::is_worded(value)).count() > 1;
         let named = match answering {
-            Some(rank) if super::gist::asks_kind(&columns[rank].title) => columns.iter().position(|column| {
-                matches!(column.meaning, Meaning::Field(Field::Other | Field::Person | Field::Provider))
-                    && super::gist::asks_name_of_body(&column.title)
-                    && worded(column)
-            }),
+            Some(rank)
+                if super::gist::asks_kind(&columns[rank].title)
+                    || holds_kinds(values(columns[rank].index)) =>
+            {
+                columns.iter().position(|column| {
+                    matches!(column.meaning, Meaning::Field(Field::Other | Field::Person | Field::Provider))
+                        && super::gist::asks_name_of_body(&column.title)
+                        && worded(column)
+                })
+            }
             // « Titulaire » beside « Suppléant », or where nothing else tells who.
             None if columns.iter().any(|column| super::gist::is_second(&column.title))
                 || !columns.iter().any(|column| {
@@ -225,6 +250,107 @@ impl Reading<'_, '_> {
         }
         columns[named].meaning = Meaning::Field(Field::Responsible);
         self.by_likeness(&columns[named], Field::Responsible, facts);
+    }
+
+    /// « R | A | C | I » over names: A answers, R does it. Told as a reading by likeness.
+    fn find_letters_of_roles<'a, V>(
+        &self,
+        columns: &mut [Column],
+        values: &impl Fn(u32) -> V,
+        facts: &mut Vec<Observed>,
+    ) where
+        V: Iterator<Item = &'a CellValue>,
+    {
+        let titled = |letter: &str| {
+            columns.iter().position(|column| {
+                column.title.trim().eq_ignore_ascii_case(letter)
+                    && matches!(column.meaning, Meaning::Field(Field::Other))
+                    && values(column.index).filter(|value| super::gist::is_worded(value)).count() > 1
+            })
+        };
+        let tells = columns.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible)));
+        if let (false, Some(answers), Some(does)) = (tells, titled("A"), titled("R")) {
+            columns[answers].meaning = Meaning::Field(Field::Responsible);
+            columns[does].meaning = Meaning::Field(Field::Performers);
+            self.by_likeness(&columns[answers], Field::Responsible, facts);
+            self.by_likeness(&columns[does], Field::Performers, facts);
+        }
+    }
+
+    /// « Modalités » over « en interne par la mairie », where nothing else tells who: names, and modes beside them. Told
+    /// as a reading by likeness.
+    fn find_who_in_modes<'a, V>(
+        &self,
+        columns: &mut [Column],
+        values: &impl Fn(u32) -> V,
+        facts: &mut Vec<Observed>,
+    ) where
+        V: Iterator<Item = &'a CellValue>,
+    {
+        let tells = columns.iter().any(|column| match column.meaning {
+            Meaning::Field(field) => {
+                matches!(field, Field::Responsible | Field::Performers | Field::Provider | Field::Person)
+            }
+            Meaning::Actor | Meaning::NamedActor | Meaning::Tick(_) => true,
+        });
+        let modes = columns.iter().position(|column| matches!(column.meaning, Meaning::Field(Field::Mode)));
+        let Some(rank) = modes.filter(|_| !tells) else { return };
+        let (mut naming, mut all) = (0usize, 0usize);
+        for value in values(columns[rank].index) {
+            all += 1;
+            let named = match value {
+                CellValue::Text(text) if text.len() <= super::gist::LONGEST_TEXT => {
+                    self.names_body(&CellValue::Text(super::gist::without_third(text)))
+                }
+                _ => false,
+            };
+            naming += usize::from(named);
+        }
+        if naming > 2 && naming * 2 > all {
+            columns[rank].meaning = Meaning::Field(Field::Responsible);
+            self.by_likeness(&columns[rank], Field::Responsible, facts);
+        }
+    }
+
+    /// « Intervenant | Rôle »: where roles tell who answers, among those who take part. Told as a reading by likeness.
+    fn find_performers_with_roles<'a, V>(
+        &self,
+        columns: &mut [Column],
+        values: &impl Fn(u32) -> V,
+        facts: &mut Vec<Observed>,
+    ) where
+        V: Iterator<Item = &'a CellValue>,
+    {
+        let is =
+            |column: &Column, field: Field| matches!(column.meaning, Meaning::Field(known) if known == field);
+        let told = columns.iter().any(|column| {
+            is(column, Field::Responsible)
+                || matches!(column.meaning, Meaning::Actor | Meaning::NamedActor | Meaning::Tick(_))
+        });
+        let role = columns.iter().position(|column| is(column, Field::Role));
+        let mut taking_part = (0..columns.len()).filter(|rank| is(&columns[*rank], Field::Performers));
+        if let (false, Some(_), Some(rank), None) = (told, role, taking_part.next(), taking_part.next())
+            && values(columns[rank].index).filter(|value| super::gist::is_worded(value)).count() > 1
+        {
+            columns[rank].meaning = Meaning::Field(Field::Responsible);
+            self.by_likeness(&columns[rank], Field::Responsible, facts);
+        }
+    }
+
+    /// « Code » over letters, alone beside the labels: who answers, as a legend explains. Told as a reading by likeness.
+    fn find_codes<'a, V>(&self, columns: &mut [Column], values: &impl Fn(u32) -> V, facts: &mut Vec<Observed>)
+    where
+        V: Iterator<Item = &'a CellValue>,
+    {
+        let [only] = columns else { return };
+        let letters = values(only.index).all(
+            |value| matches!(value, CellValue::Text(text) if !text.bytes().any(|byte| byte.is_ascii_digit())),
+        );
+        if matches!(only.meaning, Meaning::Field(Field::Number)) && letters && values(only.index).count() > 1
+        {
+            only.meaning = Meaning::Field(Field::Responsible);
+            self.by_likeness(only, Field::Responsible, facts);
+        }
     }
 
     /// The column that tells the responsible, where no title of the dictionary does: by the words of a title, else by
@@ -539,6 +665,23 @@ impl Reading<'_, '_> {
     }
 }
 
+/// Kinds of bodies chosen in a list, two at least, and hardly anything else.
+fn holds_kinds<'a>(values: impl Iterator<Item = &'a CellValue>) -> bool {
+    let mut kinds: BTreeSet<String> = BTreeSet::new();
+    let mut others = 0usize;
+    let mut all = 0usize;
+    for value in values {
+        all += 1;
+        match value {
+            CellValue::Text(text) if super::gist::is_kind(text) => {
+                kinds.insert(crate::text::fold(text.trim()));
+            }
+            _ => others += 1,
+        }
+    }
+    kinds.len() > 1 && others * 5 <= all
+}
+
 fn column(index: u32, title_row: u32, title: String, meaning: Meaning) -> Column {
     Column { index, title: title.into(), title_row, meaning }
 }
@@ -693,6 +836,21 @@ fn is_share(value: &CellValue) -> bool {
     match value {
         CellValue::Number(number) => (0.0..=1.0).contains(number),
         CellValue::Text(text) => text.len() <= 12 && text.trim_end().ends_with('%'),
+        _ => false,
+    }
+}
+
+/// « 100 % », « 0 % ».
+fn is_written_share(value: &CellValue) -> bool {
+    matches!(value, CellValue::Text(text) if text.len() <= 12
+        && text.trim_end().strip_suffix('%').is_some_and(|share| share.trim().parse::<u8>().is_ok()))
+}
+
+/// 1, 2 and 3: ranks of actors.
+fn is_rank(value: &CellValue) -> bool {
+    match value {
+        CellValue::Number(number) => [1.0, 2.0, 3.0].contains(number),
+        CellValue::Text(text) => matches!(text.trim(), "1" | "2" | "3"),
         _ => false,
     }
 }

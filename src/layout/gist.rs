@@ -199,6 +199,39 @@ pub(super) fn asks_kind(title: &str) -> bool {
     })
 }
 
+/// « Collectivité », « Entreprise »: a kind of body, as lists of choices give it.
+pub(super) fn is_kind(text: &str) -> bool {
+    const KINDS: [&str; 26] = [
+        "etat",
+        "collectivite",
+        "collectivites",
+        "collectivite territoriale",
+        "entreprise",
+        "societe",
+        "prestataire",
+        "prestataire prive",
+        "prestataire externe",
+        "tiers",
+        "prive",
+        "public",
+        "association",
+        "education nationale",
+        "autre",
+        "autres",
+        "aucun",
+        "aucune",
+        "neant",
+        "interne",
+        "externe",
+        "service de l etat",
+        "services de l etat",
+        "secteur prive",
+        "secteur public",
+        "ecole",
+    ];
+    text.len() <= 60 && KINDS.contains(&words(text).join(" ").as_str())
+}
+
 /// « Nom de l'entité », « Lequel ? », « Précisez »: which body.
 pub(super) fn asks_name_of_body(title: &str) -> bool {
     let words = words(title);

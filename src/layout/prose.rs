@@ -53,6 +53,22 @@ const PASSIVE: [&[&str]; 12] = [
     &["est", "l", "affaire", "de"],
 ];
 
+/// What companies and bodies do, told by a verb that means one thing.
+const DOES: [&str; 12] = [
+    "edite",
+    "heberge",
+    "maintient",
+    "redige",
+    "forme",
+    "accompagne",
+    "depanne",
+    "assiste",
+    "evalue",
+    "administre",
+    "entretient",
+    "integre",
+];
+
 /// Words with which a sentence no longer says who answers, today, for the whole.
 const DOUBTS: [&str; 16] = [
     "ne", "n", "pas", "plus", "sauf", "hors", "excepte", "devrait", "pourrait", "peut", "si", "parfois",
@@ -209,8 +225,12 @@ impl Recogniser {
             // « Skolia est l'éditeur de la solution ».
             return self.entrusts(who, tidy(what), None).or_else(|| self.entrusts(what, tidy(who), None));
         }
-        // « Le rectorat évalue les usages »: a body, and what it does in words that settle one competence.
-        let subject = (1..tokens.len().min(6)).find(|at| self.is_body(&sentence[..tokens[*at].start]))?;
+        // « Le rectorat évalue les usages », « Klasseo héberge la solution »: a body, and what it does in words that settle
+        // one competence.
+        let subject = (1..tokens.len().min(6)).find(|at| {
+            let who = sentence[..tokens[*at].start].trim();
+            self.is_body(who) || DOES.contains(&tokens[*at].text.as_str()) && is_name(who)
+        })?;
         let (who, what) = (&sentence[..tokens[subject].start], &sentence[tokens[subject].start..]);
         // « Intégrateur (maître d'œuvre) » is a label.
         if who.contains(['(', '/', ',', '-', '–']) || self.labels.exactly(sentence).is_some() {
@@ -248,6 +268,22 @@ impl Recogniser {
                 mode: None,
                 closely: false,
             });
+        }
+        // « Il n'y a pas de maître d'œuvre », « Nous n'avons pas d'intégrateur ».
+        let words: Vec<&str> = tokens.iter().take(6).map(|token| token.text.as_str()).collect();
+        let lacks = match words.as_slice() {
+            ["il", "n", "y", "a", "pas" | "plus" | "aucun" | "aucune", ..] => Some(5),
+            ["nous", "n", "avons", "pas" | "plus" | "aucun" | "aucune", ..]
+            | ["on", "n", "a", "pas" | "plus" | "aucun" | "aucune", ..] => {
+                Some(words.iter().position(|word| matches!(*word, "pas" | "plus" | "aucun" | "aucune"))? + 1)
+            }
+            _ => None,
+        };
+        if let Some(from) = lacks {
+            let what = sentence.get(tokens.get(from)?.start..)?.split(['(', ',']).next()?;
+            let what = ["de ", "d'", "d’"].iter().find_map(|of| what.strip_prefix(of)).unwrap_or(what);
+            let who = &sentence[first.start..tokens[from - 1].end];
+            return Some(Told { who, what: self.listed(what)?, mode: None, closely: false });
         }
         if matches!(first.text.as_str(), "pour" | "concernant") {
             let (about, said) = sentence.split_once(',')?;
@@ -343,7 +379,11 @@ impl Recogniser {
         let mut clauses: Vec<String> = Vec::new();
         for part in sentence.trim_end_matches(['.', ' ', '!']).split(';') {
             let again = AGAIN.iter().find_map(|verb| part.find(verb).map(|at| (at, at + " et ".len())));
-            if let Some((head, who)) = part.split_once(", qui est ")
+            if let Some((head, rest)) = part.split_once(" et qui ")
+                && let Some((who, _)) = head.split_once(" qui ")
+            {
+                clauses.extend([head.to_owned(), format!("{who} qui {rest}")]);
+            } else if let Some((head, who)) = part.split_once(", qui est ")
                 && let Some((_, subject)) = head.rsplit_once(" par ")
             {
                 let who =
@@ -401,7 +441,8 @@ impl Recogniser {
             return None;
         }
         let mut named = Vec::new();
-        for piece in text.split([',', ';', '/', '+', '•', '|']) {
+        for piece in text.split([',', ';', '/', '+', '•', '|']).flat_map(|piece| piece.split(" ainsi que "))
+        {
             let piece = tidy(piece);
             if piece.is_empty() {
                 continue;
@@ -551,6 +592,14 @@ mod tests {
             ("Personne ne s'occupe de l'évaluation pour l'instant.", "Personne", &["PIL-EVA"]),
             ("Pour la maîtrise d'œuvre, nous ne savons pas.", "nous ne savons pas", &["ENT-MOE"]),
             ("L'hébergement est assuré par Skolia, en externe", "Skolia", &["ENT-HEB"]),
+            ("Il n'y a pas de maître d'œuvre.", "Il n'y a pas", &["ENT-MOE"]),
+            ("Nous n'avons pas d'intégrateur", "Nous n'avons pas", &["ENT-MOE"]),
+            (
+                "Le rectorat assure l'assistance ainsi que l'administration technique.",
+                "Le rectorat",
+                &["ACC-ASS", "ADM-TEC"],
+            ),
+            ("Klasseo héberge la solution", "Klasseo", &["ENT-HEB"]),
             ("L'assistance utilisateur reste à définir.", "à définir", &["ACC-ASS"]),
             ("L'évaluation du projet n'est assurée par personne.", "personne", &["PIL-EVA"]),
             ("Le maître d'œuvre n'est pas connu.", "pas connu", &["ENT-MOE"]),

@@ -145,6 +145,7 @@ impl Table {
             sections.cover(self.records.last_mut());
         }
         sections.tell(self);
+        self.go_on_under_actors(label_column, columns);
         self.give_up(&loose);
     }
 
@@ -276,6 +277,44 @@ impl Table {
         self.cells.extend(own.filter(|own| at(columns, *own).is_some()).map(|column| view.at(row, column)));
         self.records.push(more);
         true
+    }
+
+    /// Competences listed under the actor whose name stands once, before them: each is his. Only where the names stand
+    /// first, none twice, and the competences in another order than the referential's: a form left blank isn't so made.
+    fn go_on_under_actors(&mut self, label_column: u32, columns: &[Column]) {
+        let Some(actors) = columns.iter().find(|column| {
+            matches!(column.meaning, Meaning::Field(Field::Responsible)) && column.index < label_column
+        }) else {
+            return;
+        };
+        let named = |record: &Record| {
+            record
+                .fields
+                .iter()
+                .find(|value| value.field == Field::Responsible && value.title == actors.title)
+                .map(|value| value.cell.value.shown())
+        };
+        let names: Vec<Option<String>> = self.records.iter().map(named).collect();
+        let given: Vec<&String> = names.iter().flatten().collect();
+        let each_once =
+            given.iter().map(|name| crate::text::fold(name)).collect::<BTreeSet<_>>().len() == given.len();
+        let ids: Vec<CompetenceId> =
+            self.records.iter().filter_map(|record| record.competences.first().copied()).collect();
+        if given.len() < 2
+            || given.len() == names.len()
+            || !each_once
+            || names.first().is_none_or(Option::is_none)
+            || ids.is_sorted()
+        {
+            return;
+        }
+        let mut above: Option<Value> = None;
+        for record in &mut self.records {
+            match record.fields.iter().find(|value| value.field == Field::Responsible) {
+                Some(value) => above = Some(Value { merged: true, ..value.clone() }),
+                None => record.fields.extend(above.clone()),
+            }
+        }
     }
 
     /// An answer without a label is lost unless it is said.

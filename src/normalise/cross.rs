@@ -135,8 +135,12 @@ pub(super) fn responsible(actors: &[Actor], legend: Legend) -> Marked<'_> {
 
 fn mark(value: &CellValue) -> Option<Mark> {
     match value {
-        CellValue::Text(text) => Mark::parse(text),
+        CellValue::Text(text) => Mark::parse(text).or_else(|| takes_a_share(text).then_some(Mark::Cross)),
         CellValue::Number(number) if super::numbers::is(*number, 1) => Some(Mark::Cross),
+        // « 2 » beside « 1 »: takes part, and doesn't answer for it.
+        CellValue::Number(number) if [2.0, 3.0].contains(number) => {
+            Some(Mark::Letters(Letters { other: true, ..Letters::default() }))
+        }
         CellValue::Bool(true) => Some(Mark::Cross),
         _ => None,
     }
@@ -169,6 +173,12 @@ pub(super) fn by_letters(modes: &Words, records: &[Record]) -> BTreeSet<usize> {
         }
     }
     marked.into_iter().filter(|(_, (all, outside))| *all && *outside).map(|(table, _)| table).collect()
+}
+
+/// « 100 % », « 40 % »: a part of it, at least.
+fn takes_a_share(text: &str) -> bool {
+    let share = text.trim().strip_suffix('%').and_then(|share| share.trim().parse::<u8>().ok());
+    share.is_some_and(|share| share > 0)
 }
 
 fn is_no(value: &CellValue) -> bool {
@@ -208,11 +218,13 @@ impl Role {
     /// The role that a word tells: « responsable », « réalise », « consulté ».
     fn of_word(first: &str) -> Option<Self> {
         let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| first.starts_with(prefix));
-        if starts(&["responsab", "approb", "autorit", "pilot", "decid"]) {
+        if starts(&["responsab", "approb", "autorit", "pilot", "decid", "princip", "titulaire"]) {
             Some(Self::Accountable)
         } else if starts(&["realis", "execut", "interven", "contrib"]) {
             Some(Self::Performs)
-        } else if starts(&["consult", "inform", "appui", "soutien", "support"]) {
+        } else if starts(&[
+            "consult", "inform", "appui", "soutien", "support", "second", "associ", "particip",
+        ]) {
             Some(Self::Other)
         } else {
             None

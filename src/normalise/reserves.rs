@@ -189,7 +189,7 @@ fn told(text: &str) -> Option<Reserve> {
         return Some(if short { Reserve::Unsettled } else { Reserve::Bounded });
     }
     let bounded = bounds(&words).is_some()
-        || words.iter().position(|word| word.text == "si").is_some_and(|at| is_of_availability(&words[at..]))
+        || if_available(&words).is_some()
         || find(&words, &RANKS).is_some()
         || is_past(&words)
         || is_negative(&words)
@@ -254,6 +254,7 @@ pub(super) fn head(piece: &str) -> &str {
             contrast(left, &words),
             share(left, &words),
             from_then(left, &words),
+            if_available(&words),
         ];
         let Some((first, last)) = found.into_iter().flatten().min() else { break };
         let cut = if first == 0 {
@@ -343,6 +344,11 @@ fn is_of_availability(words: &[Word]) -> bool {
     words.iter().any(|word| {
         ["disponib", "possible", "libre", "present"].iter().any(|start| word.text.starts_with(start))
     })
+}
+
+fn if_available(words: &[Word]) -> Option<(usize, usize)> {
+    let at = words.iter().position(|word| word.text == "si").filter(|at| *at > 0)?;
+    is_of_availability(&words[at..]).then_some((at, at + 1))
 }
 
 /// « Mairie (ne répond pas) »: something is denied beside the name.

@@ -147,8 +147,21 @@ impl Line<'_> {
     /// « Situation : sans objet », « Type d'entité : aucun », « Nature : collectivité » where no name is written: told, as
     /// a doubtful answer.
     fn told_by_situation(&mut self) -> Option<(Answer, String, Spot)> {
-        const TITLES: [&str; 9] =
-            ["situation", "etat", "avancement", "statut", "type", "nature", "categorie", "assure", "assuree"];
+        const TITLES: [&str; 13] = [
+            "situation",
+            "etat",
+            "avancement",
+            "statut",
+            "type",
+            "nature",
+            "categorie",
+            "assure",
+            "assuree",
+            "responsable",
+            "entite",
+            "acteur",
+            "structure",
+        ];
         let record = self.record;
         let value = record.fields.iter().find(|value| {
             matches!(value.field, Field::Other | Field::Fonction)

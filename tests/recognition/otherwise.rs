@@ -637,3 +637,60 @@ fn a_letter_also_says_what_nobody_does_and_what_is_left_open() {
         ],
     );
 }
+
+#[test]
+fn an_answer_under_its_label_in_one_cell() {
+    reads_and_tells(
+        &[
+            "Compétence et responsable",
+            "Maîtrise d'ouvrage\\nMairie",
+            "Évaluation\\nDSDEN",
+            "Documentation\\nKlasseo",
+            "Assistance utilisateur\\nà définir",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] A2",
+            "PIL-EVA DSDEN:DSDEN [] A3",
+            "ACC-DOC ?:Klasseo [] A4",
+            "ACC-ASS à définir [] A5",
+        ],
+    );
+}
+
+#[test]
+fn columns_headed_by_actors_stand_under_the_block_that_tells_whose_they_are() {
+    reads_and_tells(
+        &[
+            "École | École Jean Jaurès",
+            "",
+            "DSDEN | Mairie | Klasseo",
+            "Évaluation | Maîtrise d'ouvrage | Documentation",
+            "| Fournisseur d'accès à Internet | Éditeur de la solution",
+        ],
+        &[
+            "PIL-EVA DSDEN:DSDEN [] A3",
+            "PIL-MOA COMMUNE:Mairie [] B3",
+            "ACC-DOC ?:Klasseo [] C3",
+            "MAT-FAI COMMUNE:Mairie [] B3",
+            "ENT-EDI ?:Klasseo [] C3",
+        ],
+    );
+}
+
+#[test]
+fn the_commune_told_above_a_letter_answers_nothing() {
+    let rows = [
+        "Commune | Bruz",
+        "",
+        "Le projet est piloté par la mairie.",
+        "C'est l'ERUN qui forme les enseignants et qui évalue les usages.",
+        "Klasseo édite la solution, la maintient et fournit la documentation.",
+        "Il n'y a pas de maître d'œuvre.",
+        "L'accès à Internet est fourni par Orange.",
+        "Le rectorat assure l'assistance et l'administration technique.",
+    ];
+    let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
+    assert!(!lines.iter().any(|line| line.contains("Commune") || line.ends_with("A1")), "{lines:?}");
+    assert!(lines.contains(&"ACC-FOR CIRCO:l'ERUN [] A4".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"ENT-MOE personne [] A6".to_owned()), "{lines:?}");
+}

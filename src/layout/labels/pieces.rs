@@ -37,7 +37,12 @@ impl Labels {
         }
         let folded = fold(piece);
         let (left, right) = folded.split_once(" et ")?;
-        Some([self.piece(left)?, self.piece(right)?].concat())
+        let named = self.piece(right)?;
+        // « Maintenance et hébergement de la solution »: both are of that solution.
+        let of = [" de la ", " de l'", " du "].iter().filter_map(|of| right.find(of)).min();
+        let of = of.map(|at| right[at..].split(" et ").next().unwrap_or_default());
+        let left = self.piece(left).or_else(|| self.piece(&format!("{left}{}", of?)))?;
+        Some([left, named].concat())
     }
 
     pub(super) fn whole(&self, words: &[Word]) -> Option<Vec<CompetenceId>> {

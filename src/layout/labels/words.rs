@@ -103,6 +103,12 @@ impl Labels {
         while words.len() > 1 && is_numbering(&words[0].text) {
             words.remove(0);
         }
+        // « Y a-t-il un intégrateur ? Lequel ? »
+        if words.len() > 4 && words.iter().zip(["y", "a", "t", "il"]).all(|(word, asked)| word.text == asked)
+        {
+            words.drain(..4);
+            words.retain(|word| !matches!(word.text.as_str(), "lequel" | "laquelle" | "lesquels" | "qui"));
+        }
         // « Qui est responsable de la documentation ? »: what stands before the thing asked about.
         let asks = |word: &str| matches!(word, "qui" | "quel" | "quelle" | "quels" | "quelles");
         // « Qui documente ? »; « Qui pilote ? » asks who answers, of any competence.

@@ -143,11 +143,18 @@ impl Reader<'_, '_> {
         let open = self.state.open.filter(|_| !line.trim().is_empty());
         let record = self.table.as_mut().zip(open).and_then(|(table, rank)| table.records.get_mut(rank));
         let Some(record) = record.filter(|record| record.label.at.cell == at) else { return false };
+        let short = line.len() <= LONGEST_LINE && crate::text::words(line).len() <= SHORT;
+        // « Documentation », then « ERUN » on the next line of the cell.
+        if let (true, true, Some(rank)) = (record.fields.is_empty(), short, open) {
+            self.asked.insert(at);
+            self.fill(rank, Field::Responsible, "", line.trim(), row, column);
+            return true;
+        }
         let Some(last) = record.fields.last_mut().filter(|value| value.cell.at.cell == at) else {
             return false;
         };
         let CellValue::Text(value) = &mut last.cell.value else { return false };
-        if line.len() <= LONGEST_LINE && crate::text::words(line).len() <= SHORT {
+        if short {
             value.push('\n');
             value.push_str(line.trim());
         } else {
@@ -227,6 +234,7 @@ impl Reader<'_, '_> {
             }
             Said::Listed { who, what, mode, closely } => {
                 self.state.open = None;
+                self.state.actor = None;
                 for (label, named) in what {
                     let rank = self.record(label, named, closely, &at);
                     self.put(rank, Field::Responsible, "", who, &at);

@@ -190,6 +190,14 @@ impl Reader<'_, '_> {
             return None;
         }
         let announced = announced.is_some() || line.ends_with(':');
+        // « Commune | Bruz » above all else tells whose sheet it is.
+        if self.table.is_none()
+            && dress.answered
+            && !announced
+            && !self.recogniser.dictionary.identity.exact(who).is_empty()
+        {
+            return None;
+        }
         // « Éditeur », « Hébergeur » are competences as well, unless other bodies stand beside; « Formation des
         // enseignants » holds a body's name.
         let is_label = !matches!(self.recogniser.labels.name(who, None, self.view.effort()), Named::Nothing);

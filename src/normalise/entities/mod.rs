@@ -106,7 +106,7 @@ impl Entities {
 
     /// Reads one piece of an answer.
     pub(super) fn read(&self, text: &str) -> Piece {
-        let written = text.trim().trim_end_matches([',', ';', ':']).trim();
+        let written = without_verb(text.trim().trim_end_matches([',', ';', ':']).trim());
         let mut tokens = tokens(written);
         let mut told = self.told(&tokens);
         // « L'ERUN vient à l'école si besoin »: who does it stands before the verb.
@@ -274,6 +274,23 @@ impl Entities {
     }
 }
 
+/// « assuré par la mairie », « pris en charge par la CC »: the name behind the verb.
+fn without_verb(written: &str) -> &str {
+    const DONE: [&str; 14] = [
+        "assur", "gere", "fait", "realis", "pris", "port", "pilot", "fourni", "anim", "organis", "effectu",
+        "suivi", "traite", "confi",
+    ];
+    let Some((verb, name)) = written.split_once(" par ") else { return written };
+    let words = crate::text::words(verb);
+    let done = words.first().is_some_and(|word| DONE.iter().any(|start| word.starts_with(start)));
+    let plain = !verb.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+    if done && plain && words.len() <= 3 && name.chars().any(char::is_alphanumeric) {
+        name.trim()
+    } else {
+        written
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,6 +347,8 @@ mod tests {
             ("DSDN 03", "DSDEN", "03"),
             ("la marie", "COMMUNE", ""),
             ("CCGAM", "EPCI", "gam"),
+            ("assuré par la mairie", "COMMUNE", ""),
+            ("pris en charge par la CC du Pays", "EPCI", "pays"),
             ("la fibre de la mairie", "COMMUNE", "fibre"),
             ("L'ERUN nous a aidés", "CIRCO", ""),
             ("bénévoles de l'OGEC", "OGEC", "benevoles"),
