@@ -2,9 +2,9 @@
 
 use super::entities::Piece;
 use super::pieces::Reader;
+use super::plain::Plain;
 use super::reserves::Reserve;
-use super::values::Plain;
-use super::{Line, bare, people, pieces, reserves, values};
+use super::{Line, bare, people, pieces, plain, remarks, reserves, roles, sentences};
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::{Answer, Mention};
@@ -16,7 +16,7 @@ impl Line<'_> {
     /// What a text says, « idem » set apart.
     pub(super) fn read_text(&mut self, written: &str, at: &Spot) -> (Answer, String) {
         // « Prise en main : ............ »: a line to be filled in, and left.
-        if values::is_left_blank(written) {
+        if plain::is_left_blank(written) {
             return (Answer::Blank, written.to_owned());
         }
         // « M », « 3 »: a code that nothing explains is no name.
@@ -81,9 +81,9 @@ impl Line<'_> {
             return answer;
         }
         // « CdC (parfois DRANE) »: the first answers, and a doubt is told.
-        let mut first = pieces::without_second(written);
+        let mut first = roles::without_second(written);
         // « 18 h d'animations, par la circo », « Formation prévue au marché, faite par Skolia ».
-        if let Some((what, who)) = pieces::done_by(written)
+        if let Some((what, who)) = roles::done_by(written)
             && self.mentions(what, at, false).0.iter().all(is_untyped)
         {
             first = Some(who);
@@ -95,7 +95,7 @@ impl Line<'_> {
             self.see(Fact::DoubtfulAnswer, at, written);
         }
         // « La mairie n'a pas répondu », « ce n'est pas l'école »: named, and denied.
-        if first.is_none() && values::denies(written) {
+        if first.is_none() && sentences::denies(written) {
             self.see(Fact::DoubtfulAnswer, at, written);
             return Answer::ToDefine;
         }
@@ -126,7 +126,7 @@ impl Line<'_> {
             return Some(self.read_text(affirmed, at).0);
         }
         // « Responsable : mairie ; opérateur : Orange », « mairie (responsable), Bretinfo (exécute) ».
-        if let Some(only) = pieces::said_responsible(written) {
+        if let Some(only) = roles::said_responsible(written) {
             self.see(Fact::DoubtfulAnswer, at, written);
             return Some(self.read_text(&only, at).0);
         }
@@ -158,7 +158,7 @@ impl Line<'_> {
         let untyped = mentions.iter().all(is_untyped);
         if !untyped {
             // A sentence that names nobody known is no name.
-            if mentions.iter().any(is_untyped) && values::tells_a_tale(written) {
+            if mentions.iter().any(is_untyped) && sentences::tells_a_tale(written) {
                 self.see(Fact::DoubtfulAnswer, at, written);
             }
             return None;
@@ -168,7 +168,7 @@ impl Line<'_> {
             Piece::Entity { .. } | Piece::Person => None,
         };
         // « Hexanum est venu une journée en août »: who comes first in the sentence.
-        if let Some(subject) = values::subject(written).filter(|_| whole.is_none()) {
+        if let Some(subject) = sentences::subject(written).filter(|_| whole.is_none()) {
             let (named, _) = self.mentions(subject, at, false);
             if !named.is_empty() {
                 self.see(Fact::DoubtfulAnswer, at, written);
@@ -178,7 +178,7 @@ impl Line<'_> {
         let plain = |mention: &Mention| {
             is_untyped(mention)
                 && !mention.written.chars().skip(1).any(char::is_uppercase)
-                && pieces::is_plain(&mention.written, written)
+                && roles::is_plain(&mention.written, written)
         };
         if held.is_some() && mentions.iter().all(plain) {
             self.see(Fact::DoubtfulAnswer, at, written);
@@ -186,7 +186,7 @@ impl Line<'_> {
             return Some(whole.map_or(Answer::ToDefine, |whole| Answer::Entities(vec![whole])));
         }
         // A sentence that names nobody known is no name.
-        values::tells_a_tale(written).then(|| {
+        sentences::tells_a_tale(written).then(|| {
             self.see(Fact::DoubtfulAnswer, at, written);
             Answer::ToDefine
         })
@@ -265,8 +265,8 @@ impl Line<'_> {
         }
         // « ERUN, très disponible », « Klasseo, licence 3 ans »: remarks, beside somebody.
         let is_remark = |mention: &Mention| {
-            pieces::is_remark(&mention.written)
-                && (mention.kind.is_none() || pieces::is_thing(&mention.written))
+            remarks::is_remark(&mention.written)
+                && (mention.kind.is_none() || remarks::is_thing(&mention.written))
                 || mention.kind.is_none() && people::is_first_name(&crate::text::fold(&mention.written))
         };
         if mentions.len() > 1 && mentions.iter().any(is_remark) && !mentions.iter().all(is_remark) {

@@ -1,6 +1,6 @@
 //! A mode written in the cell of the answer: « ERUN (interne) », « Éditeur - externe », « En régie : mairie ».
 
-use super::values::Words;
+use super::plain::Words;
 use crate::model::grid::CellValue;
 use crate::model::referential::Mode;
 use crate::model::said_mode::SaidMode;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Normaliser;
 use super::entities::Piece;
-use super::values::{Plain, Words};
+use super::plain::{Plain, Words};
 use crate::model::grid::CellValue;
 use crate::model::record::{Field, Record};
 use crate::model::referential::Mode;

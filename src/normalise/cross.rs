@@ -5,12 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::plain::Plain;
+use super::{Line, beside};
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
-use crate::model::inventory::{Answer, Assignment, Observed};
-use crate::model::mark::{Letters, Mark};
-use crate::model::record::Actor;
-use crate::model::referential::CompetenceId;
+use crate::model::inventory::{Answer, Assignment, Mention, Observed};
+use crate::model::mark::{Letters, Mark, is_doubtful};
+use crate::model::place::Spot;
+use crate::model::record::{Actor, Field};
+use crate::model::referential::{CompetenceId, Reach};
 use crate::text::words;
 
 /// What the sheet says its letters mean.
@@ -133,7 +136,7 @@ pub(super) fn responsible(actors: &[Actor], legend: Legend) -> Marked<'_> {
 fn mark(value: &CellValue) -> Option<Mark> {
     match value {
         CellValue::Text(text) => Mark::parse(text),
-        CellValue::Number(number) if super::values::is(*number, 1) => Some(Mark::Cross),
+        CellValue::Number(number) if super::numbers::is(*number, 1) => Some(Mark::Cross),
         CellValue::Bool(true) => Some(Mark::Cross),
         _ => None,
     }
@@ -142,7 +145,7 @@ fn mark(value: &CellValue) -> Option<Mark> {
 fn is_no(value: &CellValue) -> bool {
     match value {
         CellValue::Bool(yes) => !yes,
-        CellValue::Number(number) => super::values::is(*number, 0),
+        CellValue::Number(number) => super::numbers::is(*number, 0),
         // A box left empty (« ☐ »), a dash, a no.
         CellValue::Text(text) => {
             matches!(words(text).join(" ").as_str(), "" | "non" | "n" | "0" | "na" | "faux")
@@ -249,4 +252,118 @@ pub(super) fn by_role(read: Vec<(Assignment, Option<Role>)>, seen: &mut Vec<Obse
         }
     }
     kept
+}
+
+impl Line<'_> {
+    /// The answer of a cross-table's line.
+    pub(super) fn crossed(&mut self, legend: Legend) -> (Answer, String, Spot) {
+        let marked = responsible(&self.record.actors, legend);
+        for actor in &marked.unread {
+            self.see(Fact::UnknownMark, &actor.mark.at, &actor.mark.value.shown());
+        }
+        let Some(first) = marked.actors.first() else {
+            let at = self.record.actors.first().map_or(&self.record.label.at, |actor| &actor.mark.at).clone();
+            // Letters that make nobody responsible: studied, and orphan.
+            let doubted = marked.unread.iter().any(|actor| is_doubtful(&actor.mark.value.shown()));
+            let answer = match (doubted, marked.informed) {
+                // « x ? »: studied, and not settled.
+                (true, _) => Answer::ToDefine,
+                (false, true) => Answer::Nobody,
+                (false, false) => Answer::Blank,
+            };
+            return (answer, String::new(), at);
+        };
+        let at = first.mark.at.clone();
+        let written =
+            marked.actors.iter().map(|actor| actor.name.value.trim()).collect::<Vec<_>>().join(" / ");
+        if marked.performs {
+            self.see(Fact::PerformerForResponsible, &at, &written);
+        }
+        // « Personne », « Ne sait pas » ticked: titles that name nobody.
+        let naming: Vec<&Actor> = marked
+            .actors
+            .iter()
+            .copied()
+            .filter(|actor| self.normaliser.words.plain(&actor.name.value).is_none())
+            .collect();
+        if naming.len() < marked.actors.len() {
+            if !naming.is_empty() {
+                self.see(Fact::DoubtfulAnswer, &at, &written);
+            } else if let Some(plain) = self.normaliser.words.plain(&first.name.value) {
+                let answer = match plain {
+                    Plain::ToDefine { .. } => Answer::ToDefine,
+                    Plain::NotApplicable(_) => {
+                        let comment = self.shown(Field::Comment);
+                        Answer::NotApplicable(
+                            self.normaliser.words.says_something(&comment).then_some(comment),
+                        )
+                    }
+                    Plain::Nobody | Plain::Ditto | Plain::Bare => Answer::Nobody,
+                };
+                return (answer, written, at);
+            }
+        }
+        // « Mairie (interne) » over a column.
+        if let [only] = naming.as_slice()
+            && let Some((_, mode)) = beside::split(&self.normaliser.words, &only.name.value)
+        {
+            self.beside = Some(mode);
+        }
+        let mut mentions: Vec<Mention> = Vec::new();
+        let mut persons = false;
+        for actor in naming {
+            let (of_actor, named) = self.mentions(actor.name.value.trim(), &at, true);
+            let of_actor = self.one_actor(of_actor, actor);
+            persons |= named;
+            for mention in of_actor {
+                if !mentions.contains(&mention) {
+                    mentions.push(mention);
+                }
+            }
+        }
+        if mentions.is_empty() {
+            if persons {
+                self.see(Fact::PersonAlone, &at, &written);
+            }
+            return (Answer::Nobody, written, at);
+        }
+        if mentions.len() > 1 {
+            let names = mentions.iter().map(|mention| mention.written.clone()).collect();
+            self.see(Fact::SeveralEntities(names), &at, &written);
+        }
+        (Answer::Entities(mentions), written, at)
+    }
+
+    /// « Rectorat / DRANE », « Éditeur / prestataire » over a column: one actor by two names, where both are services of
+    /// one body, or where the second only says that it is a third party. Told once a title.
+    fn one_actor(&mut self, mut mentions: Vec<Mention>, actor: &Actor) -> Vec<Mention> {
+        let [first, rest @ ..] = mentions.as_slice() else { return mentions };
+        let entities = &self.normaliser.entities;
+        let third = |mention: &Mention| {
+            mention.kind.is_some_and(|kind| entities.reach(kind) == Reach::National)
+                && mention.core.is_empty()
+        };
+        let single = first.kind.is_some_and(|kind| {
+            matches!(
+                entities.reach(kind),
+                Reach::Academie | Reach::Departement | Reach::Circonscription | Reach::Ecole
+            )
+        });
+        let same_body = single && rest.iter().all(|other| other.kind == first.kind);
+        let same_trade =
+            third(first) && rest.iter().all(|other| third(other) && entities.is_company(other.kind));
+        if rest.is_empty() || !same_body && !same_trade {
+            return mentions;
+        }
+        mentions.truncate(1);
+        let title = actor.name.value.trim();
+        if self.untyped.insert(format!("colonne {title}")) {
+            self.see(
+                Fact::TwoReadings("les noms du titre, lus comme un seul acteur".into()),
+                &actor.name.at,
+                title,
+            );
+        }
+        mentions
+    }
 }

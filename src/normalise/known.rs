@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Normaliser;
 use super::entities::Piece;
-use super::pieces::names_places;
+use super::links::names_places;
 use crate::model::fact::Fact;
 use crate::model::inventory::{Answer, Assignment, Mention, Observed};
 use crate::model::referential::Reach;

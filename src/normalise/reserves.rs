@@ -1,6 +1,7 @@
 //! What an answer holds back while it names somebody: « Mairie sauf le wifi », « a priori la mairie », « pas la mairie »,
 //! « Mairie jusqu'en juin ». No name is taken for a whole answer in silence.
 
+use super::dates::{is_month, is_year};
 use crate::text::recent::{Recent, recall};
 
 /// What the words around a name say of it.
@@ -289,10 +290,10 @@ pub(super) fn affirmed(text: &str) -> Option<&str> {
     let ni = of_denied.first().is_some_and(|word| word.text == "ni");
     (!again.is_empty()
         && of_denied.len() > 1
-        && (is_denied(denied, &of_denied) || super::values::denies(denied))
+        && (is_denied(denied, &of_denied) || super::sentences::denies(denied))
         && !(ni && again.first().is_some_and(|word| word.text == "ni"))
         && !is_denied(rest, &again)
-        && !super::values::denies(rest))
+        && !super::sentences::denies(rest))
     .then_some(rest)
 }
 
@@ -375,30 +376,13 @@ fn share(text: &str, words: &[Word]) -> Option<(usize, usize)> {
 
 /// « dès janvier », « au 1er janvier 2027 », « en 2027 »: from when, where the name isn't in place yet perhaps.
 fn from_then(text: &str, words: &[Word]) -> Option<(usize, usize)> {
-    const MONTHS: [&str; 13] = [
-        "janvier",
-        "fevrier",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "aout",
-        "septembre",
-        "octobre",
-        "novembre",
-        "decembre",
-        "rentree",
-    ];
     (1..words.len()).find_map(|rank| {
         let next = |ahead: usize| words.get(rank + ahead).map_or("", |word| word.text.as_str());
         let raw = &text[words[rank].start..words[rank].end];
         let dated =
             matches!(words[rank].text.as_str(), "au" | "en" | "des" | "courant" | "fin" | "debut" | "avant")
-                && (1..4).any(|ahead| {
-                    MONTHS.contains(&next(ahead))
-                        || next(ahead).parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year))
-                });
+                && (1..4)
+                    .any(|ahead| is_month(next(ahead)) || next(ahead) == "rentree" || is_year(next(ahead)));
         (raw.eq_ignore_ascii_case("dès") || raw == "Dès" || dated).then_some((rank, rank + 1))
     })
 }

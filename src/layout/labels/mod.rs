@@ -1,0 +1,330 @@
+//! Which competence a label names. Exactly, by a synonym, or by the one spelling that is close: never by a guess.
+
+mod likeness;
+mod numbering;
+mod pieces;
+mod several;
+mod words;
+
+use std::collections::HashMap;
+
+use super::memo::Memo;
+use super::sense::{Sense, Senses};
+use crate::model::budget::Effort;
+use crate::model::referential::{CompetenceId, Referential};
+use crate::text::fold;
+
+use likeness::{Costs, Target};
+pub(super) use numbering::{is_lettered, unnumbered};
+use pieces::pieces_of;
+pub(super) use words::{DOING, LINKS, Word, all_words, bare_words, stem};
+use words::{joined, meaningful, without_dots};
+
+/// What a label names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// These competences: one, or those of a group.
+    Exactly(Vec<CompetenceId>),
+    /// One competence, or those of one group, by a close or longer spelling: to be reported.
+    Closely(Vec<CompetenceId>),
+    /// One competence, told by words met together: to be reported, and given up before a better label.
+    Loosely(Vec<CompetenceId>),
+    /// Several competences are as plausible.
+    Several(Vec<CompetenceId>),
+    /// Nothing of the referential.
+    Nothing,
+}
+
+impl Named {
+    /// What is named, if one thing is.
+    pub(crate) fn ids(&self) -> Option<Vec<CompetenceId>> {
+        match self {
+            Self::Exactly(ids) | Self::Closely(ids) | Self::Loosely(ids) => Some(ids.clone()),
+            Self::Several(_) | Self::Nothing => None,
+        }
+    }
+}
+
+/// The labels of a referential, ready to be compared.
+#[derive(Clone, Debug)]
+pub(crate) struct Labels {
+    /// Sorted words of a phrase, joined, and what it names.
+    exact: HashMap<String, Vec<CompetenceId>>,
+    /// Words of each phrase, as ranks in the vocabulary, and what it names; in referential order, groups last.
+    phrases: Vec<(Vec<usize>, Vec<CompetenceId>)>,
+    /// The words of all phrases, each once: a written word is compared with each of them once.
+    vocabulary: Vec<Target>,
+    /// Words that fit several competences.
+    ambiguous: HashMap<String, Vec<CompetenceId>>,
+    /// The competences of each group, sorted.
+    groups: Vec<Vec<CompetenceId>>,
+    /// Family of each competence.
+    family: Vec<usize>,
+    /// What no phrase tells.
+    senses: Senses,
+    /// What [`Self::exactly`] answered.
+    answered: Memo<Option<Vec<CompetenceId>>>,
+    /// What [`Self::name`] answered, by family: none first, then in order.
+    names: Vec<Memo<Named>>,
+}
+
+/// No label is longer, in bytes; a remark in brackets may be.
+const LONGEST_LABEL: usize = 160;
+/// No label lists more competences, a line for each.
+const MOST_LINES: usize = 14;
+impl Labels {
+    pub(crate) fn new(referential: &Referential) -> Self {
+        let mut this = Self {
+            exact: HashMap::new(),
+            phrases: Vec::new(),
+            vocabulary: Vec::new(),
+            ambiguous: HashMap::new(),
+            groups: Vec::new(),
+            family: referential.competences.iter().map(|competence| competence.family).collect(),
+            senses: Senses::new(referential),
+            answered: Memo::default(),
+            names: (0..=referential.families.len()).map(|_| Memo::default()).collect(),
+        };
+        let alone: Vec<String> =
+            referential.vocabulary.ambiguous_labels.iter().map(|word| stem(&fold(word)).to_owned()).collect();
+        for (index, competence) in (0u16..).zip(&referential.competences) {
+            let id = CompetenceId(index);
+            for phrase in std::iter::once(&competence.label).chain(&competence.synonyms) {
+                let words = meaningful(phrase, &alone);
+                let texts: Vec<String> = words.into_iter().map(|word| word.text).collect();
+                if texts.is_empty() {
+                    continue;
+                }
+                let named = this.exact.entry(joined(&texts)).or_default();
+                if !named.contains(&id) {
+                    named.push(id);
+                }
+                for word in &alone {
+                    if texts.contains(word) {
+                        let fits = this.ambiguous.entry(word.clone()).or_default();
+                        if !fits.contains(&id) {
+                            fits.push(id);
+                        }
+                    }
+                }
+                this.learn(texts, vec![id]);
+            }
+        }
+        for group in &referential.groups {
+            for phrase in std::iter::once(&group.label).chain(&group.synonyms) {
+                let texts: Vec<String> =
+                    meaningful(phrase, &alone).into_iter().map(|word| word.text).collect();
+                this.exact.insert(joined(&texts), group.competences.clone());
+                this.learn(texts, group.competences.clone());
+            }
+        }
+        // A phrase that two competences claim (« exploitation » alone) settles nothing; a group was put in whole above.
+        let groups: Vec<Vec<CompetenceId>> =
+            referential.groups.iter().map(|group| group.competences.clone()).collect();
+        this.exact.retain(|_, named| named.len() == 1 || groups.contains(named));
+        this.groups = groups;
+        this.groups.iter_mut().for_each(|group| group.sort_unstable());
+        for word in &alone {
+            this.exact.remove(word);
+        }
+        this
+    }
+
+    fn learn(&mut self, phrase: Vec<String>, named: Vec<CompetenceId>) {
+        let rank = |text: String| {
+            self.vocabulary.iter().position(|known| known.text == text).unwrap_or_else(|| {
+                self.vocabulary.push(Target::new(text));
+                self.vocabulary.len() - 1
+            })
+        };
+        let phrase = phrase.into_iter().map(rank).collect();
+        self.phrases.push((phrase, named));
+    }
+
+    /// What a label names exactly; the cheap half of [`Self::name`], tried on every text of a sheet.
+    pub(crate) fn exactly(&self, label: &str) -> Option<Vec<CompetenceId>> {
+        if label.len() > LONGEST_LABEL {
+            return None;
+        }
+        if denies(label) {
+            return None;
+        }
+        self.answered.get_or(label, || {
+            let label = &*without_dots(label);
+            self.whole(&self.meaningful(label)).or_else(|| self.by_pieces(label))
+        })
+    }
+
+    /// What a label names, exactly or not; nothing where several competences are as plausible.
+    pub(crate) fn named(&self, label: &str, effort: &Effort) -> Option<Vec<CompetenceId>> {
+        self.name(label, None, effort).ids()
+    }
+
+    /// About what telling a label by likeness costs, in steps of an [`Effort`].
+    fn steps(&self, label: &str) -> u64 {
+        let pieces = 1 + label.matches(['/', '\n', ';', ',']).count().min(LONGEST_LABEL) as u64;
+        pieces * (self.phrases.len() + self.vocabulary.len()) as u64 * 2
+            + label.len().min(LONGEST_LABEL) as u64 * self.vocabulary.len() as u64 / 4
+    }
+
+    /// What a label names; nothing once the effort is spent. `family` is the family of the rows around, if one is
+    /// known: it settles words that fit several competences.
+    pub(crate) fn name(&self, label: &str, family: Option<usize>, effort: &Effort) -> Named {
+        if let Some(named) = self.exactly(label) {
+            return Named::Exactly(named);
+        }
+        // Known or not, an answer costs the same steps: what was met before must not change what a document may cost.
+        if !effort.spend(self.steps(label)) {
+            return Named::Nothing;
+        }
+        match self.names.get(family.map_or(0, |family| family + 1)) {
+            Some(names) => names.get_or(label, || self.name_afresh(label, family)),
+            None => self.name_afresh(label, family),
+        }
+    }
+
+    fn name_afresh(&self, label: &str, family: Option<usize>) -> Named {
+        let label = &*without_dots(label);
+        if denies(label) {
+            return Named::Nothing;
+        }
+        if let Some(named) = self.exactly(label) {
+            return Named::Exactly(named);
+        }
+        // « Documentation (voir le site de la circonscription) »: what a bracket adds is a remark, reported.
+        if let Some((head, _)) = label.split_once('(')
+            && let Some(named) = self.exactly(head)
+        {
+            return Named::Closely(named);
+        }
+        if let Some((head, rest)) = label.split_once('(')
+            && !head.trim().is_empty()
+            && let found @ (Named::Closely(_) | Named::Loosely(_)) = self.name_afresh(head, family)
+            && self.exactly(rest).is_none_or(|again| Some(again) == found.ids())
+        {
+            return found;
+        }
+        // « Maîtrise d'ouvrage : définit les besoins »: so is what a colon adds.
+        if let Some((head, rest)) = label.split_once(':')
+            && let Some(named) = self.exactly(head)
+            && self.exactly(rest).is_none_or(|again| again == named)
+            && is_remark(rest)
+        {
+            return Named::Closely(named);
+        }
+        // « MOE / intégraateur »: pieces that all come to the same.
+        if label.len() <= LONGEST_LABEL && label.contains('/') {
+            let named: Vec<Named> = label.split('/').map(|piece| self.name_afresh(piece, family)).collect();
+            if let Some(first) = named.first().and_then(Named::ids)
+                && named.iter().all(|other| other.ids().as_ref() == Some(&first))
+            {
+                return Named::Closely(first);
+            }
+        }
+        // « - Doc.\n- Assist. util.\n- Adm. fonct. »: each line names its own.
+        let lines = || pieces_of(label).into_iter().filter(|line| line.chars().any(char::is_alphanumeric));
+        if label.len() <= 2 * LONGEST_LABEL
+            && label.contains(['\n', ';', ','])
+            && lines().nth(1).is_some()
+            && lines().nth(MOST_LINES).is_none()
+        {
+            let named: Option<Vec<Vec<CompetenceId>>> = lines()
+                .map(|line| match self.name_afresh(line.trim(), family) {
+                    Named::Exactly(ids) | Named::Closely(ids) => Some(ids),
+                    Named::Loosely(_) | Named::Several(_) | Named::Nothing => None,
+                })
+                .collect();
+            if let Some(named) = named {
+                let mut ids = named.concat();
+                ids.sort_unstable();
+                ids.dedup();
+                return Named::Closely(ids);
+            }
+        }
+        if label.len() > LONGEST_LABEL {
+            return Named::Nothing;
+        }
+        let words = self.meaningful(label);
+        if words.is_empty() {
+            return Named::Nothing;
+        }
+        // « Administration (administrateurs) »: words that fit the same competences, one or several.
+        if let Some(fits) = self.ambiguous.get(&words[0].text)
+            && words.iter().all(|word| self.ambiguous.get(&word.text) == Some(fits))
+        {
+            return self.settle(fits, family);
+        }
+        let costs: Vec<Costs> = words.iter().map(|word| self.costs(word)).collect();
+        let mut best: Option<u32> = None;
+        let mut named: Vec<&[CompetenceId]> = Vec::new();
+        for (phrase, ids) in &self.phrases {
+            let Some(cost) = self.alignment(&costs, phrase) else { continue };
+            if best.is_none_or(|known| cost < known) {
+                best = Some(cost);
+                named.clear();
+            }
+            if best == Some(cost) && !named.contains(&ids.as_slice()) {
+                named.push(ids);
+            }
+        }
+        match named.as_slice() {
+            [] => self.by_sense(label, family),
+            [only] => Named::Closely(only.to_vec()),
+            several => {
+                let mut fits = several.concat();
+                fits.sort_unstable();
+                fits.dedup();
+                // « Hébergement du logiciel ENT »: as near to two phrases, and about one of them.
+                match self.senses.of(label) {
+                    Sense::One(id) if fits.contains(&id) => Named::Closely(vec![id]),
+                    _ => self.settle(&fits, family),
+                }
+            }
+        }
+    }
+
+    /// The competence that the clues of a text tell, if they tell one alone.
+    pub(super) fn told_by_words(&self, text: &str) -> Option<Vec<CompetenceId>> {
+        match self.senses.of(text) {
+            Sense::One(id) => Some(vec![id]),
+            Sense::Several(_) | Sense::Nothing => None,
+        }
+    }
+
+    /// What the words of a label tell, where no phrase does.
+    fn by_sense(&self, label: &str, family: Option<usize>) -> Named {
+        match self.senses.of(label) {
+            Sense::One(id) => Named::Loosely(vec![id]),
+            Sense::Several(fits) => match self.settle(&fits, family) {
+                Named::Closely(named) => Named::Loosely(named),
+                unsettled => unsettled,
+            },
+            Sense::Nothing => Named::Nothing,
+        }
+    }
+}
+
+/// « Aucun administrateur désigné », « pas de maître d'œuvre »: an answer, whatever it names.
+fn denies(label: &str) -> bool {
+    let start = label.trim_start();
+    let word = start.split(|sign: char| !sign.is_alphabetic()).next().unwrap_or_default();
+    word.len() <= 6 && ["aucun", "aucune", "pas", "plus"].iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// « Définit les besoins », behind a colon; « responsable », « mode de gestion » ask.
+fn is_remark(rest: &str) -> bool {
+    const ASK: [&str; 10] = [
+        "mode",
+        "modalite",
+        "responsable",
+        "entite",
+        "structure",
+        "qui",
+        "nom",
+        "interne",
+        "contact",
+        "organisme",
+    ];
+    let words = all_words(rest);
+    words.len() > 2 && words.first().is_some_and(|word| !ASK.contains(&word.text.as_str()))
+}

@@ -1,0 +1,82 @@
+//! Labels that name several competences, or the same one twice: « MOE / intégrateur », « Pilotage et évaluation ».
+
+use super::Labels;
+use super::words::{Word, joined};
+use crate::model::referential::CompetenceId;
+use crate::text::fold;
+
+impl Labels {
+    /// « MOE / intégrateur », « Assistance (hotline) »: pieces that all name the same; « Pilotage et évaluation »:
+    /// pieces that each name one.
+    pub(super) fn by_pieces(&self, label: &str) -> Option<Vec<CompetenceId>> {
+        if !label.contains(['(', '/', ':', ',', '+', '&', '–', ';', '|', '\n'])
+            && !fold(label).contains(" et ")
+        {
+            return None;
+        }
+        let mut named = Vec::new();
+        for piece in label.split(['(', ')', '/', ':', ',', '+', '&', ';', '|', '\n']) {
+            for id in self.piece(piece)? {
+                if !named.contains(&id) {
+                    named.push(id);
+                }
+            }
+        }
+        (!named.is_empty()).then_some(named)
+    }
+
+    /// What one piece of a label names, whole (« Maintenance du parc informatique et du réseau »), else cut at « et ».
+    /// Nothing where it holds no word, `None` where it names something unknown.
+    fn piece(&self, piece: &str) -> Option<Vec<CompetenceId>> {
+        let words = self.meaningful(piece);
+        if words.is_empty() {
+            return Some(Vec::new());
+        }
+        if let Some(named) = self.whole(&words) {
+            return Some(named);
+        }
+        let folded = fold(piece);
+        let (left, right) = folded.split_once(" et ")?;
+        Some([self.piece(left)?, self.piece(right)?].concat())
+    }
+
+    pub(super) fn whole(&self, words: &[Word]) -> Option<Vec<CompetenceId>> {
+        let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
+        if let Some(named) = self.exact.get(&joined(&texts)) {
+            return Some(named.clone());
+        }
+        // « Admin. fonctionnelle »: every word in its place, some shortened.
+        if !words.iter().any(|word| word.abbreviated) {
+            return None;
+        }
+        let mut named: Vec<CompetenceId> = Vec::new();
+        for (phrase, ids) in &self.phrases {
+            if phrase.len() == words.len()
+                && words.iter().all(|word| phrase.iter().any(|target| word.shortens(self.target(*target))))
+                && phrase.iter().all(|target| words.iter().any(|word| word.shortens(self.target(*target))))
+            {
+                if !named.is_empty() && named != *ids {
+                    return None;
+                }
+                named.clone_from(ids);
+            }
+        }
+        (!named.is_empty()).then_some(named)
+    }
+}
+
+/// The pieces of an enumeration: its lines, else what its semicolons or its commas part, brackets apart.
+pub(super) fn pieces_of(label: &str) -> Vec<&str> {
+    let sign = ['\n', ';', ','].into_iter().find(|sign| label.contains(*sign)).unwrap_or('\n');
+    let mut depth = 0usize;
+    label
+        .split(|found: char| {
+            match found {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            found == sign && depth == 0
+        })
+        .collect()
+}

@@ -1,0 +1,319 @@
+//! Entities as cells name them: their type from their words or from a post, and what distinguishes them.
+
+mod choice;
+mod cores;
+mod spelling;
+mod tokens;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::inventory::Mention;
+use crate::model::referential::{EntityTypeId, Reach, Referential};
+use crate::text::Signs;
+
+use super::people;
+use cores::{after_of, bracket_in_fold};
+use spelling::SHORTEST_MISSPELT;
+use tokens::{Token, tokens};
+pub(super) use words::{FORMS, LINKS, SERVICE_WORDS};
+use words::{TRADE_NAMES, VERBS};
+
+/// What one piece of an answer names.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Piece {
+    /// An entity.
+    Entity {
+        mention: Mention,
+        /// The post that told it, as the index of [`Referential::fonctions`].
+        fonction: Option<usize>,
+        /// Whether only a legal form (« SARL ») tells its type.
+        by_form: bool,
+        /// Whether a misspelt word tells its type.
+        misspelt: bool,
+        /// Whether another body is named as well, which isn't said to be the first one's (« Mairie via la CC »).
+        beside: bool,
+    },
+    /// A person, an address, a phone: no entity.
+    Person,
+}
+
+/// Words that tell types and posts, ready to be found in a text.
+#[derive(Clone, Debug)]
+pub(super) struct Entities {
+    /// By first word: phrases and what they tell, longest first.
+    phrases: BTreeMap<String, Vec<(Vec<String>, Told)>>,
+    /// The long words of the phrases, each once, with their signs: what a misspelt word is compared with.
+    long: Vec<(String, Signs)>,
+    reaches: Vec<Reach>,
+    /// The type that legal forms alone tell.
+    company: Option<EntityTypeId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    Type(EntityTypeId),
+    Fonction(usize, EntityTypeId),
+}
+
+impl Told {
+    fn kind(self) -> EntityTypeId {
+        match self {
+            Self::Type(kind) | Self::Fonction(_, kind) => kind,
+        }
+    }
+}
+
+impl Entities {
+    pub(super) fn new(referential: &Referential) -> Self {
+        let mut phrases: BTreeMap<String, Vec<(Vec<String>, Told)>> = BTreeMap::new();
+        let mut add = |phrase: &str, told: Told| {
+            let words: Vec<String> = tokens(phrase).into_iter().map(|token| token.text).collect();
+            if let Some(first) = words.first() {
+                let known = phrases.entry(first.clone()).or_default();
+                if !known.iter().any(|(other, _)| *other == words) {
+                    known.push((words, told));
+                }
+            }
+        };
+        // Posts first: where a word is both (« ERUN »), the finding names the post.
+        for (index, fonction) in referential.fonctions.iter().enumerate() {
+            for phrase in &fonction.synonyms {
+                add(phrase, Told::Fonction(index, fonction.entity_type));
+            }
+        }
+        for (index, kind) in (0u16..).zip(&referential.entity_types) {
+            for phrase in &kind.synonyms {
+                add(phrase, Told::Type(EntityTypeId(index)));
+            }
+        }
+        for known in phrases.values_mut() {
+            known.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        let long: BTreeSet<&String> = phrases
+            .values()
+            .flatten()
+            .flat_map(|(words, _)| words)
+            .filter(|word| word.len() >= SHORTEST_MISSPELT && !LINKS.contains(&word.as_str()))
+            .collect();
+        Self {
+            long: long.into_iter().map(|word| (word.clone(), Signs::of(word))).collect(),
+            phrases,
+            reaches: referential.entity_types.iter().map(|kind| kind.reach).collect(),
+            company: referential.entity_type_named("PRESTATAIRE"),
+        }
+    }
+
+    /// Reads one piece of an answer.
+    pub(super) fn read(&self, text: &str) -> Piece {
+        let written = text.trim().trim_end_matches([',', ';', ':']).trim();
+        let mut tokens = tokens(written);
+        let mut told = self.told(&tokens);
+        // « L'ERUN vient à l'école si besoin »: who does it stands before the verb.
+        let verb = tokens.iter().position(|token| VERBS.contains(&token.text.as_str()));
+        if let Some(verb) = verb.filter(|verb| told.iter().any(|(span, _)| span.end <= *verb)) {
+            tokens.truncate(verb);
+            told.retain(|(span, _)| span.end <= verb);
+        }
+        let misspelt = told.is_empty().then(|| self.mended(&tokens)).flatten();
+        let by_spelling = misspelt.is_some();
+        if let Some(mended) = misspelt {
+            tokens = mended;
+            told = self.told(&tokens);
+        }
+        if people::is_relation(&tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>()) {
+            return Piece::Person;
+        }
+        // « Société Kosmia (prestataire de la ville) »: what a bracket adds to a type that is told says nothing against it.
+        let bracket = written.find('(').filter(|at| *at > 0).map(|at| bracket_in_fold(written, at));
+        let before: Vec<(std::ops::Range<usize>, Told)> = bracket.map_or_else(Vec::new, |bracket| {
+            told.iter().filter(|(span, _)| tokens[span.start].start < bracket).cloned().collect()
+        });
+        // « Orange (contrat de la mairie) »: the bracket says whose contract it is; « Martin (mairie) » for whom he works.
+        let named_outside = bracket.is_some_and(|bracket| {
+            let inside = tokens.iter().position(|token| token.start >= bracket).unwrap_or(tokens.len());
+            let begins = tokens[inside..].iter().position(|token| !LINKS.contains(&token.text.as_str()));
+            let heads =
+                begins.is_some_and(|rank| told.iter().any(|(span, _)| span.contains(&(inside + rank))));
+            inside > 0 && before.is_empty() && !told.is_empty() && !heads
+        });
+        if named_outside
+            && let Some(outside) = written.split('(').next().map(str::trim)
+            && !people::is_person(outside)
+            && outside.chars().any(char::is_uppercase)
+        {
+            return match self.read(outside) {
+                Piece::Entity { mention, fonction, by_form, misspelt, .. } => {
+                    Piece::Entity { mention, fonction, by_form, misspelt, beside: true }
+                }
+                Piece::Person => Piece::Person,
+            };
+        }
+        let formed = bracket.is_some_and(|bracket| {
+            tokens.iter().any(|token| token.start < bracket && FORMS.contains(&token.text.as_str()))
+        });
+        let own = if formed || before.iter().any(|(_, told)| matches!(told, Told::Type(_))) {
+            &before
+        } else {
+            &told
+        };
+        let own_tokens = match bracket {
+            Some(bracket) if formed => tokens.iter().take_while(|token| token.start < bracket).count(),
+            _ => tokens.len(),
+        };
+        let Some((kind, fonction, by_form)) = self.settle(own, &tokens[..own_tokens]) else {
+            if people::is_person(written) {
+                return Piece::Person;
+            }
+            let mention = Mention {
+                written: written.to_owned(),
+                kind: None,
+                core: self.core(written, &tokens, &[], None),
+            };
+            return Piece::Entity { mention, fonction: None, by_form: false, misspelt: false, beside: false };
+        };
+        // « Mme Durand SARL » is a company; « Mme Durand, informatique » is a person.
+        if by_form && people::has_civility(written) {
+            return Piece::Person;
+        }
+        // « Hotline Scolibri »: the post of a company, whose name stands beside.
+        let core = if fonction.is_some() && self.is_public(kind) {
+            after_of(&tokens, &told)
+        } else if self.is_public(kind) && people::has_civility(written) {
+            String::new()
+        } else {
+            self.core(written, &tokens, &told, Some(kind))
+        };
+        let mention = Mention { written: written.to_owned(), kind: Some(kind), core };
+        let beside = self.names_another(&told, &tokens, kind);
+        Piece::Entity { mention, fonction, by_form, misspelt: by_spelling, beside }
+    }
+
+    /// The words of a text that tell types of entity and posts, folded.
+    pub(super) fn words_of_types(&self, text: &str) -> BTreeSet<String> {
+        let tokens = tokens(text);
+        let told = self.told(&tokens);
+        told.into_iter().flat_map(|(span, _)| tokens[span].iter().map(|token| token.text.clone())).collect()
+    }
+
+    /// How far an entity of a type reaches.
+    pub(super) fn reach(&self, kind: EntityTypeId) -> Reach {
+        self.reaches.get(usize::from(kind.0)).copied().unwrap_or(Reach::National)
+    }
+
+    /// Whether a type only says that somebody is a third party.
+    pub(super) fn is_company(&self, kind: Option<EntityTypeId>) -> bool {
+        kind.is_some() && kind == self.company
+    }
+
+    fn is_public(&self, kind: EntityTypeId) -> bool {
+        self.reach(kind) != Reach::National
+    }
+
+    /// Phrases found, with the span of words each takes; the longest first at each place, none overlapping.
+    fn told(&self, tokens: &[Token]) -> Vec<(std::ops::Range<usize>, Told)> {
+        let mut found = Vec::new();
+        let mut start = 0;
+        while start < tokens.len() {
+            let trade = TRADE_NAMES.iter().find(|name| {
+                tokens.len() >= start + name.len()
+                    && name.iter().zip(&tokens[start..]).all(|(word, token)| *word == token.text)
+            });
+            if let Some(trade) = trade {
+                start += trade.len();
+                continue;
+            }
+            let hit = self.phrases.get(&tokens[start].text).and_then(|known| {
+                known.iter().find(|(words, _)| {
+                    tokens.len() >= start + words.len()
+                        && words.iter().zip(&tokens[start..]).all(|(word, token)| *word == token.text)
+                        // « CA du Pays » is an intercommunalité; « ça » isn't, nor a misspelt « SA » after a name.
+                        && (words.len() > 1
+                            || words[0].len() > 2
+                            || tokens[start].capitals
+                                && (tokens[..start].iter().all(|token| LINKS.contains(&token.text.as_str()))
+                                    || tokens[start - 1].begins_a_name()))
+                })
+            });
+            if let Some((words, told)) = hit {
+                found.push((start..start + words.len(), *told));
+                start += words.len();
+            } else {
+                start += 1;
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Option<&'static str>, String) {
+        let referential = crate::referential::embedded();
+        let entities = Entities::new(&referential);
+        match entities.read(text) {
+            Piece::Person => (Some("personne"), String::new()),
+            Piece::Entity { mention, .. } => {
+                let kind = mention.kind.map(|kind| &*referential.entity_type(kind).code.clone().leak());
+                (kind, mention.core)
+            }
+        }
+    }
+
+    #[test]
+    fn types_are_told_by_words_and_posts() {
+        for (written, kind, core) in [
+            ("Mairie", "COMMUNE", ""),
+            ("Circonscription de Nantes Est", "CIRCO", "nantes est"),
+            ("la mairie", "COMMUNE", ""),
+            ("c’est la mairie", "COMMUNE", ""),
+            ("Ville de L'Isle-aux-Ormes", "COMMUNE", "isle ormes"),
+            ("Service informatique mairie", "COMMUNE", ""),
+            ("Services techniques de la ville", "COMMUNE", ""),
+            ("Service informatique de la communauté de communes", "EPCI", ""),
+            ("Technicien informatique du rectorat", "ACADEMIE", ""),
+            ("DSI de l’académie de Rennes", "ACADEMIE", "dsi rennes"),
+            ("Technicien informatique de l’école", "COMMUNE", ""),
+            ("CC du Pays de Montrivel", "EPCI", "pays montrivel"),
+            ("Com com", "EPCI", ""),
+            ("D.S.D.E.N.", "DSDEN", ""),
+            ("DSDEN 22", "DSDEN", "22"),
+            ("CD22", "DEPARTEMENT", "22"),
+            ("Conseil départemental (35)", "DEPARTEMENT", "35"),
+            ("e-RUN", "CIRCO", ""),
+            ("E.R.U.N. de circo", "CIRCO", ""),
+            ("ERUN : Mme Durand", "CIRCO", ""),
+            ("IEN de Bruz", "CIRCO", "bruz"),
+            ("Rectorat de Rennes", "ACADEMIE", "rennes"),
+            ("Académie", "ACADEMIE", ""),
+            ("DRANE Rennes", "ACADEMIE", "drane rennes"),
+            ("Directeur de l'école", "ECOLE", ""),
+            ("La directrice", "ECOLE", ""),
+            ("Équipe enseignante", "ECOLE", ""),
+            ("Éditeur Scolavia SAS", "EDITEUR", "scolavia"),
+            ("Infogerance Corvelle SARL", "PRESTATAIRE", "infogerance corvelle"),
+            ("Télécom Ardoise (fibre)", "FAI", "ardoise"),
+            ("accadémie", "ACADEMIE", ""),
+            ("la directice", "ECOLE", ""),
+            ("Circonsription de Bruz", "CIRCO", "bruz"),
+            ("le mari de la directrice", "personne", ""),
+            ("Mme Le Gall", "personne", ""),
+        ] {
+            assert_eq!(read(written), (Some(kind), core.to_owned()), "{written}");
+        }
+    }
+
+    #[test]
+    fn names_that_tell_no_type_stay_untyped() {
+        assert_eq!(read("Ludexia (abonnement)"), (None, "ludexia".to_owned()));
+        assert_eq!(read("Ludexia (fibre)"), (Some("FAI"), "ludexia".to_owned()));
+        assert_eq!(read("Micro-services Sud"), (None, "micro services sud".to_owned()));
+        assert_eq!(read("INFORÉSEAU BRÉCOIS CA"), (None, "inforeseau brecois ca".to_owned()));
+        // Near to a word that tells a type, and a company all the same.
+        assert_eq!(read("Editel SARL"), (Some("PRESTATAIRE"), "editel".to_owned()));
+        assert_eq!(read("Directel"), (None, "directel".to_owned()));
+        assert_eq!(read("ça marche"), (None, "ca marche".to_owned()));
+    }
+}

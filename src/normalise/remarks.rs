@@ -1,0 +1,140 @@
+//! Pieces of an answer that name nobody: when, how, how much, a thing bought, a remark.
+
+use super::entities::{Piece, SERVICE_WORDS};
+use super::pieces::Reader;
+
+/// « La directrice, faute de mieux », « l'éditeur, lors d'une visio », « M. Caillaud, adjoint »: how, why or in what
+/// quality, and nobody else.
+pub(super) fn explains(reader: &Reader<'_>, piece: &str) -> bool {
+    const HOW: [&str; 32] = [
+        "suivant",
+        "tout",
+        "je",
+        "il",
+        "elle",
+        "elles",
+        "ils",
+        "on",
+        "aucun",
+        "aucune",
+        "faute",
+        "lors",
+        "sur",
+        "dans",
+        "sans",
+        "pour",
+        "quand",
+        "si",
+        "car",
+        "parce",
+        "mais",
+        "surtout",
+        "principalement",
+        "uniquement",
+        "ponctuellement",
+        "apres",
+        "avant",
+        "selon",
+        "en",
+        "benevolement",
+        "adjoint",
+        "adjointe",
+    ];
+    let words = crate::text::words(piece);
+    words.first().is_some_and(|word| {
+        HOW.contains(&word.as_str()) && (words.len() == 1 || !word.starts_with("adjoint"))
+    }) && matches!(reader.read(piece), Some(Piece::Entity { mention, .. }) if mention.kind.is_none())
+}
+
+/// « une fois par an », « chaque trimestre », « depuis 2024 »: when, and nobody.
+pub(super) fn tells_when(piece: &str) -> bool {
+    let words = crate::text::words(piece);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(
+        words.as_slice(),
+        [_, "fois" | "h" | "heure" | "heures" | "jour" | "jours" | "j" | "seance" | "seances" | "demi", ..]
+            | [.., "decharge" | "semaine" | "trimestre"]
+            | ["chaque" | "depuis" | "pendant", _, ..]
+            | ["sur", _, "temps", ..]
+            | ["tous" | "toutes", "les", ..]
+            | ["jusqu", ..]
+    ) || matches!(words.as_slice(), [.., "par", "an" | "mois" | "semaine" | "trimestre" | "semestre"])
+}
+
+/// « 45 €/mois », « mercredi 14/01 », « fibre 1 Gb », « licence 3 ans », « le 02/09/2026 »: figures and plain words, which
+/// name nobody.
+pub(super) fn is_measure(text: &str) -> bool {
+    text.chars().any(|sign| sign.is_ascii_digit())
+        && text.split_whitespace().all(|word| {
+            let plain = !word.starts_with(char::is_uppercase);
+            plain || word.chars().any(|sign| sign.is_ascii_digit()) || word.chars().count() <= 2
+        })
+}
+
+/// « fibre 1 Gb », « box 4G »: what is bought, told by a word that tells who sells it as well.
+pub(super) fn is_thing(text: &str) -> bool {
+    let first = crate::text::words(text).into_iter().next().unwrap_or_default();
+    is_measure(text)
+        && matches!(
+            first.as_str(),
+            "fibre" | "adsl" | "sdsl" | "vdsl" | "box" | "4g" | "5g" | "forfait" | "abonnement"
+        )
+}
+
+/// « très disponible », « moi », « son adjointe », « par son pôle technique », « convention du 3 mars 2026 »: words that
+/// say something of those named beside, and name nobody. A name written without a capital is a single word.
+pub(super) fn is_remark(text: &str) -> bool {
+    const OF_SOMEBODY: [&str; 30] = [
+        "convention",
+        "contrat",
+        "partenariat",
+        "accord",
+        "marche",
+        "oui",
+        "moi",
+        "lui",
+        "elle",
+        "elles",
+        "eux",
+        "son",
+        "sa",
+        "ses",
+        "leur",
+        "leurs",
+        "par",
+        "tres",
+        "toujours",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "deux",
+        "qui",
+        "dont",
+        "chaque",
+        "ensuite",
+        "environ",
+    ];
+    if is_measure(text) {
+        return true;
+    }
+    // A capital may begin the answer: « Deux animations pédagogiques ».
+    let capital = text
+        .split_whitespace()
+        .next()
+        .filter(|first| OF_SOMEBODY.contains(&crate::text::fold(first).as_str()));
+    let plain = !text
+        .split_whitespace()
+        .skip(usize::from(capital.is_some()))
+        .any(|word| word.trim_start_matches(['(', '«', '"']).starts_with(char::is_uppercase));
+    let words = crate::text::words(text);
+    let service = || words.iter().all(|word| SERVICE_WORDS.contains(&word.as_str()));
+    plain
+        && words.first().is_some_and(|first| {
+            words.len() > 2
+                || OF_SOMEBODY.contains(&first.as_str())
+                || text.trim_start().starts_with('(')
+                || service()
+        })
+}

@@ -1,0 +1,201 @@
+//! Who a list's line says is responsible: its answer, beside the boxes, the codes, the lead signs and the modes written
+//! in the same cell.
+
+use super::plain::Plain;
+use super::{Line, beside, boxes, is_unreadable};
+use crate::model::fact::Fact;
+use crate::model::grid::CellValue;
+use crate::model::inventory::Answer;
+use crate::model::mark::Mark;
+use crate::model::place::Spot;
+use crate::model::record::Field;
+
+impl Line<'_> {
+    /// The answer of a list's line: who is responsible, as written, and where.
+    pub(super) fn answered(&mut self) -> (Answer, String, Spot) {
+        let label_at = self.record.label.at.clone();
+        let Some(value) = self.field(Field::Responsible).cloned() else {
+            let told = self.named_under_modes().or_else(|| self.told_by_situation());
+            return told.unwrap_or((Answer::Blank, String::new(), label_at));
+        };
+        let at = value.cell.at.clone();
+        match &value.cell.value {
+            CellValue::Error(error) => {
+                self.see(Fact::CellError, &at, error);
+                return (Answer::Unreadable, error.clone(), at);
+            }
+            CellValue::FormulaWithoutValue => {
+                self.see(Fact::FormulaWithoutValue, &at, "");
+                return (Answer::Unreadable, String::new(), at);
+            }
+            _ => {}
+        }
+        let mut written = without_lead(&value.cell.value.shown()).to_owned();
+        if says_other(&written) {
+            return self.named_beside_other(&written, &at);
+        }
+        if value.struck {
+            self.see(Fact::StruckThrough, &at, &written);
+        }
+        if value.merged {
+            self.see(Fact::MergedDown, &at, &written);
+        }
+        // « Responsable 1 », « Responsable 2 »: both answer.
+        let others = self.record.fields.iter().filter(|other| other.field == Field::Responsible).skip(1);
+        for other in others.map(|other| other.cell.value.shown()) {
+            if !other.trim().is_empty() && self.normaliser.words.plain(&other).is_none() {
+                written = format!("{written} ; {}", other.trim());
+            }
+        }
+        if let Some(ticked) = boxes::ticked(&written) {
+            if ticked.is_empty() {
+                return (Answer::Blank, written, at);
+            }
+            let (answer, _) = self.understood(&ticked.join(" ; "), Field::Responsible, &at);
+            return (answer, written, at);
+        }
+        if let Some(meaning) = self.codes.entity(self.normaliser, &written) {
+            let (answer, _) = self.understood(meaning, Field::Responsible, &at);
+            return (answer, written, at);
+        }
+        // « Notre ERUN, par l'Éducation nationale ».
+        let bracketed = written.strip_suffix(')').and_then(|written| written.rsplit_once('('));
+        let parted =
+            || [" - ", " – ", " — ", ",", ";", "\n"].iter().find_map(|sign| written.rsplit_once(sign));
+        if let Some((name, by)) = bracketed.or_else(parted)
+            && let Some(mode) = self.mode_by_body(by.trim(), &at)
+            && self.mentions(name, &at, false).0.iter().any(|mention| mention.kind.is_some())
+        {
+            self.see(Fact::CloseMode(mode), &at, &written);
+            self.beside = Some(mode);
+            let (answer, _) = self.understood(name.trim(), Field::Responsible, &at);
+            return (answer, written, at);
+        }
+        if let Some((name, mode)) = beside::split(&self.normaliser.words, &written) {
+            self.beside = Some(mode);
+            // « Mairie, en partie »: the mode, or a part of what it answers for.
+            let in_part = |text: &str| crate::text::words(text).iter().any(|word| word == "partie");
+            if in_part(&written) && !in_part(name) {
+                self.see(Fact::Reserved, &at, &written);
+            }
+            let (answer, _) = self.understood(name, Field::Responsible, &at);
+            return (answer, written, at);
+        }
+        let (answer, written) = self.understood(&written, Field::Responsible, &at);
+        (answer, written, at)
+    }
+
+    /// « Autre » of a list of choices: the one that « Si autre, préciser » names on its line; else somebody not told yet.
+    fn named_beside_other(&mut self, chosen: &str, at: &Spot) -> (Answer, String, Spot) {
+        let record = self.record;
+        let mut named = record.fields.iter().filter(|value| {
+            let asks = crate::text::words(&value.title).iter().any(|word| {
+                matches!(word.as_str(), "autre" | "autres" | "lequel" | "laquelle")
+                    || word.starts_with("precis")
+            });
+            asks && value.field != Field::Responsible
+                && !is_unreadable(&value.cell.value)
+                && !value.cell.value.shown().trim().is_empty()
+        });
+        if let (Some(value), None) = (named.next(), named.next()) {
+            let written = without_lead(&value.cell.value.shown()).to_owned();
+            let at = value.cell.at.clone();
+            if !says_other(&written) {
+                let (answer, written) = self.understood(&written, Field::Responsible, &at);
+                return (answer, written, at);
+            }
+        }
+        self.see(Fact::DoubtfulAnswer, at, chosen);
+        (Answer::ToDefine, chosen.to_owned(), at.clone())
+    }
+
+    /// « Interne : qui ? », « Externe : qui ? »: names where a tick is usual tell the responsible as well as the mode.
+    fn named_under_modes(&mut self) -> Option<(Answer, String, Spot)> {
+        if self.asks_responsible {
+            return None;
+        }
+        let mut names: Vec<(String, Spot)> = Vec::new();
+        for (_, cell) in &self.record.ticked {
+            let text = cell.value.shown().trim().to_owned();
+            let is_tick = !matches!(cell.value, CellValue::Text(_))
+                || Mark::parse(&text).is_some()
+                || self.normaliser.words.yes_or_no(&cell.value).is_some();
+            // « interne » repeated under « Interne » is a tick; « Prestataire : Ludorive » is a name.
+            if is_tick
+                || self.normaliser.words.mode(&cell.value).is_some()
+                    && self.mentions(&text, &cell.at, false).0.iter().all(|mention| mention.kind.is_none())
+            {
+                continue;
+            }
+            names.push((text, cell.at.clone()));
+        }
+        let (_, at) = names.first()?.clone();
+        let written = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" ; ");
+        let (answer, written) = self.understood(&written, Field::Responsible, &at);
+        Some((answer, written, at))
+    }
+
+    /// « Situation : sans objet », « Type d'entité : aucun », « Nature : collectivité » where no name is written: told, as
+    /// a doubtful answer.
+    fn told_by_situation(&mut self) -> Option<(Answer, String, Spot)> {
+        const TITLES: [&str; 9] =
+            ["situation", "etat", "avancement", "statut", "type", "nature", "categorie", "assure", "assuree"];
+        let record = self.record;
+        let value = record.fields.iter().find(|value| {
+            matches!(value.field, Field::Other | Field::Fonction)
+                && crate::text::words(&value.title)
+                    .first()
+                    .is_some_and(|word| TITLES.contains(&word.as_str()))
+        })?;
+        let (written, at) = (value.cell.value.shown().trim().to_owned(), value.cell.at.clone());
+        if written.is_empty() || is_unreadable(&value.cell.value) {
+            return None;
+        }
+        let settles = if let Some(plain) = self.normaliser.words.plain(&written) {
+            !matches!(plain, Plain::Bare | Plain::Ditto)
+        } else {
+            let mentions = self.mentions(&written, &at, false).0;
+            !mentions.is_empty() && mentions.iter().all(|mention| mention.kind.is_some())
+        };
+        if !settles {
+            return None;
+        }
+        self.see(Fact::DoubtfulAnswer, &at, &written);
+        let (answer, written) = self.read_text(&written, &at);
+        Some((answer, written, at))
+    }
+}
+
+/// An answer without the sign that leads to it: « → Mairie », « • Mairie ». Signs alone are left as they are.
+fn without_lead(written: &str) -> &str {
+    let written = written.trim();
+    let rest = written.strip_prefix("->").or_else(|| written.strip_prefix("=>")).unwrap_or(written);
+    let rest =
+        rest.trim_start_matches(['→', '➔', '➜', '➡', '⇒', '►', '▶', '•', '▪', '>', ':', '=', ' ', '\u{a0}']);
+    // « .... MAIRIE ........ »: the line drawn for the answer.
+    let drawn = |sign: char| matches!(sign, '.' | '_' | '…' | ' ' | '\u{a0}');
+    let rest = if rest.starts_with("..") || rest.ends_with("...") || rest.contains("__") {
+        rest.trim_matches(drawn)
+    } else {
+        rest
+    };
+    // « X mairie », « OK mairie », « Oui, la mairie »: ticked, then named.
+    let ticked = ["x ", "X ", "ok ", "OK ", "Ok ", "oui ", "Oui ", "OUI ", "oui, ", "Oui, "];
+    let rest = ticked
+        .iter()
+        .find_map(|tick| rest.strip_prefix(tick))
+        .filter(|rest| rest.chars().filter(|sign| sign.is_alphabetic()).count() > 2)
+        .unwrap_or(rest);
+    if rest.chars().any(char::is_alphanumeric) { rest } else { written }
+}
+
+/// « Autre », « Autre (à préciser) »: none of the choices of a list.
+fn says_other(written: &str) -> bool {
+    let words = crate::text::words(written);
+    matches!(
+        words.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
+        ["autre" | "autres"]
+            | ["autre" | "autres", "preciser" | "precisez"]
+            | ["autre" | "autres", "a", "preciser"]
+    )
+}
