@@ -42,7 +42,6 @@ mod todo;
 use std::any::Any;
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
-use zip::result::ZipError;
 
 use crate::model::dossier::{Dossier, Unattached};
 
@@ -70,11 +69,7 @@ pub enum WorkbookError {
 impl WorkbookError {
     /// Whether the temporary file is the reason.
     pub fn is_of_disk(&self) -> bool {
-        let Self::Assembly(error) = self;
-        matches!(
-            error,
-            XlsxError::IoError(_) | XlsxError::TempFileError(..) | XlsxError::ZipError(ZipError::Io(_))
-        )
+        matches!(self, Self::Assembly(XlsxError::IoError(_) | XlsxError::TempFileError(..)))
     }
 }
 

@@ -1,13 +1,11 @@
-//! The package of a workbook, packed here from what the library assembled unpacked: its parts are deflated several at
-//! once, and a cell that follows the one before it doesn't repeat its address.
+//! The package of a workbook, packed again from what the library assembled: its parts are deflated several at once, and
+//! a cell that follows the one before it doesn't repeat its address.
 //!
 //! The address of a cell, `r`, is optional (ECMA-376, part 1, § 18.3.1.4): without it, a cell stands right after the one
 //! before it, or first in its row. Power BI writes so; Excel, LibreOffice, openpyxl and calamine read it. Addresses
 //! never repeat, so deflate can do little about them: they took two thirds of a packed sheet.
 
-use std::fs::File;
-use std::io::{BufWriter, Cursor, Read, Write};
-use std::sync::{Mutex, PoisonError};
+use std::io::{Cursor, Read, Write};
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 use zip::write::SimpleFileOptions;
@@ -15,25 +13,20 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::{COMPRESSION, Spread, WorkbookError};
 
-/// The level at which the library hands its parts over: as they are.
-const STORED: u8 = 0;
+/// The level at which the library hands its parts over, one after the other: the quickest it has.
+const QUICK: u8 = 1;
 
 /// Saves a workbook, its parts packed as `spread` has it: in any order, several at once.
 ///
 /// # Errors
-/// [`WorkbookError`] where the workbook can't be assembled or the temporary file written.
+/// [`WorkbookError`] where the workbook can't be assembled.
 pub(super) fn save(mut workbook: Workbook, spread: &impl Spread) -> Result<Vec<u8>, WorkbookError> {
-    workbook.set_zip_compression_level(STORED);
-    let mut unpacked = tempfile::tempfile().map_err(XlsxError::IoError)?;
-    let mut writer = BufWriter::new(&mut unpacked);
-    workbook.save_to_writer(&mut writer)?;
-    writer.flush().map_err(XlsxError::IoError)?;
-    drop(writer);
+    workbook.set_zip_compression_level(QUICK);
+    let assembled = workbook.save_to_buffer()?;
     drop(workbook);
-    let unpacked = ZipArchive::new(unpacked).map_err(XlsxError::ZipError)?;
-    let parts: Vec<usize> = (0..unpacked.len()).collect();
-    let unpacked = Mutex::new(unpacked);
-    let packed = spread.over(parts, &|rank| pack(&unpacked, rank).map_err(WorkbookError::from))?;
+    let archive = ZipArchive::new(Cursor::new(assembled.as_slice())).map_err(XlsxError::ZipError)?;
+    let parts: Vec<usize> = (0..archive.len()).collect();
+    let packed = spread.over(parts, &|rank| pack(archive.clone(), rank).map_err(WorkbookError::from))?;
 
     let mut package = ZipWriter::new(Cursor::new(Vec::with_capacity(packed.iter().map(Vec::len).sum())));
     for part in packed {
@@ -46,14 +39,11 @@ pub(super) fn save(mut workbook: Workbook, spread: &impl Spread) -> Result<Vec<u
 }
 
 /// A part of the package, packed, alone in an archive.
-fn pack(unpacked: &Mutex<ZipArchive<File>>, rank: usize) -> Result<Vec<u8>, XlsxError> {
-    let (name, content) = {
-        let mut unpacked = unpacked.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut part = unpacked.by_index(rank)?;
-        let mut content = Vec::with_capacity(part.size() as usize);
-        part.read_to_end(&mut content)?;
-        (part.name()?.into_owned(), content)
-    };
+fn pack(mut assembled: ZipArchive<Cursor<&[u8]>>, rank: usize) -> Result<Vec<u8>, XlsxError> {
+    let mut part = assembled.by_index(rank)?;
+    let mut content = Vec::with_capacity(part.size() as usize);
+    part.read_to_end(&mut content)?;
+    let name = part.name()?.into_owned();
     let content = if is_sheet(&name) { without_addresses(&content) } else { content };
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
