@@ -3,12 +3,16 @@
 //! There is one function on purpose. Two that differ by an accent would let a label match in one place and not in
 //! another.
 
+pub(crate) mod memo;
 pub(crate) mod recent;
 
 use unicode_normalization::UnicodeNormalization;
 
+use std::rc::Rc;
+
 use recent::{Recent, recall};
 
+thread_local! { static WORDS: Recent<Rc<[String]>> = const { Recent::new() }; }
 thread_local! { static FOLDED: Recent<Box<str>> = const { Recent::new() }; }
 
 /// Folds a text to what two people would call « the same words »: lower case, no accents, ligatures opened, any
@@ -153,14 +157,16 @@ fn is_mark(sign: char) -> bool {
 /// The words of a text: [`fold`]ed, cut at anything that is neither letter nor digit.
 ///
 /// ```
-/// assert_eq!(maillage::text::words("D.S.D.E.N. (22)"), ["d", "s", "d", "e", "n", "22"]);
+/// assert_eq!(*maillage::text::words("D.S.D.E.N. (22)"), ["d", "s", "d", "e", "n", "22"]);
 /// ```
-pub fn words(text: &str) -> Vec<String> {
-    fold(text)
-        .split(|sign: char| !sign.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+pub fn words(text: &str) -> Rc<[String]> {
+    recall(&WORDS, text, || {
+        fold(text)
+            .split(|sign: char| !sign.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    })
 }
 
 /// A text in ASCII and lower case, for file names: words joined by dashes.

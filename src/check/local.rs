@@ -147,7 +147,7 @@ fn distance(level: Reach) -> Reach {
 /// The levels that a text names. Words that name none (« niveau 1 ») tell nothing, and nothing is guessed.
 fn told_levels(text: &str) -> Vec<Reach> {
     let mut levels = Vec::new();
-    for word in words(text) {
+    for word in words(text).iter() {
         let level = match word.as_str() {
             "ecole" | "ecoles" | "local" | "locale" | "classe" | "site" | "proximite" | "etablissement"
             | "etablissements" => Reach::Ecole,

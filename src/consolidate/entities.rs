@@ -197,9 +197,9 @@ impl<'a> Gathering<'a> {
         self.bodies.iter().filter(|body| body.has_own_name()).map(|body| (&body.key, &body.said))
     }
 
-    /// Whether a folded word is a commune of the académie.
-    pub(super) fn is_commune(&self, word: &str) -> bool {
-        self.ground.is_commune(word)
+    /// The communes of the académie, folded.
+    pub(super) fn communes(&self) -> impl Iterator<Item = &str> {
+        self.ground.communes()
     }
 
     /// Whether one of these spellings was met.

@@ -183,9 +183,9 @@ impl<'a> Ground<'a> {
         kept.join(" ")
     }
 
-    /// Whether a folded name is a commune's.
-    pub(super) fn is_commune(&self, folded: &str) -> bool {
-        self.communes.contains_key(folded)
+    /// Folded names of communes.
+    pub(super) fn communes(&self) -> impl Iterator<Item = &str> {
+        self.communes.keys().map(String::as_str)
     }
 
     /// What completes the mentions of a school.

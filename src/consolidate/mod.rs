@@ -16,6 +16,7 @@ mod entities;
 pub mod evolution;
 mod fiche;
 pub(crate) mod figures;
+mod gather;
 mod inherit;
 mod lateness;
 mod mentions;
@@ -25,6 +26,8 @@ mod spelling;
 mod states;
 mod submissions;
 
+use gather::KEPT;
+pub use gather::{Gathered, Gatherer, Pending, Reconciliation, Told};
 pub use lateness::tell_late;
 pub use renown::Renown;
 pub use submissions::{Settled, settle};
@@ -36,17 +39,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::academies::Academies;
-use crate::consolidate::decisions::Decisions;
-use crate::consolidate::entities::{BodyId, Gathering, Reconciled};
+use crate::consolidate::entities::{BodyId, Reconciled};
 use crate::consolidate::fiche::LocalPeople;
-use crate::consolidate::inherit::{Above, Applied, Higher};
-use crate::consolidate::mentions::Ground;
 use crate::model::document::Verdict;
-use crate::model::dossier::{AssignmentLine, DocumentLine, Dossier, EntityId, SchoolFile, Stamp};
+use crate::model::dossier::{DocumentLine, Dossier, EntityId, SchoolFile, Stamp};
 use crate::model::fact::Fact;
 use crate::model::finding::Rule;
 use crate::model::grouping::Grouping;
-use crate::model::inventory::{Answer, Inventory, Mention, Owner};
+use crate::model::inventory::{Inventory, Owner};
 use crate::model::packed::Packed;
 use crate::model::referential::{CompetenceId, Referential};
 use crate::model::school::{Academie, School, Uai};
@@ -112,15 +112,18 @@ impl<'a> Consolidation<'a> {
     /// once, their results in the order given.
     pub fn of<S>(received: Vec<Submitted>, ctx: &'a Context<'_>, spread: S) -> Self
     where
-        S: FnOnce(Vec<Share<'a>>, &(dyn Fn(Share<'a>) -> Pending<'a> + Sync)) -> Vec<Pending<'a>>,
+        S: FnOnce(Vec<Pending<'a>>, &Gatherer<'a, '_>) -> Vec<(Pending<'a>, Told)>,
     {
         let wanted = |academie: &Academie| ctx.only.is_empty() || ctx.only.contains(&academie.code);
         let mut unattached = Vec::new();
-        let mut shares: BTreeMap<&str, Share<'_>> = BTreeMap::new();
+        let mut shares: BTreeMap<&str, Pending<'_>> = BTreeMap::new();
         for school in ctx.registry.iter().flat_map(|registry| registry.schools()) {
             let academie = ctx.academies.of_uai(school.uai).map(|(academie, _)| academie);
             if let Some(academie) = academie.filter(|academie| wanted(academie)) {
-                share(&mut shares, academie).expected.push(Arc::clone(school));
+                shares
+                    .entry(&academie.code)
+                    .or_insert_with(|| Pending::new(ctx, academie))
+                    .expect(Arc::clone(school));
             }
         }
         for mut one in received {
@@ -129,7 +132,9 @@ impl<'a> Consolidation<'a> {
                 owner => owner.uai().and_then(|uai| ctx.academies.of_uai(uai)).map(|(academie, _)| academie),
             };
             match academie {
-                Some(academie) if wanted(academie) => share(&mut shares, academie).received.push(one),
+                Some(academie) if wanted(academie) => {
+                    shares.entry(&academie.code).or_insert_with(|| Pending::new(ctx, academie)).receive(one)
+                }
                 // No dossier could count it: a document retained for nobody would be lost.
                 None if one.settled.verdict == Verdict::Retained => {
                     one.settled.verdict = Verdict::Rejected;
@@ -139,205 +144,13 @@ impl<'a> Consolidation<'a> {
             }
         }
         unattached.sort_by_key(|one| one.inventory.document.id);
-        let pending = spread(shares.into_values().collect(), &|share| gather(ctx, share));
-        let renown =
-            Renown::of(&ctx.referential, pending.iter().flat_map(|one| one.gathering.own_names()), |word| {
-                pending.iter().any(|one| one.gathering.is_commune(word))
-            });
-        let unmet_groupings = unmet(ctx, &pending);
+        // A gathering weighs more than its inventories: those of a country are made again, each at its turn.
+        let keep = shares.len() <= KEPT;
+        let gathered = spread(shares.into_values().collect(), &|pending| pending.gathered(keep));
+        let (pending, told): (Vec<_>, Vec<_>) = gathered.into_iter().unzip();
+        let unmet_groupings = gather::unmet(ctx, &pending, &told);
+        let renown = Told::renown(told, &ctx.referential);
         Self { pending, unattached, renown, unmet_groupings }
-    }
-}
-
-fn share<'s, 'a>(shares: &'s mut BTreeMap<&'a str, Share<'a>>, academie: &'a Academie) -> &'s mut Share<'a> {
-    shares.entry(&academie.code).or_insert_with(|| Share {
-        academie,
-        expected: Vec::new(),
-        received: Vec::new(),
-    })
-}
-
-/// Groupings of which no académie wrote a spelling. One for an académie that this run leaves out isn't at fault.
-fn unmet(ctx: &Context<'_>, gathered: &[Pending<'_>]) -> Vec<Grouping> {
-    let looked_for = |grouping: &Grouping| {
-        ctx.only.is_empty() || gathered.iter().any(|one| grouping.holds_in(&one.academie.code))
-    };
-    let met = |grouping: &Grouping| {
-        gathered
-            .iter()
-            .filter(|one| grouping.holds_in(&one.academie.code))
-            .any(|one| one.gathering.met(grouping.spellings()))
-    };
-    ctx.groupings.iter().filter(|grouping| looked_for(grouping) && !met(grouping)).cloned().collect()
-}
-
-/// What concerns one académie.
-pub struct Share<'a> {
-    academie: &'a Academie,
-    expected: Vec<Arc<School>>,
-    received: Vec<Submitted>,
-}
-
-/// One académie, its answers read and its entities not reconciled yet: that takes the whole batch.
-pub struct Pending<'a> {
-    ctx: &'a Context<'a>,
-    academie: &'a Academie,
-    schools: Vec<SchoolFile>,
-    /// In path order.
-    received: Vec<Submitted>,
-    gathering: Gathering<'a>,
-    noted: Noted,
-    above: Above,
-    /// What each school would inherit, in the order of the schools.
-    applied: Vec<Vec<Applied>>,
-}
-
-/// The bodies that assignments name, in the order of the schools then of their assignments.
-#[derive(Default)]
-struct Noted {
-    bodies: Vec<BodyId>,
-    /// For each assignment, how many of the bodies are responsible, then how many perform.
-    numbers: Vec<[u16; 2]>,
-}
-
-/// One académie, its entities reconciled: what is left to do is its own.
-pub struct Reconciliation<'a> {
-    ctx: &'a Context<'a>,
-    academie: &'a Academie,
-    schools: Vec<SchoolFile>,
-    reconciled: Reconciled,
-    noted: Noted,
-    above: Above,
-    applied: Vec<Vec<Applied>>,
-}
-
-fn gather<'a>(ctx: &'a Context<'a>, share: Share<'a>) -> Pending<'a> {
-    let Share { academie, expected, mut received } = share;
-    let mut schools: BTreeMap<Uai, SchoolFile> = BTreeMap::new();
-    for school in expected {
-        schools.insert(school.uai, school_file(school, true));
-    }
-    received.sort_by_key(|one| one.inventory.document.id);
-    let mut answers: BTreeMap<Uai, usize> = BTreeMap::new();
-    let mut higher = Vec::new();
-    for (rank, Submitted { inventory, answers: packed, settled }) in received.iter().enumerate() {
-        let document = inventory.document.id;
-        match &inventory.owner {
-            _ if settled.verdict != Verdict::Retained => {}
-            Owner::Territory(scope) => {
-                higher.push(Higher { scope: Arc::clone(scope), document, assignments: packed.assignments() });
-            }
-            Owner::School { school, .. } => {
-                let file =
-                    schools.entry(school.uai).or_insert_with(|| school_file(Arc::clone(school), false));
-                file.retained = Some(document);
-                answers.insert(school.uai, rank);
-            }
-            Owner::Claimed(_) | Owner::Unknown => {}
-        }
-    }
-    for Submitted { inventory, .. } in &received {
-        if let Some(file) = inventory.owner.uai().and_then(|uai| schools.get_mut(&uai)) {
-            file.received.push(inventory.document.id);
-        }
-    }
-    let mut schools: Vec<SchoolFile> = schools.into_values().collect();
-    schools.sort_by_cached_key(|file| order(&file.school));
-
-    let known = schools.iter().map(|file| &*file.school);
-    let ground = Ground::new(&ctx.referential, ctx.academies, academie, known);
-    let mut gathering = Gathering::new(ground, Decisions::of(ctx.groupings, &academie.code));
-    let mut noted = Noted::default();
-    let mut above = Above::new(higher);
-    let mut applied = Vec::with_capacity(schools.len());
-    for file in &schools {
-        let Some(&rank) = answers.get(&file.school.uai) else {
-            applied.push(Vec::new());
-            continue;
-        };
-        let mut local = gathering.at(&file.school);
-        for assignment in &received[rank].answers.assignments() {
-            let responsible = match &assignment.answer {
-                Answer::Entities(mentions) => mentions.as_slice(),
-                Answer::Blank
-                | Answer::Nobody
-                | Answer::ToDefine
-                | Answer::NotApplicable(_)
-                | Answer::Unreadable => &[],
-            };
-            let mut note = |mentions: &[Mention]| {
-                // A cell holds fewer words than this.
-                let mentions = &mentions[..mentions.len().min(usize::from(u16::MAX))];
-                noted.bodies.extend(mentions.iter().map(|mention| gathering.note(&mut local, mention)));
-                mentions.len() as u16
-            };
-            let numbers = [note(responsible), note(&assignment.performers)];
-            noted.numbers.push(numbers);
-        }
-        applied.push(above.read_for(&file.school, &mut gathering, &mut local));
-    }
-    noted.bodies.shrink_to_fit();
-    noted.numbers.shrink_to_fit();
-    Pending { ctx, academie, schools, received, gathering, noted, above, applied }
-}
-
-impl<'a> Pending<'a> {
-    /// Code of the académie.
-    pub fn code(&self) -> &'a str {
-        &self.academie.code
-    }
-
-    /// How many documents it has.
-    pub fn documents(&self) -> usize {
-        self.received.len()
-    }
-
-    /// Parts its inventories, which are opened and judged, from what reconciles its entities.
-    pub fn part(mut self) -> (Vec<Submitted>, Self) {
-        (std::mem::take(&mut self.received), self)
-    }
-
-    /// Reconciles its entities, in the light of the whole batch.
-    pub fn reconcile(self, renown: &Renown) -> Reconciliation<'a> {
-        let Self { ctx, academie, schools, gathering, noted, above, applied, .. } = self;
-        let reconciled = gathering.finish(renown);
-        Reconciliation { ctx, academie, schools, reconciled, noted, above, applied }
-    }
-}
-
-impl Noted {
-    /// The lines of the schools that answered, whose assignments leave their inventories.
-    fn lines(
-        self,
-        schools: &[SchoolFile],
-        received: &mut [Submitted],
-        reconciled: &Reconciled,
-    ) -> Vec<AssignmentLine> {
-        let mut lines = Vec::with_capacity(self.numbers.len());
-        let mut numbers = self.numbers.into_iter();
-        let mut bodies = self.bodies.as_slice();
-        let mut next = |number: u16| {
-            let (taken, rest) = bodies.split_at(usize::from(number).min(bodies.len()));
-            bodies = rest;
-            entities_of(reconciled, taken)
-        };
-        for file in schools {
-            let Some(document) = file.retained else { continue };
-            let Ok(rank) = received.binary_search_by_key(&document, |one| one.inventory.document.id) else {
-                continue;
-            };
-            let own = std::mem::take(&mut received[rank].inventory.assignments);
-            lines.extend(own.into_iter().zip(numbers.by_ref()).map(
-                |(assignment, [responsible, performers])| AssignmentLine {
-                    uai: file.school.uai,
-                    document,
-                    assignment,
-                    responsible: next(responsible),
-                    performers: next(performers),
-                },
-            ));
-        }
-        lines
     }
 }
 
@@ -458,6 +271,7 @@ mod tests {
     use crate::model::calendar::Date;
     use crate::model::dossier::{Batch, Couple, State, Status};
     use crate::model::indicator::{Rate, Tally};
+    use crate::model::inventory::Answer;
     use crate::model::referential::EntityTypeId;
     use crate::referential;
 

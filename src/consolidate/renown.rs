@@ -71,17 +71,17 @@ impl Fame {
 
 impl Renown {
     /// Reconciles the names that bodies bear. `is_commune` tells words that are never slips of each other.
-    pub(super) fn of<'b>(
+    pub(super) fn of(
         referential: &Referential,
-        bodies: impl Iterator<Item = (&'b Key, &'b Fame)>,
+        bodies: impl IntoIterator<Item = (Key, Fame)>,
         is_commune: impl Fn(&str) -> bool,
     ) -> Self {
         let mut fame: BTreeMap<Key, Fame> = BTreeMap::new();
         for (key, said) in bodies {
-            if let Some(known) = fame.get_mut(key) {
-                known.add(said);
+            if let Some(known) = fame.get_mut(&key) {
+                known.add(&said);
             } else {
-                fame.insert(key.clone(), said.clone());
+                fame.insert(key, said);
             }
         }
         let catch_all = referential.entity_type_named(CATCH_ALL);

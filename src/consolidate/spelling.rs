@@ -73,13 +73,13 @@ const USUAL: u32 = 4;
 pub(super) fn tokens(name: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
     let mut letters = String::new();
-    for word in text::words(name) {
+    for word in text::words(name).iter() {
         if word.chars().count() == 1 && word.chars().all(char::is_alphabetic) {
-            letters.push_str(&word);
+            letters.push_str(word);
             continue;
         }
         close_up(&mut letters, &mut tokens);
-        tokens.push(word);
+        tokens.push(word.clone());
     }
     close_up(&mut letters, &mut tokens);
     tokens

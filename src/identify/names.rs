@@ -62,11 +62,11 @@ const COMMON: [&str; 32] = [
 /// The words of a name of place or school, « St » and « Ste » written out.
 fn expanded(text: &str) -> Vec<String> {
     words(text)
-        .into_iter()
+        .iter()
         .map(|word| match word.as_str() {
             "st" => "saint".to_owned(),
             "ste" => "sainte".to_owned(),
-            _ => word,
+            _ => word.clone(),
         })
         .collect()
 }

@@ -72,7 +72,7 @@ fn read(text: &str) -> Words<'_> {
     let mut from = 0;
     for part in text.split_inclusive(|sign: char| sign.is_whitespace() || "'’:,;()/".contains(sign)) {
         from += part.len();
-        for word in words(part) {
+        for word in words(part).iter() {
             of_schools |= SCHOOLS.contains(&word.as_str());
             if let Some(level) = level_of(&word) {
                 return Words { level: Some(level), name: text[from..].trim(), of_schools: false };

@@ -65,6 +65,19 @@ fn asks_at_length(question: &str) -> bool {
 impl Recogniser {
     /// What a text asks of which competence; `None` where it doesn't name both.
     pub(super) fn asked(&self, text: &str, effort: &Effort) -> Option<Asked> {
+        // Known or not, an answer costs the same steps.
+        if let Some((asked, steps)) = self.asked_before.get(text) {
+            return effort.spend(steps).then_some(asked).flatten();
+        }
+        let before = effort.left();
+        let asked = self.asked_afresh(text, effort);
+        if !effort.is_spent() {
+            self.asked_before.keep(text, (asked.clone(), before - effort.left()));
+        }
+        asked
+    }
+
+    fn asked_afresh(&self, text: &str, effort: &Effort) -> Option<Asked> {
         if text.len() > LONGEST {
             return None;
         }

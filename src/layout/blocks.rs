@@ -337,7 +337,7 @@ fn is_numbered_card(text: &str) -> bool {
     let words = crate::text::words(text);
     let known =
         ["fiche", "carte", "bloc", "rubrique", "competence", "mission", "item", "n", "no", "numero", "point"];
-    matches!(words.as_slice(), [first, .., last] if
+    matches!(&*words, [first, .., last] if
         words.len() <= 3 && known.contains(&first.as_str()) && last.bytes().all(|byte| byte.is_ascii_digit()))
 }
 

@@ -1015,7 +1015,7 @@ fn last_year(title: &str) -> Option<u16> {
 fn numbered_alike(columns: &[Column]) -> BTreeSet<usize> {
     let mut series: BTreeMap<Vec<String>, BTreeMap<u8, usize>> = BTreeMap::new();
     for (rank, column) in columns.iter().enumerate() {
-        let mut words = crate::text::words(&column.title);
+        let mut words = crate::text::words(&column.title).to_vec();
         let number = words.pop().and_then(|word| word.parse::<u8>().ok());
         if let Some(number) = number.filter(|number| (1..=9).contains(number)) {
             series.entry(words).or_default().insert(number, rank);

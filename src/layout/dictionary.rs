@@ -57,14 +57,17 @@ impl Dictionary {
         let identity = meanings(&file.identification, "identification", |name| named(&IDENTITY, name))?;
         let territory = meanings(&file.perimetre, "perimetre", |name| named(&TERRITORY, name))?;
         let sheets = meanings(&file.feuilles, "feuilles", sheet)?;
-        let of_titles =
-            columns.iter().flat_map(|(title, _)| words(title)).filter(|word| word.len() > 2).collect();
+        let of_titles = columns
+            .iter()
+            .flat_map(|(title, _)| words(title).to_vec())
+            .filter(|word| word.len() > 2)
+            .collect();
         Ok(Self {
             of_titles,
             columns: Phrases::new(columns),
             identity: Phrases::new(identity),
             territory: Phrases::new(territory),
-            sheets: sheets.into_iter().map(|(name, why)| (words(&name), why)).collect(),
+            sheets: sheets.into_iter().map(|(name, why)| (words(&name).to_vec(), why)).collect(),
         })
     }
 

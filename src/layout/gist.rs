@@ -7,6 +7,7 @@ use crate::model::mark::Mark;
 use crate::model::record::Field;
 use crate::model::referential::{Mode, Referential};
 use crate::model::said_mode::SaidMode;
+use crate::text::recent::{Recent, recall};
 use crate::text::words;
 
 /// A title longer than this is a sentence.
@@ -70,17 +71,21 @@ const ASKS: [&str; 14] = [
 
 /// What the words of a title ask for; `None` where they don't tell.
 pub(super) fn of_title(title: &str) -> Option<Field> {
+    thread_local! { static MET: Recent<Option<Field>> = const { Recent::new() }; }
     if title.len() > LONGEST_TEXT {
         return None;
     }
-    let words = words(title);
+    recall(&MET, title, || told_by_words(&words(title)))
+}
+
+fn told_by_words(words: &[String]) -> Option<Field> {
     if words.is_empty() || words.len() > LONGEST {
         return None;
     }
     let starts =
         |starts: &[&str]| words.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
     let mode_code = words.len() <= 3 && words.iter().any(|word| word == "mode");
-    if asks_mode(&words)
+    if asks_mode(words)
         || matches!(words[0].as_str(), "mode" | "modalite" | "modalites" | "regime")
         || matches!(
             words.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
@@ -415,8 +420,9 @@ pub(super) fn says_whole_mode(value: &CellValue) -> bool {
 /// What a text says besides that somebody is a third party: « confié à une société » names nobody.
 pub(super) fn without_third(text: &str) -> String {
     let third = ["presta", "societe", "entreprise", "tiers", "exterieur", "fournisseur"];
-    let words = words(text).into_iter().filter(|word| !third.iter().any(|start| word.starts_with(start)));
-    words.collect::<Vec<_>>().join(" ")
+    let words = words(text);
+    let others = words.iter().filter(|word| !third.iter().any(|start| word.starts_with(start)));
+    others.map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a cell holds words, rather than a tick, a letter, a yes or a no.

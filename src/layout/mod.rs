@@ -20,7 +20,6 @@ mod join;
 mod labels;
 mod lines;
 mod margin;
-mod memo;
 mod notes;
 mod pairs;
 mod parts;
@@ -56,6 +55,7 @@ use crate::model::inventory::Observed;
 use crate::model::place::CellRef;
 use crate::model::record::{Field, Layout, left_out};
 use crate::model::referential::{CompetenceId, Mode, Referential};
+use crate::text::memo::Memo;
 
 /// Everything that recognition compares a sheet with, prepared once a run.
 #[derive(Clone, Debug)]
@@ -71,6 +71,8 @@ pub struct Recogniser {
     /// Competences that no inventory has to answer for.
     complements: BTreeSet<CompetenceId>,
     bodies: gist::Bodies,
+    /// What texts asked, and the steps that telling it took.
+    asked_before: Memo<(Option<asked::Asked>, u64)>,
 }
 
 impl Recogniser {
@@ -112,6 +114,7 @@ impl Recogniser {
                 .collect(),
             titles: referential.competences.iter().map(|competence| competence.label.clone()).collect(),
             dictionary,
+            asked_before: Memo::default(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::memo::Memo;
+use crate::text::memo::Memo;
 use crate::text::{Signs, closeness, fold};
 
 /// The fewest signs for which a close spelling says anything: « doc » and « dot » are no closer than two words.
@@ -18,26 +18,42 @@ const LONGEST: usize = 160;
 /// Phrases and their meanings; one phrase may have several.
 #[derive(Clone, Debug)]
 pub(crate) struct Phrases<T> {
-    exact: HashMap<String, Vec<T>>,
+    /// Rank in `meanings`.
+    exact: HashMap<String, usize>,
+    meanings: Vec<Vec<T>>,
     listed: Vec<(String, Signs, T)>,
+    /// What [`Self::exact`] found.
+    found: Memo<Option<usize>>,
     /// What [`Self::close`] answered.
     answered: Memo<Option<T>>,
 }
 
 impl<T: Copy + PartialEq> Phrases<T> {
     pub(crate) fn new(phrases: impl IntoIterator<Item = (String, T)>) -> Self {
-        let mut this = Self { exact: HashMap::new(), listed: Vec::new(), answered: Memo::default() };
+        let mut this = Self {
+            exact: HashMap::new(),
+            meanings: Vec::new(),
+            listed: Vec::new(),
+            found: Memo::default(),
+            answered: Memo::default(),
+        };
         phrases.into_iter().for_each(|(phrase, meaning)| this.add(&phrase, meaning));
         this
     }
 
-    /// Adds a phrase, before anything was asked.
+    /// Adds a phrase.
     pub(crate) fn add(&mut self, phrase: &str, meaning: T) {
         let key = key(phrase);
         if key.is_empty() {
             return;
         }
-        let meanings = self.exact.entry(key.clone()).or_default();
+        self.found.forget();
+        self.answered.forget();
+        let rank = *self.exact.entry(key.clone()).or_insert(self.meanings.len());
+        if rank == self.meanings.len() {
+            self.meanings.push(Vec::new());
+        }
+        let meanings = &mut self.meanings[rank];
         if !meanings.contains(&meaning) {
             meanings.push(meaning);
             let signs = Signs::of(&key);
@@ -50,7 +66,8 @@ impl<T: Copy + PartialEq> Phrases<T> {
         if text.len() > LONGEST {
             return &[];
         }
-        self.exact.get(&key(text)).map_or(&[], Vec::as_slice)
+        let rank = self.found.get_or(text, || self.exact.get(&key(text)).copied());
+        rank.map_or(&[], |rank| &self.meanings[rank])
     }
 
     /// The one meaning whose spelling is close; `None` where none is, or where two meanings are as near.

@@ -5,9 +5,9 @@
 //! no competence of the project.
 
 use super::labels::{DOING, LINKS, Word, all_words, stem};
-use super::memo::Memo;
 use crate::model::referential::{CompetenceId, Referential};
 use crate::text::fold;
+use crate::text::memo::Memo;
 
 /// A label with more words than this is a sentence.
 const LONGEST: usize = 16;

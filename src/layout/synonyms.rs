@@ -31,7 +31,7 @@ impl Dictionary {
         match words {
             Words::Columns => {
                 add(&mut self.columns, &COLUMNS, name, synonym);
-                self.of_titles.extend(crate::text::words(synonym));
+                self.of_titles.extend(crate::text::words(synonym).to_vec());
             }
             Words::Identification => {
                 add(&mut self.identity, &IDENTITY, name, synonym);

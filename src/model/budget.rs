@@ -146,6 +146,11 @@ impl Effort {
         self.left.get() > 0
     }
 
+    /// The steps that are left.
+    pub fn left(&self) -> u64 {
+        self.left.get()
+    }
+
     /// Whether nothing is left.
     pub fn is_spent(&self) -> bool {
         self.left.get() == 0

@@ -86,13 +86,13 @@ pub fn place_of(school: &School, level: Level) -> Option<(String, String)> {
 pub fn place_key(name: &str) -> String {
     let is_postal = |word: &str| word.len() == 5 && word.bytes().all(|sign| sign.is_ascii_digit());
     let kept: Vec<String> = words(name)
-        .into_iter()
-        .take_while(|word| word != "cedex")
+        .iter()
+        .take_while(|word| *word != "cedex")
         .filter(|word| !is_postal(word))
         .map(|word| match word.as_str() {
             "st" => "saint".to_owned(),
             "ste" => "sainte".to_owned(),
-            _ => word,
+            _ => word.clone(),
         })
         .collect();
     kept.join(" ")

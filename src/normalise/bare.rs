@@ -161,9 +161,10 @@ fn name_of(text: &str) -> Vec<String> {
     let skipped = usize::from(has_civility(text));
     let name = text.split([',', ';', '/', '(', ':', '\n']).next().unwrap_or_default();
     crate::text::words(name)
-        .into_iter()
+        .iter()
         .skip(skipped)
         .filter(|word| word.chars().count() > 2 && word.chars().all(char::is_alphabetic))
+        .cloned()
         .collect()
 }
 

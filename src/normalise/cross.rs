@@ -80,15 +80,16 @@ const HELPS: [&str; 10] = [
 fn explained(part: &str) -> Option<(String, String)> {
     let is_letter = |word: &String| matches!(word.as_str(), "r" | "a" | "c" | "i" | "s" | "p");
     if let Some((letter, meaning)) = part.split_once('=').or_else(|| part.rsplit_once(':'))
-        && let Some(letter) = words(letter).pop().filter(is_letter)
+        && let Some(letter) = words(letter).last().cloned().filter(is_letter)
     {
-        return Some((letter, words(meaning).into_iter().next().unwrap_or_default()));
+        return Some((letter, words(meaning).first().cloned().unwrap_or_default()));
     }
     // « Légende : R responsable ».
     let part = part.rsplit_once(':').map_or(part, |(_, rest)| rest);
-    let mut read = words(part).into_iter();
-    let letter = read.next().filter(is_letter)?;
-    part.trim_start().starts_with(char::is_uppercase).then(|| read.next().map(|meaning| (letter, meaning)))?
+    let read = words(part);
+    let letter = read.first().filter(|letter| is_letter(letter))?;
+    let meaning = read.get(1).filter(|_| part.trim_start().starts_with(char::is_uppercase))?;
+    Some((letter.clone(), meaning.clone()))
 }
 
 /// Who is responsible on a line.

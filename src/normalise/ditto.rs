@@ -88,7 +88,7 @@ pub(super) fn labelled(layout: &Layout) -> Vec<(usize, Vec<String>, String)> {
     if !answers().any(|(_, answer)| reference_by_name(&answer).is_some()) {
         return Vec::new();
     }
-    answers().map(|(record, answer)| (record.table, words(&record.label.value), answer)).collect()
+    answers().map(|(record, answer)| (record.table, words(&record.label.value).to_vec(), answer)).collect()
 }
 
 /// The answers of a layout by their table and the number of their line: the one that its column of numbers gives, else
@@ -152,7 +152,7 @@ pub(super) fn is_ditto(text: &str, folded: &str) -> bool {
     if !signs.is_empty() && signs.chars().all(upwards) {
         return true;
     }
-    let tokens: Vec<String> = if folded.len() <= 60 { words(folded) } else { Vec::new() };
+    let tokens: Vec<String> = if folded.len() <= 60 { words(folded).to_vec() } else { Vec::new() };
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
     // « Pareil », « pareil qu'au-dessus », « même réponse que plus haut »: nothing else is said.
     let starts = tokens.iter().find(|word| !matches!(**word, "la" | "le" | "les"));

@@ -18,11 +18,12 @@ impl Words {
     /// The mode that a value says.
     pub(super) fn mode(&self, value: &CellValue) -> Option<Mode> {
         let CellValue::Text(text) = value else { return None };
-        let key = words(text).join(" ");
-        if let Some((_, mode)) = self.modes.iter().find(|(spelling, _)| *spelling == key) {
-            return Some(*mode);
-        }
-        SaidMode::of(&words(text)).mode()
+        self.said_modes.get_or(text, || {
+            let words = words(text);
+            let key = words.join(" ");
+            let whole = self.modes.iter().find(|(spelling, _)| *spelling == key).map(|(_, mode)| *mode);
+            whole.or_else(|| SaidMode::of(&words).mode())
+        })
     }
 
     /// A mode whose words are nearly well spelt: « externnalisé », « parciel ».
@@ -48,7 +49,7 @@ impl Words {
             })
         };
         let mended: Vec<String> =
-            words(text).into_iter().map(|word| near(&word).map_or(word, str::to_owned)).collect();
+            words(text).iter().map(|word| near(word).unwrap_or(word).to_owned()).collect();
         self.mode(&CellValue::Text(mended.join(" "))).or_else(|| SaidMode::coded(&words(text)))
     }
 

@@ -413,7 +413,7 @@ pub(super) fn is_person(text: &str) -> bool {
     if digits >= 9 && text.chars().all(|sign| sign.is_ascii_digit() || " .-/()+".contains(sign)) {
         return true;
     }
-    let words: Vec<String> = crate::text::words(text);
+    let words = crate::text::words(text);
     // « Inès BRÉHIER »: the way administrations write a person's name.
     if let [first, .., last] = text.split_whitespace().collect::<Vec<_>>().as_slice()
         && words.len() <= 4
@@ -428,7 +428,7 @@ pub(super) fn is_person(text: &str) -> bool {
     }
     let compound = text.split(['-', '\u{2011}']).count() > 1 && words.len() == 2;
     // « Vidal Thierry »: the family's name first.
-    if let [family, given] = words.as_slice()
+    if let [family, given] = &*words
         && !compound
         && FIRST_NAMES.binary_search(&given.as_str()).is_ok()
         && !COMPANY_WORDS.contains(&family.as_str())

@@ -53,7 +53,7 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         }
         // « 45 €/mois », « 2 h/an »: so much a time.
         let measured = || {
-            let unit = crate::text::words(&rest[1..]).into_iter().next().unwrap_or_default();
+            let unit = crate::text::words(&rest[1..]).first().cloned().unwrap_or_default();
             matches!(
                 unit.as_str(),
                 "mois" | "an" | "ans" | "jour" | "semaine" | "eleve" | "poste" | "trimestre" | "h"

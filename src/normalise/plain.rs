@@ -3,6 +3,7 @@
 use super::ditto::is_ditto;
 use super::refusals::{hedges, lacks_knowledge, postpones, refuses};
 use crate::model::referential::{Mode, Referential, Vocabulary};
+use crate::text::memo::Memo;
 use crate::text::{distance_within, fold, words};
 
 /// The words of answers, ready to be compared.
@@ -15,6 +16,10 @@ pub(super) struct Words {
     pub(super) no: Vec<String>,
     /// Spellings of modes, folded.
     pub(super) modes: Vec<(String, Mode)>,
+    /// What answers said in plain words.
+    said: Memo<Option<Plain>>,
+    /// The modes that texts said.
+    pub(super) said_modes: Memo<Option<Mode>>,
 }
 
 /// What a whole answer says, where it names no entity.
@@ -53,11 +58,17 @@ impl Words {
             yes: folded(yes),
             no: folded(no),
             modes: modes.collect(),
+            said: Memo::default(),
+            said_modes: Memo::default(),
         }
     }
 
     /// What an answer says in plain words; `None` where it should name entities.
     pub(super) fn plain(&self, text: &str) -> Option<Plain> {
+        self.said.get_or(text, || self.plain_afresh(text))
+    }
+
+    fn plain_afresh(&self, text: &str) -> Option<Plain> {
         let folded = bare(text);
         if is_ditto(text, &folded) {
             return Some(Plain::Ditto);
@@ -180,7 +191,7 @@ impl Words {
     pub(super) fn nearly_refuses(text: &str) -> bool {
         const SPELT: [&str; 4] = ["neant", "aucun", "aucune", "personne"];
         let told = words(text);
-        let [word] = told.as_slice() else { return false };
+        let [word] = &*told else { return false };
         SPELT.iter().any(|spelt| {
             word.len() > 3
                 && word.as_bytes().first() == spelt.as_bytes().first()

@@ -73,7 +73,7 @@ pub(super) fn is_measure(text: &str) -> bool {
 
 /// « fibre 1 Gb », « fibre pro », « box 4G »: what is bought, told by a word that tells who sells it as well.
 pub(super) fn is_thing(text: &str) -> bool {
-    let first = crate::text::words(text).into_iter().next().unwrap_or_default();
+    let first = crate::text::words(text).first().cloned().unwrap_or_default();
     let plain = !text.split_whitespace().any(|word| word.starts_with(char::is_uppercase));
     (plain || is_measure(text))
         && matches!(

@@ -138,7 +138,7 @@ pub(super) fn subject(text: &str) -> Option<&str> {
         }
     }
     let name = text[..end].trim_end_matches([',', ':']);
-    let first = words(name).into_iter().next()?;
+    let first = words(name).first().cloned()?;
     let rest = words(&text[end..]);
     let goes_on = rest.len() > 1 && rest.first().is_some_and(|word| BEHIND_A_NAME.contains(&word.as_str()));
     let known = BEGINS_ANY.contains(&first.as_str())

@@ -17,6 +17,7 @@ use crate::output::MonthFolder;
 use crate::plan::Progress;
 use crate::render;
 use crate::render::data::Journal;
+use crate::render::workbook::{Spread, WorkbookError};
 
 /// How many académies are in memory at once, whatever the number of processors: one alone doesn't keep two of them busy
 /// while its workbook is packed, and a dossier being written weighs about 80 KB for each of its schools.
@@ -127,6 +128,19 @@ impl Workshop<'_> {
     }
 }
 
+/// The work of a workbook, shared by the threads of the run.
+struct Pool;
+
+impl Spread for Pool {
+    fn over<P: Send, R: Send>(
+        &self,
+        parts: Vec<P>,
+        work: &(dyn Fn(P) -> Result<R, WorkbookError> + Sync),
+    ) -> Result<Vec<R>, WorkbookError> {
+        parts.into_par_iter().map(work).collect()
+    }
+}
+
 fn write_dossier(
     folder: &MonthFolder,
     dossier: &Dossier,
@@ -135,11 +149,8 @@ fn write_dossier(
     let names = render::Names::of(&dossier.academie, dossier.stamp.month);
     let (workbook, (report, data)) = rayon::join(
         || -> Result<(), RunError> {
-            let made = catch_unwind(AssertUnwindSafe(|| {
-                render::workbook::workbook(dossier, unattached, |parts, write| {
-                    parts.into_par_iter().map(write).collect()
-                })
-            }));
+            let made =
+                catch_unwind(AssertUnwindSafe(|| render::workbook::workbook(dossier, unattached, &Pool)));
             let bytes = match made {
                 Ok(Ok(bytes)) => bytes,
                 Ok(Err(error)) if error.is_of_disk() => return Err(RunError::TemporarySpace),

@@ -6,33 +6,64 @@ use std::sync::Arc;
 
 use calamine::{DataRef, ExcelDateTime, Reader as _, Style, Xlsx, XlsxCellReader};
 
+use super::direct;
 use super::failure::{Undecoded, damaged, of_cell, of_workbook, too_big, too_many};
 use super::marks::Marks;
 use super::package::Package;
 use crate::model::budget::Budgets;
 use crate::model::calendar::{Date, DateTime};
-use crate::model::grid::{Cell, CellValue, Sheet, Workbook};
+use crate::model::grid::{Cell, CellValue, Note, Sheet, Workbook};
 use crate::model::inventory::ReadFailure;
 
 /// The years for which a number formatted as a date is believed to be one. Excel makes a date of −5 and of
 /// 99,999,999 alike.
 pub(super) const YEARS: RangeInclusive<i16> = 1900..=2200;
 
-/// The cells of all the sheets of a package.
-pub(super) fn workbook(package: &Package, budgets: &Budgets) -> Result<Workbook, ReadFailure> {
-    let mut xlsx = Xlsx::new(Cursor::new(package.plain.as_slice())).map_err(|error| of_workbook(&error))?;
+/// The cells of all the sheets of a package: read directly where they are plainly written, by calamine else.
+pub(super) fn workbook(mut package: Package, budgets: &Budgets) -> Result<Workbook, ReadFailure> {
+    match plainly_written(&package, budgets)? {
+        Some(workbook) => Ok(workbook),
+        None => by_calamine(&mut package, budgets),
+    }
+}
+
+/// The workbook, if every part of it is plainly written.
+pub(super) fn plainly_written(package: &Package, budgets: &Budgets) -> Result<Option<Workbook>, ReadFailure> {
+    let Some(shared) = package.shared() else { return Ok(None) };
     let mut purse = Purse::new(budgets);
-    let mut sheets = Vec::with_capacity(package.listing.sheets.len());
-    let parts = package.listing.sheets.iter().zip(&package.texts).zip(&package.merges).zip(&package.notes);
-    for (rank, (((listed, text), merges), notes)) in parts.enumerate() {
-        let text = package.plain.get(text.clone()).ok_or_else(|| damaged("a sheet's text is lost"))?;
+    let mut read = Vec::with_capacity(package.listing.sheets.len());
+    for (text, notes) in package.cells().zip(&package.notes) {
+        let Some(cells) = direct::cells(text, &shared, &mut purse)? else { return Ok(None) };
+        read.push((cells, super::notes::read(notes, &mut purse)?));
+    }
+    Ok(Some(assembled(package, read)))
+}
+
+/// The workbook, as calamine reads it.
+pub(super) fn by_calamine(package: &mut Package, budgets: &Budgets) -> Result<Workbook, ReadFailure> {
+    let (plain, texts) = package.plain()?;
+    let mut xlsx = Xlsx::new(Cursor::new(plain.as_slice())).map_err(|error| of_workbook(&error))?;
+    let mut purse = Purse::new(budgets);
+    let mut read = Vec::with_capacity(texts.len());
+    for (rank, (text, notes)) in texts.into_iter().zip(&package.notes).enumerate() {
+        let text = plain.get(text).ok_or_else(|| damaged("a sheet's text is lost"))?;
         let reader = xlsx.worksheet_cells_reader(&rank.to_string()).map_err(|error| of_workbook(&error))?;
         let cells = in_order(cells(reader, Marks::of(text), &mut purse)?)?;
-        let name = Arc::from(listed.name.as_str());
-        let notes = super::notes::read(notes, &mut purse)?;
-        sheets.push(Sheet { name, hidden: listed.hidden, cells, merges: merges.clone(), notes });
+        read.push((cells, super::notes::read(notes, &mut purse)?));
     }
-    Ok(Workbook { sheets, modified: package.modified })
+    Ok(assembled(package, read))
+}
+
+fn assembled(package: &Package, read: Vec<(Vec<Cell>, Vec<Note>)>) -> Workbook {
+    let parts = package.listing.sheets.iter().zip(&package.merges).zip(read);
+    let sheets = parts.map(|((listed, merges), (cells, notes))| Sheet {
+        name: Arc::from(listed.name.as_str()),
+        hidden: listed.hidden,
+        cells,
+        merges: merges.clone(),
+        notes,
+    });
+    Workbook { sheets: sheets.collect(), modified: package.modified }
 }
 
 /// The cells of one sheet that hold something, in the order in which they are written.
@@ -128,7 +159,7 @@ pub(super) fn date(moment: ExcelDateTime) -> Option<CellValue> {
 }
 
 /// Whether a format strikes the whole text through. A part struck inside the text isn't told by calamine.
-fn is_struck(style: &Style) -> bool {
+pub(super) fn is_struck(style: &Style) -> bool {
     style.font.as_ref().is_some_and(calamine::Font::has_strikethrough)
 }
 

@@ -118,7 +118,7 @@ pub(super) fn cell_ref(written: &[u8]) -> Option<CellRef> {
 }
 
 /// The row written `12`, counted from zero, if it lies in the grid.
-fn row(written: &[u8]) -> Option<u32> {
+pub(super) fn row(written: &[u8]) -> Option<u32> {
     let mut row: u32 = 0;
     for digit in written {
         if !digit.is_ascii_digit() {

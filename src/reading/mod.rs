@@ -2,8 +2,10 @@
 //!
 //! ```text
 //! signature   what the file is by its first bytes
-//! package     .xlsx .xlsm: its archive, parts inflated under budgets and checked (listing, xml), packed again (plain)
-//! cells       calamine's values, each at the address of its mark (marks), and the notes on them (notes)
+//! package     .xlsx .xlsm: its archive, parts inflated under budgets and checked (listing, xml)
+//! direct      cells plainly written, in one pass
+//! cells       the others: parts packed again (plain), calamine's values, each at the address of its mark (marks)
+//! notes       the notes on cells
 //! crypt       workbooks encrypted with the password that Excel knows by itself
 //! ods         .ods .fods: the text of their content
 //! xls, xlsb   .xls (in an ole container), .xlsb: their records (serial: numbers that are dates)
@@ -31,6 +33,7 @@
 mod cells;
 mod crypt;
 mod delimited;
+mod direct;
 mod failure;
 mod listing;
 mod marks;
@@ -80,7 +83,7 @@ pub fn workbook(bytes: &[u8], file_name: &str, budgets: &Budgets) -> Result<Work
         match parts.family() {
             Family::LibreOffice => ods::workbook(&mut parts, budgets),
             Family::BinaryExcel => xlsb::workbook(&mut parts, budgets),
-            Family::Excel => cells::workbook(&package::open(&mut parts, file_name, budgets)?, budgets),
+            Family::Excel => cells::workbook(package::open(&mut parts, file_name, budgets)?, budgets),
         }
     }))
     .unwrap_or_else(|panic| Err(ReadFailure::Fault(words(panic.as_ref()))))

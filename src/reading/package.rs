@@ -12,11 +12,12 @@ use std::ops::Range;
 
 use zip::ZipArchive;
 
+use super::direct::Shared;
 use super::failure::{damaged, of_zip, too_big, too_many};
 use super::listing::{Listing, links, listing, part_name};
 use super::marks;
 use super::notes;
-use super::plain::Plain;
+use super::plain::{self, Plain};
 use super::signature::ending;
 use super::xml::Tags;
 use crate::model::budget::Budgets;
@@ -31,12 +32,14 @@ const LISTING_BYTES: u64 = 16 << 20;
 const PROPERTIES_BYTES: u64 = 64 << 10;
 /// A workbook's parts, inflated and checked.
 pub(super) struct Package {
-    /// An archive of plain parts, for calamine; its sheets are called `0`, `1`…
-    pub(super) plain: Vec<u8>,
     /// What the workbook says it holds.
     pub(super) listing: Listing,
-    /// Where the text of each sheet's cells lies in `plain`.
-    pub(super) texts: Vec<Range<usize>>,
+    /// The shared strings, behind their first tag.
+    strings: Option<Slice>,
+    /// The formats.
+    styles: Option<Vec<u8>>,
+    /// The cells of each sheet, behind the tag that begins them.
+    sheets: Vec<Slice>,
     /// The merged areas of each sheet.
     pub(super) merges: Vec<Vec<Area>>,
     /// The parts of the notes of each sheet.
@@ -45,7 +48,57 @@ pub(super) struct Package {
     pub(super) modified: Option<DateTime>,
 }
 
-/// Packs again the parts of an Excel workbook.
+/// What is read of a part: what stands in an element, with its end tag.
+struct Slice {
+    text: Vec<u8>,
+    /// Nothing but the end tag where the element is an empty one.
+    slice: Range<usize>,
+}
+
+impl Slice {
+    /// A slice of a text, or a text of its own.
+    fn of(text: Vec<u8>, slice: Option<Range<usize>>, end: &[u8]) -> Self {
+        match slice {
+            Some(slice) => Self { text, slice },
+            None => Self { text: end.to_vec(), slice: 0..end.len() },
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.text.get(self.slice.clone()).unwrap_or_default()
+    }
+}
+
+impl Package {
+    /// What the cells refer to, if it is plainly written.
+    pub(super) fn shared(&self) -> Option<Shared<'_>> {
+        Shared::of(self.strings.as_ref().map(Slice::bytes), self.styles.as_deref(), self.listing.from_1904)
+    }
+
+    /// The cells of each sheet, behind the tag that begins them.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &[u8]> {
+        self.sheets.iter().map(Slice::bytes)
+    }
+
+    /// The same in an archive of plain parts, for calamine; its sheets are called `0`, `1`… And where the text of each
+    /// lies in it.
+    pub(super) fn plain(&mut self) -> Result<(Vec<u8>, Vec<Range<usize>>), ReadFailure> {
+        let mut plain = Plain::of(self.listing.sheets.len(), self.listing.from_1904)?;
+        // Each part is dropped once it is copied.
+        if let Some(strings) = self.strings.take() {
+            plain.add_strings(strings.bytes())?;
+        }
+        if let Some(styles) = self.styles.take() {
+            plain.add_styles(&styles)?;
+        }
+        for (rank, sheet) in std::mem::take(&mut self.sheets).into_iter().enumerate() {
+            plain.add_sheet(rank, sheet.bytes())?;
+        }
+        plain.finish(self.listing.sheets.len())
+    }
+}
+
+/// Opens the parts of an Excel workbook.
 pub(super) fn open(
     parts: &mut Parts<'_>,
     file_name: &str,
@@ -58,28 +111,36 @@ pub(super) fn open(
     if listing.sheets.len() > budgets.sheets {
         return Err(too_many("nombre de feuilles", budgets.sheets));
     }
-    let mut plain = Plain::of(&listing)?;
-    if let Some(strings) = parts.optional(listing.strings.as_deref(), budgets.part_bytes)? {
-        plain.add_strings(&strings, budgets)?;
-    }
-    if let Some(styles) = parts.optional(listing.styles.as_deref(), LISTING_BYTES)? {
-        plain.add_styles(&styles, budgets)?;
+    let strings = parts.optional(listing.strings.as_deref(), budgets.part_bytes)?;
+    let strings = strings
+        .map(|text| {
+            let slice =
+                plain::checked_strings(&text, budgets)?.map(|strings| text.len() - strings.len()..text.len());
+            Ok(Slice::of(text, slice, b"</sst>"))
+        })
+        .transpose()?;
+    let styles = parts.optional(listing.styles.as_deref(), LISTING_BYTES)?;
+    if let Some(styles) = &styles {
+        plain::check_formats(styles, budgets)?;
     }
     let mut left = budgets.merges;
+    let mut sheets = Vec::with_capacity(listing.sheets.len());
     let mut merges = Vec::with_capacity(listing.sheets.len());
     let mut notes = Vec::with_capacity(listing.sheets.len());
-    for (rank, sheet) in listing.sheets.iter().enumerate() {
+    for sheet in &listing.sheets {
         let text = parts.required(&sheet.part, budgets.part_bytes)?;
-        let behind = plain.add_sheet(rank, &text)?;
+        let (cells, behind) = plain::cells_and_behind(&text)?;
         let areas = marks::merges(behind, left)
             .ok_or_else(|| too_many("nombre de cellules fusionnées", budgets.merges))?;
         left -= areas.len();
         merges.push(areas);
+        let end = text.len() - behind.len();
+        let slice = cells.map(|cells| end - cells.len()..end);
+        sheets.push(Slice::of(text, slice, b"</sheetData>"));
         notes.push(parts.notes(&sheet.part)?);
     }
     let modified = parts.modified();
-    let (plain, texts) = plain.finish(listing.sheets.len())?;
-    Ok(Package { plain, listing, texts, merges, notes, modified })
+    Ok(Package { listing, strings, styles, sheets, merges, notes, modified })
 }
 
 /// The kinds of workbooks that come as an archive.

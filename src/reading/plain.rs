@@ -9,7 +9,6 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::failure::{damaged, of_zip, too_many};
-use super::listing::Listing;
 use super::xml::Tags;
 use crate::model::budget::Budgets;
 use crate::model::inventory::ReadFailure;
@@ -23,31 +22,43 @@ pub(super) struct Plain {
 }
 
 impl Plain {
-    /// An archive that lists the sheets of a listing, and holds none yet.
-    pub(super) fn of(listing: &Listing) -> Result<Self, ReadFailure> {
+    /// An archive that lists some sheets, and holds none yet.
+    pub(super) fn of(sheets: usize, from_1904: bool) -> Result<Self, ReadFailure> {
         let mut plain = Self { writer: ZipWriter::new(Cursor::new(Vec::new())) };
         plain.add("_rels/.rels", &[OWN_PACKAGE_LINKS.as_bytes()])?;
-        plain.add("xl/workbook.xml", &[own_workbook(listing).as_bytes()])?;
-        plain.add("xl/_rels/workbook.xml.rels", &[own_links(listing).as_bytes()])?;
+        plain.add("xl/workbook.xml", &[own_workbook(sheets, from_1904).as_bytes()])?;
+        plain.add("xl/_rels/workbook.xml.rels", &[own_links(sheets).as_bytes()])?;
         Ok(plain)
     }
 
-    /// Adds the shared strings, counted.
-    pub(super) fn add_strings(&mut self, text: &[u8], budgets: &Budgets) -> Result<(), ReadFailure> {
-        self.add("xl/sharedStrings.xml", &checked_strings(text, budgets)?)
+    /// An archive of these formats and of a sheet, called [`PROBE`], whose cells hold a number in each of them and in as
+    /// many as are wanted.
+    pub(super) fn probe(styles: &[u8], formats: usize) -> Result<Vec<u8>, ReadFailure> {
+        let mut plain = Self::of(1, false)?;
+        plain.add_styles(styles)?;
+        let mut cells = String::from("<row>");
+        for format in 0..formats {
+            // Writing to a string doesn't fail.
+            let _ = write!(cells, "<c s=\"{format}\"><v>1</v></c>");
+        }
+        cells.push_str("</row></sheetData>");
+        plain.add_sheet(0, cells.as_bytes())?;
+        Ok(plain.finish(1)?.0)
     }
 
-    /// Adds the formats, if they can be copied into memory.
-    pub(super) fn add_styles(&mut self, text: &[u8], budgets: &Budgets) -> Result<(), ReadFailure> {
-        check_formats(text, budgets)?;
+    /// Adds the shared strings, from the text behind their first tag.
+    pub(super) fn add_strings(&mut self, strings: &[u8]) -> Result<(), ReadFailure> {
+        self.add("xl/sharedStrings.xml", &[OWN_STRINGS.as_bytes(), strings])
+    }
+
+    /// Adds the formats.
+    pub(super) fn add_styles(&mut self, text: &[u8]) -> Result<(), ReadFailure> {
         self.add("xl/styles.xml", &[text])
     }
 
-    /// Adds the cells of a sheet, and gives what stands behind them.
-    pub(super) fn add_sheet<'t>(&mut self, rank: usize, text: &'t [u8]) -> Result<&'t [u8], ReadFailure> {
-        let (cells, behind) = cells_and_behind(text)?;
-        self.add(&sheet_part(rank), &[OWN_SHEET.as_bytes(), cells])?;
-        Ok(behind)
+    /// Adds the cells of a sheet, from the text behind the tag that begins them.
+    pub(super) fn add_sheet(&mut self, rank: usize, cells: &[u8]) -> Result<(), ReadFailure> {
+        self.add(&sheet_part(rank), &[OWN_SHEET.as_bytes(), cells])
     }
 
     fn add(&mut self, part: &str, texts: &[&[u8]]) -> Result<(), ReadFailure> {
@@ -73,6 +84,9 @@ impl Plain {
     }
 }
 
+/// What the only sheet of [`Plain::probe`] is called.
+pub(super) const PROBE: &str = "0";
+
 const OWN_PACKAGE_LINKS: &str = r#"<Relationships><Relationship Id="r" Type="/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
 
 fn sheet_part(rank: usize) -> String {
@@ -80,18 +94,18 @@ fn sheet_part(rank: usize) -> String {
 }
 
 /// A workbook part whose sheets are called by their rank: two of one name would be taken for each other.
-fn own_workbook(listing: &Listing) -> String {
-    let mut text = format!("<workbook><workbookPr date1904=\"{}\"/><sheets>", u8::from(listing.from_1904));
-    for rank in 0..listing.sheets.len() {
+fn own_workbook(sheets: usize, from_1904: bool) -> String {
+    let mut text = format!("<workbook><workbookPr date1904=\"{}\"/><sheets>", u8::from(from_1904));
+    for rank in 0..sheets {
         // Writing to a string doesn't fail.
         let _ = write!(text, "<sheet name=\"{rank}\" id=\"s{rank}\"/>");
     }
     text + "</sheets></workbook>"
 }
 
-fn own_links(listing: &Listing) -> String {
+fn own_links(sheets: usize) -> String {
     let mut text = "<Relationships>".to_owned();
-    for rank in 0..listing.sheets.len() {
+    for rank in 0..sheets {
         let _ = write!(
             text,
             "<Relationship Id=\"s{rank}\" Type=\"/relationships/worksheet\" Target=\"worksheets/{rank}.xml\"/>"
@@ -106,13 +120,13 @@ const OWN_SHEET: &str = "<worksheet><sheetData>";
 /// How the part of the shared strings begins for calamine, which reserves what the first tag declares: this is it.
 const OWN_STRINGS: &str = "<sst>";
 
-/// The cells of a sheet with their end tag, and what stands behind them.
-fn cells_and_behind(text: &[u8]) -> Result<(&[u8], &[u8]), ReadFailure> {
+/// The cells of a sheet with their end tag, if there are any, and what stands behind them.
+pub(super) fn cells_and_behind(text: &[u8]) -> Result<(Option<&[u8]>, &[u8]), ReadFailure> {
     let start = Tags::of(text).find(|tag| tag.opens("sheetData"));
     let start = start.ok_or_else(|| damaged("a sheet has no data"))?;
     let rest = start.behind();
     if start.is_empty() {
-        return Ok((b"</sheetData>", rest));
+        return Ok((None, rest));
     }
     // What stands behind is short: the end tag is looked for from there.
     let name = b"sheetData";
@@ -120,18 +134,23 @@ fn cells_and_behind(text: &[u8]) -> Result<(&[u8], &[u8]), ReadFailure> {
         let length = rest.get(at..)?.iter().position(|byte| *byte == b'>')?;
         rest.split_at_checked(at + length + 1)
     });
-    end.ok_or_else(|| damaged("a sheet's data don't end"))
+    let (cells, behind) = end.ok_or_else(|| damaged("a sheet's data don't end"))?;
+    Ok((Some(cells), behind))
 }
 
-/// The shared strings without the number that they declare; counted, rather.
-fn checked_strings<'a>(text: &'a [u8], budgets: &Budgets) -> Result<[&'a [u8]; 2], ReadFailure> {
+/// The shared strings without their first tag and the number that it declares; counted, rather. `None` where the tag is
+/// an empty one.
+/// `None` where there are none.
+pub(super) fn checked_strings<'a>(
+    text: &'a [u8],
+    budgets: &Budgets,
+) -> Result<Option<&'a [u8]>, ReadFailure> {
     if opens_more(text, "si", budgets.shared_strings) {
         return Err(too_many("nombre de textes partagés", budgets.shared_strings));
     }
     let start = Tags::of(text).find(|tag| tag.opens("sst"));
     let start = start.ok_or_else(|| damaged("the shared strings don't begin"))?;
-    let strings = if start.is_empty() { b"</sst>" } else { start.behind() };
-    Ok([OWN_STRINGS.as_bytes(), strings])
+    Ok((!start.is_empty()).then(|| start.behind()))
 }
 
 /// Whether a text opens more elements of a name than a limit. Those in comments count too: what hides there from one
@@ -150,7 +169,7 @@ fn opens_more(text: &[u8], name: &str, limit: usize) -> bool {
 }
 
 /// Checks that the formats can be copied into memory.
-fn check_formats(styles: &[u8], budgets: &Budgets) -> Result<(), ReadFailure> {
+pub(super) fn check_formats(styles: &[u8], budgets: &Budgets) -> Result<(), ReadFailure> {
     // A format copies two attributes at most, each shorter than the part.
     let bound =
         |longest: usize| FORMATS_BYTES.checked_div(longest).unwrap_or(FORMATS_BYTES).min(budgets.formats);

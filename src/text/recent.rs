@@ -9,7 +9,7 @@ use std::thread::LocalKey;
 /// How many texts a thread keeps for each function; one more takes the place of another.
 const PLACES: usize = 4_096;
 /// Longer texts seldom come back: kept, they would only take room.
-const LONGEST: usize = 160;
+pub(super) const LONGEST: usize = 160;
 
 /// The answers a thread keeps of one function.
 pub(crate) struct Recent<V>(RefCell<Vec<Kept<V>>>);
@@ -53,7 +53,7 @@ pub(crate) fn recall<V: Clone>(
 }
 
 /// FNV-1a, eight bytes at a time: whoever writes texts that share a place only loses time on them.
-fn hash(bytes: &[u8]) -> u64 {
+pub(super) fn hash(bytes: &[u8]) -> u64 {
     const PRIME: u64 = 0x0000_0100_0000_01b3;
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let (chunks, rest) = bytes.as_chunks::<8>();

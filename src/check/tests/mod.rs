@@ -259,7 +259,7 @@ fn assert_well_written(text: &str) {
     assert_eq!(text, text.trim());
     let english =
         ["the", "file", "not", "found", "is", "of", "error", "sheet", "missing", "unknown", "with", "and"];
-    for word in crate::text::words(text) {
+    for word in crate::text::words(text).iter() {
         assert!(!english.contains(&word.as_str()), "{word:?} in {text:?}");
     }
 }

@@ -58,7 +58,9 @@ impl Scene {
             }
         }
         bodies.sort_by_key(|(order, _)| *order);
-        let renown = Renown::of(&self.referential, gathering.own_names(), |word| gathering.is_commune(word));
+        let names = gathering.own_names().map(|(key, fame)| (key.clone(), fame.clone()));
+        let communes: BTreeSet<&str> = gathering.communes().collect();
+        let renown = Renown::of(&self.referential, names, |word| communes.contains(word));
         let reconciled = gathering.finish(&renown);
         let ids = bodies.into_iter().map(|(_, body)| reconciled.id(body)).collect();
         (reconciled, ids)

@@ -8,11 +8,11 @@ mod words;
 
 use std::collections::HashMap;
 
-use super::memo::Memo;
 use super::sense::{Sense, Senses};
 use crate::model::budget::Effort;
 use crate::model::referential::{CompetenceId, Referential};
 use crate::text::fold;
+use crate::text::memo::Memo;
 
 use likeness::{Costs, Target};
 pub(super) use numbering::{is_lettered, unnumbered};

@@ -104,7 +104,7 @@ impl Reader<'_, '_> {
         {
             // « Assistance : responsable » asks, and answers nothing.
             // « Maintenance : personne » answers: nobody.
-            let nobody = crate::text::words(value) == ["personne"];
+            let nobody = *crate::text::words(value) == ["personne"];
             if recogniser.question(value).is_some() && !recogniser.is_body(value) && !nobody {
                 return Said::Nothing;
             }

@@ -20,6 +20,7 @@ mod marks;
 mod matrix;
 mod means;
 mod national;
+mod packing;
 mod page;
 mod places;
 mod questions;
@@ -78,32 +79,42 @@ pub fn is_of_disk(panic: &(dyn Any + Send)) -> bool {
     panic.downcast_ref::<String>().is_some_and(|told| told.starts_with(ROW_NOT_WRITTEN))
 }
 
-/// Sheets to write one after the other. Several parts may be written at once.
-pub struct Part(Vec<(Sheet, Worksheet)>);
+/// Who does the work of a workbook: its parts may be done in any order, several at once.
+pub trait Spread {
+    /// What `work` makes of each of `parts`, in their order.
+    ///
+    /// # Errors
+    /// The first that `work` gives.
+    fn over<P: Send, R: Send>(
+        &self,
+        parts: Vec<P>,
+        work: &(dyn Fn(P) -> Result<R, WorkbookError> + Sync),
+    ) -> Result<Vec<R>, WorkbookError>;
+}
+
+/// Sheets to write one after the other.
+struct Part(Vec<(Sheet, Worksheet)>);
 
 /// A part once written.
-pub struct Written(Vec<(Sheet, Worksheet, Names)>);
+struct Written(Vec<(Sheet, Worksheet, Names)>);
 
 /// The consolidated workbook of an académie, as the bytes of an `.xlsx` file, with what a run over this académie alone
-/// received and could give to no school. The same dossier gives the same bytes, however `spread` has the parts written: in any order, several at once, their results in the order of the parts.
+/// received and could give to no school. The same dossier gives the same bytes, however `spread` has the work done.
 ///
 /// # Errors
 /// [`WorkbookError`] where the workbook can't be assembled; no content of a dossier leads there.
-pub fn workbook<S>(dossier: &Dossier, unattached: Unattached<'_>, spread: S) -> Result<Vec<u8>, WorkbookError>
-where
-    S: FnOnce(
-        Vec<Part>,
-        &(dyn Fn(Part) -> Result<Written, WorkbookError> + Sync),
-    ) -> Result<Vec<Written>, WorkbookError>,
-{
+pub fn workbook(
+    dossier: &Dossier,
+    unattached: Unattached<'_>,
+    spread: &impl Spread,
+) -> Result<Vec<u8>, WorkbookError> {
     let mut workbook = Workbook::new();
-    workbook.set_zip_compression_level(COMPRESSION);
     let heading = Heading { who: dossier.academie.full_name(), stamp: &dossier.stamp };
     workbook.set_properties(&page::properties(&heading)?);
     let parts = parts(&mut workbook)?;
     let (styles, compact) = (Styles::new(), Styles::compact());
     let places = Places::of(dossier);
-    let written = spread(parts, &|Part(sheets)| {
+    let written = spread.over(parts, &|Part(sheets)| {
         let written = sheets.into_iter().map(|(sheet, worksheet)| {
             let mut draft = Draft::new(worksheet, dossier, unattached, [&styles, &compact], &places);
             write(sheet, &mut draft)?;
@@ -120,7 +131,7 @@ where
             workbook.define_name(name, &range)?;
         }
     }
-    Ok(workbook.save_to_buffer()?)
+    packing::save(workbook, spread)
 }
 
 /// The sheets that stream their rows make the first part: they share the workbook's table of texts, which numbers

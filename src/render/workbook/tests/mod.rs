@@ -22,7 +22,20 @@ use crate::render::fixture::{self, Shape};
 use reread::Reread;
 
 fn workbook(dossier: &Dossier) -> Result<Vec<u8>, WorkbookError> {
-    super::workbook(dossier, Unattached::default(), |parts, write| parts.into_iter().map(write).collect())
+    super::workbook(dossier, Unattached::default(), &OneByOne)
+}
+
+/// The work done in order, on this thread.
+struct OneByOne;
+
+impl Spread for OneByOne {
+    fn over<P: Send, R: Send>(
+        &self,
+        parts: Vec<P>,
+        work: &(dyn Fn(P) -> Result<R, WorkbookError> + Sync),
+    ) -> Result<Vec<R>, WorkbookError> {
+        parts.into_iter().map(work).collect()
+    }
 }
 
 fn reread(dossier: &Dossier) -> Reread {
@@ -483,7 +496,7 @@ fn a_document_of_no_school_is_listed_first_with_what_to_do() {
     let fix = finding.rule.fix;
     let (documents, findings) = (&[line][..], &[finding][..]);
     let unattached = Unattached { documents, findings };
-    let bytes = super::workbook(&dossier, unattached, |parts, write| parts.into_iter().map(write).collect());
+    let bytes = super::workbook(&dossier, unattached, &OneByOne);
     let mut workbook = Reread::of(bytes.unwrap());
     let listed = workbook.table("Documents", "Document");
     assert_eq!(listed.len(), dossier.documents.len() + 1);

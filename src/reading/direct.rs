@@ -1,0 +1,661 @@
+//! The cells of a sheet written the plain way, read in one pass without calamine.
+//!
+//! Most inventories are saved by Excel or LibreOffice in the plainest XML: rows, cells, a value in each. What follows
+//! reads that and nothing else. Anything it doesn't expect — a prefix, a comment, an entity beyond XML's five, a rich
+//! text, an escape, a number written otherwise — has it give the whole workbook up, and calamine reads it then. So it
+//! never understands otherwise than calamine: it understands less (held by tests over files and random sheets). It
+//! asks calamine what each number format is.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::io::Cursor;
+
+use calamine::{ExcelDateTime, ExcelDateTimeType, Reader as _, Xlsx};
+
+use super::cells::{Purse, date, in_order, is_blank, is_struck, number};
+use super::marks::{COLUMNS, ROWS, cell_ref, row};
+use super::plain::{PROBE, Plain};
+use crate::model::grid::{Cell, CellValue};
+use crate::model::inventory::ReadFailure;
+use crate::model::place::CellRef;
+
+/// The most formats that calamine is asked about.
+const MOST_FORMATS: usize = 4_096;
+/// A larger part of formats isn't kept.
+const LARGEST_STYLES: usize = 256 << 10;
+/// How many parts of formats a thread keeps: those of its last inventories, often one form filled by many schools.
+const KEPT_STYLES: usize = 16;
+
+/// What the cells of a workbook refer to.
+pub(super) struct Shared<'t> {
+    strings: Vec<Cow<'t, str>>,
+    formats: Vec<Format>,
+    from_1904: bool,
+}
+
+/// What a cell's format says of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Format {
+    /// Whether a number is a date.
+    dates: bool,
+    /// Whether its text is struck through.
+    struck: bool,
+}
+
+thread_local! { static MET: RefCell<Vec<(Box<[u8]>, Vec<Format>)>> = const { RefCell::new(Vec::new()) }; }
+
+impl<'t> Shared<'t> {
+    /// From the text between the tags of the shared strings, and the part of the formats; `None` where one of them is
+    /// not plain.
+    pub(super) fn of(strings: Option<&'t [u8]>, styles: Option<&[u8]>, from_1904: bool) -> Option<Self> {
+        Some(Self {
+            strings: strings.map_or(Some(Vec::new()), shared_strings)?,
+            formats: styles.map_or(Some(Vec::new()), formats)?,
+            from_1904,
+        })
+    }
+
+    fn format(&self, style: Option<u32>) -> Format {
+        // A cell without a format is no date; struck as the first format says.
+        let format = self.formats.get(style.unwrap_or(0) as usize).copied().unwrap_or_default();
+        Format { dates: format.dates && style.is_some(), ..format }
+    }
+}
+
+/// What the formats of a part say, as calamine understands them.
+fn formats(styles: &[u8]) -> Option<Vec<Format>> {
+    if styles.len() > LARGEST_STYLES {
+        return None;
+    }
+    MET.with(|met| {
+        let mut met = met.borrow_mut();
+        if let Some(rank) = met.iter().position(|(known, _)| **known == *styles) {
+            met[..=rank].rotate_right(1);
+            return Some(met[0].1.clone());
+        }
+        let formats = asked(styles)?;
+        met.truncate(KEPT_STYLES - 1);
+        met.insert(0, (styles.into(), formats.clone()));
+        Some(formats)
+    })
+}
+
+/// Asks calamine what it makes of a number in each format.
+fn asked(styles: &[u8]) -> Option<Vec<Format>> {
+    // All the formats, and more: of none that isn't there is anything said.
+    let most = styles.windows(3).filter(|window| window == b"<xf").count();
+    if most > MOST_FORMATS {
+        return None;
+    }
+    let plain = Plain::probe(styles, most).ok()?;
+    let mut xlsx = Xlsx::new(Cursor::new(plain.as_slice())).ok()?;
+    let mut reader = xlsx.worksheet_cells_reader(PROBE).ok()?;
+    let mut formats: Vec<Format> =
+        reader.styles().iter().map(|style| Format { dates: false, struck: is_struck(style) }).collect();
+    while let Some((cell, style)) = reader.next_cell_with_style_id().ok()? {
+        let dates = matches!(cell.get_value(), calamine::DataRef::DateTime(moment) if moment.is_datetime());
+        match formats.get_mut(style) {
+            Some(format) => format.dates = dates,
+            None if dates => return None,
+            None => {}
+        }
+    }
+    Some(formats)
+}
+
+/// The shared strings, from the text behind their first tag.
+fn shared_strings(text: &[u8]) -> Option<Vec<Cow<'_, str>>> {
+    let mut rest = Text::of(text)?;
+    let mut strings = Vec::new();
+    loop {
+        rest.skip_spaces();
+        if rest.take("</sst>") {
+            return Some(strings);
+        }
+        if !rest.take("<si>") {
+            return None;
+        }
+        strings.push(rest.string("</si>")?);
+    }
+}
+
+/// The cells of a sheet, from the text behind its `<sheetData>` to the end tag; `Ok(None)` where it is not plain.
+pub(super) fn cells(
+    text: &[u8],
+    shared: &Shared<'_>,
+    purse: &mut Purse<'_>,
+) -> Result<Option<Vec<Cell>>, ReadFailure> {
+    let Some(rest) = Text::of(text) else { return Ok(None) };
+    let mut sheet = SheetText { rest, shared, row: 0, column: 0, within: false };
+    let mut cells = Vec::new();
+    loop {
+        let Some(next) = sheet.next() else { return Ok(None) };
+        match next {
+            Next::End => return in_order(cells).map(Some),
+            Next::Cell(_, None, _) => purse.blank()?,
+            Next::Cell(_, Some(CellValue::Text(text)), _) if is_blank(&text) => purse.blank()?,
+            Next::Cell(at, Some(value), struck) => {
+                purse.spend(&value)?;
+                cells.push(Cell { at, value, struck });
+            }
+        }
+    }
+}
+
+/// What comes next in a sheet.
+enum Next {
+    /// A cell: its place, what it holds, whether that is struck through.
+    Cell(CellRef, Option<CellValue>, bool),
+    /// The end of the sheet's data.
+    End,
+}
+
+struct SheetText<'t, 's> {
+    rest: Text<'t>,
+    shared: &'s Shared<'s>,
+    row: u32,
+    column: u32,
+    /// Whether a row is open.
+    within: bool,
+}
+
+impl SheetText<'_, '_> {
+    /// The next cell, or the end; `None` for anything else than plain rows of plain cells.
+    fn next(&mut self) -> Option<Next> {
+        loop {
+            self.rest.skip_spaces();
+            if self.within {
+                if self.rest.take("</row>") {
+                    (self.row, self.column, self.within) = (self.row + 1, 0, false);
+                } else if self.rest.take("<c") {
+                    return self.cell();
+                } else {
+                    return None;
+                }
+            } else if self.rest.take("<row") {
+                let mut written = None;
+                let empty = self.rest.attributes(|name, value| {
+                    if name == "r" && written.replace(value).is_some() { None } else { Some(()) }
+                })?;
+                if let Some(written) = written {
+                    self.row = row(written.as_bytes())?;
+                }
+                if empty {
+                    (self.row, self.column) = (self.row + 1, 0);
+                } else {
+                    self.within = true;
+                }
+            } else {
+                return self.rest.take("</sheetData>").then_some(Next::End);
+            }
+        }
+    }
+
+    /// A cell, behind `<c`.
+    fn cell(&mut self) -> Option<Next> {
+        let (mut address, mut style, mut kind) = (None, None, None);
+        let empty = self.rest.attributes(|name, value| {
+            let place = match name {
+                "r" => &mut address,
+                "s" => &mut style,
+                "t" => &mut kind,
+                _ => return Some(()),
+            };
+            if place.replace(value).is_some() { None } else { Some(()) }
+        })?;
+        let at = match address {
+            Some(address) => cell_ref(address.as_bytes())?,
+            None if self.row < ROWS && self.column < COLUMNS => CellRef::new(self.row, self.column),
+            None => return None,
+        };
+        self.column = at.column + 1;
+        let format = self.shared.format(style.map_or(Some(None), |style| digits(style).map(Some))?);
+        if empty {
+            return Some(Next::Cell(at, None, format.struck));
+        }
+        self.rest.skip_spaces();
+        let formula = self.rest.take("<f");
+        if formula {
+            let empty = self.rest.attributes(|_, _| Some(()))?;
+            if !empty {
+                self.rest.until_tag()?;
+                if !self.rest.take("</f>") {
+                    return None;
+                }
+            }
+            self.rest.skip_spaces();
+        }
+        let value = if self.rest.take("<v>") {
+            let written = self.rest.until_tag()?;
+            if !self.rest.take("</v>") {
+                return None;
+            }
+            self.value(written, kind, format)?
+        } else if self.rest.take("<v/>") && kind != Some("str") {
+            None
+        } else if kind == Some("inlineStr") && self.rest.take("<is>") {
+            Some(CellValue::Text(self.rest.string("</is>")?.into_owned()))
+        } else {
+            None
+        };
+        self.rest.skip_spaces();
+        let value = value.or(formula.then_some(CellValue::FormulaWithoutValue));
+        self.rest.take("</c>").then_some(Next::Cell(at, value, format.struck))
+    }
+
+    /// What `<v>` holds, for the kind of cell.
+    fn value(&self, written: &str, kind: Option<&str>, format: Format) -> Option<Option<CellValue>> {
+        Some(match kind {
+            Some("s") => Some(CellValue::Text(
+                self.shared.strings.get(digits(written)? as usize)?.clone().into_owned(),
+            )),
+            Some("str") => Some(CellValue::Text(unescaped(written)?.into_owned())),
+            Some("b") => Some(CellValue::Bool(match written {
+                "0" => false,
+                "1" => true,
+                _ => return None,
+            })),
+            Some("e") => {
+                let known = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+                Some(CellValue::Error(known.contains(&written).then(|| written.to_owned())?))
+            }
+            Some("n") | None => {
+                let read = plain_number(written)?;
+                let moment = || ExcelDateTime::new(read, ExcelDateTimeType::DateTime, self.shared.from_1904);
+                let day = format.dates.then(|| date(moment())).flatten();
+                Some(day.unwrap_or_else(|| number(read)))
+            }
+            Some(_) => return None,
+        })
+    }
+}
+
+/// A number of few digits, and nothing else.
+fn digits(written: &str) -> Option<u32> {
+    let plain = (1..=9).contains(&written.len()) && written.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| written.parse().ok()).flatten()
+}
+
+/// A decimal number as Excel writes it: `-12.5`, `1E-3`.
+fn plain_number(written: &str) -> Option<f64> {
+    let unsigned = written.strip_prefix('-').unwrap_or(written);
+    let (mantissa, exponent) =
+        unsigned.split_once(['E', 'e']).map_or((unsigned, None), |(mantissa, exponent)| {
+            (mantissa, Some(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
+        });
+    let (whole, fraction) =
+        mantissa.split_once('.').map_or((mantissa, None), |(whole, fraction)| (whole, Some(fraction)));
+    let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = all(whole) && fraction.is_none_or(all) && exponent.is_none_or(all) && written.len() <= 40;
+    plain.then(|| written.parse().ok()).flatten()
+}
+
+/// A text without markup, its entities resolved; `None` where it holds anything but XML's five, or an escape of Excel's.
+fn unescaped(written: &str) -> Option<Cow<'_, str>> {
+    if written.contains('\r') || written.contains("_x") {
+        return None;
+    }
+    if !written.contains('&') {
+        return Some(Cow::Borrowed(written));
+    }
+    let mut text = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some((before, after)) = rest.split_once('&') {
+        text.push_str(before);
+        let (name, next) = after.split_once(';')?;
+        text.push(match name {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            "apos" => '\'',
+            _ => return None,
+        });
+        rest = next;
+    }
+    text.push_str(rest);
+    Some(Cow::Owned(text))
+}
+
+/// The rest of a text that is being read.
+struct Text<'t> {
+    rest: &'t str,
+}
+
+impl<'t> Text<'t> {
+    fn of(text: &'t [u8]) -> Option<Self> {
+        std::str::from_utf8(text).ok().map(|rest| Self { rest })
+    }
+
+    /// Takes these very signs, if they come next.
+    fn take(&mut self, signs: &str) -> bool {
+        let rest = self.rest.strip_prefix(signs);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
+    fn skip_spaces(&mut self) {
+        self.rest = self.rest.trim_ascii_start();
+    }
+
+    /// What stands before the next tag.
+    fn until_tag(&mut self) -> Option<&'t str> {
+        let (text, rest) = self.rest.split_at(self.rest.find('<')?);
+        self.rest = rest;
+        Some(text)
+    }
+
+    /// The attributes behind a tag's name, to its end, and whether the tag is an empty one. Prefixed names are other
+    /// names; entities in a value that is looked at are seen by who looks.
+    fn attributes(&mut self, mut met: impl FnMut(&'t str, &'t str) -> Option<()>) -> Option<bool> {
+        loop {
+            if self.take(">") {
+                return Some(false);
+            }
+            if self.take("/>") {
+                return Some(true);
+            }
+            if !self.rest.starts_with([' ', '\n', '\t']) {
+                return None;
+            }
+            self.skip_spaces();
+            if self.rest.starts_with(['>', '/']) {
+                continue;
+            }
+            let (name, after) = self.rest.split_once("=\"")?;
+            let (value, rest) = after.split_once('"')?;
+            if !name.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b':')
+                || value.contains(['<', '&'])
+            {
+                return None;
+            }
+            met(name, value)?;
+            self.rest = rest;
+        }
+    }
+
+    /// The text of a string, behind its first tag, to its end tag.
+    fn string(&mut self, end: &str) -> Option<Cow<'t, str>> {
+        self.skip_spaces();
+        let kept = self.take("<t xml:space=\"preserve\">");
+        if !kept && !self.take("<t>") {
+            return None;
+        }
+        let written = unescaped(self.until_tag()?)?;
+        if !self.take("</t>") {
+            return None;
+        }
+        self.skip_spaces();
+        if !self.take(end) {
+            return None;
+        }
+        Some(if kept { written } else { trimmed(written) })
+    }
+}
+
+/// Without the spaces around, as XML has them where it isn't told to keep them.
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    let around = [' ', '\t', '\r', '\n'];
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_matches(around)),
+        Cow::Owned(text) => Cow::Owned(text.trim_matches(around).to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use proptest::prelude::*;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+    use crate::model::budget::Budgets;
+    use crate::model::grid::Workbook;
+    use crate::reading::cells::{by_calamine, plainly_written};
+    use crate::reading::package::{self, Parts};
+
+    fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in parts {
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    /// A workbook of one sheet: its rows, and what the shared strings hold.
+    fn a_workbook(rows: &str, strings: &str) -> Vec<u8> {
+        let styles = "<styleSheet><numFmts count=\"2\"><numFmt numFmtId=\"164\" formatCode=\"dd/mm/yyyy\"/>\
+            <numFmt numFmtId=\"165\" formatCode=\"[h]:mm\"/></numFmts>\
+            <fonts count=\"2\"><font><sz val=\"11\"/></font><font><strike/><sz val=\"11\"/></font></fonts>\
+            <cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\"/></cellStyleXfs>\
+            <cellXfs count=\"6\"><xf numFmtId=\"0\" fontId=\"0\"/><xf numFmtId=\"14\" fontId=\"0\"/>\
+            <xf numFmtId=\"164\" fontId=\"1\"/><xf numFmtId=\"165\" fontId=\"0\"/><xf numFmtId=\"0\" fontId=\"1\"/>\
+            <xf numFmtId=\"9\" fontId=\"0\"/></cellXfs></styleSheet>";
+        let kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let rels = |links: &[(&str, &str, &str)]| {
+            let links: String = links
+                .iter()
+                .map(|(id, kind, target)| {
+                    format!("<Relationship Id=\"{id}\" Type=\"{kinds}/{kind}\" Target=\"{target}\"/>")
+                })
+                .collect();
+            format!("<Relationships>{links}</Relationships>")
+        };
+        archive(&[
+            ("_rels/.rels", &rels(&[("r", "officeDocument", "xl/workbook.xml")])),
+            (
+                "xl/workbook.xml",
+                "<workbook><sheets><sheet name=\"Feuil1\" sheetId=\"1\" r:id=\"s\"/></sheets></workbook>",
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                &rels(&[
+                    ("s", "worksheet", "worksheets/sheet1.xml"),
+                    ("t", "sharedStrings", "sharedStrings.xml"),
+                    ("u", "styles", "styles.xml"),
+                ]),
+            ),
+            ("xl/styles.xml", styles),
+            ("xl/sharedStrings.xml", &format!("<sst count=\"9\" uniqueCount=\"9\">{strings}</sst>")),
+            ("xl/worksheets/sheet1.xml", &format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
+        ])
+    }
+
+    type Reading = Result<Workbook, ReadFailure>;
+
+    /// What each reader makes of a workbook; nothing of the direct one where it gives it up.
+    fn both(bytes: &[u8]) -> Option<(Option<Reading>, Reading)> {
+        let budgets = Budgets::default();
+        let mut package = package::open(&mut Parts::of(bytes, &budgets).ok()?, "a.xlsx", &budgets).ok()?;
+        let direct = plainly_written(&package, &budgets).transpose();
+        Some((direct, by_calamine(&mut package, &budgets)))
+    }
+
+    fn agreed(rows: &str, strings: &str) -> bool {
+        let (direct, calamine) = both(&a_workbook(rows, strings)).unwrap();
+        if let Some(direct) = &direct {
+            assert_eq!(direct, &calamine, "{rows} {strings}");
+        }
+        direct.is_some()
+    }
+
+    #[test]
+    fn plain_cells_are_read_as_calamine_reads_them() {
+        let strings = "<si><t>Mairie</t></si><si><t xml:space=\"preserve\"> École &amp; CC </t></si> <si><t> a\u{a0}\n</t></si>";
+        for cells in [
+            "<c r=\"A1\" t=\"s\"><v>0</v></c><c t=\"s\" s=\"4\"><v>1</v></c><c r=\"D1\" t=\"s\"><v>2</v></c>",
+            "<c r=\"A1\"><v>12.5</v></c><c r=\"B1\" s=\"1\"><v>45992</v></c><c r=\"C1\" s=\"2\"><v>45992.75</v></c>",
+            "<c r=\"A1\" s=\"3\"><v>1.5</v></c><c r=\"B1\" s=\"5\"><v>0.5</v></c><c r=\"C1\" s=\"99\"><v>3</v></c>",
+            "<c r=\"A1\" s=\"1\"><v>-4</v></c><c r=\"B1\" s=\"1\"><v>60</v></c><c r=\"C1\"><v>1E-3</v></c>",
+            "<c r=\"A1\" t=\"b\"><v>1</v></c><c r=\"B1\" t=\"e\"><v>#N/A</v></c><c r=\"C1\" t=\"n\"><v>7</v></c>",
+            "<c r=\"A1\"><f>1+1</f><v>2</v></c><c r=\"B1\"><f>A1</f></c><c r=\"C1\" t=\"str\"><f t=\"shared\" si=\"0\"/><v>d&apos;été</v></c>",
+            "<c r=\"A1\" t=\"str\"><f>A1</f><v></v></c><c r=\"B1\" t=\"inlineStr\"><is><t> x </t></is></c><c r=\"C1\" s=\"4\"/>",
+            "<c r=\"A1\"/><c r=\"B1\" s=\"2\"></c> <c r=\"C1\">\n<v>5</v>\n</c><c r=\"D1\"><v/></c>",
+        ] {
+            assert!(agreed(&format!("<row r=\"1\" spans=\"1:4\">{cells}</row>"), strings), "{cells}");
+        }
+        assert!(agreed(
+            "<row/><row r=\"3\"/><row><c t=\"s\"><v>0</v></c></row><row r=\"9\"><c/></row>",
+            strings
+        ));
+        assert!(agreed("", ""));
+    }
+
+    #[test]
+    fn anything_else_is_left_to_calamine() {
+        for (rows, strings) in [
+            ("<x:row r=\"1\"><c r=\"A1\"><v>1</v></c></x:row>", ""),
+            ("<row r=\"1\"><!-- --><c r=\"A1\"><v>1</v></c></row>", ""),
+            ("<row r=\"1\"><c r=\"A1\"><v>1</v><extLst/></c></row>", ""),
+            ("<row r=\"1\"><c r=\"A1\" t=\"d\"><v>2026-11-27</v></c></row>", ""),
+            ("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>4</v></c></row>", "<si><t>a</t></si>"),
+            ("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a&#233;</v></c></row>", ""),
+            ("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>_x000D_</v></c></row>", ""),
+            ("<row r=\"1\"><c r=\"A1\"><v> 1</v></c></row>", ""),
+            ("<row r=\"1\"><c r=\"A1\"><v>nan</v></c></row>", ""),
+            ("", "<si><r><t>a</t></r></si>"),
+            ("", "<si><t>a</t><rPh><t>b</t></rPh></si>"),
+            ("<row r=\"1\"><c r='A1'><v>1</v></c></row>", ""),
+        ] {
+            assert!(!agreed(rows, strings), "{rows} {strings}");
+        }
+    }
+
+    /// Every workbook of the samples, and of the folder that MAILLAGE_CLASSEURS names.
+    #[test]
+    fn workbooks_of_a_folder_are_read_alike() {
+        let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples")];
+        folders.extend(std::env::var_os("MAILLAGE_CLASSEURS").map(Into::into));
+        let (mut met, mut direct) = (0, 0);
+        for entry in folders.iter().flat_map(walkdir::WalkDir::new).filter_map(Result::ok) {
+            let Ok(bytes) = std::fs::read(entry.path()) else { continue };
+            let Some((read, calamine)) = both(&bytes) else { continue };
+            met += 1;
+            if let Some(read) = read {
+                direct += 1;
+                assert!(read == calamine, "{}", entry.path().display());
+            }
+        }
+        println!("{direct} of {met} read directly");
+        assert!(direct > 5 && direct * 2 > met, "{direct} of {met}");
+    }
+
+    /// Pieces of a sheet, plain ones and others.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "<row>",
+            "<row r=\"2\">",
+            "<row r=\"5\" ht=\"12\">",
+            "<row/>",
+            "</row>",
+            "<c>",
+            "<c/>",
+            "<c r=\"B2\">",
+            "<c r=\"A1\" t=\"s\">",
+            "<c s=\"1\">",
+            "<c s=\"2\" t=\"str\">",
+            "<c t=\"inlineStr\">",
+            "<c t=\"b\">",
+            "<c t=\"e\">",
+            "</c>",
+            "<v>",
+            "</v>",
+            "<v/>",
+            "<f>",
+            "</f>",
+            "<f/>",
+            "<is>",
+            "</is>",
+            "<t>",
+            "</t>",
+            "<t xml:space=\"preserve\">",
+            "<si>",
+            "</si>",
+            "0",
+            "1",
+            "12.5",
+            "-3",
+            "1E5",
+            "45992",
+            "Mairie",
+            " ",
+            "\n",
+            "é",
+            "&amp;",
+            "&#65;",
+            "_x0041_",
+            "#N/A",
+            "true",
+            "<!-- -->",
+            "<![CDATA[a]]>",
+            "\r\n",
+            "<r>",
+            "</r>",
+        ]);
+        prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+    }
+
+    /// A cell that is nearly plain.
+    fn nearly() -> impl Strategy<Value = String> {
+        let kind = prop::sample::select(vec![
+            "",
+            " t=\"s\"",
+            " t=\"str\"",
+            " t=\"n\"",
+            " t=\"b\"",
+            " t=\"e\"",
+            " t=\"inlineStr\"",
+        ]);
+        let style = prop::sample::select(vec![
+            "", " s=\"0\"", " s=\"1\"", " s=\"2\"", " s=\"3\"", " s=\"4\"", " s=\"7\"",
+        ]);
+        let place = prop::sample::select(vec!["", " r=\"B1\"", " r=\"D1\"", " r=\"A2\"", " r=\"aa9\""]);
+        let held = prop::sample::select(vec![
+            "<v>0</v>",
+            "<v>1</v>",
+            "<v>45992.5</v>",
+            "<v>-1</v>",
+            "<v>2E2</v>",
+            "<v></v>",
+            "<v/>",
+            "",
+            "<v>Mairie</v>",
+            "<v>été &lt; hiver</v>",
+            "<v>#REF!</v>",
+            "<f>A1</f>",
+            "<f>A1</f><v>1</v>",
+            "<f/><v>x</v>",
+            "<is><t> a </t></is>",
+            "<is><t xml:space=\"preserve\"> b&gt; </t></is>",
+            "<v>1</v><f>A1</f>",
+            "<v>.5</v>",
+            "<v>+5</v>",
+            "<v>1.</v>",
+            "<v>00012</v>",
+            "<v>99999999999999999999</v>",
+            "<v>1e400</v>",
+        ]);
+        (kind, style, place, held)
+            .prop_map(|(kind, style, place, held)| format!("<c{place}{style}{kind}>{held}</c>"))
+    }
+
+    proptest! {
+        #[test]
+        fn the_two_readers_never_differ_on_any_pieces(rows in pieces(), strings in pieces()) {
+            if let Some((Some(direct), calamine)) = both(&a_workbook(&rows, &strings)) {
+                prop_assert_eq!(direct, calamine);
+            }
+        }
+
+        #[test]
+        fn the_two_readers_never_differ_on_cells(cells in prop::collection::vec(nearly(), 1..6)) {
+            let rows = format!("<row r=\"1\">{}</row>", cells.concat());
+            if let Some((Some(direct), calamine)) = both(&a_workbook(&rows, "<si><t>a</t></si><si><t> b</t></si>")) {
+                prop_assert_eq!(direct, calamine);
+            }
+        }
+    }
+}
