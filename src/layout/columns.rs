@@ -82,6 +82,9 @@ pub(super) fn understand(
             && !title.text.contains('?')
             && !super::rows::is_total(&title.text)
     };
+    let asks_who = titles
+        .values()
+        .any(|title| recogniser.dictionary.columns.exact(&title.text).contains(&Field::Responsible));
     let graded = columns
         .iter()
         .filter(|index| {
@@ -89,51 +92,15 @@ pub(super) fn understand(
         })
         .count()
         > 1
-        && !titles
-            .values()
-            .any(|title| recogniser.dictionary.columns.exact(&title.text).contains(&Field::Responsible));
-    // « I », « E », « P », « interne », « externe » under the names of actors: who does it, and how at once.
-    let of_modes = |index: u32| {
-        values(index).next().is_some()
-            && values(index).all(|value| super::gist::is_mode_alone(value) || is_unmarked(value))
-    };
-    // « 100 % » and « 0 % », 1 and 2 under the names of actors.
-    let graded_marks = |index: u32| {
-        values(index).next().is_some()
-            && (values(index).all(is_written_share)
-                || values(index).all(is_rank) && values(index).any(is_mark))
-    };
-    let lettered: BTreeSet<u32> = columns
+        && !asks_who;
+    let of_actors: Vec<u32> = columns
         .iter()
         .copied()
-        .filter(|index| *index != label_column && titles.get(index).is_some_and(unnamed) && of_modes(*index))
+        .filter(|index| *index != label_column && titles.get(index).is_some_and(unnamed))
         .collect();
-    let of_actor = |index: &u32| *index != label_column && titles.get(index).is_some_and(unnamed);
-    let ranked: BTreeSet<u32> =
-        columns.iter().copied().filter(|index| of_actor(index) && graded_marks(*index)).collect();
-    let all_ranks: BTreeSet<u32> = columns
-        .iter()
-        .copied()
-        .filter(|index| of_actor(index) && values(*index).next().is_some() && values(*index).all(is_rank))
-        .collect();
-    let outside = |index: &u32| values(*index).any(super::gist::says_outside_alone);
-    let lettered = if lettered.len() > 2
-        && lettered.iter().any(outside)
-        && !titles
-            .values()
-            .any(|title| recogniser.dictionary.columns.exact(&title.text).contains(&Field::Responsible))
-    {
-        lettered
-    } else {
-        BTreeSet::new()
-    };
-    let graded_columns = if ranked.len() > 1 { &ranked | &all_ranks } else { BTreeSet::new() };
+    let marked = super::marks::otherwise_marked(&of_actors, &values, asks_who);
     // « Qui fait quoi » over several columns of marks heads them all: each is the actor that its own title names.
-    let over_marks: BTreeSet<&str> = titles
-        .iter()
-        .filter(|(index, _)| values(**index).next().is_some() && values(**index).all(is_mark))
-        .filter_map(|(_, title)| title.above.as_deref())
-        .collect();
+    let over_marks = heads_of_marks(&titles, &values);
     let mut understood: Vec<Column> = Vec::new();
     for &index in columns {
         if index == label_column {
@@ -153,8 +120,7 @@ pub(super) fn understand(
         let marks_only = !blank
             && !super::rows::is_total(&title.text)
             && (values(index).all(|value| is_mark(value) || is_open_circle(value))
-                || lettered.contains(&index)
-                || graded_columns.contains(&index)
+                || marked.contains(&index)
                 || graded && titles.get(&index).is_some_and(unnamed) && yes_or_no(index));
         let meaning = if let Some(mode) = recogniser.mode_word(&title.text) {
             if several_modes || marks_only && !values(index).any(is_yes_or_no) {
@@ -188,20 +154,32 @@ pub(super) fn understand(
     sheet.find_names(&mut understood, &values, facts);
     // Letters of modes are told beside those who answer.
     sheet.find_mode(&mut understood, &values, facts);
-    sheet.find_letters_of_roles(&mut understood, &values, facts);
-    sheet.find_performers_with_roles(&mut understood, &values, facts);
-    sheet.find_who_in_modes(&mut understood, &values, facts);
-    sheet.find_codes(&mut understood, &values, facts);
+    sheet.find_who_otherwise(&mut understood, &values, facts);
     settle_actors(view, &mut understood, facts);
     report_unknown(view, &understood, facts);
     drop_duplicates(view, &mut understood, facts);
     understood
 }
 
+/// The titles that stand over those of columns of marks.
+fn heads_of_marks<'t, 'a, V>(
+    titles: &'t BTreeMap<u32, Title>,
+    values: &impl Fn(u32) -> V,
+) -> BTreeSet<&'t str>
+where
+    V: Iterator<Item = &'a CellValue>,
+{
+    titles
+        .iter()
+        .filter(|(index, _)| values(**index).next().is_some() && values(**index).all(is_mark))
+        .filter_map(|(_, title)| title.above.as_deref())
+        .collect()
+}
+
 /// What is tried on columns that the dictionary leaves without a meaning.
-struct Reading<'r, 'v> {
-    recogniser: &'r Recogniser,
-    view: &'r View<'v>,
+pub(super) struct Reading<'r, 'v> {
+    pub(super) recogniser: &'r Recogniser,
+    pub(super) view: &'r View<'v>,
 }
 
 impl Reading<'_, '_> {
@@ -218,7 +196,7 @@ impl Reading<'_, '_> {
         let named = match answering {
             Some(rank)
                 if super::gist::asks_kind(&columns[rank].title)
-                    || holds_kinds(values(columns[rank].index)) =>
+                    || super::answering::holds_kinds(values(columns[rank].index)) =>
             {
                 columns.iter().position(|column| {
                     matches!(column.meaning, Meaning::Field(Field::Other | Field::Person | Field::Provider))
@@ -250,107 +228,6 @@ impl Reading<'_, '_> {
         }
         columns[named].meaning = Meaning::Field(Field::Responsible);
         self.by_likeness(&columns[named], Field::Responsible, facts);
-    }
-
-    /// « R | A | C | I » over names: A answers, R does it. Told as a reading by likeness.
-    fn find_letters_of_roles<'a, V>(
-        &self,
-        columns: &mut [Column],
-        values: &impl Fn(u32) -> V,
-        facts: &mut Vec<Observed>,
-    ) where
-        V: Iterator<Item = &'a CellValue>,
-    {
-        let titled = |letter: &str| {
-            columns.iter().position(|column| {
-                column.title.trim().eq_ignore_ascii_case(letter)
-                    && matches!(column.meaning, Meaning::Field(Field::Other))
-                    && values(column.index).filter(|value| super::gist::is_worded(value)).count() > 1
-            })
-        };
-        let tells = columns.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible)));
-        if let (false, Some(answers), Some(does)) = (tells, titled("A"), titled("R")) {
-            columns[answers].meaning = Meaning::Field(Field::Responsible);
-            columns[does].meaning = Meaning::Field(Field::Performers);
-            self.by_likeness(&columns[answers], Field::Responsible, facts);
-            self.by_likeness(&columns[does], Field::Performers, facts);
-        }
-    }
-
-    /// « Modalités » over « en interne par la mairie », where nothing else tells who: names, and modes beside them. Told
-    /// as a reading by likeness.
-    fn find_who_in_modes<'a, V>(
-        &self,
-        columns: &mut [Column],
-        values: &impl Fn(u32) -> V,
-        facts: &mut Vec<Observed>,
-    ) where
-        V: Iterator<Item = &'a CellValue>,
-    {
-        let tells = columns.iter().any(|column| match column.meaning {
-            Meaning::Field(field) => {
-                matches!(field, Field::Responsible | Field::Performers | Field::Provider | Field::Person)
-            }
-            Meaning::Actor | Meaning::NamedActor | Meaning::Tick(_) => true,
-        });
-        let modes = columns.iter().position(|column| matches!(column.meaning, Meaning::Field(Field::Mode)));
-        let Some(rank) = modes.filter(|_| !tells) else { return };
-        let (mut naming, mut all) = (0usize, 0usize);
-        for value in values(columns[rank].index) {
-            all += 1;
-            let named = match value {
-                CellValue::Text(text) if text.len() <= super::gist::LONGEST_TEXT => {
-                    self.names_body(&CellValue::Text(super::gist::without_third(text)))
-                }
-                _ => false,
-            };
-            naming += usize::from(named);
-        }
-        if naming > 2 && naming * 2 > all {
-            columns[rank].meaning = Meaning::Field(Field::Responsible);
-            self.by_likeness(&columns[rank], Field::Responsible, facts);
-        }
-    }
-
-    /// « Intervenant | Rôle »: where roles tell who answers, among those who take part. Told as a reading by likeness.
-    fn find_performers_with_roles<'a, V>(
-        &self,
-        columns: &mut [Column],
-        values: &impl Fn(u32) -> V,
-        facts: &mut Vec<Observed>,
-    ) where
-        V: Iterator<Item = &'a CellValue>,
-    {
-        let is =
-            |column: &Column, field: Field| matches!(column.meaning, Meaning::Field(known) if known == field);
-        let told = columns.iter().any(|column| {
-            is(column, Field::Responsible)
-                || matches!(column.meaning, Meaning::Actor | Meaning::NamedActor | Meaning::Tick(_))
-        });
-        let role = columns.iter().position(|column| is(column, Field::Role));
-        let mut taking_part = (0..columns.len()).filter(|rank| is(&columns[*rank], Field::Performers));
-        if let (false, Some(_), Some(rank), None) = (told, role, taking_part.next(), taking_part.next())
-            && values(columns[rank].index).filter(|value| super::gist::is_worded(value)).count() > 1
-        {
-            columns[rank].meaning = Meaning::Field(Field::Responsible);
-            self.by_likeness(&columns[rank], Field::Responsible, facts);
-        }
-    }
-
-    /// « Code » over letters, alone beside the labels: who answers, as a legend explains. Told as a reading by likeness.
-    fn find_codes<'a, V>(&self, columns: &mut [Column], values: &impl Fn(u32) -> V, facts: &mut Vec<Observed>)
-    where
-        V: Iterator<Item = &'a CellValue>,
-    {
-        let [only] = columns else { return };
-        let letters = values(only.index).all(
-            |value| matches!(value, CellValue::Text(text) if !text.bytes().any(|byte| byte.is_ascii_digit())),
-        );
-        if matches!(only.meaning, Meaning::Field(Field::Number)) && letters && values(only.index).count() > 1
-        {
-            only.meaning = Meaning::Field(Field::Responsible);
-            self.by_likeness(only, Field::Responsible, facts);
-        }
     }
 
     /// The column that tells the responsible, where no title of the dictionary does: by the words of a title, else by
@@ -651,11 +528,11 @@ impl Reading<'_, '_> {
     }
 
     /// Whether a cell names an entity: each phrase that may is looked for in it.
-    fn names_body(&self, value: &CellValue) -> bool {
+    pub(super) fn names_body(&self, value: &CellValue) -> bool {
         self.view.effort().spend(500) && self.recogniser.bodies.named(value)
     }
 
-    fn by_likeness(&self, column: &Column, field: Field, facts: &mut Vec<Observed>) {
+    pub(super) fn by_likeness(&self, column: &Column, field: Field, facts: &mut Vec<Observed>) {
         facts.push(Observed {
             fact: Fact::CloseHeader(field.label()),
             at: Some(self.view.spot(column.title_row, column.index)),
@@ -663,23 +540,6 @@ impl Reading<'_, '_> {
             read: column.title.to_string(),
         });
     }
-}
-
-/// Kinds of bodies chosen in a list, two at least, and hardly anything else.
-fn holds_kinds<'a>(values: impl Iterator<Item = &'a CellValue>) -> bool {
-    let mut kinds: BTreeSet<String> = BTreeSet::new();
-    let mut others = 0usize;
-    let mut all = 0usize;
-    for value in values {
-        all += 1;
-        match value {
-            CellValue::Text(text) if super::gist::is_kind(text) => {
-                kinds.insert(crate::text::fold(text.trim()));
-            }
-            _ => others += 1,
-        }
-    }
-    kinds.len() > 1 && others * 5 <= all
 }
 
 fn column(index: u32, title_row: u32, title: String, meaning: Meaning) -> Column {
@@ -840,23 +700,8 @@ fn is_share(value: &CellValue) -> bool {
     }
 }
 
-/// « 100 % », « 0 % ».
-fn is_written_share(value: &CellValue) -> bool {
-    matches!(value, CellValue::Text(text) if text.len() <= 12
-        && text.trim_end().strip_suffix('%').is_some_and(|share| share.trim().parse::<u8>().is_ok()))
-}
-
-/// 1, 2 and 3: ranks of actors.
-fn is_rank(value: &CellValue) -> bool {
-    match value {
-        CellValue::Number(number) => [1.0, 2.0, 3.0].contains(number),
-        CellValue::Text(text) => matches!(text.trim(), "1" | "2" | "3"),
-        _ => false,
-    }
-}
-
 /// What stands under an actor who isn't ticked: 0, « ☐ », a dash.
-fn is_unmarked(value: &CellValue) -> bool {
+pub(super) fn is_unmarked(value: &CellValue) -> bool {
     match value {
         CellValue::Number(number) => number.abs() < f64::EPSILON,
         CellValue::Text(text) => {
@@ -878,7 +723,7 @@ fn asks_which_mode(value: &CellValue) -> bool {
         && super::gist::asks_mode(&crate::text::words(text)))
 }
 
-fn is_mark(value: &CellValue) -> bool {
+pub(super) fn is_mark(value: &CellValue) -> bool {
     match value {
         CellValue::Text(text) => Mark::parse(text).is_some() || is_doubtful(text),
         CellValue::Number(number) => (*number - 1.0).abs() < f64::EPSILON,

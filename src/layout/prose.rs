@@ -225,8 +225,12 @@ impl Recogniser {
             // « Skolia est l'éditeur de la solution ».
             return self.entrusts(who, tidy(what), None).or_else(|| self.entrusts(what, tidy(who), None));
         }
-        // « Le rectorat évalue les usages », « Klasseo héberge la solution »: a body, and what it does in words that settle
-        // one competence.
+        self.told_by_verb(sentence, &tokens)
+    }
+
+    /// « Le rectorat évalue les usages », « Klasseo héberge la solution »: a body, and what it does in words that settle one
+    /// competence.
+    fn told_by_verb<'t>(&self, sentence: &'t str, tokens: &[Token]) -> Option<Told<'t>> {
         let subject = (1..tokens.len().min(6)).find(|at| {
             let who = sentence[..tokens[*at].start].trim();
             self.is_body(who) || DOES.contains(&tokens[*at].text.as_str()) && is_name(who)
@@ -412,7 +416,7 @@ impl Recogniser {
         let who = tidy_name(who);
         // « l'ERUN et par Canopé »: each of them is one.
         let known = |who: &str| self.is_body(who) || is_name(who);
-        if !known(who) && !(who.contains(" et par ") && who.split(" et par ").all(known)) {
+        if !(known(who) || who.contains(" et par ") && who.split(" et par ").all(known)) {
             return None;
         }
         // « En cas de problème, l'assistance… ».

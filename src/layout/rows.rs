@@ -43,9 +43,6 @@ impl Table {
             answers(view, *row, columns)
                 && view.text(*row, label_column).is_some_and(super::labels::is_lettered)
         });
-        // « Acteur | Rôle »: a line for each actor of a competence, whose label stands on the first.
-        let with_roles = columns.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Role)))
-            && columns.iter().any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible)));
         let mut loose: BTreeSet<usize> = BTreeSet::new();
         let mut above: Option<u32> = None;
         let mut sections = Sections::begin(self, view, body, label_column);
@@ -56,20 +53,12 @@ impl Table {
                 family = recogniser.band(&cell.value.shown(), true).or(family);
             }
             let Some((label, label_row, _)) = view.cell_or_merged(row, label_column) else {
-                if answers(view, row, columns)
-                    && !self.goes_on(recogniser, view, row, columns)
-                    && !(with_roles && self.same_label(recogniser, view, row, columns))
-                {
-                    self.unlabelled(view, row, columns);
-                }
+                self.read_unlabelled(recogniser, view, row, columns);
                 continue;
             };
             let text = label.value.shown();
             // « " » under a label: the same competence, answered again.
-            if is_same_sign(&text)
-                && answers(view, row, columns)
-                && self.same_label(recogniser, view, row, columns)
-            {
+            if is_same_sign(&text) && self.same_label(recogniser, view, row, columns) {
                 self.cells.insert(view.at(row, label_column));
                 continue;
             }
@@ -263,6 +252,21 @@ impl Table {
         true
     }
 
+    /// A row without a label: the line above goes on, or an answer stands alone.
+    fn read_unlabelled(&mut self, recogniser: &Recogniser, view: &View<'_>, row: u32, columns: &[Column]) {
+        // « Acteur | Rôle »: a line for each actor of a competence, whose label stands on the first.
+        let has = |field: Field| {
+            columns.iter().any(|column| matches!(column.meaning, Meaning::Field(known) if known == field))
+        };
+        let with_roles = || has(Field::Role) && has(Field::Responsible);
+        if answers(view, row, columns)
+            && !self.goes_on(recogniser, view, row, columns)
+            && !(with_roles() && self.same_label(recogniser, view, row, columns))
+        {
+            self.unlabelled(view, row, columns);
+        }
+    }
+
     /// One more line for the competence of the line right above.
     fn same_label(&mut self, recogniser: &Recogniser, view: &View<'_>, row: u32, columns: &[Column]) -> bool {
         let Some(last) = self.records.last().filter(|last| !last.competences.is_empty()) else {
@@ -294,16 +298,16 @@ impl Table {
                 .find(|value| value.field == Field::Responsible && value.title == actors.title)
                 .map(|value| value.cell.value.shown())
         };
-        let names: Vec<Option<String>> = self.records.iter().map(named).collect();
-        let given: Vec<&String> = names.iter().flatten().collect();
+        let actors_named: Vec<Option<String>> = self.records.iter().map(named).collect();
+        let given: Vec<&String> = actors_named.iter().flatten().collect();
         let each_once =
             given.iter().map(|name| crate::text::fold(name)).collect::<BTreeSet<_>>().len() == given.len();
         let ids: Vec<CompetenceId> =
             self.records.iter().filter_map(|record| record.competences.first().copied()).collect();
         if given.len() < 2
-            || given.len() == names.len()
+            || given.len() == actors_named.len()
             || !each_once
-            || names.first().is_none_or(Option::is_none)
+            || actors_named.first().is_none_or(Option::is_none)
             || ids.is_sorted()
         {
             return;

@@ -213,7 +213,7 @@ impl Role {
             Some(Mark::Letters(_)) => return Some(Self::Other),
             Some(Mark::Cross) | None => {}
         }
-        Self::of_word(&words(text).into_iter().next()?)
+        Self::of_word(words(text).first()?)
     }
 
     /// The role that a word tells: « responsable », « réalise », « consulté ».

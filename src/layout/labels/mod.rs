@@ -229,23 +229,7 @@ impl Labels {
             && lines().nth(1).is_some()
             && lines().nth(MOST_LINES).is_none()
         {
-            // Beside pieces that are told by their wording, one may be told by its words alone.
-            let mut loose = 0;
-            let mut told = 0;
-            let named: Option<Vec<Vec<CompetenceId>>> = lines()
-                .map(|line| match self.name_afresh(line.trim(), family) {
-                    Named::Exactly(ids) | Named::Closely(ids) => {
-                        told += 1;
-                        Some(ids)
-                    }
-                    Named::Loosely(ids) => {
-                        loose += 1;
-                        Some(ids)
-                    }
-                    Named::Several(_) | Named::Nothing => None,
-                })
-                .collect();
-            let named = named.filter(|_| loose <= told);
+            let named = self.named_by_pieces(&mut lines(), family);
             if let Some(named) = named {
                 let mut ids = named.concat();
                 ids.sort_unstable();
@@ -293,6 +277,30 @@ impl Labels {
                 }
             }
         }
+    }
+
+    /// What each piece of an enumeration names. Beside pieces that are told by their wording, one may be told by its words
+    /// alone.
+    fn named_by_pieces(
+        &self,
+        pieces: &mut dyn Iterator<Item = &str>,
+        family: Option<usize>,
+    ) -> Option<Vec<Vec<CompetenceId>>> {
+        let (mut loose, mut told) = (0usize, 0usize);
+        let named: Vec<Vec<CompetenceId>> = pieces
+            .map(|piece| match self.name_afresh(piece.trim(), family) {
+                Named::Exactly(ids) | Named::Closely(ids) => {
+                    told += 1;
+                    Some(ids)
+                }
+                Named::Loosely(ids) => {
+                    loose += 1;
+                    Some(ids)
+                }
+                Named::Several(_) | Named::Nothing => None,
+            })
+            .collect::<Option<_>>()?;
+        (loose <= told).then_some(named)
     }
 
     /// The competence that the clues of a text tell, if they tell one alone.
