@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use super::recent::{LONGEST, hash};
 
 /// How many texts are kept at most: far more than an académie has labels. One more takes the place of another.
-const KEPT: usize = 16_384;
+const KEPT: usize = 8_192;
 /// Workers seldom wait for each other: each text has one of these locks.
 const SHARDS: usize = 32;
 

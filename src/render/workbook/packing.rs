@@ -38,59 +38,86 @@ pub(super) fn save(mut workbook: Workbook, spread: &impl Spread) -> Result<Vec<u
     Ok(package.finish().map_err(XlsxError::ZipError)?.into_inner())
 }
 
+/// How much of a part is read at once, in bytes.
+const CHUNK: u64 = 64 << 10;
+
 /// A part of the package, packed, alone in an archive.
 fn pack(mut assembled: ZipArchive<Cursor<&[u8]>>, rank: usize) -> Result<Vec<u8>, XlsxError> {
     let mut part = assembled.by_index(rank)?;
-    let mut content = Vec::with_capacity(part.size() as usize);
-    part.read_to_end(&mut content)?;
     let name = part.name()?.into_owned();
-    let content = if is_sheet(&name) { without_addresses(&content) } else { content };
+    let mut cells = is_sheet(&name).then(Cells::default);
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(i64::from(COMPRESSION)))
         .unix_permissions(0o600)
         .last_modified_time(DateTime::default());
-    let mut archive = ZipWriter::new(Cursor::new(Vec::with_capacity(content.len() / 8)));
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     archive.start_file(name, options)?;
-    archive.write_all(&content)?;
-    Ok(archive.finish()?.into_inner())
+    let (mut chunk, mut light) = (Vec::new(), Vec::new());
+    loop {
+        let read = (&mut part).take(CHUNK).read_to_end(&mut chunk)?;
+        // A tag may go on in the next chunk.
+        let whole = chunk.iter().rposition(|byte| *byte == b'<').filter(|_| read > 0).unwrap_or(chunk.len());
+        let (text, rest) = chunk.split_at(whole);
+        if let Some(cells) = &mut cells {
+            cells.lighten(text, &mut light);
+            archive.write_all(&light)?;
+            light.clear();
+        } else {
+            archive.write_all(text)?;
+        }
+        if read == 0 {
+            return Ok(archive.finish()?.into_inner());
+        }
+        chunk = rest.to_vec();
+    }
 }
 
 fn is_sheet(name: &str) -> bool {
     name.strip_prefix("xl/worksheets/").is_some_and(|name| !name.contains('/') && name.ends_with(".xml"))
 }
 
-/// The XML of a sheet, where each cell that stands where it would be taken to stand has no address.
-fn without_addresses(sheet: &[u8]) -> Vec<u8> {
-    const CELL: &[u8] = b"<c r=\"";
-    let mut light = Vec::with_capacity(sheet.len());
-    // The column a cell without an address would stand in, from one.
-    let mut next = 1;
-    let mut rest = sheet;
-    while let Some(start) = rest.iter().position(|byte| *byte == b'<') {
-        let (before, tag) = rest.split_at(start);
-        light.extend_from_slice(before);
-        rest = tag;
-        if tag.starts_with(b"<row ") {
-            next = 1;
-        } else if let Some(address) = tag.strip_prefix(CELL) {
-            let letters = address.iter().take_while(|byte| byte.is_ascii_uppercase());
-            let column = letters.fold(0_u32, |column, letter| column * 26 + u32::from(letter - b'A') + 1);
-            let length = address.iter().position(|byte| *byte == b'"').unwrap_or(address.len());
-            if column == next {
-                light.extend_from_slice(b"<c");
-                rest = address.get(length + 1..).unwrap_or_default();
-            }
-            next = column + 1;
-        }
-        // The sign itself is looked at once.
-        if let Some((first, after)) = rest.split_first().filter(|(first, _)| **first == b'<') {
-            light.push(*first);
-            rest = after;
-        }
+/// The cells of a sheet, as its text goes by.
+struct Cells {
+    /// The column a cell without an address would stand in, from one.
+    next: u32,
+}
+
+impl Default for Cells {
+    fn default() -> Self {
+        Self { next: 1 }
     }
-    light.extend_from_slice(rest);
-    light
+}
+
+impl Cells {
+    /// Adds the next part of a sheet's XML to `light`, its tags whole; a cell that stands where it would be taken to
+    /// stand has no address there.
+    fn lighten(&mut self, mut rest: &[u8], light: &mut Vec<u8>) {
+        const CELL: &[u8] = b"<c r=\"";
+        while let Some(start) = rest.iter().position(|byte| *byte == b'<') {
+            let (before, tag) = rest.split_at(start);
+            light.extend_from_slice(before);
+            rest = tag;
+            if tag.starts_with(b"<row ") {
+                self.next = 1;
+            } else if let Some(address) = tag.strip_prefix(CELL) {
+                let letters = address.iter().take_while(|byte| byte.is_ascii_uppercase());
+                let column = letters.fold(0_u32, |column, letter| column * 26 + u32::from(letter - b'A') + 1);
+                let length = address.iter().position(|byte| *byte == b'"').unwrap_or(address.len());
+                if column == self.next {
+                    light.extend_from_slice(b"<c");
+                    rest = address.get(length + 1..).unwrap_or_default();
+                }
+                self.next = column + 1;
+            }
+            // The sign itself is looked at once.
+            if let Some((first, after)) = rest.split_first().filter(|(first, _)| **first == b'<') {
+                light.push(*first);
+                rest = after;
+            }
+        }
+        light.extend_from_slice(rest);
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +125,9 @@ mod tests {
     use super::*;
 
     fn light(sheet: &str) -> String {
-        String::from_utf8(without_addresses(sheet.as_bytes())).unwrap()
+        let mut light = Vec::new();
+        Cells::default().lighten(sheet.as_bytes(), &mut light);
+        String::from_utf8(light).unwrap()
     }
 
     #[test]
