@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Recogniser;
 use super::blocks::blank;
 use super::tables::Table;
-use super::view::View;
+use super::view::{Seen, View};
 use crate::model::budget::Effort;
 use crate::model::fact::Fact;
 use crate::model::grid::{CellValue, Sheet};
@@ -26,8 +26,14 @@ pub(super) fn columns(recogniser: &Recogniser, view: &View<'_>) -> Option<Table>
         _ => None,
     };
     let is_title = |text: &str| recogniser.is_body(text) && recogniser.labels.exactly(text).is_none();
+    // « École | École Jean Jaurès » tells whose inventory it is.
+    let identifies = |cells: &[Seen<'_>]| {
+        matches!(cells, [first, _] if
+            text(first.value).is_some_and(|text| !recogniser.dictionary.identity.exact(&text).is_empty()))
+    };
     let (header, cells) = view.rows(0, view.last_row()).find(|(_, cells)| {
-        cells.iter().filter(|cell| text(cell.value).is_some_and(|text| is_title(&text))).count() > 1
+        !identifies(cells)
+            && cells.iter().filter(|cell| text(cell.value).is_some_and(|text| is_title(&text))).count() > 1
     })?;
     let titles: BTreeMap<u32, String> =
         cells.iter().filter_map(|cell| Some((cell.column, text(cell.value)?))).collect();

@@ -264,8 +264,16 @@ fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Candidates)
                 && again * 2 < named[index].len()
                 && (mine.header.is_some() || named[index].len() > 3 || again == 0 && view.on_its_side())
                 || again == 0 && view.on_its_side() && mine.header.is_some();
+            // « Fonction » over the posts of persons, beside « Domaines de compétence ».
+            let asks_post = |of: &Candidate| {
+                of.header.and_then(|row| view.text(row, of.column)).is_some_and(super::gist::asks_post)
+            };
+            let post = mine.header == theirs.header
+                && asks_post(mine)
+                && !asks_post(theirs)
+                && named[other].len() > named[index].len();
             together
-                && !apart
+                && (!apart || post)
                 && (theirs.header.is_some(), named[other].len(), other)
                     > (mine.header.is_some(), named[index].len(), index)
         })

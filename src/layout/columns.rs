@@ -82,6 +82,9 @@ pub(super) fn understand(
             && !title.text.contains('?')
             && !super::rows::is_total(&title.text)
     };
+    let asks_who = titles
+        .values()
+        .any(|title| recogniser.dictionary.columns.exact(&title.text).contains(&Field::Responsible));
     let graded = columns
         .iter()
         .filter(|index| {
@@ -89,15 +92,15 @@ pub(super) fn understand(
         })
         .count()
         > 1
-        && !titles
-            .values()
-            .any(|title| recogniser.dictionary.columns.exact(&title.text).contains(&Field::Responsible));
-    // « Qui fait quoi » over several columns of marks heads them all: each is the actor that its own title names.
-    let over_marks: BTreeSet<&str> = titles
+        && !asks_who;
+    let of_actors: Vec<u32> = columns
         .iter()
-        .filter(|(index, _)| values(**index).next().is_some() && values(**index).all(is_mark))
-        .filter_map(|(_, title)| title.above.as_deref())
+        .copied()
+        .filter(|index| *index != label_column && titles.get(index).is_some_and(unnamed))
         .collect();
+    let marked = super::marks::otherwise_marked(&of_actors, &values, asks_who);
+    // « Qui fait quoi » over several columns of marks heads them all: each is the actor that its own title names.
+    let over_marks = heads_of_marks(&titles, &values);
     let mut understood: Vec<Column> = Vec::new();
     for &index in columns {
         if index == label_column {
@@ -117,6 +120,7 @@ pub(super) fn understand(
         let marks_only = !blank
             && !super::rows::is_total(&title.text)
             && (values(index).all(|value| is_mark(value) || is_open_circle(value))
+                || marked.contains(&index)
                 || graded && titles.get(&index).is_some_and(unnamed) && yes_or_no(index));
         let meaning = if let Some(mode) = recogniser.mode_word(&title.text) {
             if several_modes || marks_only && !values(index).any(is_yes_or_no) {
@@ -150,16 +154,32 @@ pub(super) fn understand(
     sheet.find_names(&mut understood, &values, facts);
     // Letters of modes are told beside those who answer.
     sheet.find_mode(&mut understood, &values, facts);
+    sheet.find_who_otherwise(&mut understood, &values, facts);
     settle_actors(view, &mut understood, facts);
     report_unknown(view, &understood, facts);
     drop_duplicates(view, &mut understood, facts);
     understood
 }
 
+/// The titles that stand over those of columns of marks.
+fn heads_of_marks<'t, 'a, V>(
+    titles: &'t BTreeMap<u32, Title>,
+    values: &impl Fn(u32) -> V,
+) -> BTreeSet<&'t str>
+where
+    V: Iterator<Item = &'a CellValue>,
+{
+    titles
+        .iter()
+        .filter(|(index, _)| values(**index).next().is_some() && values(**index).all(is_mark))
+        .filter_map(|(_, title)| title.above.as_deref())
+        .collect()
+}
+
 /// What is tried on columns that the dictionary leaves without a meaning.
-struct Reading<'r, 'v> {
-    recogniser: &'r Recogniser,
-    view: &'r View<'v>,
+pub(super) struct Reading<'r, 'v> {
+    pub(super) recogniser: &'r Recogniser,
+    pub(super) view: &'r View<'v>,
 }
 
 impl Reading<'_, '_> {
@@ -174,11 +194,16 @@ impl Reading<'_, '_> {
         let worded =
             |column: &Column| values(column.index).filter(|value| super::gist::is_worded(value)).count() > 1;
         let named = match answering {
-            Some(rank) if super::gist::asks_kind(&columns[rank].title) => columns.iter().position(|column| {
-                matches!(column.meaning, Meaning::Field(Field::Other | Field::Person | Field::Provider))
-                    && super::gist::asks_name_of_body(&column.title)
-                    && worded(column)
-            }),
+            Some(rank)
+                if super::gist::asks_kind(&columns[rank].title)
+                    || super::answering::holds_kinds(values(columns[rank].index)) =>
+            {
+                columns.iter().position(|column| {
+                    matches!(column.meaning, Meaning::Field(Field::Other | Field::Person | Field::Provider))
+                        && super::gist::asks_name_of_body(&column.title)
+                        && worded(column)
+                })
+            }
             // « Titulaire » beside « Suppléant », or where nothing else tells who.
             None if columns.iter().any(|column| super::gist::is_second(&column.title))
                 || !columns.iter().any(|column| {
@@ -253,6 +278,11 @@ impl Reading<'_, '_> {
             let naming = found.iter().any(|index| !says_whether(index));
             found.retain(|index| !naming || !says_whether(index));
         }
+        // « Type d'acteur » beside « Nom de la structure responsable »: the name answers.
+        if found.len() > 1 && found.iter().any(|index| super::gist::asks_name_of_body(&columns[*index].title))
+        {
+            found.retain(|index| !super::gist::asks_kind(&columns[*index].title));
+        }
         if found.is_empty() {
             found = (0..columns.len())
                 .filter(|index| {
@@ -274,6 +304,10 @@ impl Reading<'_, '_> {
             if found.len() > 1 && found.iter().all(|index| has_year(&columns[*index].title)) {
                 let last = found.iter().map(|index| last_year(&columns[*index].title)).max().flatten();
                 found.retain(|index| last_year(&columns[*index].title) == last);
+            }
+            // « Type d'acteur » beside « Nom de la structure ».
+            if found.len() > 1 {
+                found.retain(|index| !super::gist::asks_kind(&columns[*index].title));
             }
             // « Fonction » over posts, beside « Employeur » over bodies.
             if found.len() > 1 {
@@ -494,11 +528,11 @@ impl Reading<'_, '_> {
     }
 
     /// Whether a cell names an entity: each phrase that may is looked for in it.
-    fn names_body(&self, value: &CellValue) -> bool {
+    pub(super) fn names_body(&self, value: &CellValue) -> bool {
         self.view.effort().spend(500) && self.recogniser.bodies.named(value)
     }
 
-    fn by_likeness(&self, column: &Column, field: Field, facts: &mut Vec<Observed>) {
+    pub(super) fn by_likeness(&self, column: &Column, field: Field, facts: &mut Vec<Observed>) {
         facts.push(Observed {
             fact: Fact::CloseHeader(field.label()),
             at: Some(self.view.spot(column.title_row, column.index)),
@@ -667,7 +701,7 @@ fn is_share(value: &CellValue) -> bool {
 }
 
 /// What stands under an actor who isn't ticked: 0, « ☐ », a dash.
-fn is_unmarked(value: &CellValue) -> bool {
+pub(super) fn is_unmarked(value: &CellValue) -> bool {
     match value {
         CellValue::Number(number) => number.abs() < f64::EPSILON,
         CellValue::Text(text) => {
@@ -689,7 +723,7 @@ fn asks_which_mode(value: &CellValue) -> bool {
         && super::gist::asks_mode(&crate::text::words(text)))
 }
 
-fn is_mark(value: &CellValue) -> bool {
+pub(super) fn is_mark(value: &CellValue) -> bool {
     match value {
         CellValue::Text(text) => Mark::parse(text).is_some() || is_doubtful(text),
         CellValue::Number(number) => (*number - 1.0).abs() < f64::EPSILON,

@@ -261,6 +261,8 @@ pub(super) fn body_rows(
     let last_hit = candidate.hits.last().copied().unwrap_or(header);
     let mut body = Vec::new();
     let mut previous = header;
+    // « Acteur | Rôle » under no label: lines that go on, as the last one may.
+    let mut goes_on = false;
     for (row, cells) in view.rows(from, candidate.end) {
         if row > last_hit && row - previous > 2 {
             break;
@@ -268,9 +270,12 @@ pub(super) fn body_rows(
         if !cells.iter().any(|cell| columns.binary_search(&cell.column).is_ok()) {
             continue;
         }
-        if row > last_hit && ends_table(recogniser, view, row, candidate.column, columns) {
+        let unlabelled = view.text(row, candidate.column).is_none();
+        let next = goes_on && unlabelled && row == previous + 1;
+        if row > last_hit && !next && ends_table(recogniser, view, row, candidate.column, columns) {
             break;
         }
+        goes_on |= unlabelled && row < last_hit;
         previous = row;
         body.push(row);
     }

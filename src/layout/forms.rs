@@ -280,20 +280,21 @@ impl Form<'_, '_> {
             if led(text) {
                 return Some(((row + 1, cell.column), cell.value));
             }
-            let is_label = match self.recogniser.labels.name(text, None, self.view.effort()) {
-                // « Éditeur » under « Documentation », where « Éditeur de la solution » is a label too.
-                Named::Exactly(ids) => {
-                    let words = crate::text::words(text).len();
-                    // « Référent numérique » under « Administrateurs », though a complement is called so.
-                    let complement = ids.iter().all(|id| self.recogniser.complements.contains(id));
-                    let longer = || self.named.get(&ids).is_some_and(|longest| *longest > words);
-                    !(named && (complement || longer()))
-                }
-                Named::Closely(_) | Named::Loosely(_) | Named::Several(_) => {
-                    !named && !super::gist::says_mode(cell.value)
-                }
-                Named::Nothing => false,
-            };
+            let is_label = asks(text)
+                || match self.recogniser.labels.name(text, None, self.view.effort()) {
+                    // « Éditeur » under « Documentation », where « Éditeur de la solution » is a label too.
+                    Named::Exactly(ids) => {
+                        let words = crate::text::words(text).len();
+                        // « Référent numérique » under « Administrateurs », though a complement is called so.
+                        let complement = ids.iter().all(|id| self.recogniser.complements.contains(id));
+                        let longer = || self.named.get(&ids).is_some_and(|longest| *longest > words);
+                        !(named && (complement || longer()))
+                    }
+                    Named::Closely(_) | Named::Loosely(_) | Named::Several(_) => {
+                        !named && !super::gist::says_mode(cell.value)
+                    }
+                    Named::Nothing => false,
+                };
             if is_label || self.identifies(text) && !named {
                 return None;
             }
@@ -309,6 +310,16 @@ impl Form<'_, '_> {
         let asked = text.split(':').next().unwrap_or_default();
         !self.recogniser.dictionary.identity.exact(asked).is_empty()
     }
+}
+
+/// « 3) Qui forme les enseignants ? »: a question, whoever it names.
+fn asks(text: &str) -> bool {
+    let words = crate::text::words(text);
+    text.trim_end().ends_with('?')
+        && words
+            .iter()
+            .take(2)
+            .any(|word| matches!(word.as_str(), "qui" | "quel" | "quelle" | "quels" | "quelles"))
 }
 
 /// Whether a sign leads to an answer: « → Mairie ».

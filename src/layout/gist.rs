@@ -204,6 +204,39 @@ pub(super) fn asks_kind(title: &str) -> bool {
     })
 }
 
+/// « Collectivité », « Entreprise »: a kind of body, as lists of choices give it.
+pub(super) fn is_kind(text: &str) -> bool {
+    const KINDS: [&str; 26] = [
+        "etat",
+        "collectivite",
+        "collectivites",
+        "collectivite territoriale",
+        "entreprise",
+        "societe",
+        "prestataire",
+        "prestataire prive",
+        "prestataire externe",
+        "tiers",
+        "prive",
+        "public",
+        "association",
+        "education nationale",
+        "autre",
+        "autres",
+        "aucun",
+        "aucune",
+        "neant",
+        "interne",
+        "externe",
+        "service de l etat",
+        "services de l etat",
+        "secteur prive",
+        "secteur public",
+        "ecole",
+    ];
+    text.len() <= 60 && KINDS.contains(&words(text).join(" ").as_str())
+}
+
 /// « Nom de l'entité », « Lequel ? », « Précisez »: which body.
 pub(super) fn asks_name_of_body(title: &str) -> bool {
     let words = words(title);
@@ -294,7 +327,20 @@ pub(super) fn tells_inside(title: &str) -> bool {
 pub(super) fn before_who(title: &str) -> Option<&str> {
     let (head, tail) = title.split_once(['(', ':', ',', '–', '\n'])?;
     let asks = words(tail).iter().any(|word| {
-        matches!(word.as_str(), "qui" | "lequel" | "laquelle" | "lesquels" | "nom" | "precisez" | "preciser")
+        matches!(
+            word.as_str(),
+            "qui"
+                | "quel"
+                | "quelle"
+                | "quels"
+                | "quelles"
+                | "lequel"
+                | "laquelle"
+                | "lesquels"
+                | "nom"
+                | "precisez"
+                | "preciser"
+        )
     });
     asks.then_some(head)
 }
@@ -342,6 +388,28 @@ pub(super) fn says_mode(value: &CellValue) -> bool {
 /// Whether a cell holds letters that stand for a mode: « I », « E », « ME ».
 pub(super) fn is_mode_code(value: &CellValue) -> bool {
     matches!(value, CellValue::Text(text) if text.len() <= 8 && SaidMode::coded(&words(text)).is_some())
+}
+
+/// « I », « E », « P », « ext. », « externalisé »: a mode, and nothing else.
+pub(super) fn is_mode_alone(value: &CellValue) -> bool {
+    says_whole_mode(value) || is_mode_code(value) || mode_letter(value).is_some()
+}
+
+/// Whether a mode written alone, letter or word, says outside: « E », which no RACI matrix has, « externe ».
+pub(super) fn says_outside_alone(value: &CellValue) -> bool {
+    let worded = || {
+        is_mode_alone(value)
+            && matches!(value, CellValue::Text(text) if words(text).iter().any(|word| word.starts_with("ext")))
+    };
+    mode_letter(value) == Some('E') || worded()
+}
+
+/// « I », « E », « P », « M », which a mode begins with.
+fn mode_letter(value: &CellValue) -> Option<char> {
+    let CellValue::Text(text) = value else { return None };
+    let mut signs = text.trim().chars();
+    let letter = signs.next()?.to_ascii_uppercase();
+    (matches!(letter, 'I' | 'E' | 'P' | 'M') && signs.next().is_none()).then_some(letter)
 }
 
 /// Whether a cell says a mode and nothing else: « En interne », « Confié à un prestataire ».

@@ -4,6 +4,7 @@
 //! beside) titles that the header dictionary knows. What a value means is `normalise`'s business.
 
 mod actors;
+mod answering;
 mod asked;
 mod blocks;
 mod candidates;
@@ -20,6 +21,7 @@ mod join;
 mod labels;
 mod lines;
 mod margin;
+mod marks;
 mod notes;
 mod pairs;
 mod parts;

@@ -11,6 +11,8 @@ use crate::text::fold;
 const LONGEST: usize = 300;
 /// How many « et » an enumeration may hold: all competences, one by one.
 const MOST_JOINED: usize = 16;
+/// No more words follow the verb of a sentence that says who doesn't answer yet.
+const MOST_SAID: usize = 9;
 /// Who comes first, what they answer for behind.
 const ACTIVE: [&[&str]; 21] = [
     &["prend", "en", "charge"],
@@ -49,6 +51,22 @@ const PASSIVE: [&[&str]; 12] = [
     &["depend", "de"],
     &["est", "du", "ressort", "de"],
     &["est", "l", "affaire", "de"],
+];
+
+/// What companies and bodies do, told by a verb that means one thing.
+const DOES: [&str; 12] = [
+    "edite",
+    "heberge",
+    "maintient",
+    "redige",
+    "forme",
+    "accompagne",
+    "depanne",
+    "assiste",
+    "evalue",
+    "administre",
+    "entretient",
+    "integre",
 ];
 
 /// Words with which a sentence no longer says who answers, today, for the whole.
@@ -163,17 +181,21 @@ impl Recogniser {
             let (what, who) = between(at, at + 1);
             return self.entrusts(who, tidy(what), None);
         }
-        // « L'assistance est assurée par la mairie », « est prise en charge par », « est confiée à ».
-        let is = |token: &Token| matches!(token.text.as_str(), "est" | "sont");
+        // « L'assistance est assurée par la mairie », « est prise en charge par », « est confiée à », « a été faite avec ».
+        let is = |token: &Token| matches!(token.text.as_str(), "est" | "sont" | "ete");
         let passive = tokens.iter().position(is).and_then(|verb| {
             let behind = || tokens[verb + 1..].iter().take(5);
-            let by = behind().position(|token| token.text == "par");
+            let by = behind().position(|token| matches!(token.text.as_str(), "par" | "chez" | "avec"));
             let to = || behind().position(|token| matches!(token.text.as_str(), "a" | "au" | "aux"));
             let link = by.or_else(to)?;
             (link > 0).then(|| (verb, verb + 1 + link))
         });
         if let Some((verb, link)) = passive {
-            let (what, who) = between(verb, link);
+            let (_, who) = between(link, link);
+            // « a été », « ont été ».
+            let begins = verb - usize::from(tokens[verb].text == "ete" && verb > 0);
+            let (what, _) = between(begins, begins);
+            let loose = tokens[link].text == "avec" || tokens[link].text == "chez";
             // « Le projet est porté par »: the verb may tell what, as well.
             let whole = &sentence[..tokens[link - 1].end];
             // « est assurée en interne par ».
@@ -184,7 +206,7 @@ impl Recogniser {
             let mode = mode.map(|token| &sentence[token.start..token.end]);
             // « Orange est notre fournisseur d'accès à Internet » entrusts nothing to Internet.
             if let Some(told) = self.entrusts(who, tidy(what), Some(whole)) {
-                return Some(Told { mode: mode.or(told.mode), ..told });
+                return Some(Told { mode: mode.or(told.mode), closely: told.closely || loose, ..told });
             }
         }
         // « Pour la prise en main, c'est l'éditeur ».
@@ -203,11 +225,23 @@ impl Recogniser {
             // « Skolia est l'éditeur de la solution ».
             return self.entrusts(who, tidy(what), None).or_else(|| self.entrusts(what, tidy(who), None));
         }
-        // « Le rectorat évalue les usages »: a body, and what it does in words that settle one competence.
-        let subject = (1..tokens.len().min(6)).find(|at| self.is_body(&sentence[..tokens[*at].start]))?;
+        self.told_by_verb(sentence, &tokens)
+    }
+
+    /// « Le rectorat évalue les usages », « Klasseo héberge la solution »: a body, and what it does in words that settle one
+    /// competence.
+    fn told_by_verb<'t>(&self, sentence: &'t str, tokens: &[Token]) -> Option<Told<'t>> {
+        let subject = (1..tokens.len().min(6)).find(|at| {
+            let who = sentence[..tokens[*at].start].trim();
+            self.is_body(who) || DOES.contains(&tokens[*at].text.as_str()) && is_name(who)
+        })?;
         let (who, what) = (&sentence[..tokens[subject].start], &sentence[tokens[subject].start..]);
         // « Intégrateur (maître d'œuvre) » is a label.
         if who.contains(['(', '/', ',', '-', '–']) || self.labels.exactly(sentence).is_some() {
+            return None;
+        }
+        // « Réponse de l'école à l'enquête » is a title: what a body does begins with a verb.
+        if begins_a_complement(what) {
             return None;
         }
         let named = self.labels.told_by_words(what)?;
@@ -220,6 +254,9 @@ impl Recogniser {
         const UNKNOWN: [&str; 10] = [
             "savons", "sait", "sais", "decide", "defini", "inconnu", "personne", "ignore", "ignorons", "rien",
         ];
+        if let Some(told) = self.told_to_be_open(sentence, tokens) {
+            return Some(told);
+        }
         let first = tokens.first()?;
         if first.text == "personne" && matches!(tokens.get(1)?.text.as_str(), "ne" | "n") {
             let from = (2..tokens.len().min(7)).find_map(|at| {
@@ -236,6 +273,22 @@ impl Recogniser {
                 closely: false,
             });
         }
+        // « Il n'y a pas de maître d'œuvre », « Nous n'avons pas d'intégrateur ».
+        let words: Vec<&str> = tokens.iter().take(6).map(|token| token.text.as_str()).collect();
+        let lacks = match words.as_slice() {
+            ["il", "n", "y", "a", "pas" | "plus" | "aucun" | "aucune", ..] => Some(5),
+            ["nous", "n", "avons", "pas" | "plus" | "aucun" | "aucune", ..]
+            | ["on", "n", "a", "pas" | "plus" | "aucun" | "aucune", ..] => {
+                Some(words.iter().position(|word| matches!(*word, "pas" | "plus" | "aucun" | "aucune"))? + 1)
+            }
+            _ => None,
+        };
+        if let Some(from) = lacks {
+            let what = sentence.get(tokens.get(from)?.start..)?.split(['(', ',']).next()?;
+            let what = ["de ", "d'", "d’"].iter().find_map(|of| what.strip_prefix(of)).unwrap_or(what);
+            let who = &sentence[first.start..tokens[from - 1].end];
+            return Some(Told { who, what: self.listed(what)?, mode: None, closely: false });
+        }
         if matches!(first.text.as_str(), "pour" | "concernant") {
             let (about, said) = sentence.split_once(',')?;
             let words = crate::text::words(said);
@@ -244,6 +297,70 @@ impl Recogniser {
             return Some(Told { who: said.trim(), what, mode: None, closely: false });
         }
         None
+    }
+
+    /// « L'assistance reste à définir », « L'évaluation n'est assurée par personne », « Le maître d'œuvre n'est pas connu ».
+    fn told_to_be_open<'t>(&self, sentence: &'t str, tokens: &[Token]) -> Option<Told<'t>> {
+        const LATER: [&str; 11] = [
+            "definir",
+            "determiner",
+            "preciser",
+            "decider",
+            "voir",
+            "organiser",
+            "prevoir",
+            "trouver",
+            "designer",
+            "confirmer",
+            "completer",
+        ];
+        const SETTLED: [&str; 16] = [
+            "connu",
+            "defini",
+            "decide",
+            "determine",
+            "designe",
+            "identifi",
+            "attribu",
+            "assur",
+            "pourvu",
+            "fixe",
+            "choisi",
+            "organise",
+            "prevu",
+            "tranche",
+            "nomme",
+            "fait",
+        ];
+        let text = |rank: usize| tokens.get(rank).map_or("", |token| token.text.as_str());
+        let verb = tokens.iter().position(|token| {
+            matches!(token.text.as_str(), "est" | "sont" | "reste" | "restent" | "demeure")
+        })?;
+        let denied = verb > 0 && matches!(text(verb - 1), "n" | "ne");
+        let (end, said) = (if denied { verb - 1 } else { verb }, verb + 1);
+        if end == 0 || tokens.len() - verb > MOST_SAID {
+            return None;
+        }
+        let behind = &tokens[said.min(tokens.len())..];
+        let by_nobody = denied && behind.iter().any(|token| token.text == "personne");
+        let later = matches!(text(said), "a" | "encore")
+            && behind.iter().any(|token| LATER.contains(&token.text.as_str()));
+        let unsettled = denied
+            && text(said) == "pas"
+            && behind.iter().any(|token| SETTLED.iter().any(|start| token.text.starts_with(start)))
+            && !behind.iter().any(|token| token.text == "par")
+            || matches!(text(said), "inconnu" | "inconnue" | "inconnus" | "inconnues");
+        let from = if by_nobody {
+            behind.iter().position(|token| token.text == "personne").map(|at| said + at)?
+        } else if later || unsettled {
+            said
+        } else {
+            return None;
+        };
+        let from = if text(from) == "encore" { from + 1 } else { from };
+        let who = sentence.get(tokens.get(from)?.start..)?.trim();
+        let what = self.listed(tidy(&sentence[..tokens[end].start]))?;
+        Some(Told { who, what, mode: None, closely: false })
     }
 
     /// The clauses of a sentence, each with its subject, where all of them are plain: « La mairie est maître d'ouvrage et
@@ -266,12 +383,18 @@ impl Recogniser {
         let mut clauses: Vec<String> = Vec::new();
         for part in sentence.trim_end_matches(['.', ' ', '!']).split(';') {
             let again = AGAIN.iter().find_map(|verb| part.find(verb).map(|at| (at, at + " et ".len())));
-            if let Some((head, who)) = part.split_once(", qui est ")
+            if let Some((head, rest)) = part.split_once(" et qui ")
+                && let Some((who, _)) = head.split_once(" qui ")
+            {
+                clauses.extend([head.to_owned(), format!("{who} qui {rest}")]);
+            } else if let Some((head, who)) = part.split_once(", qui est ")
                 && let Some((_, subject)) = head.rsplit_once(" par ")
             {
                 let who =
                     ["aussi ", "également "].iter().find_map(|word| who.strip_prefix(word)).unwrap_or(who);
                 clauses.extend([head.to_owned(), format!("{subject} est {who}")]);
+            } else if let Some(several) = of_the_same(part) {
+                clauses.extend(several);
             } else if let Some((at, verb)) = again {
                 let head = &part[..at];
                 let verbs = tokens(head);
@@ -279,6 +402,8 @@ impl Recogniser {
                     token.text == "est" || ACTIVE.iter().any(|active| active[0] == token.text)
                 })?;
                 clauses.extend([head.to_owned(), format!("{}{}", &head[..first.start], &part[verb..])]);
+            } else if let Some(resumed) = clauses.first().and_then(|first| resumed(first, part)) {
+                clauses.push(resumed);
             } else {
                 clauses.push(part.to_owned());
             }
@@ -289,7 +414,9 @@ impl Recogniser {
     /// Who answers for what, where both are plain; `whole` says as well what is answered for.
     fn entrusts<'t>(&self, who: &'t str, what: &'t str, whole: Option<&'t str>) -> Option<Told<'t>> {
         let who = tidy_name(who);
-        if !self.is_body(who) && !is_name(who) {
+        // « l'ERUN et par Canopé »: each of them is one.
+        let known = |who: &str| self.is_body(who) || is_name(who);
+        if !(known(who) || who.contains(" et par ") && who.split(" et par ").all(known)) {
             return None;
         }
         // « En cas de problème, l'assistance… ».
@@ -318,7 +445,8 @@ impl Recogniser {
             return None;
         }
         let mut named = Vec::new();
-        for piece in text.split([',', ';', '/', '+', '•', '|']) {
+        for piece in text.split([',', ';', '/', '+', '•', '|']).flat_map(|piece| piece.split(" ainsi que "))
+        {
             let piece = tidy(piece);
             if piece.is_empty() {
                 continue;
@@ -367,6 +495,44 @@ impl Recogniser {
         }
         behind.swap_remove(0)
     }
+}
+
+/// « La CC est maître d'ouvrage ; elle gère aussi la maintenance du parc »: the pronoun is the subject of the first
+/// clause.
+fn resumed(first: &str, part: &str) -> Option<String> {
+    let part = part.trim();
+    let rest = ["elle ", "il ", "elles ", "ils "].iter().find_map(|pronoun| part.strip_prefix(pronoun))?;
+    let verbs = tokens(first);
+    let verb = verbs
+        .iter()
+        .find(|token| token.text == "est" || ACTIVE.iter().any(|active| active[0] == token.text))?;
+    let rest = rest.replacen(" aussi ", " ", 1).replacen(" également ", " ", 1);
+    Some(format!("{}{rest}", &first[..verb.start]))
+}
+
+/// « Klasseo est l'éditeur de la solution et en assure la maintenance et l'hébergement »: « en » is that solution.
+fn of_the_same(sentence: &str) -> Option<Vec<String>> {
+    const AGAIN: [&str; 4] = [" et en assure ", " et en assurent ", " et en gère ", " et en fournit "];
+    let (again, at) = AGAIN.iter().find_map(|again| Some((*again, sentence.find(again)?)))?;
+    let (head, rest) = (&sentence[..at], &sentence[at + again.len()..]);
+    let verbs = tokens(head);
+    let verb = verbs.iter().find(|token| token.text == "est")?;
+    let of = [" de la ", " de l'", " de l’", " du "].iter().filter_map(|of| head.rfind(of)).max()?;
+    let verb_again = again.trim().trim_start_matches("et en ");
+    let subject = head[..verb.start].trim();
+    let things = rest.split([',']).flat_map(|things| things.split(" et ")).map(tidy);
+    let clauses = things.map(|thing| format!("{subject} {verb_again} {thing}{}", &head[of..]));
+    Some(std::iter::once(head.to_owned()).chain(clauses).collect())
+}
+
+/// « à l'enquête », « de la commune »: no verb begins so.
+fn begins_a_complement(text: &str) -> bool {
+    const BEGINS: [&str; 19] = [
+        "à", "À", "au", "aux", "de", "du", "des", "d", "pour", "sur", "en", "dans", "et", "ou", "chez",
+        "avec", "la", "le", "les",
+    ];
+    let first = text.split(|sign: char| !sign.is_alphanumeric()).find(|word| !word.is_empty());
+    first.is_some_and(|word| BEGINS.contains(&word))
 }
 
 /// « Ludexia », « Ouest Micro Services »: a name of few words, and no « Nous », no « Mme Durand ».
@@ -430,6 +596,24 @@ mod tests {
             ("Personne ne s'occupe de l'évaluation pour l'instant.", "Personne", &["PIL-EVA"]),
             ("Pour la maîtrise d'œuvre, nous ne savons pas.", "nous ne savons pas", &["ENT-MOE"]),
             ("L'hébergement est assuré par Skolia, en externe", "Skolia", &["ENT-HEB"]),
+            ("Il n'y a pas de maître d'œuvre.", "Il n'y a pas", &["ENT-MOE"]),
+            ("Nous n'avons pas d'intégrateur", "Nous n'avons pas", &["ENT-MOE"]),
+            (
+                "Le rectorat assure l'assistance ainsi que l'administration technique.",
+                "Le rectorat",
+                &["ACC-ASS", "ADM-TEC"],
+            ),
+            ("Klasseo héberge la solution", "Klasseo", &["ENT-HEB"]),
+            ("L'assistance utilisateur reste à définir.", "à définir", &["ACC-ASS"]),
+            ("L'évaluation du projet n'est assurée par personne.", "personne", &["PIL-EVA"]),
+            ("Le maître d'œuvre n'est pas connu.", "pas connu", &["ENT-MOE"]),
+            (
+                "La formation aux usages est assurée par l'ERUN et par Canopé",
+                "l'ERUN et par Canopé",
+                &["ACC-FOR"],
+            ),
+            ("La prise en main a été faite avec l'ERUN.", "l'ERUN", &["ACC-PEM"]),
+            ("La maintenance de la solution est comprise chez Klasseo", "Klasseo", &["ENT-MNT"]),
             ("Le pilotage et l'évaluation relèvent de la DSDEN", "la DSDEN", &["PIL-MOA", "PIL-EVA"]),
         ] {
             let what = what.iter().map(ToString::to_string).collect();
@@ -458,7 +642,21 @@ mod tests {
                 "la directrice est administratrice fonctionnelle".to_owned()
             ])
         );
+        assert_eq!(
+            recogniser.clauses("La CC est maître d'ouvrage ; elle gère aussi la documentation."),
+            Some(vec!["La CC est maître d'ouvrage ".to_owned(), "La CC gère la documentation".to_owned()])
+        );
         assert_eq!(recogniser.clauses("La mairie assure l'assistance et gère la cantine."), None);
+        assert_eq!(
+            recogniser.clauses(
+                "Klasseo est l'éditeur de la solution et en assure la maintenance et l'hébergement."
+            ),
+            Some(vec![
+                "Klasseo est l'éditeur de la solution".to_owned(),
+                "Klasseo assure la maintenance de la solution".to_owned(),
+                "Klasseo assure l'hébergement de la solution".to_owned(),
+            ])
+        );
     }
 
     #[test]
@@ -470,6 +668,7 @@ mod tests {
             "Mme Durand assure l'assistance.",
             "La mairie assure la maintenance.",
             "Nous assurons l'assistance",
+            "Réponse de l'école à l'enquête ENT",
             "Ce prestataire informatique local assure parfois l'assistance",
         ] {
             assert_eq!(told(sentence), None, "{sentence}");

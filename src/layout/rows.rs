@@ -53,12 +53,15 @@ impl Table {
                 family = recogniser.band(&cell.value.shown(), true).or(family);
             }
             let Some((label, label_row, _)) = view.cell_or_merged(row, label_column) else {
-                if answers(view, row, columns) && !self.goes_on(recogniser, view, row, columns) {
-                    self.unlabelled(view, row, columns);
-                }
+                self.read_unlabelled(recogniser, view, row, columns);
                 continue;
             };
             let text = label.value.shown();
+            // « " » under a label: the same competence, answered again.
+            if is_same_sign(&text) && self.same_label(recogniser, view, row, columns) {
+                self.cells.insert(view.at(row, label_column));
+                continue;
+            }
             if text.trim().is_empty() {
                 continue;
             }
@@ -78,7 +81,10 @@ impl Table {
             let competences = match recogniser.labels.name(&text, family, view.effort()) {
                 // « Administrateur de la plateforme » beside « Administrateur local »: the one that no other line names.
                 Named::Exactly(named)
-                    if named.len() > 1 && answered && named.iter().any(|id| alone.contains(id)) =>
+                    if named.len() > 1
+                        && answered
+                        && named.iter().any(|id| alone.contains(id))
+                        && !enumerates(recogniser, &text, &named) =>
                 {
                     self.members_left(recogniser, named, &alone, &at, &text)
                 }
@@ -128,6 +134,7 @@ impl Table {
             sections.cover(self.records.last_mut());
         }
         sections.tell(self);
+        self.go_on_under_actors(label_column, columns);
         self.give_up(&loose);
     }
 
@@ -245,6 +252,75 @@ impl Table {
         true
     }
 
+    /// A row without a label: the line above goes on, or an answer stands alone.
+    fn read_unlabelled(&mut self, recogniser: &Recogniser, view: &View<'_>, row: u32, columns: &[Column]) {
+        // « Acteur | Rôle »: a line for each actor of a competence, whose label stands on the first.
+        let has = |field: Field| {
+            columns.iter().any(|column| matches!(column.meaning, Meaning::Field(known) if known == field))
+        };
+        let with_roles = || has(Field::Role) && has(Field::Responsible);
+        if answers(view, row, columns)
+            && !self.goes_on(recogniser, view, row, columns)
+            && !(with_roles() && self.same_label(recogniser, view, row, columns))
+        {
+            self.unlabelled(view, row, columns);
+        }
+    }
+
+    /// One more line for the competence of the line right above.
+    fn same_label(&mut self, recogniser: &Recogniser, view: &View<'_>, row: u32, columns: &[Column]) -> bool {
+        let Some(last) = self.records.last().filter(|last| !last.competences.is_empty()) else {
+            return false;
+        };
+        let (label, competences) = (last.label.clone(), last.competences.clone());
+        let more = record(view, row, label, competences, columns, recogniser);
+        if !more.fields.iter().any(|value| value.field == Field::Responsible) && more.actors.is_empty() {
+            return false;
+        }
+        let own = view.row(row).iter().map(|cell| cell.column);
+        self.cells.extend(own.filter(|own| at(columns, *own).is_some()).map(|column| view.at(row, column)));
+        self.records.push(more);
+        true
+    }
+
+    /// Competences listed under the actor whose name stands once, before them: each is his. Only where the names stand
+    /// first, none twice, and the competences in another order than the referential's: a form left blank isn't so made.
+    fn go_on_under_actors(&mut self, label_column: u32, columns: &[Column]) {
+        let Some(actors) = columns.iter().find(|column| {
+            matches!(column.meaning, Meaning::Field(Field::Responsible)) && column.index < label_column
+        }) else {
+            return;
+        };
+        let named = |record: &Record| {
+            record
+                .fields
+                .iter()
+                .find(|value| value.field == Field::Responsible && value.title == actors.title)
+                .map(|value| value.cell.value.shown())
+        };
+        let actors_named: Vec<Option<String>> = self.records.iter().map(named).collect();
+        let given: Vec<&String> = actors_named.iter().flatten().collect();
+        let each_once =
+            given.iter().map(|name| crate::text::fold(name)).collect::<BTreeSet<_>>().len() == given.len();
+        let ids: Vec<CompetenceId> =
+            self.records.iter().filter_map(|record| record.competences.first().copied()).collect();
+        if given.len() < 2
+            || given.len() == actors_named.len()
+            || !each_once
+            || actors_named.first().is_none_or(Option::is_none)
+            || ids.is_sorted()
+        {
+            return;
+        }
+        let mut above: Option<Value> = None;
+        for record in &mut self.records {
+            match record.fields.iter().find(|value| value.field == Field::Responsible) {
+                Some(value) => above = Some(Value { merged: true, ..value.clone() }),
+                None => record.fields.extend(above.clone()),
+            }
+        }
+    }
+
     /// An answer without a label is lost unless it is said.
     fn unlabelled(&mut self, view: &View<'_>, row: u32, columns: &[Column]) {
         let telling = columns.iter().find(|column| {
@@ -267,6 +343,16 @@ fn named_exactly(
 ) -> BTreeSet<CompetenceId> {
     let named = body.iter().filter_map(|row| recogniser.labels.exactly(view.text(*row, label_column)?));
     named.flatten().collect()
+}
+
+/// « Documentation, Prise en main »: each competence is named by its own words, whatever other lines name it.
+fn enumerates(recogniser: &Recogniser, label: &str, named: &[CompetenceId]) -> bool {
+    label.contains([',', ';', '+', '\n'])
+        && recogniser.listed(label).is_some_and(|listed| {
+            let alone: BTreeSet<CompetenceId> =
+                listed.iter().filter(|(_, ids)| ids.len() == 1).flat_map(|(_, ids)| ids.clone()).collect();
+            named.iter().all(|id| alone.contains(id))
+        })
 }
 
 /// Competences that have an answered line of their own.
@@ -301,6 +387,13 @@ fn answers(view: &View<'_>, row: u32, columns: &[Column]) -> bool {
         !matches!(column.meaning, Meaning::Field(Field::Family | Field::Number))
             && view.cell_or_merged(row, column.index).is_some()
     })
+}
+
+/// « " », « 〃 », « idem »: the label above.
+fn is_same_sign(label: &str) -> bool {
+    let signs: String = label.chars().filter(|sign| !sign.is_whitespace()).collect();
+    !signs.is_empty() && signs.chars().all(|sign| "\"'’‘〃″”“»".contains(sign))
+        || matches!(crate::text::fold(label.trim()).as_str(), "idem" | "id." | "-\"-" | "- \" -")
 }
 
 pub(super) fn is_total(label: &str) -> bool {

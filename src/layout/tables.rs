@@ -101,6 +101,13 @@ fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &C
             Meaning::Tick(_) => names_under(column.index),
             Meaning::Actor | Meaning::NamedActor => true,
         });
+    // « Compétences assurées en interne » over labels and answers that no title heads.
+    if !tells_responsible
+        && understood.is_empty()
+        && let Some(table) = headless(recogniser, view, candidate, all)
+    {
+        return Some(table);
+    }
     let shape = match (view.on_its_side(), cross) {
         (true, _) => Shape::Transposed,
         (false, true) => Shape::Cross,

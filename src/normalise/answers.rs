@@ -2,7 +2,7 @@
 
 use super::entities::Piece;
 use super::pieces::Reader;
-use super::plain::Plain;
+use super::plain::{Plain, Words};
 use super::reserves::Reserve;
 use super::{Line, bare, people, pieces, plain, remarks, reserves, roles, sentences};
 use crate::model::fact::Fact;
@@ -57,6 +57,10 @@ impl Line<'_> {
                 && !self.named_before_bracket(written) =>
             {
                 // « Interne » where an entity is asked: a mode, and nobody named.
+                self.see(Fact::DoubtfulAnswer, at, written);
+                Answer::Nobody
+            }
+            None if Words::nearly_refuses(written) => {
                 self.see(Fact::DoubtfulAnswer, at, written);
                 Answer::Nobody
             }
@@ -158,7 +162,9 @@ impl Line<'_> {
         let untyped = mentions.iter().all(is_untyped);
         if !untyped {
             // A sentence that names nobody known is no name.
-            if mentions.iter().any(is_untyped) && sentences::tells_a_tale(written) {
+            if mentions.iter().any(is_untyped) && sentences::tells_a_tale(written)
+                || sentences::says_somebody_does(written)
+            {
                 self.see(Fact::DoubtfulAnswer, at, written);
             }
             return None;

@@ -7,7 +7,7 @@ use crate::model::said_mode::SaidMode;
 use crate::text::words;
 
 /// Signs between a name and its mode.
-const BETWEEN: [&str; 9] = [" - ", " – ", " — ", "\n", ",", ";", ":", "/", "="];
+const BETWEEN: [&str; 10] = [" - ", " – ", " — ", "\n", ",", ";", ":", "/", "=", " par "];
 
 /// The answer without its mode, and the mode. Nothing where a mode is said twice (« interne ERUN, externe Scolavia »):
 /// whose is which isn't known.

@@ -80,7 +80,17 @@ impl Codes {
             matches!(normaliser.words.plain(meaning), Some(Plain::Nobody | Plain::ToDefine { .. }))
                 || normaliser.words.plain(meaning).is_none() && typed(meaning)
         };
-        self.only(written, says)
+        // « K = Klasseo » among codes of bodies: a company's.
+        let of_company = |meaning: &&str| {
+            meaning.starts_with(char::is_uppercase)
+                && normaliser.words.plain(meaning).is_none()
+                && normaliser.words.mode(&CellValue::Text((*meaning).to_owned())).is_none()
+        };
+        self.only(written, says).or_else(|| {
+            let meaning = self.only(written, of_company)?;
+            let bodies = self.0.values().flatten().filter(|meaning| typed(meaning)).count();
+            (bodies > 1).then_some(meaning)
+        })
     }
 
     /// The mode that a code stands for.
@@ -122,6 +132,12 @@ mod tests {
         assert_eq!(codes.entity(&normaliser, "m"), Some("mairie"));
         assert_eq!(codes.entity(&normaliser, "A"), Some("académie"));
         assert_eq!(codes.mode(&normaliser.words, "2"), Some(Mode::External));
+        let codes = Codes::read(
+            &normaliser.words,
+            ["M = mairie ; D = DSDEN ; K = Klasseo ; R = responsable"].into_iter(),
+            &[],
+        );
+        assert_eq!(codes.entity(&normaliser, "K"), Some("Klasseo"));
         for other in ["R", "1", "Z", "mairie"] {
             assert_eq!(codes.entity(&normaliser, other), None, "{other}");
         }

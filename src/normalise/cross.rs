@@ -5,15 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plain::Plain;
+use super::plain::{Plain, Words};
 use super::{Line, beside};
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::{Answer, Assignment, Mention, Observed};
 use crate::model::mark::{Letters, Mark, is_doubtful};
 use crate::model::place::Spot;
-use crate::model::record::{Actor, Field};
-use crate::model::referential::{CompetenceId, Reach};
+use crate::model::record::{Actor, Field, Record};
+use crate::model::referential::{CompetenceId, Mode, Reach};
 use crate::text::words;
 
 /// What the sheet says its letters mean.
@@ -136,11 +136,50 @@ pub(super) fn responsible(actors: &[Actor], legend: Legend) -> Marked<'_> {
 
 fn mark(value: &CellValue) -> Option<Mark> {
     match value {
-        CellValue::Text(text) => Mark::parse(text),
+        CellValue::Text(text) => Mark::parse(text).or_else(|| takes_a_share(text).then_some(Mark::Cross)),
         CellValue::Number(number) if super::numbers::is(*number, 1) => Some(Mark::Cross),
+        // « 2 » beside « 1 »: takes part, and doesn't answer for it.
+        CellValue::Number(number) if [2.0, 3.0].contains(number) => {
+            Some(Mark::Letters(Letters { other: true, ..Letters::default() }))
+        }
         CellValue::Bool(true) => Some(Mark::Cross),
         _ => None,
     }
+}
+
+/// « I », « E », « P »: a mode by its first letter.
+fn mode_letter(text: &str) -> Option<Mode> {
+    match text.trim() {
+        "I" | "i" => Some(Mode::Internal),
+        "E" | "e" => Some(Mode::External),
+        "P" | "p" | "M" | "m" => Some(Mode::Partial),
+        _ => None,
+    }
+}
+
+/// A mode by its letter or by its words.
+fn mode_alone(modes: &Words, value: &CellValue) -> Option<Mode> {
+    mode_letter(&value.shown()).or_else(|| modes.mode(value))
+}
+
+/// The tables whose actors are marked by modes: nothing else under them, and E, which no RACI matrix has.
+pub(super) fn by_letters(modes: &Words, records: &[Record]) -> BTreeSet<usize> {
+    let mut marked: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
+    for record in records {
+        for actor in record.actors.iter().filter(|actor| !is_no(&actor.mark.value)) {
+            let mode = mode_alone(modes, &actor.mark.value);
+            let (all, outside) = marked.entry(record.table).or_insert((true, false));
+            *all &= mode.is_some();
+            *outside |= mode == Some(Mode::External);
+        }
+    }
+    marked.into_iter().filter(|(_, (all, outside))| *all && *outside).map(|(table, _)| table).collect()
+}
+
+/// « 100 % », « 40 % »: a part of it, at least.
+fn takes_a_share(text: &str) -> bool {
+    let share = text.trim().strip_suffix('%').and_then(|share| share.trim().parse::<u8>().ok());
+    share.is_some_and(|share| share > 0)
 }
 
 fn is_no(value: &CellValue) -> bool {
@@ -174,17 +213,19 @@ impl Role {
             Some(Mark::Letters(_)) => return Some(Self::Other),
             Some(Mark::Cross) | None => {}
         }
-        Self::of_word(&words(text).into_iter().next()?)
+        Self::of_word(words(text).first()?)
     }
 
     /// The role that a word tells: « responsable », « réalise », « consulté ».
     fn of_word(first: &str) -> Option<Self> {
         let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| first.starts_with(prefix));
-        if starts(&["responsab", "approb", "autorit", "pilot", "decid"]) {
+        if starts(&["responsab", "approb", "autorit", "pilot", "decid", "princip", "titulaire"]) {
             Some(Self::Accountable)
         } else if starts(&["realis", "execut", "interven", "contrib"]) {
             Some(Self::Performs)
-        } else if starts(&["consult", "inform", "appui", "soutien", "support"]) {
+        } else if starts(&[
+            "consult", "inform", "appui", "soutien", "support", "second", "associ", "particip",
+        ]) {
             Some(Self::Other)
         } else {
             None
@@ -255,10 +296,11 @@ pub(super) fn by_role(read: Vec<(Assignment, Option<Role>)>, seen: &mut Vec<Obse
     kept
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
     /// The answer of a cross-table's line.
     pub(super) fn crossed(&mut self, legend: Legend) -> (Answer, String, Spot) {
-        let marked = responsible(&self.record.actors, legend);
+        let by_mode = self.marked_by_mode();
+        let marked = by_mode.unwrap_or_else(|| responsible(&self.record.actors, legend));
         for actor in &marked.unread {
             self.see(Fact::UnknownMark, &actor.mark.at, &actor.mark.value.shown());
         }
@@ -333,6 +375,37 @@ impl Line<'_> {
             self.see(Fact::SeveralEntities(names), &at, &written);
         }
         (Answer::Entities(mentions), written, at)
+    }
+
+    /// The actors marked by modes (« I », « E », « P », « externe »), where the table is so marked: each answers, and the
+    /// letter says how. Told where no legend explains the letters.
+    fn marked_by_mode(&mut self) -> Option<Marked<'a>> {
+        let actors = &self.record.actors;
+        let words = &self.normaliser.words;
+        let said = |actor: &Actor| {
+            let explained = self.codes.mode(words, &actor.mark.value.shown());
+            explained.or_else(|| self.by_letters.then(|| mode_alone(words, &actor.mark.value)).flatten())
+        };
+        let modes: Vec<(&Actor, Mode)> =
+            actors.iter().filter_map(|actor| Some((actor, said(actor)?))).collect();
+        let others = actors.iter().filter(|actor| !is_no(&actor.mark.value)).count();
+        let (_, first) = *modes.first()?;
+        if modes.len() < others {
+            return None;
+        }
+        let mode = if modes.iter().all(|(_, mode)| *mode == first) { first } else { Mode::Partial };
+        let explained = modes.iter().all(|(actor, _)| {
+            self.codes.mode(words, &actor.mark.value.shown()).is_some()
+                || mode_letter(&actor.mark.value.shown()).is_none()
+        });
+        let (actor, _) = modes[0];
+        let (at, shown) = (actor.mark.at.clone(), actor.mark.value.shown());
+        let actors = modes.into_iter().map(|(actor, _)| actor).collect();
+        self.beside = Some(mode);
+        if !explained {
+            self.see(Fact::CloseMode(mode), &at, &shown);
+        }
+        Some(Marked { actors, performs: false, informed: false, unread: Vec::new() })
     }
 
     /// « Rectorat / DRANE », « Éditeur / prestataire » over a column: one actor by two names, where both are services of

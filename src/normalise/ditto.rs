@@ -10,6 +10,9 @@ use crate::model::place::Spot;
 use crate::model::record::{Field, Layout, Record};
 use crate::text::{fold, words};
 
+/// How many answers may refer to one another before one is given.
+const MOST_REFERRED: usize = 8;
+
 impl Line<'_> {
     /// What a text says, « idem » followed up its column.
     pub(super) fn understood(&mut self, written: &str, field: Field, at: &Spot) -> (Answer, String) {
@@ -24,15 +27,16 @@ impl Line<'_> {
             return (answer, above);
         }
         // « Idem n° 7 »: the line of that number, wherever it stands.
-        if let Some(number) = reference(written)
-            && let Some(answer) = self.numbered.get(&(self.record.table, number))
-            && reference(answer).is_none()
-        {
-            let answer = answer.clone();
+        if let Some(answer) = self.of_number(written) {
             self.see(Fact::Ditto(answer.clone()), at, written);
             self.above.insert(key, answer.clone());
             let (read, _) = self.read_text(&answer, at);
             return (read, answer);
+        }
+        // « Idem n° 12 » of a table without such a line, or of lines that refer to one another.
+        if reference(written).is_some() && self.normaliser.words.plain(written).is_none() {
+            self.see(Fact::DittoOfNothing, at, written);
+            return (Answer::Unreadable, written.to_owned());
         }
         // « Comme pour la formation »: the line so called.
         if let Some(label) = reference_by_name(written)
@@ -45,6 +49,20 @@ impl Line<'_> {
         }
         self.above.insert(key, written.to_owned());
         self.read_text(written, at)
+    }
+
+    /// The answer of the line whose number another answer tells, itself followed where it tells another number; none where
+    /// they turn in a circle.
+    fn of_number(&self, written: &str) -> Option<String> {
+        let mut number = reference(written)?;
+        for _ in 0..MOST_REFERRED {
+            let answer = self.numbered.get(&(self.record.table, number))?;
+            match reference(answer) {
+                Some(next) => number = next,
+                None => return Some(answer.clone()),
+            }
+        }
+        None
     }
 
     /// The answer of the one line of the table whose label holds these words; none where several do, or where it refers

@@ -39,6 +39,15 @@ pub(super) fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, wor
     if word == "avec" && !right_told {
         return false;
     }
+    // « DSDEN – Saône-et-Loire »: the place that it is of.
+    let of_place = matches!(word, "-" | "–")
+        && !left_named
+        && left_kind.is_some_and(|kind| {
+            matches!(entities.reach(kind), Reach::Departement | Reach::Circonscription | Reach::Academie)
+        })
+        && right.contains('-')
+        && right.starts_with(char::is_uppercase)
+        && !right.contains(char::is_whitespace);
     // « SARL Clic & Net »: the form begins one name.
     if word == "&" && has_form_at(left, 0) && !right_told {
         return false;
@@ -52,7 +61,7 @@ pub(super) fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, wor
         // « Mairie - service informatique »: a dash inside one body.
         (true, true) => !(matches!(word, "-" | "–") && left_kind == right_kind),
         // Groupings of communes are named after several: « CC Vals et Monts ».
-        (true, false) => !grouping && !place && !continues(right),
+        (true, false) => !grouping && !place && !of_place && !continues(right),
         (false, true) => !continues(right),
         (false, false) => false,
     }

@@ -92,6 +92,7 @@ impl Normaliser {
         let legend = cross::Legend::read(layout.loose.iter().map(|loose| loose.value.as_str()));
         let numbered = ditto::numbered(layout);
         let labelled = ditto::labelled(layout);
+        let by_letters = cross::by_letters(&self.words, &layout.records);
         let footnotes = footnotes::read(layout.loose.iter().map(|loose| loose.value.as_str()));
         let mut read: Vec<(Assignment, Option<cross::Role>)> = Vec::new();
         for record in &layout.records {
@@ -110,6 +111,7 @@ impl Normaliser {
                 record,
                 asks_responsible,
                 codes: &codes,
+                by_letters: by_letters.contains(&record.table),
                 numbered: &numbered,
                 labelled: &labelled,
                 footnotes: &footnotes,
@@ -168,6 +170,8 @@ struct Line<'a> {
     asks_responsible: bool,
     /// What the sheet says its codes stand for.
     codes: &'a codes::Codes,
+    /// Whether the actors of its table are marked by modes.
+    by_letters: bool,
     /// The answers by the table and the number of their line.
     numbered: &'a BTreeMap<(usize, u32), String>,
     /// The table, the words of the label and the answer of each line, where some answer refers to another by its name.

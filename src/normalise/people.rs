@@ -418,6 +418,7 @@ pub(super) fn is_person(text: &str) -> bool {
     if let [first, .., last] = text.split_whitespace().collect::<Vec<_>>().as_slice()
         && words.len() <= 4
         && !words.iter().any(|word| word == "et")
+        && text.split_whitespace().all(belongs_to_a_name)
         && is_capitalised(first)
         && is_all_capitals(last)
         && !words.iter().any(|word| super::entities::FORMS.contains(&word.as_str()))
@@ -445,7 +446,16 @@ pub(super) fn is_person(text: &str) -> bool {
 }
 
 /// Words that begin names of companies, which capitals may follow: « Groupe SCOLAVIA ».
-const COMPANY_WORDS: [&str; 14] = [
+const COMPANY_WORDS: [&str; 23] = [
+    "cloud",
+    "hebergement",
+    "heberge",
+    "hebergeur",
+    "serveur",
+    "serveurs",
+    "fibre",
+    "box",
+    "internet",
     "groupe",
     "editions",
     "editeur",
@@ -462,6 +472,15 @@ const COMPANY_WORDS: [&str; 14] = [
     "centre",
 ];
 
+/// « Le », « de », « Jean-Marc »: neither « chez » nor a dash alone stands in a name.
+fn belongs_to_a_name(word: &str) -> bool {
+    const PARTICLES: [&str; 8] = ["de", "du", "des", "le", "la", "van", "von", "el"];
+    word.chars().any(char::is_alphabetic)
+        && (word.starts_with(|sign: char| !sign.is_lowercase()) || PARTICLES.contains(&word))
+        || word.starts_with("d'")
+        || word.starts_with("d’")
+}
+
 fn is_capitalised(word: &str) -> bool {
     let mut signs = word.chars();
     signs.next().is_some_and(char::is_uppercase)
@@ -477,7 +496,10 @@ pub(super) fn is_all_capitals(word: &str) -> bool {
 /// Whether the words tell someone by a tie to someone else, or a volunteer.
 pub(super) fn is_relation(words: &[&str]) -> bool {
     words.windows(2).any(|pair| RELATIONS.contains(&pair[0]) && matches!(pair[1], "de" | "du" | "d"))
-        || words.iter().any(|word| matches!(*word, "benevole" | "benevoles"))
+        || words.iter().position(|word| matches!(*word, "benevole" | "benevoles")).is_some_and(|at| {
+            // « Bénévoles de l'OGEC »: the association answers.
+            !words[at + 1..].iter().any(|word| matches!(*word, "ogec" | "association" | "amicale" | "apel"))
+        })
 }
 
 #[cfg(test)]
@@ -506,6 +528,9 @@ mod tests {
             "Claude",
             "Groupe SCOLAVIA",
             "Orvane et LUDEXIA",
+            "Cloud OVH",
+            "Hébergé chez OVH",
+            "Sysval – TMA",
             "SCOLAVIA Ludexia",
             "Saint-Pierre",
         ] {

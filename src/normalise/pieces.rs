@@ -2,8 +2,10 @@
 
 use super::entities::{Entities, Piece};
 use super::links::{both_stand_alone, is_service};
-use super::remarks::{explains, is_measure, is_remark, tells_when};
+use super::people;
+use super::remarks::{explains, is_measure, is_remark, is_thing, tells_when};
 use crate::model::budget::Effort;
+use crate::model::inventory::Mention;
 use crate::model::referential::Reach;
 
 /// Words of a menu that tell a kind of body before naming one.
@@ -103,7 +105,8 @@ fn is_address(piece: &str) -> bool {
 /// Signs that always cut.
 const HARD: [char; 8] = ['\n', '\r', ';', ',', '/', '+', '|', '•'];
 
-/// « Société Cloudéo, hébergeur »: what follows the comma tells a trade, and names nobody else.
+/// « Société Cloudéo, hébergeur »: what follows the comma tells a trade, and names nobody else; « notre hébergeur,
+/// Cloudéo »: what follows names who was told by a trade.
 fn is_apposition(reader: &Reader<'_>, before: &str, after: &str) -> bool {
     let left = before.rsplit(HARD).next().unwrap_or(before);
     let right = after.split(HARD).next().unwrap_or(after);
@@ -119,7 +122,23 @@ fn is_apposition(reader: &Reader<'_>, before: &str, after: &str) -> bool {
         && fonction.is_none()
         && right.kind.is_some_and(|kind| reader.entities.reach(kind) == Reach::National);
     let is_company = !left.core.is_empty() && (left.kind.is_none() || by_form || left.kind == right.kind);
+    let tells_trade = |mention: &Mention| {
+        mention.core.is_empty()
+            && mention.kind.is_some_and(|kind| reader.entities.reach(kind) == Reach::National)
+            && begins_with_article(&mention.written)
+    };
     is_trade && is_company
+        || tells_trade(&left)
+            && right.kind.is_none()
+            && !right.core.is_empty()
+            && right.written.starts_with(char::is_uppercase)
+            && !people::is_person(&right.written)
+}
+
+/// « La société éditrice », « notre hébergeur ».
+fn begins_with_article(text: &str) -> bool {
+    let words = crate::text::words(text);
+    words.first().is_some_and(|word| matches!(word.as_str(), "la" | "le" | "l" | "notre" | "une" | "un"))
 }
 
 fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str>) {
@@ -149,11 +168,11 @@ fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str
         pieces.push(who.trim());
         return;
     }
-    // « Orange – 45 €/mois », « ERUN - mercredi 14/01 »: a dash, then a remark.
+    // « Orange – 45 €/mois », « Orange – fibre pro », « ERUN - mercredi 14/01 »: a dash, then a remark.
     if let Some((who, _)) = [" - ", " – ", " — "]
         .iter()
         .filter_map(|sign| text.rsplit_once(sign))
-        .find(|(who, rest)| is_measure(rest) && who.chars().any(char::is_alphabetic))
+        .find(|(who, rest)| (is_measure(rest) || is_thing(rest)) && who.chars().any(char::is_alphabetic))
     {
         cut_at_words(reader, who, pieces);
         return;

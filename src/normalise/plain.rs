@@ -4,7 +4,7 @@ use super::ditto::is_ditto;
 use super::refusals::{hedges, lacks_knowledge, postpones, refuses};
 use crate::model::referential::{Mode, Referential, Vocabulary};
 use crate::text::memo::Memo;
-use crate::text::{fold, words};
+use crate::text::{distance_within, fold, words};
 
 /// The words of answers, ready to be compared.
 #[derive(Clone, Debug)]
@@ -85,6 +85,10 @@ impl Words {
         if self.to_define.contains(&folded) || is_filler(&folded) {
             return Some(Plain::ToDefine { doubtful: false });
         }
+        // « N/A (pas de marché) »: a reason, where « N/A » alone says nobody.
+        if let Some(plain) = not_applicable_here(text, &folded) {
+            return Some(plain);
+        }
         // « Néant (pas encore équipés) »: a bracket explains.
         let explained = folded.split_once('(').map(|(head, _)| head.trim_end());
         if self.nobody.contains(&folded)
@@ -153,10 +157,7 @@ impl Words {
     }
 
     fn not_applicable(&self, text: &str, folded: &str) -> Option<Plain> {
-        // « N/A – la maternelle n'ouvre pas l'ENT », « fait en 2023, plus nécessaire »: the reason is given.
-        if let Some(reason) = folded.strip_prefix("n/a").filter(|rest| words(rest).len() > 1) {
-            return Some(Plain::NotApplicable(Some(reason.trim_matches([' ', ':', ',', '(']).to_owned())));
-        }
+        // « Fait en 2023, plus nécessaire »: the reason is given.
         let told = words(folded);
         let needless = told.windows(2).any(|pair| {
             matches!(pair[0].as_str(), "plus" | "pas" | "non")
@@ -186,6 +187,18 @@ impl Words {
         Some(Plain::NotApplicable((!reason.is_empty()).then_some(reason)))
     }
 
+    /// Whether one word, badly spelt, refuses: « néan », « persone ».
+    pub(super) fn nearly_refuses(text: &str) -> bool {
+        const SPELT: [&str; 4] = ["neant", "aucun", "aucune", "personne"];
+        let told = words(text);
+        let [word] = &*told else { return false };
+        SPELT.iter().any(|spelt| {
+            word.len() > 3
+                && word.as_bytes().first() == spelt.as_bytes().first()
+                && distance_within(word, spelt, 1).is_some()
+        })
+    }
+
     /// Whether a comment gives a reason, rather than « RAS » or « ? ».
     pub(super) fn says_something(&self, comment: &str) -> bool {
         let folded = bare(comment);
@@ -201,6 +214,14 @@ pub(super) fn bare(text: &str) -> String {
     let folded = fold(text);
     let trimmed = folded.trim_matches(|sign: char| !sign.is_alphanumeric());
     if trimmed.is_empty() { folded } else { trimmed.to_owned() }
+}
+
+/// « N/A – la maternelle n'ouvre pas l'ENT », « N/A (pas de marché) »: the reason is given.
+fn not_applicable_here(text: &str, folded: &str) -> Option<Plain> {
+    folded.strip_prefix("n/a").filter(|rest| words(rest).len() > 1)?;
+    let (_, rest) = text.split_once(['a', 'A'])?;
+    let reason = rest.trim_matches(|sign: char| !sign.is_alphanumeric());
+    Some(Plain::NotApplicable(Some(reason.to_owned())))
 }
 
 /// « xxx », « zzz », « todo »: something to be filled in.
@@ -245,7 +266,8 @@ mod tests {
             ("demande faite à la mairie", later.clone()),
             ("pas au courant", later),
             ("fait en 2023, plus nécessaire", reason("fait en 2023, plus nécessaire")),
-            ("N/A – la maternelle n'ouvre pas l'ENT", reason("la maternelle n ouvre pas l ent")),
+            ("N/A – la maternelle n'ouvre pas l'ENT", reason("la maternelle n'ouvre pas l'ENT")),
+            ("N/A (pas de marché)", reason("pas de marché")),
             ("pareil", Some(Plain::Ditto)),
             ("Pareil qu'au-dessus", Some(Plain::Ditto)),
             ("même réponse que plus haut", Some(Plain::Ditto)),

@@ -71,20 +71,25 @@ pub(super) fn is_measure(text: &str) -> bool {
         })
 }
 
-/// « fibre 1 Gb », « box 4G »: what is bought, told by a word that tells who sells it as well.
+/// « fibre 1 Gb », « fibre pro », « box 4G »: what is bought, told by a word that tells who sells it as well.
 pub(super) fn is_thing(text: &str) -> bool {
     let first = crate::text::words(text).first().cloned().unwrap_or_default();
-    is_measure(text)
+    let plain = !text.split_whitespace().any(|word| word.starts_with(char::is_uppercase));
+    (plain || is_measure(text))
         && matches!(
             first.as_str(),
-            "fibre" | "adsl" | "sdsl" | "vdsl" | "box" | "4g" | "5g" | "forfait" | "abonnement"
+            "fibre" | "adsl" | "sdsl" | "vdsl" | "box" | "4g" | "5g" | "forfait" | "abonnement" | "offre"
         )
 }
 
 /// « très disponible », « moi », « son adjointe », « par son pôle technique », « convention du 3 mars 2026 »: words that
 /// say something of those named beside, and name nobody. A name written without a capital is a single word.
 pub(super) fn is_remark(text: &str) -> bool {
-    const OF_SOMEBODY: [&str; 30] = [
+    const OF_SOMEBODY: [&str; 34] = [
+        "on",
+        "je",
+        "ca",
+        "cela",
         "convention",
         "contrat",
         "partenariat",
@@ -116,7 +121,7 @@ pub(super) fn is_remark(text: &str) -> bool {
         "ensuite",
         "environ",
     ];
-    if is_measure(text) {
+    if is_measure(text) || is_thing(text) {
         return true;
     }
     // A capital may begin the answer: « Deux animations pédagogiques ».

@@ -188,7 +188,8 @@ fn told(text: &str) -> Option<Reserve> {
     if unsettled {
         return Some(if short { Reserve::Unsettled } else { Reserve::Bounded });
     }
-    let bounded = find(&words, &BOUNDS).is_some()
+    let bounded = bounds(&words).is_some()
+        || if_available(&words).is_some()
         || find(&words, &RANKS).is_some()
         || is_past(&words)
         || is_negative(&words)
@@ -248,11 +249,12 @@ pub(super) fn head(piece: &str) -> &str {
             break;
         }
         let found = [
-            find(&words, &BOUNDS),
+            bounds(&words),
             find(&words, &RANKS),
             contrast(left, &words),
             share(left, &words),
             from_then(left, &words),
+            if_available(&words),
         ];
         let Some((first, last)) = found.into_iter().flatten().min() else { break };
         let cut = if first == 0 {
@@ -277,13 +279,13 @@ pub(super) fn head(piece: &str) -> &str {
 
 /// Whether a piece of an answer begins by bounding another: « sauf le wifi », « pour les PC ».
 pub(super) fn begins(piece: &str) -> bool {
-    find(&words(piece), &BOUNDS).is_some_and(|(first, _)| first == 0)
+    bounds(&words(piece)).is_some_and(|(first, _)| first == 0)
 }
 
-/// What is affirmed behind what is denied: « pas l'école : la mairie », « ce n'est pas la mairie, c'est l'école », « ni la
+/// What is affirmed behind what is denied: « pas l'école : la mairie », « pas moi ! c'est le rectorat », « ce n'est pas la mairie, c'est l'école », « ni la
 /// mairie ni le rectorat : la directrice ».
 pub(super) fn affirmed(text: &str) -> Option<&str> {
-    let (at, sign) = text.char_indices().find(|(_, sign)| matches!(sign, ':' | ',' | ';' | '.'))?;
+    let (at, sign) = text.char_indices().find(|(_, sign)| matches!(sign, ':' | ',' | ';' | '.' | '!'))?;
     let (denied, rest) = (&text[..at], text[at + sign.len_utf8()..].trim().trim_end_matches('.'));
     let of_denied = words(denied);
     let again = words(rest);
@@ -316,7 +318,13 @@ fn is_denied(written: &str, words: &[Word]) -> bool {
         "plus" => article(text(1)),
         "tout" | "tous" => text(1) == "sauf",
         "surtout" => text(1) == "pas",
-        "avant" => written[words[0].end..].trim_start().starts_with(':'),
+        // « avant : la mairie », « avant la mairie »; « avant le 15 juin » tells when.
+        "avant" => {
+            written[words[0].end..].trim_start().starts_with(':')
+                || article(text(1))
+                    && !text(2).bytes().any(|byte| byte.is_ascii_digit())
+                    && !text(2).is_empty()
+        }
         _ => false,
     }
 }
@@ -327,7 +335,20 @@ fn is_conditional(text: &str, words: &[Word]) -> bool {
         let next = words.get(rank + 1).map_or("", |next| next.text.as_str());
         &text[word.start..word.end] == "si"
             && !matches!(next, "" | "besoin" | "necessaire" | "probleme" | "panne")
+            && !is_of_availability(&words[rank..])
     })
+}
+
+/// « ERUN si remplaçant disponible »: whether they come, and not whether they are chosen.
+fn is_of_availability(words: &[Word]) -> bool {
+    words.iter().any(|word| {
+        ["disponib", "possible", "libre", "present"].iter().any(|start| word.text.starts_with(start))
+    })
+}
+
+fn if_available(words: &[Word]) -> Option<(usize, usize)> {
+    let at = words.iter().position(|word| word.text == "si").filter(|at| *at > 0)?;
+    is_of_availability(&words[at..]).then_some((at, at + 1))
 }
 
 /// « Mairie (ne répond pas) »: something is denied beside the name.
@@ -387,6 +408,17 @@ fn from_then(text: &str, words: &[Word]) -> Option<(usize, usize)> {
     })
 }
 
+/// What bounds a name; « délégation régionale au numérique » is one.
+fn bounds(words: &[Word]) -> Option<(usize, usize)> {
+    let of_body = |rank: usize| {
+        words.get(rank).is_some_and(|word| {
+            ["regional", "academi", "departemental"].iter().any(|start| word.text.starts_with(start))
+        })
+    };
+    find(words, &BOUNDS)
+        .filter(|(first, last)| !(words[*first].text.starts_with("delegation") && of_body(*last)))
+}
+
 /// The first of some phrases that stands among words: where it begins and ends.
 fn find(words: &[Word], phrases: &[&[&str]]) -> Option<(usize, usize)> {
     (0..words.len()).find_map(|rank| {
@@ -430,6 +462,8 @@ mod tests {
             ("Service SI de la mairie", None),
             ("L'ERUN vient à l'école si besoin", None),
             ("Plus Net Services", None),
+            ("Délégation régionale au numérique éducatif", None),
+            ("Mairie (délégation de service)", Some(Reserve::Bounded)),
             ("CC des Monts", None),
             ("Mairie à 100 %", None),
             ("Mairie sauf le wifi", Some(Reserve::Bounded)),
@@ -443,8 +477,10 @@ mod tests {
             ("Mairie sous réserve du vote", Some(Reserve::Unsettled)),
             ("Mairie (pas sûr)", Some(Reserve::Unsettled)),
             ("Mairie si budget voté", Some(Reserve::Unsettled)),
+            ("ERUN si remplaçant disponible", Some(Reserve::Bounded)),
             ("ce serait la mairie", Some(Reserve::Unsettled)),
             ("pas la mairie", Some(Reserve::Denied)),
+            ("avant la mairie", Some(Reserve::Denied)),
             ("plus le prestataire", Some(Reserve::Denied)),
             ("tout sauf la mairie", Some(Reserve::Denied)),
             ("ex-prestataire", Some(Reserve::Denied)),

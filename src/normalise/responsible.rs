@@ -31,6 +31,10 @@ impl Line<'_> {
             _ => {}
         }
         let mut written = without_lead(&value.cell.value.shown()).to_owned();
+        if let Some(whole) = without_lost_signs(&written) {
+            self.see(Fact::DoubtfulAnswer, &at, &written);
+            written = whole;
+        }
         if says_other(&written) {
             return self.named_beside_other(&written, &at);
         }
@@ -56,6 +60,11 @@ impl Line<'_> {
         }
         if let Some(meaning) = self.codes.entity(self.normaliser, &written) {
             let (answer, _) = self.understood(meaning, Field::Responsible, &at);
+            return (answer, written, at);
+        }
+        // « N/A (pas de marché) »: the bracket is the reason.
+        if matches!(self.normaliser.words.plain(&written), Some(Plain::NotApplicable(_))) {
+            let (answer, written) = self.understood(&written, Field::Responsible, &at);
             return (answer, written, at);
         }
         // « Notre ERUN, par l'Éducation nationale ».
@@ -138,8 +147,21 @@ impl Line<'_> {
     /// « Situation : sans objet », « Type d'entité : aucun », « Nature : collectivité » where no name is written: told, as
     /// a doubtful answer.
     fn told_by_situation(&mut self) -> Option<(Answer, String, Spot)> {
-        const TITLES: [&str; 9] =
-            ["situation", "etat", "avancement", "statut", "type", "nature", "categorie", "assure", "assuree"];
+        const TITLES: [&str; 13] = [
+            "situation",
+            "etat",
+            "avancement",
+            "statut",
+            "type",
+            "nature",
+            "categorie",
+            "assure",
+            "assuree",
+            "responsable",
+            "entite",
+            "acteur",
+            "structure",
+        ];
         let record = self.record;
         let value = record.fields.iter().find(|value| {
             matches!(value.field, Field::Other | Field::Fonction)
@@ -187,6 +209,18 @@ fn without_lead(written: &str) -> &str {
         .filter(|rest| rest.chars().filter(|sign| sign.is_alphabetic()).count() > 2)
         .unwrap_or(rest);
     if rest.chars().any(char::is_alphanumeric) { rest } else { written }
+}
+
+/// « conseillers pe?dagogiques »: a sign that the file's encoding lost inside a word is no question.
+fn without_lost_signs(written: &str) -> Option<String> {
+    let signs: Vec<char> = written.chars().collect();
+    let lost = |at: usize| {
+        signs[at] == '?'
+            && at.checked_sub(1).is_some_and(|before| signs[before].is_lowercase())
+            && signs.get(at + 1).is_some_and(|after| after.is_lowercase())
+    };
+    let kept: String = (0..signs.len()).filter(|at| !lost(*at)).map(|at| signs[at]).collect();
+    (kept.len() < written.len()).then_some(kept)
 }
 
 /// « Autre », « Autre (à préciser) »: none of the choices of a list.

@@ -26,6 +26,11 @@ pub(super) fn tells_a_tale(text: &str) -> bool {
     words.len() > 2 && !named && words.iter().any(|word| OF_TALES.contains(&word.as_str()))
 }
 
+/// « On se débrouille avec les tutoriels de l'ERUN »: somebody does something, and whoever is named is beside.
+pub(super) fn says_somebody_does(text: &str) -> bool {
+    words(text).first().is_some_and(|word| matches!(word.as_str(), "on" | "je" | "ca" | "cela"))
+}
+
 /// How sentences begin that begin with no name.
 const BEGINS_ANY: [&str; 65] = [
     "le",

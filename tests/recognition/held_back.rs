@@ -230,3 +230,45 @@ fn a_merged_answer_with_a_bound_is_told_on_each_line() {
     let told = understood.facts.iter().filter(|seen| seen.fact == Fact::Reserved).count();
     assert_eq!(told, 2, "{:?}", understood.fact_names());
 }
+
+#[test]
+fn what_is_bought_when_and_where_is_beside_who_answers() {
+    for (answer, expected) in [
+        ("Orange – fibre pro", "?:Orange"),
+        ("DSDEN – Saône-et-Loire", "DSDEN:DSDEN – Saône-et-Loire"),
+        ("Cloud OVH", "?:Cloud OVH"),
+        ("Sysval – TMA", "?:Sysval – TMA"),
+        ("Notre hébergeur, Klasseo", "HEBERGEUR:Notre hébergeur, Klasseo"),
+        ("conseillers pe?dagogiques", "CIRCO:conseillers pedagogiques"),
+        ("N/A (pas de marché)", "sans objet (pas de marché)"),
+        ("pas moi ! c'est le rectorat", "ACADEMIE:c'est le rectorat"),
+    ] {
+        read(answer, expected);
+    }
+    read("On se débrouille avec les tutoriels de l'ERUN", "CIRCO:les tutoriels de l'ERUN");
+    told("On se débrouille avec les tutoriels de l'ERUN", &|fact| *fact == Fact::DoubtfulAnswer);
+    read("ERUN si remplaçant disponible", "CIRCO:ERUN");
+    told("ERUN si remplaçant disponible", &|fact| *fact == Fact::Reserved);
+    for answer in ["Sioule Informatique (prestataire mairie)", "La fibre de la mairie"] {
+        told(answer, &|fact| *fact == Fact::SecondBody);
+    }
+    for answer in ["néan", "persone"] {
+        read(answer, "personne");
+        told(answer, &|fact| *fact == Fact::DoubtfulAnswer);
+    }
+}
+
+#[test]
+fn a_chain_of_numbers_is_followed_and_a_circle_settles_nothing() {
+    let rows = [
+        "N° | Compétence | Responsable",
+        "#1 | Documentation | Klasseo",
+        "#2 | Éditeur de la solution | cf. n°1",
+        "#3 | Hébergement | cf. n° 2",
+        "#4 | Évaluation | idem n° 5",
+        "#5 | Prise en main | idem n° 4",
+    ];
+    let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
+    assert_eq!(lines[1..3], ["ENT-EDI ?:Klasseo [] C3", "ENT-HEB ?:Klasseo [] C4"]);
+    assert!(!lines[3].contains(':') && !lines[4].contains(':'), "{lines:?}");
+}

@@ -592,3 +592,105 @@ fn the_post_of_a_contact_that_reads_like_a_label_begins_no_table() {
     ];
     assert_eq!(understood.lines(), expected, "{:?}", understood.fact_names());
 }
+
+#[test]
+fn a_question_that_names_who_is_served_is_no_answer_to_the_one_before() {
+    reads_and_tells(
+        &[
+            "1) Qui pilote le projet ENT (maîtrise d'ouvrage) ?",
+            "→ la mairie",
+            "2) Qui évalue le projet ENT ?",
+            "→ le rectorat",
+            "3) Qui forme les enseignants aux usages pédagogiques ?",
+            "→ l'ERUN",
+            "4) Qui administre l'ENT côté école (administrateur fonctionnel) ?",
+            "→ le directeur",
+        ],
+        &[
+            "PIL-MOA COMMUNE:la mairie [] A2",
+            "PIL-EVA ACADEMIE:le rectorat [] A4",
+            "ACC-FOR CIRCO:l'ERUN [] A6",
+            "ADM-FON ECOLE:le directeur [] A8",
+        ],
+    );
+}
+
+#[test]
+fn a_letter_also_says_what_nobody_does_and_what_is_left_open() {
+    reads_and_tells(
+        &[
+            "Réponse de l'école à l'enquête ENT",
+            "La maîtrise d'ouvrage est portée par la mairie.",
+            "L'évaluation du projet n'est assurée par personne.",
+            "La formation aux usages pédagogiques est assurée par l'ERUN et par Canopé.",
+            "L'assistance utilisateur reste à définir.",
+            "Klasseo est l'éditeur de la solution et en assure la maintenance et l'hébergement.",
+        ],
+        &[
+            "PIL-MOA COMMUNE:la mairie [] A2",
+            "PIL-EVA personne [] A3",
+            "ACC-FOR CIRCO:l'ERUN + CANOPE:par Canopé [] A4",
+            "ACC-ASS à définir [] A5",
+            "ENT-EDI ?:Klasseo [] A6",
+            "ENT-MNT ?:Klasseo [] A6",
+            "ENT-HEB ?:Klasseo [] A6",
+        ],
+    );
+}
+
+#[test]
+fn an_answer_under_its_label_in_one_cell() {
+    reads_and_tells(
+        &[
+            "Compétence et responsable",
+            "Maîtrise d'ouvrage\\nMairie",
+            "Évaluation\\nDSDEN",
+            "Documentation\\nKlasseo",
+            "Assistance utilisateur\\nà définir",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] A2",
+            "PIL-EVA DSDEN:DSDEN [] A3",
+            "ACC-DOC ?:Klasseo [] A4",
+            "ACC-ASS à définir [] A5",
+        ],
+    );
+}
+
+#[test]
+fn columns_headed_by_actors_stand_under_the_block_that_tells_whose_they_are() {
+    reads_and_tells(
+        &[
+            "École | École Jean Jaurès",
+            "",
+            "DSDEN | Mairie | Klasseo",
+            "Évaluation | Maîtrise d'ouvrage | Documentation",
+            "| Fournisseur d'accès à Internet | Éditeur de la solution",
+        ],
+        &[
+            "PIL-EVA DSDEN:DSDEN [] A3",
+            "PIL-MOA COMMUNE:Mairie [] B3",
+            "ACC-DOC ?:Klasseo [] C3",
+            "MAT-FAI COMMUNE:Mairie [] B3",
+            "ENT-EDI ?:Klasseo [] C3",
+        ],
+    );
+}
+
+#[test]
+fn the_commune_told_above_a_letter_answers_nothing() {
+    let rows = [
+        "Commune | Bruz",
+        "",
+        "Le projet est piloté par la mairie.",
+        "C'est l'ERUN qui forme les enseignants et qui évalue les usages.",
+        "Klasseo édite la solution, la maintient et fournit la documentation.",
+        "Il n'y a pas de maître d'œuvre.",
+        "L'accès à Internet est fourni par Orange.",
+        "Le rectorat assure l'assistance et l'administration technique.",
+    ];
+    let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
+    assert!(!lines.iter().any(|line| line.contains("Commune") || line.ends_with("A1")), "{lines:?}");
+    assert!(lines.contains(&"ACC-FOR CIRCO:l'ERUN [] A4".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"ENT-MOE personne [] A6".to_owned()), "{lines:?}");
+}

@@ -217,7 +217,7 @@ fn refusals_and_delays_are_no_names() {
             "ACC-DOC à définir [] B5",
             "ENT-HEB à définir [] B6",
             "ACC-PEM à définir [] B7",
-            "ACC-ASS personne [] B8",
+            "ACC-ASS sans objet (pas d'ENT) [] B8",
             "ENT-MOE sans objet [] B9",
             "ENT-EDI sans objet (pas de réseau) [] B10",
         ],

@@ -72,6 +72,7 @@ pub(crate) struct Labels {
 const LONGEST_LABEL: usize = 160;
 /// No label lists more competences, a line for each.
 const MOST_LINES: usize = 14;
+
 impl Labels {
     pub(crate) fn new(referential: &Referential) -> Self {
         let mut this = Self {
@@ -224,16 +225,11 @@ impl Labels {
         // « - Doc.\n- Assist. util.\n- Adm. fonct. »: each line names its own.
         let lines = || pieces_of(label).into_iter().filter(|line| line.chars().any(char::is_alphanumeric));
         if label.len() <= 2 * LONGEST_LABEL
-            && label.contains(['\n', ';', ','])
+            && label.contains(['\n', ';', ',', '+'])
             && lines().nth(1).is_some()
             && lines().nth(MOST_LINES).is_none()
         {
-            let named: Option<Vec<Vec<CompetenceId>>> = lines()
-                .map(|line| match self.name_afresh(line.trim(), family) {
-                    Named::Exactly(ids) | Named::Closely(ids) => Some(ids),
-                    Named::Loosely(_) | Named::Several(_) | Named::Nothing => None,
-                })
-                .collect();
+            let named = self.named_by_pieces(&mut lines(), family);
             if let Some(named) = named {
                 let mut ids = named.concat();
                 ids.sort_unstable();
@@ -281,6 +277,30 @@ impl Labels {
                 }
             }
         }
+    }
+
+    /// What each piece of an enumeration names. Beside pieces that are told by their wording, one may be told by its words
+    /// alone.
+    fn named_by_pieces(
+        &self,
+        pieces: &mut dyn Iterator<Item = &str>,
+        family: Option<usize>,
+    ) -> Option<Vec<Vec<CompetenceId>>> {
+        let (mut loose, mut told) = (0usize, 0usize);
+        let named: Vec<Vec<CompetenceId>> = pieces
+            .map(|piece| match self.name_afresh(piece.trim(), family) {
+                Named::Exactly(ids) | Named::Closely(ids) => {
+                    told += 1;
+                    Some(ids)
+                }
+                Named::Loosely(ids) => {
+                    loose += 1;
+                    Some(ids)
+                }
+                Named::Several(_) | Named::Nothing => None,
+            })
+            .collect::<Option<_>>()?;
+        (loose <= told).then_some(named)
     }
 
     /// The competence that the clues of a text tell, if they tell one alone.

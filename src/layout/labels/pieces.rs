@@ -37,7 +37,12 @@ impl Labels {
         }
         let folded = fold(piece);
         let (left, right) = folded.split_once(" et ")?;
-        Some([self.piece(left)?, self.piece(right)?].concat())
+        let named = self.piece(right)?;
+        // « Maintenance et hébergement de la solution »: both are of that solution.
+        let of = [" de la ", " de l'", " du "].iter().filter_map(|of| right.find(of)).min();
+        let of = of.map(|at| right[at..].split(" et ").next().unwrap_or_default());
+        let left = self.piece(left).or_else(|| self.piece(&format!("{left}{}", of?)))?;
+        Some([left, named].concat())
     }
 
     pub(super) fn whole(&self, words: &[Word]) -> Option<Vec<CompetenceId>> {
@@ -67,7 +72,7 @@ impl Labels {
 
 /// The pieces of an enumeration: its lines, else what its semicolons or its commas part, brackets apart.
 pub(super) fn pieces_of(label: &str) -> Vec<&str> {
-    let sign = ['\n', ';', ','].into_iter().find(|sign| label.contains(*sign)).unwrap_or('\n');
+    let sign = ['\n', ';', ',', '+'].into_iter().find(|sign| label.contains(*sign)).unwrap_or('\n');
     let mut depth = 0usize;
     label
         .split(|found: char| {

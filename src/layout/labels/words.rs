@@ -45,9 +45,11 @@ pub(in crate::layout) const DOING: [&str; 18] = [
 ];
 
 /// Words of a question before the thing it asks about: « Qui s'occupe de… », « Qui est en charge de… ».
-const ASKING: [&str; 22] = [
+const ASKING: [&str; 24] = [
     "qui",
     "est",
+    "sont",
+    "ont",
     "s",
     "occupe",
     "responsable",
@@ -100,6 +102,12 @@ impl Labels {
         // « 3. », « 3) », « III - »: numbering.
         while words.len() > 1 && is_numbering(&words[0].text) {
             words.remove(0);
+        }
+        // « Y a-t-il un intégrateur ? Lequel ? »
+        if words.len() > 4 && words.iter().zip(["y", "a", "t", "il"]).all(|(word, asked)| word.text == asked)
+        {
+            words.drain(..4);
+            words.retain(|word| !matches!(word.text.as_str(), "lequel" | "laquelle" | "lesquels" | "qui"));
         }
         // « Qui est responsable de la documentation ? »: what stands before the thing asked about.
         let asks = |word: &str| matches!(word, "qui" | "quel" | "quelle" | "quels" | "quelles");

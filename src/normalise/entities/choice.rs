@@ -1,7 +1,7 @@
 //! Of the types that the words of a name tell, the one retained, and whether another body is named beside it.
 
 use super::tokens::Token;
-use super::words::{FORMS, LINKS};
+use super::words::{FORMS, LINKS, OWNED};
 use super::{Entities, Told};
 use crate::model::referential::{EntityTypeId, Reach};
 
@@ -42,7 +42,20 @@ impl Entities {
                     Reach::Intercommunalite | Reach::Departement | Reach::Academie | Reach::Region
                 )
         });
-        let best = larger.map_or(best, |(_, told)| told);
+        // « La fibre de la mairie »: whose it is answers.
+        let thing = |span: &std::ops::Range<usize>| {
+            span.len() == 1 && OWNED.contains(&tokens[span.start].text.as_str())
+        };
+        let owner = bodies.iter().find(|(span, told)| {
+            self.is_public(told.kind())
+                && bodies.iter().any(|(of, other)| other == best && thing(of) && of.end < span.start)
+                && tokens[..span.start]
+                    .iter()
+                    .rev()
+                    .find(|token| !matches!(token.text.as_str(), "la" | "le" | "l" | "les" | "notre"))
+                    .is_some_and(|token| matches!(token.text.as_str(), "de" | "du" | "des" | "d"))
+        });
+        let best = owner.or(larger).map_or(best, |(_, told)| told);
         let fonction = match *best {
             Told::Fonction(index, _) => Some(index),
             Told::Type(_) => None,

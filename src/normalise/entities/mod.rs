@@ -10,14 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::inventory::Mention;
 use crate::model::referential::{EntityTypeId, Reach, Referential};
-use crate::text::Signs;
+use crate::text::{Signs, fold};
 
-use super::people;
+use super::{people, sentences};
 use cores::{after_of, bracket_in_fold};
 use spelling::SHORTEST_MISSPELT;
 use tokens::{Token, tokens};
 pub(super) use words::{FORMS, LINKS, SERVICE_WORDS};
-use words::{TRADE_NAMES, VERBS};
+use words::{JOINS, TRADE_NAMES, VERBS};
 
 /// What one piece of an answer names.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +106,7 @@ impl Entities {
 
     /// Reads one piece of an answer.
     pub(super) fn read(&self, text: &str) -> Piece {
-        let written = text.trim().trim_end_matches([',', ';', ':']).trim();
+        let written = without_verb(text.trim().trim_end_matches([',', ';', ':']).trim());
         let mut tokens = tokens(written);
         let mut told = self.told(&tokens);
         // « L'ERUN vient à l'école si besoin »: who does it stands before the verb.
@@ -114,6 +114,25 @@ impl Entities {
         if let Some(verb) = verb.filter(|verb| told.iter().any(|(span, _)| span.end <= *verb)) {
             tokens.truncate(verb);
             told.retain(|(span, _)| span.end <= verb);
+        }
+        // « Morvan PC Services intervient sur appel de la mairie »: a name of several words, before anything that is told.
+        if let Some(subject) = sentences::subject(written).filter(|subject| subject.contains(' ')) {
+            let end = fold(subject).len();
+            if !told.is_empty() && told.iter().all(|(span, _)| tokens[span.start].start >= end) {
+                return self.besides(subject);
+            }
+        }
+        // « L'ERUN nous a aidés »: who is helped is no subject.
+        let object = |span: &std::ops::Range<usize>| {
+            span.len() == 1
+                && tokens[span.start].text == "nous"
+                && span
+                    .start
+                    .checked_sub(1)
+                    .is_some_and(|before| !JOINS.contains(&tokens[before].text.as_str()))
+        };
+        if told.iter().any(|(span, _)| !object(span)) {
+            told.retain(|(span, _)| !object(span));
         }
         let misspelt = told.is_empty().then(|| self.mended(&tokens)).flatten();
         let by_spelling = misspelt.is_some();
@@ -135,19 +154,18 @@ impl Entities {
             let begins = tokens[inside..].iter().position(|token| !LINKS.contains(&token.text.as_str()));
             let heads =
                 begins.is_some_and(|rank| told.iter().any(|(span, _)| span.contains(&(inside + rank))));
-            inside > 0 && before.is_empty() && !told.is_empty() && !heads
+            // « Sioule Informatique (prestataire mairie) »: what it is, and for whom.
+            let serves = told.len() > 1
+                && told.first().is_some_and(|(_, told)| self.is_company(Some(told.kind())))
+                && told.iter().any(|(_, told)| self.is_public(told.kind()));
+            inside > 0 && before.is_empty() && !told.is_empty() && (!heads || serves)
         });
         if named_outside
             && let Some(outside) = written.split('(').next().map(str::trim)
             && !people::is_person(outside)
             && outside.chars().any(char::is_uppercase)
         {
-            return match self.read(outside) {
-                Piece::Entity { mention, fonction, by_form, misspelt, .. } => {
-                    Piece::Entity { mention, fonction, by_form, misspelt, beside: true }
-                }
-                Piece::Person => Piece::Person,
-            };
+            return self.besides(outside);
         }
         let formed = bracket.is_some_and(|bracket| {
             tokens.iter().any(|token| token.start < bracket && FORMS.contains(&token.text.as_str()))
@@ -187,6 +205,16 @@ impl Entities {
         let mention = Mention { written: written.to_owned(), kind: Some(kind), core };
         let beside = self.names_another(&told, &tokens, kind);
         Piece::Entity { mention, fonction, by_form, misspelt: by_spelling, beside }
+    }
+
+    /// A name, read where another body is named beside it.
+    fn besides(&self, name: &str) -> Piece {
+        match self.read(name) {
+            Piece::Entity { mention, fonction, by_form, misspelt, .. } => {
+                Piece::Entity { mention, fonction, by_form, misspelt, beside: true }
+            }
+            Piece::Person => Piece::Person,
+        }
     }
 
     /// The words of a text that tell types of entity and posts, folded.
@@ -246,6 +274,23 @@ impl Entities {
     }
 }
 
+/// « assuré par la mairie », « pris en charge par la CC »: the name behind the verb.
+fn without_verb(written: &str) -> &str {
+    const DONE: [&str; 14] = [
+        "assur", "gere", "fait", "realis", "pris", "port", "pilot", "fourni", "anim", "organis", "effectu",
+        "suivi", "traite", "confi",
+    ];
+    let Some((verb, name)) = written.split_once(" par ") else { return written };
+    let words = crate::text::words(verb);
+    let done = words.first().is_some_and(|word| DONE.iter().any(|start| word.starts_with(start)));
+    let plain = !verb.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+    if done && plain && words.len() <= 3 && name.chars().any(char::is_alphanumeric) {
+        name.trim()
+    } else {
+        written
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -296,6 +341,20 @@ mod tests {
             ("Infogerance Corvelle SARL", "PRESTATAIRE", "infogerance corvelle"),
             ("Télécom Ardoise (fibre)", "FAI", "ardoise"),
             ("accadémie", "ACADEMIE", ""),
+            ("Rect.", "ACADEMIE", ""),
+            ("Édit.", "EDITEUR", ""),
+            ("ERNU", "CIRCO", ""),
+            ("DSDN 03", "DSDEN", "03"),
+            ("la marie", "COMMUNE", ""),
+            ("CCGAM", "EPCI", "gam"),
+            ("assuré par la mairie", "COMMUNE", ""),
+            ("pris en charge par la CC du Pays", "EPCI", "pays"),
+            ("la fibre de la mairie", "COMMUNE", "fibre"),
+            ("L'ERUN nous a aidés", "CIRCO", ""),
+            ("bénévoles de l'OGEC", "OGEC", "benevoles"),
+            ("Délégation régionale au numérique éducatif", "ACADEMIE", "delegation regionale educatif"),
+            ("animatrice TICE", "CIRCO", ""),
+            ("directrice du RPI", "ECOLE", ""),
             ("la directice", "ECOLE", ""),
             ("Circonsription de Bruz", "CIRCO", "bruz"),
             ("le mari de la directrice", "personne", ""),
@@ -310,6 +369,15 @@ mod tests {
         assert_eq!(read("Ludexia (abonnement)"), (None, "ludexia".to_owned()));
         assert_eq!(read("Ludexia (fibre)"), (Some("FAI"), "ludexia".to_owned()));
         assert_eq!(read("Micro-services Sud"), (None, "micro services sud".to_owned()));
+        assert_eq!(
+            read("Sioule Informatique (prestataire mairie)"),
+            (None, "sioule informatique".to_owned())
+        );
+        assert_eq!(
+            read("Morvan PC Services intervient sur appel de la mairie"),
+            (None, "morvan pc services".to_owned())
+        );
+        assert_eq!(read("CCAS"), (None, "ccas".to_owned()));
         assert_eq!(read("INFORÉSEAU BRÉCOIS CA"), (None, "inforeseau brecois ca".to_owned()));
         // Near to a word that tells a type, and a company all the same.
         assert_eq!(read("Editel SARL"), (Some("PRESTATAIRE"), "editel".to_owned()));

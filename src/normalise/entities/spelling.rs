@@ -10,8 +10,37 @@ use crate::text::{Signs, distance};
 /// A shorter word may be another word altogether.
 pub(super) const SHORTEST_MISSPELT: usize = 6;
 
+/// « Ac. » says too little.
+const SHORTEST_SHORTENED: usize = 4;
+/// Two swapped letters of a shorter word make another.
+const SHORTEST_SWAPPED: usize = 4;
 /// A longer text is a sentence: a word of it tells no type by being nearly another.
 const MOST_WORDS: usize = 5;
+
+/// Words before the name of a body.
+const ARTICLES: [&str; 4] = ["la", "le", "l", "notre"];
+/// Acronyms that begin as those of communautés de communes do, and are none.
+const OTHER_ACRONYMS: [&str; 4] = ["ccas", "ccis", "ccir", "cciv"];
+
+/// « CCGAM », « CCPL »: a communauté de communes by the first letters of its name.
+fn named_by_acronym(tokens: &[Token]) -> Option<Vec<Token>> {
+    let at = tokens.iter().position(|token| {
+        token.capitals
+            && (4..=7).contains(&token.text.len())
+            && token.text.starts_with("cc")
+            && token.text.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && !OTHER_ACRONYMS.contains(&token.text.as_str())
+    })?;
+    if !tokens[..at].iter().all(|token| ARTICLES.contains(&token.text.as_str())) {
+        return None;
+    }
+    let whole = &tokens[at];
+    let (grouping, name) = whole.text.split_at(2);
+    let part = |text: &str, start: usize| Token { text: text.to_owned(), start, ..whole.clone() };
+    let mut split = tokens.to_vec();
+    split.splice(at..=at, [part(grouping, whole.start), part(name, whole.start + 2)]);
+    Some(split)
+}
 
 impl Entities {
     /// The words of an answer once those that are nearly a word of a phrase are spelt so: « accadémie », « directice »,
@@ -20,13 +49,24 @@ impl Entities {
         if tokens.len() > MOST_WORDS || tokens.iter().any(|token| FORMS.contains(&token.text.as_str())) {
             return None;
         }
-        let mut mended = tokens.to_vec();
+        let mut mended = named_by_acronym(tokens).unwrap_or_else(|| tokens.to_vec());
         let mut touched: BTreeSet<usize> = BTreeSet::new();
         for (index, token) in mended.iter_mut().enumerate() {
-            if let Some(known) = self.near(&token.text).filter(|known| *known != token.text) {
+            // « la marie »: an article announces a body rather than a person.
+            let announced =
+                index.checked_sub(1).is_some_and(|before| ARTICLES.contains(&tokens[before].text.as_str()));
+            let known = if token.abbreviated { self.shortened(&token.text) } else { None };
+            let known = known
+                .or_else(|| self.near(&token.text))
+                .or_else(|| self.swapped(&token.text))
+                .or_else(|| (token.capitals || announced).then(|| self.lacking(&token.text)).flatten());
+            if let Some(known) = known.filter(|known| *known != token.text) {
                 known.clone_into(&mut token.text);
                 touched.insert(index);
             }
+        }
+        if mended.len() > tokens.len() {
+            touched.insert(mended.iter().position(|token| token.text == "cc")?);
         }
         if touched.is_empty() {
             return None;
@@ -38,6 +78,53 @@ impl Entities {
             .map(|(_, told)| told.kind());
         let kind = kinds.next()?;
         kinds.all(|other| other == kind).then_some(mended)
+    }
+
+    /// The word of the phrases that « Rect. », « Édit. » shorten; none where such words tell several types.
+    fn shortened(&self, word: &str) -> Option<&str> {
+        if word.len() < SHORTEST_SHORTENED {
+            return None;
+        }
+        let kind = |known: &str| {
+            let phrases = self.phrases.get(known)?;
+            phrases.iter().find(|(words, _)| words.len() == 1).map(|(_, told)| told.kind())
+        };
+        let longer =
+            self.long.iter().map(|(known, _)| known.as_str()).filter(|known| known.starts_with(word));
+        let mut told = longer.filter_map(|known| Some((known, kind(known)?)));
+        let (known, first) = told.next()?;
+        told.all(|(_, other)| other == first).then_some(known)
+    }
+
+    /// The acronym of the phrases that a word is but for two letters swapped: « ERNU ».
+    fn swapped(&self, word: &str) -> Option<&str> {
+        if !(SHORTEST_SWAPPED..SHORTEST_MISSPELT).contains(&word.len()) || !word.is_ascii() {
+            return None;
+        }
+        let mut found = (1..word.len() - 1).filter_map(|at| {
+            let swapped = [&word[..at], &word[at + 1..at + 2], &word[at..=at], &word[at + 2..]].concat();
+            let (known, phrases) = self.phrases.get_key_value(&swapped)?;
+            phrases.iter().any(|(words, _)| words.len() == 1).then_some(known.as_str())
+        });
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// The word of the phrases that a word is but for one letter left out: « DSDN », « la marie ».
+    fn lacking(&self, word: &str) -> Option<&str> {
+        if !(SHORTEST_SWAPPED..SHORTEST_MISSPELT).contains(&word.len()) || !word.is_ascii() {
+            return None;
+        }
+        let lacks = |known: &str| {
+            known.len() == word.len() + 1
+                && known.is_ascii()
+                && (1..known.len()).any(|at| [&known[..at], &known[at + 1..]].concat() == word)
+        };
+        let mut found = self
+            .phrases
+            .range(word[..1].to_owned()..)
+            .take_while(|(known, _)| known.starts_with(&word[..1]))
+            .filter(|(known, phrases)| lacks(known) && phrases.iter().any(|(words, _)| words.len() == 1));
+        found.next().filter(|_| found.next().is_none()).map(|(known, _)| known.as_str())
     }
 
     /// The one long word of the phrases that a word is nearest to, itself if it is one; none where two are as near.

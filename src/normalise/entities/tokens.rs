@@ -8,6 +8,8 @@ pub(super) struct Token {
     pub(super) text: String,
     /// Where it starts in the folded text.
     pub(super) start: usize,
+    /// Written with a full stop: « Rect. ».
+    pub(super) abbreviated: bool,
     /// Written in capitals.
     pub(super) capitals: bool,
 }
@@ -67,12 +69,18 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                 && word[*digits..].bytes().all(|byte| byte.is_ascii_digit())
         });
         if let Some(digits) = code {
-            tokens.push(Token { text: word[..digits].to_owned(), start, capitals: true });
-            tokens.push(Token { text: word[digits..].to_owned(), start: start + digits, capitals: false });
+            tokens.push(Token { text: word[..digits].to_owned(), start, abbreviated: false, capitals: true });
+            tokens.push(Token {
+                text: word[digits..].to_owned(),
+                start: start + digits,
+                abbreviated: false,
+                capitals: false,
+            });
         } else {
             tokens.push(Token {
                 text: word.to_owned(),
                 start,
+                abbreviated: folded[position..].starts_with('.'),
                 capitals: capitals.iter().any(|known| known == word),
             });
         }

@@ -65,5 +65,10 @@ pub(super) const VERBS: [&str; 20] = [
     "deplacent",
 ];
 
+/// Words before « nous » that make us somebody who answers: « la mairie et nous ».
+pub(super) const JOINS: [&str; 12] =
+    ["et", "ou", "avec", "par", "pour", "chez", "de", "a", "puis", "plus", "c", "est"];
+/// Things bought from a company, which a body may own: « la fibre de la mairie ».
+pub(super) const OWNED: [&str; 2] = ["fibre", "adsl"];
 /// Names of products, which the word of a type begins: « École Directe » is what a company sells, and no school.
 pub(super) const TRADE_NAMES: [&[&str]; 1] = [&["ecole", "directe"]];

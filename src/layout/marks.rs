@@ -1,0 +1,59 @@
+//! Columns of actors marked otherwise than by crosses: by modes, by ranks, by shares.
+
+use std::collections::BTreeSet;
+
+use super::columns::{is_mark, is_unmarked};
+use super::gist;
+use crate::model::grid::CellValue;
+
+/// The fewest columns marked by modes that are actors'.
+const FEWEST_OF_MODES: usize = 3;
+/// The fewest columns marked by ranks or shares that are.
+const FEWEST_GRADED: usize = 2;
+
+/// Of the columns titled as actors may be, those marked so. Nothing by modes where a column `asks_who` answers.
+pub(super) fn otherwise_marked<'a, V>(
+    columns: &[u32],
+    values: &impl Fn(u32) -> V,
+    asks_who: bool,
+) -> BTreeSet<u32>
+where
+    V: Iterator<Item = &'a CellValue>,
+{
+    let such = |is: &dyn Fn(&CellValue) -> bool| -> BTreeSet<u32> {
+        let all = |index: &u32| values(*index).next().is_some() && values(*index).all(is);
+        columns.iter().copied().filter(all).collect()
+    };
+    // « I », « E », « P », « interne », « externe »: who does it, and how at once.
+    let of_modes = such(&|value| gist::is_mode_alone(value) || is_unmarked(value));
+    let outside = || of_modes.iter().any(|index| values(*index).any(gist::says_outside_alone));
+    let mut marked = BTreeSet::new();
+    if of_modes.len() >= FEWEST_OF_MODES && !asks_who && outside() {
+        marked.extend(of_modes);
+    }
+    // « 100 % » and « 0 % », 1 and 2.
+    let shares = such(&is_written_share);
+    if shares.len() >= FEWEST_GRADED {
+        marked.extend(shares);
+    }
+    let ranks = such(&is_rank);
+    if ranks.iter().filter(|index| values(**index).any(is_mark)).count() >= FEWEST_GRADED {
+        marked.extend(ranks);
+    }
+    marked
+}
+
+/// « 100 % », « 0 % ».
+fn is_written_share(value: &CellValue) -> bool {
+    matches!(value, CellValue::Text(text) if text.len() <= 12
+        && text.trim_end().strip_suffix('%').is_some_and(|share| share.trim().parse::<u8>().is_ok()))
+}
+
+/// 1, 2 and 3: ranks of actors.
+fn is_rank(value: &CellValue) -> bool {
+    match value {
+        CellValue::Number(number) => [1.0, 2.0, 3.0].contains(number),
+        CellValue::Text(text) => matches!(text.trim(), "1" | "2" | "3"),
+        _ => false,
+    }
+}
