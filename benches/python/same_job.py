@@ -2,10 +2,11 @@
 
 It reads every .xlsx of a folder with pandas, finds the line of titles, matches the labels of the 14 competences exactly,
 writes a workbook (matrix and detail, XlsxWriter) and a PDF (ReportLab). It leaves out everything else: other formats,
-mails, layouts, rules, evolution, accessibility. Two processes read.
+mails, layouts, rules, evolution, accessibility. Two processes read. With the workbook that Maillage made of the same folder,
+it writes as many cells, sheet by sheet, instead of its own two sheets: what they hold is given to it, and not counted.
 
     pip install pandas python-calamine openpyxl XlsxWriter reportlab
-    python3 benches/python/same_job.py FOLDER calamine|openpyxl
+    python3 benches/python/same_job.py FOLDER calamine|openpyxl [WORKBOOK]
 """
 
 import re
@@ -19,6 +20,7 @@ from multiprocessing import Pool
 from pathlib import Path
 
 import pandas
+import python_calamine
 import xlsxwriter
 from reportlab.lib.pagesizes import A4
 from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate
@@ -67,17 +69,7 @@ def read(job):
     return path.name, uai, lines, ""
 
 
-def main():
-    folder, engine = Path(sys.argv[1]), sys.argv[2]
-    started = time.perf_counter()
-    files = sorted(folder.rglob("*.xlsx"))
-    with Pool(2) as pool:
-        documents = pool.map(read, [(path, engine) for path in files], chunksize=16)
-    read_in = time.perf_counter() - started
-    schools = {uai: lines for _, uai, lines, _ in documents if uai}
-    ids = list(LABELS.values())
-    place = tempfile.TemporaryDirectory()
-    book = xlsxwriter.Workbook(f"{place.name}/matrice.xlsx", {"constant_memory": True})
+def write_sheets(book, schools, ids):
     matrix = book.add_worksheet("Matrice")
     matrix.write_row(0, 0, ["UAI", *ids])
     for row, (uai, lines) in enumerate(sorted(schools.items()), 1):
@@ -89,6 +81,32 @@ def main():
         for line in lines:
             detail.write_row(row, 0, [uai, *line])
             row += 1
+
+
+def same_cells(workbook):
+    """What each sheet of a workbook holds."""
+    book = python_calamine.load_workbook(workbook)
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+def main():
+    folder, engine = Path(sys.argv[1]), sys.argv[2]
+    given = same_cells(sys.argv[3]) if len(sys.argv) > 3 else {}
+    started = time.perf_counter()
+    files = sorted(folder.rglob("*.xlsx"))
+    with Pool(2) as pool:
+        documents = pool.map(read, [(path, engine) for path in files], chunksize=16)
+    read_in = time.perf_counter() - started
+    schools = {uai: lines for _, uai, lines, _ in documents if uai}
+    ids = list(LABELS.values())
+    place = tempfile.TemporaryDirectory()
+    book = xlsxwriter.Workbook(f"{place.name}/matrice.xlsx", {"constant_memory": True})
+    for name, rows in given.items():
+        sheet = book.add_worksheet(name)
+        for row, cells in enumerate(rows):
+            sheet.write_row(row, 0, cells)
+    if not given:
+        write_sheets(book, schools, ids)
     book.close()
     styles = getSampleStyleSheet()
     table = [["UAI", *ids]] + [

@@ -58,7 +58,7 @@ impl Workshop<'_> {
         let apart = Unattached { documents: &unattached, findings: &unattached_findings };
         // Documents of no school are those of the only académie there is; of several, the national workbook lists them.
         let attached = if pending.len() == 1 { apart } else { Unattached::default() };
-        let done = self.each_academie(folder, pending, &renown, attached)?;
+        let done = self.each_academie(folder, pending, &renown, attached, progress)?;
         drop(renown);
 
         let mut written = vec![PathBuf::from(render::front::NAME), PathBuf::from(render::data::JOURNAL)];
@@ -103,6 +103,7 @@ impl Workshop<'_> {
         pending: Vec<Pending<'_>>,
         renown: &Renown,
         unattached: Unattached<'_>,
+        progress: &(dyn Progress + Sync),
     ) -> Result<Vec<Done>, RunError> {
         let months = Months::before(self.plan.stamp.month, &self.plan.history);
         let number = pending.len();
@@ -116,6 +117,7 @@ impl Workshop<'_> {
             let documents = write_dossier(folder, &dossier, unattached)?;
             let returns = returns::write(self.plan, folder, &dossier, unattached, &attendance)?;
             let (overview, journal) = (Overview::of(&dossier), Journal::of(&dossier));
+            progress.written();
             Ok(Done { overview, journal, uses, remarks, documents, returns })
         };
         // Each takes its next académie once its last is done: a task of the pool would take another while it waits.

@@ -8,6 +8,8 @@ pub trait Progress: Sync {
     fn done(&self, documents: usize);
     /// The documents of so many académies are being written.
     fn writing(&self, academies: usize);
+    /// The documents of one more académie are written.
+    fn written(&self);
 }
 
 /// Shows nothing.
@@ -18,4 +20,5 @@ impl Progress for Silent {
     fn found(&self, _: usize) {}
     fn done(&self, _: usize) {}
     fn writing(&self, _: usize) {}
+    fn written(&self) {}
 }

@@ -346,31 +346,46 @@ impl<'t> Text<'t> {
     }
 
     /// The attributes behind a tag's name, to its end, and whether the tag is an empty one. Prefixed names are other
-    /// names; entities in a value that is looked at are seen by who looks.
+    /// names.
     fn attributes(&mut self, mut met: impl FnMut(&'t str, &'t str) -> Option<()>) -> Option<bool> {
+        let bytes = self.rest.as_bytes();
+        let mut at = 0;
         loop {
-            if self.take(">") {
-                return Some(false);
+            let before = at;
+            while matches!(bytes.get(at)?, b' ' | b'\n' | b'\t') {
+                at += 1;
             }
-            if self.take("/>") {
-                return Some(true);
+            match bytes[at] {
+                b'>' => {
+                    self.rest = &self.rest[at + 1..];
+                    return Some(false);
+                }
+                b'/' if bytes.get(at + 1) == Some(&b'>') => {
+                    self.rest = &self.rest[at + 2..];
+                    return Some(true);
+                }
+                _ if at == before => return None,
+                _ => {}
             }
-            if !self.rest.starts_with([' ', '\n', '\t']) {
+            let name = at;
+            while bytes.get(at)?.is_ascii_alphanumeric() || bytes[at] == b':' {
+                at += 1;
+            }
+            let named = at;
+            if named == name || bytes[at] != b'=' || *bytes.get(at + 1)? != b'"' {
                 return None;
             }
-            self.skip_spaces();
-            if self.rest.starts_with(['>', '/']) {
-                continue;
+            at += 2;
+            let value = at;
+            while *bytes.get(at)? != b'"' {
+                if matches!(bytes[at], b'<' | b'&') {
+                    return None;
+                }
+                at += 1;
             }
-            let (name, after) = self.rest.split_once("=\"")?;
-            let (value, rest) = after.split_once('"')?;
-            if !name.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b':')
-                || value.contains(['<', '&'])
-            {
-                return None;
-            }
-            met(name, value)?;
-            self.rest = rest;
+            // All these places are between ASCII signs.
+            met(self.rest.get(name..named)?, self.rest.get(value..at)?)?;
+            at += 1;
         }
     }
 

@@ -46,7 +46,7 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use crate::model::dossier::{Dossier, Unattached};
 
 pub use national::national;
-use page::{Draft, Heading, Names};
+use page::{Draft, Heading, Names, Streamed};
 pub(super) use page::{excel_date, wrapped_lines};
 use places::Places;
 use sheets::Sheet;
@@ -96,7 +96,7 @@ pub trait Spread {
 struct Part(Vec<(Sheet, Worksheet)>);
 
 /// A part once written.
-struct Written(Vec<(Sheet, Worksheet, Names)>);
+struct Written(Vec<(Sheet, Worksheet, Names, Streamed)>);
 
 /// The consolidated workbook of an académie, as the bytes of an `.xlsx` file, with what a run over this académie alone
 /// received and could give to no school. The same dossier gives the same bytes, however `spread` has the work done.
@@ -118,20 +118,22 @@ pub fn workbook(
         let written = sheets.into_iter().map(|(sheet, worksheet)| {
             let mut draft = Draft::new(worksheet, dossier, unattached, [&styles, &compact], &places);
             write(sheet, &mut draft)?;
-            let (worksheet, names) = draft.finish();
-            Ok((sheet, worksheet, names))
+            let (worksheet, names, streamed) = draft.finish();
+            Ok((sheet, worksheet, names, streamed))
         });
         written.collect::<Result<_, XlsxError>>().map(Written).map_err(WorkbookError::from)
     })?;
     let mut sheets: Vec<_> = written.into_iter().flat_map(|Written(sheets)| sheets).collect();
     sheets.sort_by_key(|(sheet, ..)| Sheet::ALL.iter().position(|other| other == sheet));
-    for (_, worksheet, names) in sheets {
+    let mut ends = Streamed::new();
+    for (_, worksheet, names, streamed) in sheets {
+        ends.extend(streamed);
         workbook.push_worksheet(worksheet);
         for (name, range) in names {
             workbook.define_name(name, &range)?;
         }
     }
-    packing::save(workbook, spread)
+    packing::save(workbook, &ends, spread)
 }
 
 /// The sheets that stream their rows make the first part: they share the workbook's table of texts, which numbers

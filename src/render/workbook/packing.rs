@@ -11,22 +11,29 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use super::page::Streamed;
 use super::{COMPRESSION, Spread, WorkbookError};
 
 /// The level at which the library hands its parts over, one after the other: the quickest it has.
 const QUICK: u8 = 1;
 
-/// Saves a workbook, its parts packed as `spread` has it: in any order, several at once.
+/// Saves a workbook, its parts packed as `spread` has it: in any order, several at once. `ends` are the tables to be
+/// given their last rows.
 ///
 /// # Errors
 /// [`WorkbookError`] where the workbook can't be assembled.
-pub(super) fn save(mut workbook: Workbook, spread: &impl Spread) -> Result<Vec<u8>, WorkbookError> {
+pub(super) fn save(
+    mut workbook: Workbook,
+    ends: &Streamed,
+    spread: &impl Spread,
+) -> Result<Vec<u8>, WorkbookError> {
     workbook.set_zip_compression_level(QUICK);
     let assembled = workbook.save_to_buffer()?;
     drop(workbook);
     let archive = ZipArchive::new(Cursor::new(assembled.as_slice())).map_err(XlsxError::ZipError)?;
     let parts: Vec<usize> = (0..archive.len()).collect();
-    let packed = spread.over(parts, &|rank| pack(archive.clone(), rank).map_err(WorkbookError::from))?;
+    let packed =
+        spread.over(parts, &|rank| pack(archive.clone(), rank, ends).map_err(WorkbookError::from))?;
 
     let mut package = ZipWriter::new(Cursor::new(Vec::with_capacity(packed.iter().map(Vec::len).sum())));
     for part in packed {
@@ -42,10 +49,15 @@ pub(super) fn save(mut workbook: Workbook, spread: &impl Spread) -> Result<Vec<u
 const CHUNK: u64 = 64 << 10;
 
 /// A part of the package, packed, alone in an archive.
-fn pack(mut assembled: ZipArchive<Cursor<&[u8]>>, rank: usize) -> Result<Vec<u8>, XlsxError> {
+fn pack(
+    mut assembled: ZipArchive<Cursor<&[u8]>>,
+    rank: usize,
+    ends: &Streamed,
+) -> Result<Vec<u8>, XlsxError> {
     let mut part = assembled.by_index(rank)?;
     let name = part.name()?.into_owned();
     let mut cells = is_sheet(&name).then(Cells::default);
+    let is_table = name.starts_with("xl/tables/");
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(i64::from(COMPRESSION)))
@@ -53,6 +65,12 @@ fn pack(mut assembled: ZipArchive<Cursor<&[u8]>>, rank: usize) -> Result<Vec<u8>
         .last_modified_time(DateTime::default());
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     archive.start_file(name, options)?;
+    if is_table {
+        let mut table = String::new();
+        part.read_to_string(&mut table)?;
+        archive.write_all(whole_table(&table, ends).as_bytes())?;
+        return Ok(archive.finish()?.into_inner());
+    }
     let (mut chunk, mut light) = (Vec::new(), Vec::new());
     loop {
         let read = (&mut part).take(CHUNK).read_to_end(&mut chunk)?;
@@ -71,6 +89,24 @@ fn pack(mut assembled: ZipArchive<Cursor<&[u8]>>, rank: usize) -> Result<Vec<u8>
         }
         chunk = rest.to_vec();
     }
+}
+
+/// The XML of a table, with its last row where it is one of `ends`.
+fn whole_table(table: &str, ends: &Streamed) -> String {
+    let named = |name: &str| table.contains(&format!(" name=\"{name}\""));
+    let Some((_, last_row)) = ends.iter().find(|(name, _)| named(name)) else { return table.to_owned() };
+    let mut whole = String::with_capacity(table.len() + 16);
+    let mut rest = table;
+    // Of the table, and of its filter: « ref="A4:AF5" ».
+    while let Some((before, after)) = rest.split_once(" ref=\"") {
+        let (range, behind) = after.split_once('"').unwrap_or((after, ""));
+        let (first, last) = range.split_once(':').unwrap_or((range, range));
+        let column = last.trim_end_matches(|sign: char| sign.is_ascii_digit());
+        whole.push_str(&format!("{before} ref=\"{first}:{column}{}\"", last_row + 1));
+        rest = behind;
+    }
+    whole.push_str(rest);
+    whole
 }
 
 fn is_sheet(name: &str) -> bool {
@@ -144,6 +180,15 @@ mod tests {
         let row = "<row r=\"2\"><c r=\"C2\"><v>1</v></c><c r=\"D2\"/><c r=\"Z2\"/><c r=\"AA2\"/><c r=\"AC2\"/></row>";
         let lighter = "<row r=\"2\"><c r=\"C2\"><v>1</v></c><c/><c r=\"Z2\"/><c/><c r=\"AC2\"/></row>";
         assert_eq!(light(row), lighter);
+    }
+
+    #[test]
+    fn a_table_whose_lines_were_streamed_is_given_its_last_row() {
+        let table = |range: &str| {
+            format!("<table id=\"1\" name=\"Detail\" ref=\"{range}\"><autoFilter ref=\"{range}\"/></table>")
+        };
+        assert_eq!(whole_table(&table("A4:AF5"), &vec![("Detail", 99)]), table("A4:AF100"));
+        assert_eq!(whole_table(&table("A4:AF5"), &vec![("Detail2", 99)]), table("A4:AF5"));
     }
 
     #[test]

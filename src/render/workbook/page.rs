@@ -17,6 +17,9 @@ const A4: u8 = 9;
 /// Names given to ranges, and their addresses.
 pub(super) type Names = Vec<(String, String)>;
 
+/// Tables that the library knows of their first line alone, and their last rows, from zero.
+pub(super) type Streamed = Vec<(&'static str, u32)>;
+
 /// A sheet being written and what every sheet needs.
 pub(super) struct Draft<'b> {
     worksheet: Worksheet,
@@ -26,6 +29,7 @@ pub(super) struct Draft<'b> {
     pub(super) compact: &'b Styles,
     pub(super) places: &'b Places<'b>,
     names: Names,
+    streamed: Streamed,
 }
 
 impl<'b> Draft<'b> {
@@ -37,7 +41,16 @@ impl<'b> Draft<'b> {
         [styles, compact]: [&'b Styles; 2],
         places: &'b Places<'b>,
     ) -> Self {
-        Self { worksheet, dossier, unattached, styles, compact, places, names: Vec::new() }
+        Self {
+            worksheet,
+            dossier,
+            unattached,
+            styles,
+            compact,
+            places,
+            names: Vec::new(),
+            streamed: Vec::new(),
+        }
     }
 
     /// Begins a sheet: its title says what it is, its hint how to use it.
@@ -71,6 +84,9 @@ impl<'b> Draft<'b> {
         self.worksheet.set_repeat_rows(header, header)?;
         let area = Area { first_row: header + 1, first_column: 0, last_row, last_column: columns as u16 - 1 };
         self.name(&format!("Donnees_{}", sheet.table()), area.address(sheet));
+        if sheet.streams() {
+            self.streamed.push((sheet.table(), last_row));
+        }
         self.print_columns(columns, last_row)
     }
 
@@ -86,9 +102,9 @@ impl<'b> Draft<'b> {
         self.names.push((name.to_owned(), range));
     }
 
-    /// The sheet, and every name given.
-    pub(super) fn finish(self) -> (Worksheet, Names) {
-        (self.worksheet, self.names)
+    /// The sheet, every name given, and the table whose lines it streams.
+    pub(super) fn finish(self) -> (Worksheet, Names, Streamed) {
+        (self.worksheet, self.names, self.streamed)
     }
 }
 

@@ -75,7 +75,10 @@ where
         .set_alt_text(spec.alt)
         .set_style(TableStyle::Light15)
         .set_columns(&headers);
-    sheet.add_table(spec.top, spec.left, last_row, last_column, &table)?;
+    // The library notes each cell of a table, to see that none belongs to two: tens of megabytes for a sheet that streams
+    // its lines, whose table stands alone. It knows one line of it; packing tells the others.
+    let known = if spec.layout == Layout::Streamed { spec.top + 1 } else { last_row };
+    sheet.add_table(spec.top, spec.left, known, last_column, &table)?;
 
     // A département or a phone is text on purpose: Excel need not mark each one as a number gone wrong.
     for (column, position) in spec.columns.iter().zip(spec.left..) {
