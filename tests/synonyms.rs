@@ -36,7 +36,7 @@ fn received() -> tempfile::TempDir {
     let sheet = workbook.add_worksheet();
     sheet.write(0, 0, "Matricule maison").unwrap();
     sheet.write(0, 1, &uai).unwrap();
-    for (column, title) in (0..).zip(["Chantier", "Vigie", "Chef de file"]) {
+    for (column, title) in (0..).zip(["Chantier", "Vigie", "Figure de proue"]) {
         sheet.write(2, column, title).unwrap();
     }
     for (row, own) in (3..).zip(OWN) {
@@ -48,7 +48,7 @@ fn received() -> tempfile::TempDir {
     campaign
 }
 
-const HEADERS: &str = "[synonymes.entetes]\ncompetence = \"chantier\"\nresponsable = [\"chef de file\"]\n\
+const HEADERS: &str = "[synonymes.entetes]\ncompetence = \"chantier\"\nresponsable = [\"figure de proue\"]\n\
                        [synonymes.identification]\nuai = \"matricule maison\"\n";
 
 /// The labels, as the configuration gives them.
@@ -91,7 +91,7 @@ fn a_file_that_nothing_understands_is_read_whole_with_the_synonyms() {
     assert_eq!(status, 0, "{stderr}");
     assert_eq!(covered(campaign.path()), Some(14));
     let journal = journal(campaign.path());
-    assert!(!journal.contains("Chef de file"), "the column is known: {journal}");
+    assert!(!journal.contains("Figure de proue"), "the column is known: {journal}");
 }
 
 #[test]

@@ -389,8 +389,14 @@ fn answers(view: &View<'_>, row: u32, columns: &[Column]) -> bool {
     })
 }
 
+/// No sign that repeats a label takes more bytes.
+const LONGEST_SIGN: usize = 24;
+
 /// « " », « 〃 », « idem »: the label above.
 fn is_same_sign(label: &str) -> bool {
+    if label.len() > LONGEST_SIGN {
+        return false;
+    }
     let signs: String = label.chars().filter(|sign| !sign.is_whitespace()).collect();
     !signs.is_empty() && signs.chars().all(|sign| "\"'’‘〃″”“»".contains(sign))
         || matches!(crate::text::fold(label.trim()).as_str(), "idem" | "id." | "-\"-" | "- \" -")
