@@ -418,11 +418,11 @@ pub(super) fn is_person(text: &str) -> bool {
     if let [first, .., last] = text.split_whitespace().collect::<Vec<_>>().as_slice()
         && words.len() <= 4
         && !words.iter().any(|word| word == "et")
-        && text.split_whitespace().all(belongs_to_a_name)
         && is_capitalised(first)
         && is_all_capitals(last)
         && !words.iter().any(|word| super::entities::FORMS.contains(&word.as_str()))
         && !COMPANY_WORDS.contains(&fold(first).as_str())
+        && text.split_whitespace().all(belongs_to_a_name)
     {
         return true;
     }

@@ -116,11 +116,12 @@ impl Entities {
             told.retain(|(span, _)| span.end <= verb);
         }
         // « Morvan PC Services intervient sur appel de la mairie »: a name of several words, before anything that is told.
-        if let Some(subject) = sentences::subject(written).filter(|subject| subject.contains(' ')) {
-            let end = fold(subject).len();
-            if !told.is_empty() && told.iter().all(|(span, _)| tokens[span.start].start >= end) {
-                return self.besides(subject);
-            }
+        let first = told.iter().map(|(span, _)| span.start).min().unwrap_or(0);
+        if first > 1
+            && let Some(subject) = sentences::subject(written).filter(|subject| subject.contains(' '))
+            && tokens[first].start >= fold(subject).len()
+        {
+            return self.besides(subject);
         }
         // « L'ERUN nous a aidés »: who is helped is no subject.
         let object = |span: &std::ops::Range<usize>| {
@@ -377,6 +378,7 @@ mod tests {
             read("Morvan PC Services intervient sur appel de la mairie"),
             (None, "morvan pc services".to_owned())
         );
+        assert_eq!(read("Coll."), (None, "coll".to_owned()));
         assert_eq!(read("CCAS"), (None, "ccas".to_owned()));
         assert_eq!(read("INFORÉSEAU BRÉCOIS CA"), (None, "inforeseau brecois ca".to_owned()));
         // Near to a word that tells a type, and a company all the same.

@@ -17,6 +17,9 @@ const SHORTEST_SWAPPED: usize = 4;
 /// A longer text is a sentence: a word of it tells no type by being nearly another.
 const MOST_WORDS: usize = 5;
 
+/// What abbreviations mean as often, and which tells no type: « Coll. » is no colleague.
+const OF_NO_TYPE: [&str; 6] =
+    ["collectivite", "college", "etablissement", "administration", "informatique", "personnel"];
 /// Words before the name of a body.
 const ARTICLES: [&str; 4] = ["la", "le", "l", "notre"];
 /// Acronyms that begin as those of communautés de communes do, and are none.
@@ -82,7 +85,7 @@ impl Entities {
 
     /// The word of the phrases that « Rect. », « Édit. » shorten; none where such words tell several types.
     fn shortened(&self, word: &str) -> Option<&str> {
-        if word.len() < SHORTEST_SHORTENED {
+        if word.len() < SHORTEST_SHORTENED || OF_NO_TYPE.iter().any(|other| other.starts_with(word)) {
             return None;
         }
         let kind = |known: &str| {
