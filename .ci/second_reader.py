@@ -13,6 +13,10 @@ import sys
 import openpyxl
 
 
+# Sheets whose one table goes to the last line.
+STREAMED = ("Anomalies", "Détail", "Évolution", "Responsables", "Prestations")
+
+
 def fail(where, what):
     sys.exit(f"{where}: {what}")
 
@@ -33,6 +37,11 @@ def check_sheet(where, sheet):
             fail(where, f"two columns of {name} have one name")
         if table.autoFilter is None:
             fail(where, f"{name} has no filter")
+        if table.autoFilter.ref != table.ref:
+            fail(where, f"the filter of {name} is not over it")
+        last_row = int(table.ref.rsplit(":", 1)[1].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        if sheet.title in STREAMED and last_row != max(sheet.max_row, header[0].row + 1):
+            fail(where, f"{name} ends at {last_row}, its sheet at {sheet.max_row}")
     if sheet.page_setup.paperSize != 9 or sheet.page_setup.orientation != "landscape":
         fail(where, "does not print on A4, landscape")
     if not sheet.freeze_panes:
