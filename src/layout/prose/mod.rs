@@ -3,6 +3,9 @@
 //! A sentence is read where it is plain: a body, a verb that entrusts, and nothing but competences. « La mairie
 //! n'assure plus… », « devrait assurer », « sauf les tablettes » settle nothing.
 
+mod clauses;
+mod unanswered;
+
 use super::Recogniser;
 use crate::model::referential::CompetenceId;
 use crate::text::fold;
@@ -11,8 +14,6 @@ use crate::text::fold;
 const LONGEST: usize = 300;
 /// How many « et » an enumeration may hold: all competences, one by one.
 const MOST_JOINED: usize = 16;
-/// No more words follow the verb of a sentence that says who doesn't answer yet.
-const MOST_SAID: usize = 9;
 /// Who comes first, what they answer for behind.
 const ACTIVE: [&[&str]; 21] = [
     &["prend", "en", "charge"],
@@ -248,169 +249,6 @@ impl Recogniser {
         Some(Told { who: tidy_name(who), what: vec![(what.trim(), named)], mode: None, closely: true })
     }
 
-    /// « Personne ne s'occupe de l'évaluation », « Pour la maîtrise d'œuvre, nous ne savons pas »: nobody answers, or not
-    /// yet.
-    fn told_of_nobody<'t>(&self, sentence: &'t str, tokens: &[Token]) -> Option<Told<'t>> {
-        const UNKNOWN: [&str; 10] = [
-            "savons", "sait", "sais", "decide", "defini", "inconnu", "personne", "ignore", "ignorons", "rien",
-        ];
-        if let Some(told) = self.told_to_be_open(sentence, tokens) {
-            return Some(told);
-        }
-        let first = tokens.first()?;
-        if first.text == "personne" && matches!(tokens.get(1)?.text.as_str(), "ne" | "n") {
-            let from = (2..tokens.len().min(7)).find_map(|at| {
-                let what = sentence[tokens[at].start..].split(['(', ',']).next()?;
-                let until =
-                    ["pour l'instant", "pour l’instant", "actuellement", "à ce jour", "pour le moment"];
-                let what = until.iter().find_map(|end| Some(what.split_once(end)?.0)).unwrap_or(what);
-                self.listed(what)
-            });
-            return Some(Told {
-                who: &sentence[first.start..first.end],
-                what: from?,
-                mode: None,
-                closely: false,
-            });
-        }
-        // « Il n'y a pas de maître d'œuvre », « Nous n'avons pas d'intégrateur ».
-        let words: Vec<&str> = tokens.iter().take(6).map(|token| token.text.as_str()).collect();
-        let lacks = match words.as_slice() {
-            ["il", "n", "y", "a", "pas" | "plus" | "aucun" | "aucune", ..] => Some(5),
-            ["nous", "n", "avons", "pas" | "plus" | "aucun" | "aucune", ..]
-            | ["on", "n", "a", "pas" | "plus" | "aucun" | "aucune", ..] => {
-                Some(words.iter().position(|word| matches!(*word, "pas" | "plus" | "aucun" | "aucune"))? + 1)
-            }
-            _ => None,
-        };
-        if let Some(from) = lacks {
-            let what = sentence.get(tokens.get(from)?.start..)?.split(['(', ',']).next()?;
-            let what = ["de ", "d'", "d’"].iter().find_map(|of| what.strip_prefix(of)).unwrap_or(what);
-            let who = &sentence[first.start..tokens[from - 1].end];
-            return Some(Told { who, what: self.listed(what)?, mode: None, closely: false });
-        }
-        if matches!(first.text.as_str(), "pour" | "concernant") {
-            let (about, said) = sentence.split_once(',')?;
-            let words = crate::text::words(said);
-            let unknown = words.len() <= 8 && words.iter().any(|word| UNKNOWN.contains(&word.as_str()));
-            let what = unknown.then(|| self.listed(about.get(first.end..)?)).flatten()?;
-            return Some(Told { who: said.trim(), what, mode: None, closely: false });
-        }
-        None
-    }
-
-    /// « L'assistance reste à définir », « L'évaluation n'est assurée par personne », « Le maître d'œuvre n'est pas connu ».
-    fn told_to_be_open<'t>(&self, sentence: &'t str, tokens: &[Token]) -> Option<Told<'t>> {
-        const LATER: [&str; 11] = [
-            "definir",
-            "determiner",
-            "preciser",
-            "decider",
-            "voir",
-            "organiser",
-            "prevoir",
-            "trouver",
-            "designer",
-            "confirmer",
-            "completer",
-        ];
-        const SETTLED: [&str; 16] = [
-            "connu",
-            "defini",
-            "decide",
-            "determine",
-            "designe",
-            "identifi",
-            "attribu",
-            "assur",
-            "pourvu",
-            "fixe",
-            "choisi",
-            "organise",
-            "prevu",
-            "tranche",
-            "nomme",
-            "fait",
-        ];
-        let text = |rank: usize| tokens.get(rank).map_or("", |token| token.text.as_str());
-        let verb = tokens.iter().position(|token| {
-            matches!(token.text.as_str(), "est" | "sont" | "reste" | "restent" | "demeure")
-        })?;
-        let denied = verb > 0 && matches!(text(verb - 1), "n" | "ne");
-        let (end, said) = (if denied { verb - 1 } else { verb }, verb + 1);
-        if end == 0 || tokens.len() - verb > MOST_SAID {
-            return None;
-        }
-        let behind = &tokens[said.min(tokens.len())..];
-        let by_nobody = denied && behind.iter().any(|token| token.text == "personne");
-        let later = matches!(text(said), "a" | "encore")
-            && behind.iter().any(|token| LATER.contains(&token.text.as_str()));
-        let unsettled = denied
-            && text(said) == "pas"
-            && behind.iter().any(|token| SETTLED.iter().any(|start| token.text.starts_with(start)))
-            && !behind.iter().any(|token| token.text == "par")
-            || matches!(text(said), "inconnu" | "inconnue" | "inconnus" | "inconnues");
-        let from = if by_nobody {
-            behind.iter().position(|token| token.text == "personne").map(|at| said + at)?
-        } else if later || unsettled {
-            said
-        } else {
-            return None;
-        };
-        let from = if text(from) == "encore" { from + 1 } else { from };
-        let who = sentence.get(tokens.get(from)?.start..)?.trim();
-        let what = self.listed(tidy(&sentence[..tokens[end].start]))?;
-        Some(Told { who, what, mode: None, closely: false })
-    }
-
-    /// The clauses of a sentence, each with its subject, where all of them are plain: « La mairie est maître d'ouvrage et
-    /// assure la maintenance du parc », « …assurée par la directrice, qui est aussi administratrice fonctionnelle ».
-    pub(super) fn clauses(&self, sentence: &str) -> Option<Vec<String>> {
-        const AGAIN: [&str; 9] = [
-            " et prend en charge ",
-            " et assure ",
-            " et gère ",
-            " et s'occupe ",
-            " et s’occupe ",
-            " et pilote ",
-            " et fournit ",
-            " et porte ",
-            " et réalise ",
-        ];
-        if sentence.len() > LONGEST {
-            return None;
-        }
-        let mut clauses: Vec<String> = Vec::new();
-        for part in sentence.trim_end_matches(['.', ' ', '!']).split(';') {
-            let again = AGAIN.iter().find_map(|verb| part.find(verb).map(|at| (at, at + " et ".len())));
-            if let Some((head, rest)) = part.split_once(" et qui ")
-                && let Some((who, _)) = head.split_once(" qui ")
-            {
-                clauses.extend([head.to_owned(), format!("{who} qui {rest}")]);
-            } else if let Some((head, who)) = part.split_once(", qui est ")
-                && let Some((_, subject)) = head.rsplit_once(" par ")
-            {
-                let who =
-                    ["aussi ", "également "].iter().find_map(|word| who.strip_prefix(word)).unwrap_or(who);
-                clauses.extend([head.to_owned(), format!("{subject} est {who}")]);
-            } else if let Some(several) = of_the_same(part) {
-                clauses.extend(several);
-            } else if let Some((at, verb)) = again {
-                let head = &part[..at];
-                let verbs = tokens(head);
-                let first = verbs.iter().find(|token| {
-                    token.text == "est" || ACTIVE.iter().any(|active| active[0] == token.text)
-                })?;
-                clauses.extend([head.to_owned(), format!("{}{}", &head[..first.start], &part[verb..])]);
-            } else if let Some(resumed) = clauses.first().and_then(|first| resumed(first, part)) {
-                clauses.push(resumed);
-            } else {
-                clauses.push(part.to_owned());
-            }
-        }
-        (clauses.len() > 1 && clauses.iter().all(|clause| self.told_by(clause).is_some())).then_some(clauses)
-    }
-
     /// Who answers for what, where both are plain; `whole` says as well what is answered for.
     fn entrusts<'t>(&self, who: &'t str, what: &'t str, whole: Option<&'t str>) -> Option<Told<'t>> {
         let who = tidy_name(who);
@@ -495,34 +333,6 @@ impl Recogniser {
         }
         behind.swap_remove(0)
     }
-}
-
-/// « La CC est maître d'ouvrage ; elle gère aussi la maintenance du parc »: the pronoun is the subject of the first
-/// clause.
-fn resumed(first: &str, part: &str) -> Option<String> {
-    let part = part.trim();
-    let rest = ["elle ", "il ", "elles ", "ils "].iter().find_map(|pronoun| part.strip_prefix(pronoun))?;
-    let verbs = tokens(first);
-    let verb = verbs
-        .iter()
-        .find(|token| token.text == "est" || ACTIVE.iter().any(|active| active[0] == token.text))?;
-    let rest = rest.replacen(" aussi ", " ", 1).replacen(" également ", " ", 1);
-    Some(format!("{}{rest}", &first[..verb.start]))
-}
-
-/// « Klasseo est l'éditeur de la solution et en assure la maintenance et l'hébergement »: « en » is that solution.
-fn of_the_same(sentence: &str) -> Option<Vec<String>> {
-    const AGAIN: [&str; 4] = [" et en assure ", " et en assurent ", " et en gère ", " et en fournit "];
-    let (again, at) = AGAIN.iter().find_map(|again| Some((*again, sentence.find(again)?)))?;
-    let (head, rest) = (&sentence[..at], &sentence[at + again.len()..]);
-    let verbs = tokens(head);
-    let verb = verbs.iter().find(|token| token.text == "est")?;
-    let of = [" de la ", " de l'", " de l’", " du "].iter().filter_map(|of| head.rfind(of)).max()?;
-    let verb_again = again.trim().trim_start_matches("et en ");
-    let subject = head[..verb.start].trim();
-    let things = rest.split([',']).flat_map(|things| things.split(" et ")).map(tidy);
-    let clauses = things.map(|thing| format!("{subject} {verb_again} {thing}{}", &head[of..]));
-    Some(std::iter::once(head.to_owned()).chain(clauses).collect())
 }
 
 /// « à l'enquête », « de la commune »: no verb begins so.
@@ -619,44 +429,6 @@ mod tests {
             let what = what.iter().map(ToString::to_string).collect();
             assert_eq!(told(sentence), Some((who.to_owned(), what)), "{sentence}");
         }
-    }
-
-    #[test]
-    fn clauses_share_their_subject() {
-        let referential = crate::referential::embedded();
-        let recogniser = Recogniser::new(&referential, Dictionary::embedded());
-        assert_eq!(
-            recogniser
-                .clauses("La mairie est maître d'ouvrage et assure la maintenance du parc informatique."),
-            Some(vec![
-                "La mairie est maître d'ouvrage".to_owned(),
-                "La mairie assure la maintenance du parc informatique".to_owned()
-            ])
-        );
-        assert_eq!(
-            recogniser.clauses(
-                "L'assistance est assurée par la directrice, qui est aussi administratrice fonctionnelle"
-            ),
-            Some(vec![
-                "L'assistance est assurée par la directrice".to_owned(),
-                "la directrice est administratrice fonctionnelle".to_owned()
-            ])
-        );
-        assert_eq!(
-            recogniser.clauses("La CC est maître d'ouvrage ; elle gère aussi la documentation."),
-            Some(vec!["La CC est maître d'ouvrage ".to_owned(), "La CC gère la documentation".to_owned()])
-        );
-        assert_eq!(recogniser.clauses("La mairie assure l'assistance et gère la cantine."), None);
-        assert_eq!(
-            recogniser.clauses(
-                "Klasseo est l'éditeur de la solution et en assure la maintenance et l'hébergement."
-            ),
-            Some(vec![
-                "Klasseo est l'éditeur de la solution".to_owned(),
-                "Klasseo assure la maintenance de la solution".to_owned(),
-                "Klasseo assure l'hébergement de la solution".to_owned(),
-            ])
-        );
     }
 
     #[test]
