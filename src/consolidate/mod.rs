@@ -133,7 +133,7 @@ impl<'a> Consolidation<'a> {
             };
             match academie {
                 Some(academie) if wanted(academie) => {
-                    shares.entry(&academie.code).or_insert_with(|| Pending::new(ctx, academie)).receive(one)
+                    shares.entry(&academie.code).or_insert_with(|| Pending::new(ctx, academie)).receive(one);
                 }
                 // No dossier could count it: a document retained for nobody would be lost.
                 None if one.settled.verdict == Verdict::Retained => {

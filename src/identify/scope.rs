@@ -74,7 +74,7 @@ fn read(text: &str) -> Words<'_> {
         from += part.len();
         for word in words(part).iter() {
             of_schools |= SCHOOLS.contains(&word.as_str());
-            if let Some(level) = level_of(&word) {
+            if let Some(level) = level_of(word) {
                 return Words { level: Some(level), name: text[from..].trim(), of_schools: false };
             }
         }

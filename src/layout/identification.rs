@@ -11,6 +11,8 @@ use crate::model::record::{Field, Identity, IdentityKey, Layout};
 
 /// How far right of its label a value may stand.
 const REACH: u32 = 4;
+/// A longer text, in bytes, is no title.
+const LONGEST: usize = 400;
 /// Texts outside the tables that are kept to look for a UAI: a title, a note; a sheet of prose is no identity.
 const LOOSE_TEXTS: usize = 200;
 
@@ -26,10 +28,14 @@ pub(super) fn collect(
     // « Niveau », then « Commune »: what one label takes for its value is no label.
     let mut levels: BTreeSet<CellRef> = BTreeSet::new();
     for cell in &sheet.cells {
+        let crate::model::grid::CellValue::Text(text) = &cell.value else { continue };
         if taken.contains(&cell.at) || levels.contains(&cell.at) {
+            // « Enquête ENT, École La Roseraie – UAI 0539820L »: a title that a table begins with.
+            if layout.loose.len() < LOOSE_TEXTS && says_uai(text) {
+                layout.loose.push(Located { value: text.clone(), at: Spot::new(&sheet.name, cell.at) });
+            }
             continue;
         }
-        let crate::model::grid::CellValue::Text(text) = &cell.value else { continue };
         if !effort.spend(50 + text.len().min(160) as u64) {
             return;
         }
@@ -81,6 +87,17 @@ pub(super) fn in_columns(recogniser: &Recogniser, layout: &mut Layout) {
         return;
     }
     layout.identity.extend(said.into_iter().filter_map(|(key, value)| Some(Identity { key, value: value? })));
+}
+
+/// Whether a UAI follows its name in a text.
+fn says_uai(text: &str) -> bool {
+    let is_named = |name: &str| matches!(name, "uai" | "rne");
+    let is_uai = |word: &str| {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        word.len() == 8 && digits == 7 && word.ends_with(|sign: char| sign.is_ascii_alphabetic())
+    };
+    text.len() <= LONGEST
+        && crate::text::words(text).windows(2).any(|pair| is_named(&pair[0]) && is_uai(&pair[1]))
 }
 
 /// What a label says of the document, of a school or of a territory.
@@ -146,4 +163,19 @@ fn beside_or_below(
     }
     let below = free(label.row + 1, label.column).filter(|text| !is_label(text))?;
     Some(Located { value: below, at: view.spot(label.row + 1, label.column) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uai_is_said_where_its_name_stands_before_it() {
+        assert!(says_uai("Enquête ENT (avant le 15/11)\nÉcole La Roseraie – UAI 0539820L – Le Plessis"));
+        assert!(says_uai("RNE : 0539820l"));
+        for text in ["0539820L", "UAI de l’école", "Mairie (voir 0539820L)", "UAI 053982", "uai : à venir"]
+        {
+            assert!(!says_uai(text), "{text}");
+        }
+    }
 }

@@ -42,7 +42,10 @@ struct Format {
     struck: bool,
 }
 
-thread_local! { static MET: RefCell<Vec<(Box<[u8]>, Vec<Format>)>> = const { RefCell::new(Vec::new()) }; }
+/// A part of formats, and what each of them says.
+type Known = (Box<[u8]>, Vec<Format>);
+
+thread_local! { static MET: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) }; }
 
 impl<'t> Shared<'t> {
     /// From the text between the tags of the shared strings, and the part of the formats; `None` where one of them is
@@ -230,7 +233,7 @@ impl SheetText<'_, '_> {
             if !self.rest.take("</v>") {
                 return None;
             }
-            self.value(written, kind, format)?
+            Some(self.value(written, kind, format)?)
         } else if self.rest.take("<v/>") && kind != Some("str") {
             None
         } else if kind == Some("inlineStr") && self.rest.take("<is>") {
@@ -244,26 +247,27 @@ impl SheetText<'_, '_> {
     }
 
     /// What `<v>` holds, for the kind of cell.
-    fn value(&self, written: &str, kind: Option<&str>, format: Format) -> Option<Option<CellValue>> {
+    fn value(&self, written: &str, kind: Option<&str>, format: Format) -> Option<CellValue> {
         Some(match kind {
-            Some("s") => Some(CellValue::Text(
-                self.shared.strings.get(digits(written)? as usize)?.clone().into_owned(),
-            )),
-            Some("str") => Some(CellValue::Text(unescaped(written)?.into_owned())),
-            Some("b") => Some(CellValue::Bool(match written {
+            Some("s") => {
+                let text = self.shared.strings.get(digits(written)? as usize)?;
+                CellValue::Text(text.clone().into_owned())
+            }
+            Some("str") => CellValue::Text(unescaped(written)?.into_owned()),
+            Some("b") => CellValue::Bool(match written {
                 "0" => false,
                 "1" => true,
                 _ => return None,
-            })),
+            }),
             Some("e") => {
                 let known = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
-                Some(CellValue::Error(known.contains(&written).then(|| written.to_owned())?))
+                CellValue::Error(known.contains(&written).then(|| written.to_owned())?)
             }
             Some("n") | None => {
                 let read = plain_number(written)?;
                 let moment = || ExcelDateTime::new(read, ExcelDateTimeType::DateTime, self.shared.from_1904);
                 let day = format.dates.then(|| date(moment())).flatten();
-                Some(day.unwrap_or_else(|| number(read)))
+                day.unwrap_or_else(|| number(read))
             }
             Some(_) => return None,
         })
@@ -451,13 +455,10 @@ mod tests {
             <xf numFmtId=\"9\" fontId=\"0\"/></cellXfs></styleSheet>";
         let kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         let rels = |links: &[(&str, &str, &str)]| {
-            let links: String = links
-                .iter()
-                .map(|(id, kind, target)| {
-                    format!("<Relationship Id=\"{id}\" Type=\"{kinds}/{kind}\" Target=\"{target}\"/>")
-                })
-                .collect();
-            format!("<Relationships>{links}</Relationships>")
+            let links = links.iter().map(|(id, kind, target)| {
+                format!("<Relationship Id=\"{id}\" Type=\"{kinds}/{kind}\" Target=\"{target}\"/>")
+            });
+            format!("<Relationships>{}</Relationships>", links.collect::<Vec<_>>().concat())
         };
         archive(&[
             ("_rels/.rels", &rels(&[("r", "officeDocument", "xl/workbook.xml")])),

@@ -16,11 +16,16 @@ const REGISTRY: &str = "UAI;Nom_etablissement;Nom_commune;Type_etablissement;cod
 
 /// The UAI that a document is attached to (or « - »), then the facts seen.
 fn identified(name: &str, mail: Option<(&str, &str)>, rows: &[&str]) -> (String, Vec<String>) {
-    let academies = Academies::embedded();
-    let (registry, _) = Registry::read("annuaire.csv", REGISTRY.as_bytes(), &academies).unwrap();
     let mut all = rows.to_vec();
     all.extend(["", "", "", "Compétence | Responsable", "Pilotage | Mairie", "FAI | néant"]);
-    let understood = understand(vec![sheet("Inventaire", &all)]);
+    identified_in(name, mail, &all)
+}
+
+/// The same for a sheet that holds these rows alone.
+fn identified_in(name: &str, mail: Option<(&str, &str)>, rows: &[&str]) -> (String, Vec<String>) {
+    let academies = Academies::embedded();
+    let (registry, _) = Registry::read("annuaire.csv", REGISTRY.as_bytes(), &academies).unwrap();
+    let understood = understand(vec![sheet("Inventaire", rows)]);
     let document = Document {
         id: DocumentId(0),
         path: format!("depot/{name}"),
@@ -45,6 +50,20 @@ fn identified(name: &str, mail: Option<(&str, &str)>, rows: &[&str]) -> (String,
         .map(|seen| format!("{:?}", seen.fact).split(['(', ' ']).next().unwrap_or_default().to_owned())
         .collect();
     (uai, facts)
+}
+
+#[test]
+fn a_title_that_a_table_begins_with_says_whose_it_is() {
+    let rows = [
+        "Enquête ENT (à retourner avant le 15/11)\nÉcole les Lucioles – UAI 0350122T – Baulon – académie de Rennes",
+        "",
+        "",
+        "1. Maîtrise d'ouvrage = Rectorat de Rennes",
+        "2. Bilan / évaluation = DRANE de Rennes",
+        "3. Formation aux usages pédagogiques = DRANE",
+        "4. Hébergement = Nuagine",
+    ];
+    assert_eq!(identified_in("Inventaire ENT (21).xlsx", None, &rows).0, "0350122T UAI dans une cellule");
 }
 
 #[test]

@@ -102,7 +102,9 @@ fn whole_table(table: &str, ends: &Streamed) -> String {
         let (range, behind) = after.split_once('"').unwrap_or((after, ""));
         let (first, last) = range.split_once(':').unwrap_or((range, range));
         let column = last.trim_end_matches(|sign: char| sign.is_ascii_digit());
-        whole.push_str(&format!("{before} ref=\"{first}:{column}{}\"", last_row + 1));
+        for part in [before, " ref=\"", first, ":", column, &(last_row + 1).to_string(), "\""] {
+            whole.push_str(part);
+        }
         rest = behind;
     }
     whole.push_str(rest);
@@ -110,7 +112,7 @@ fn whole_table(table: &str, ends: &Streamed) -> String {
 }
 
 fn is_sheet(name: &str) -> bool {
-    name.strip_prefix("xl/worksheets/").is_some_and(|name| !name.contains('/') && name.ends_with(".xml"))
+    name.strip_prefix("xl/worksheets/").is_some_and(|name| !name.contains('/'))
 }
 
 /// The cells of a sheet, as its text goes by.
