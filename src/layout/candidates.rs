@@ -78,13 +78,12 @@ fn headers(
                 let by_words =
                     told.is_empty() && super::gist::of_title(text) == Some(Field::Competence) && asks_who(0);
                 // « Poste | Tenu par »: what is to be held; behind who holds it, a post is a person's.
-                let held = || {
-                    told.contains(&Field::Fonction)
-                        && asks_who(column)
-                        && !cells.iter().any(|cell| {
-                            matches!(cell.value, CellValue::Text(text) if recogniser.titles_labels(text))
-                        })
+                let titled = || {
+                    cells.iter().any(
+                        |cell| matches!(cell.value, CellValue::Text(text) if recogniser.titles_labels(text)),
+                    )
                 };
+                let held = || told.contains(&Field::Fonction) && asks_who(column) && !titled();
                 // « Prestation | Type | Titulaire » under another table: titles side by side, the first over labels.
                 let titles = || {
                     let texts = || {
@@ -102,6 +101,7 @@ fn headers(
                         && known + 1 >= cells.len().max(3)
                         && asks_who(0) | holds(recogniser, cells)
                         && rows_around(hits, column, row)
+                        && !titled()
                 };
                 // « Fonction technique | Interne / externe | Entité responsable » under a band: titles that ask who and
                 // how, over other labels than the table above.
@@ -119,6 +119,7 @@ fn headers(
                         && rows_around(hits, column, row)
                         && asks(Field::Responsible)
                         && asks(Field::Mode)
+                        && !titled()
                 };
                 (told.contains(&Field::Competence) || by_words || held() || titles() || again())
                     && recogniser.labels.exactly(text).is_none()
@@ -159,7 +160,7 @@ pub(super) fn candidates(
         // « Compétence » over « Intitulé »: one header of two rows.
         headers.dedup_by(|lower, upper| *lower == *upper + 1);
         if headers.is_empty() {
-            headers.extend(misspelt_header(recogniser, view, column, rows));
+            headers.extend(misspelt_headers(recogniser, view, column, rows));
         }
         if headers.is_empty() && rows.len() == 1 {
             headers.extend(domain_header(recogniser, view, column, rows[0]));
@@ -185,16 +186,26 @@ pub(super) fn candidates(
 }
 
 /// The first cell of a labels' column that says « Compétence » by a close spelling (« Compétance »), above the last
-/// label: a sheet's title may name a competence above its header.
-fn misspelt_header(recogniser: &Recogniser, view: &View<'_>, column: u32, rows: &[u32]) -> Option<u32> {
-    let (first, last) = (*rows.first()?, *rows.last()?);
-    view.rows(first.saturating_sub(HEADER_REACH), last).map(|(row, _)| row).find(|row| {
-        *row < last
-            && !rows.contains(row)
-            && view.text(*row, column).is_some_and(|text| {
-                recogniser.titles_labels(text) && recogniser.labels.exactly(text).is_none()
-            })
-    })
+/// label: a sheet's title may name a competence above its header. And those below that say the same: a header repeated.
+fn misspelt_headers(recogniser: &Recogniser, view: &View<'_>, column: u32, rows: &[u32]) -> Vec<u32> {
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
+    let mut title: Option<&str> = None;
+    let mut headers = Vec::new();
+    for (row, _) in view.rows(first.saturating_sub(HEADER_REACH), *last) {
+        if row >= *last || rows.contains(&row) {
+            continue;
+        }
+        let Some(text) = view.text(row, column) else { continue };
+        let is_header = match title {
+            Some(title) => title == text,
+            None => recogniser.titles_labels(text) && recogniser.labels.exactly(text).is_none(),
+        };
+        if is_header {
+            title = Some(text);
+            headers.push(row);
+        }
+    }
+    headers
 }
 
 /// « Domaine » over the only label that is exact: the title of labels where the row asks who answers, and where no

@@ -292,3 +292,24 @@ fn a_line_left_blank_answers_nothing_and_a_denial_is_no_label() {
         ],
     );
 }
+
+#[test]
+fn a_misspelt_header_repeated_under_a_blank_line_begins_the_table_again() {
+    reads(
+        &[
+            "Qui ? | Mode | Prestation | Compétance | Contact",
+            "Mairie | interne | | Pilotage | M. Lebrun",
+            "École | interne | | Documentation |",
+            "",
+            "Qui ? | Mode | Prestation | Compétance | Contact",
+            "CC du Clos | | FAI | Accès à Internet |",
+            "Rectorat | externe | | Évaluation |",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [internalise] A2",
+            "ACC-DOC ECOLE:École [internalise] A3",
+            "MAT-FAI EPCI:CC du Clos [] A6",
+            "PIL-EVA ACADEMIE:Rectorat [externalise] A7",
+        ],
+    );
+}
