@@ -3,7 +3,8 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Url, Worksheet, XlsxError};
 
 use crate::model::calendar::{Date, day_in_french};
-use crate::model::dossier::{Dossier, Stamp};
+use crate::model::dossier::{DocumentLine, Dossier, Stamp};
+use crate::model::finding::Finding;
 
 use super::Unattached;
 use super::places::Places;
@@ -51,6 +52,16 @@ impl<'b> Draft<'b> {
             names: Vec::new(),
             streamed: Vec::new(),
         }
+    }
+
+    /// Every document received: first those that no school counts, for they need somebody.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &'b DocumentLine> + use<'b> {
+        self.unattached.documents.iter().chain(&self.dossier.documents)
+    }
+
+    /// Every finding, those on documents of no school last.
+    pub(super) fn findings(&self) -> impl Iterator<Item = &'b Finding> + use<'b> {
+        self.dossier.findings.iter().chain(self.unattached.findings)
     }
 
     /// Begins a sheet: its title says what it is, its hint how to use it.

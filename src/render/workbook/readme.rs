@@ -28,8 +28,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Explication", Kind::Wrapped).at_most(110),
     ];
     let hint = "Légende, méthode et sources. Les chiffres sont ceux du rapport et des fichiers de données du même mois.";
+    let apart = draft.unattached.documents.len() as u64;
     let sheet = draft.begin(Sheet::Readme, "Lisez-moi", hint)?;
-    let entries = entries(dossier);
+    let entries = entries(dossier, apart);
     let rows = entries
         .iter()
         .map(|(part, term, text)| [Cell::text(*part), Cell::text(term.as_str()), Cell::text(text.as_str())]);
@@ -49,8 +50,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
 
 type Entry = (&'static str, String, String);
 
-fn entries(dossier: &Dossier) -> Vec<Entry> {
-    let mut entries = about(dossier);
+/// `apart`: how many documents no school counts.
+fn entries(dossier: &Dossier, apart: u64) -> Vec<Entry> {
+    let mut entries = about(dossier, apart);
     let own = |part: &'static str| {
         move |(term, text): (&str, &str)| -> Entry { (part, term.to_owned(), capitalised(text)) }
     };
@@ -84,7 +86,7 @@ fn entries(dossier: &Dossier) -> Vec<Entry> {
 }
 
 /// What this file is and what it was made from.
-fn about(dossier: &Dossier) -> Vec<Entry> {
+fn about(dossier: &Dossier, apart: u64) -> Vec<Entry> {
     let stamp = &dossier.stamp;
     let mut about = vec![
         ("Mois", stamp.month.in_french()),
@@ -100,15 +102,20 @@ fn about(dossier: &Dossier) -> Vec<Entry> {
                 |registry| format!("d’après {}", french::quoted(registry)),
             ),
         ),
-        (
-            "Documents",
-            french::counted(dossier.documents.len() as u64, "document rattaché", "documents rattachés"),
-        ),
+        ("Documents", received(dossier.documents.len() as u64 + apart, apart)),
     ];
     if let Some(mention) = &stamp.mention {
         about.push(("Mention", mention.clone()));
     }
     about.into_iter().map(|(term, text)| ("À propos", term.to_owned(), safe::sentence(&text))).collect()
+}
+
+fn received(documents: u64, apart: u64) -> String {
+    let received = french::counted(documents, "document reçu", "documents reçus");
+    match apart {
+        0 => received,
+        apart => format!("{received}, dont {} sans école reconnue", french::count(apart)),
+    }
 }
 
 const METHOD: [(&str, &str); 11] = [

@@ -7,8 +7,8 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use crate::french;
 use crate::model::calendar::day_in_french;
 use crate::model::document::Verdict;
-use crate::model::dossier::{Dossier, State};
-use crate::model::finding::Severity;
+use crate::model::dossier::{DocumentLine, Dossier, State, Unattached};
+use crate::model::finding::{Finding, Severity};
 use crate::model::indicator::Rate;
 use crate::model::referential::Mode;
 use crate::render::labels;
@@ -33,6 +33,11 @@ pub(super) const NO_REGISTRY: &str = "sans annuaire";
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (draft.dossier, draft.styles);
+    let received = Received {
+        documents: draft.documents().collect(),
+        findings: draft.findings().collect(),
+        apart: draft.unattached,
+    };
     let sheet = draft.begin(Sheet::Summary, "Synthèse", &introduction(dossier))?;
     sheet.set_column_width(0, 46)?;
     sheet.set_column_range_width(1, LAST_COLUMN, 12.5)?;
@@ -46,7 +51,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let mut new_pages = vec![page.row];
     let fiche = questions::write(dossier, &mut page)?;
     let types = entities::by_type(dossier, &mut page)?;
-    in_short(dossier, &mut page)?;
+    in_short(dossier, &received, &mut page)?;
     // Last, for a large académie has more than a hundred circonscriptions.
     new_pages.push(page.row);
     let territories = territories::write(dossier, &mut page)?;
@@ -210,8 +215,15 @@ fn by_competence(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxErr
     Ok(area)
 }
 
+/// What the run received, and what of it belongs to no school.
+struct Received<'d> {
+    documents: Vec<&'d DocumentLine>,
+    findings: Vec<&'d Finding>,
+    apart: Unattached<'d>,
+}
+
 /// Three short tables side by side: modes, verdicts, severities; and the chart of the modes.
-fn in_short(dossier: &Dossier, page: &mut Page<'_>) -> Result<(), XlsxError> {
+fn in_short(dossier: &Dossier, received: &Received<'_>, page: &mut Page<'_>) -> Result<(), XlsxError> {
     page.section("Internalisé ou externalisé, documents reçus, anomalies")?;
     let top = page.row;
     let total: u32 = dossier.total.modes.iter().sum();
@@ -238,26 +250,32 @@ fn in_short(dossier: &Dossier, page: &mut Page<'_>) -> Result<(), XlsxError> {
     let modes = page.table_at((top, 0), "Modes", alt, &modes, rows.into_iter())?;
 
     let verdicts = [Column::new("Verdict", Kind::Text), Column::new("Documents", Kind::Count)];
-    let rows = Verdict::ALL.into_iter().map(|verdict| {
-        let documents = dossier.documents.iter().filter(|line| line.verdict == verdict).count();
-        [Cell::text(verdict.label()), Cell::count(documents as u32)]
-    });
+    let mut rows: Vec<_> = Verdict::ALL
+        .into_iter()
+        .map(|verdict| {
+            let documents = received.documents.iter().filter(|line| line.verdict == verdict).count();
+            [Cell::text(verdict.label()), Cell::count(documents as u32)]
+        })
+        .collect();
+    rows.extend(apart(received.apart.documents.len()));
+    let rows = rows.into_iter();
     let alt = "Documents, par verdict";
     let verdicts = page.table_at((top, 5), "Verdicts", alt, &verdicts, rows)?;
 
     let severities = [Column::new("Gravité", Kind::Mark), Column::new("Anomalies", Kind::Count)];
     let of = |severity| {
-        let open = dossier.findings.iter().filter(|finding| finding.accepted.is_none());
+        let open = received.findings.iter().filter(|finding| finding.accepted.is_none());
         open.filter(|finding| finding.severity == severity).count() as u32
     };
     let mut rows: Vec<_> = Severity::ALL
         .into_iter()
         .map(|severity| [Cell::text(marks::severity(severity)), Cell::count(of(severity))])
         .collect();
-    let accepted = dossier.findings.iter().filter(|finding| finding.accepted.is_some()).count() as u32;
+    let accepted = received.findings.iter().filter(|finding| finding.accepted.is_some()).count() as u32;
     if accepted > 0 {
         rows.push([Cell::text(marks::ACCEPTED), Cell::count(accepted)]);
     }
+    rows.extend(apart(received.apart.findings.iter().filter(|finding| finding.accepted.is_none()).count()));
     let rows = rows.into_iter();
     let severities = page.table_at((top, 8), "Gravites", "Anomalies, par gravité", &severities, rows)?;
     colours::severities(page.sheet, Area { last_column: severities.first_column, ..severities })?;
@@ -268,6 +286,11 @@ fn in_short(dossier: &Dossier, page: &mut Page<'_>) -> Result<(), XlsxError> {
     let chart = charts::modes(dossier, modes, height);
     page.sheet.insert_chart(chart_row, 0, &chart)?;
     Ok(())
+}
+
+/// How many of the lines above belong to no school; no line where none does.
+fn apart<'a>(number: usize) -> Option<[Cell<'a>; 2]> {
+    (number > 0).then(|| [Cell::text("dont sans école reconnue"), Cell::count(number as u32)])
 }
 
 /// A rate as a cell, unless there are too few schools for a percentage to mean something.

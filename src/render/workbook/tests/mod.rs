@@ -504,6 +504,19 @@ fn a_document_of_no_school_is_listed_first_with_what_to_do() {
     assert_eq!(listed[0][3..5], ["Aucune école n’est nommée.", fix]);
     let hint = &workbook.rows("À faire")[1][1];
     assert!(hint.starts_with("Un document reçu n’a pu être rattaché à aucune école"), "{hint}");
+    let rows = workbook.rows("Synthèse");
+    let (top, left) = (0..rows.len())
+        .find_map(|row| Some((row, rows[row].iter().position(|cell| cell == "Verdict")?)))
+        .unwrap();
+    let below = rows[top + 1..].iter().map(|row| (row[left].as_str(), row[left + 1].clone()));
+    let verdicts: BTreeMap<&str, String> = below.take_while(|(label, _)| !label.is_empty()).collect();
+    let of_all = Verdict::ALL.map(|verdict| verdicts[verdict.label()].clone());
+    assert_eq!((sum(&of_all) as usize, &*verdicts["dont sans école reconnue"]), (listed.len(), "1"));
+    let lines = workbook.column("Anomalies", "Code", "Document");
+    assert_eq!(lines.iter().filter(|path| *path == "sans nom.xlsx").count(), 1);
+    let sources = workbook.column("Lisez-moi", "Rubrique", "Explication");
+    let received = format!("{} documents reçus, dont 1 sans école reconnue", listed.len());
+    assert!(sources.iter().any(|told| told.replace('\u{a0}', " ") == received), "{received}");
 }
 
 fn batch(dossiers: Vec<Dossier>) -> Batch {
