@@ -7,6 +7,7 @@ use rust_xlsxwriter::{ExcelDateTime, Formula, Url, Worksheet, XlsxError};
 use crate::model::calendar::{Date, DateTime, day_in_french};
 use crate::model::indicator::Rate;
 
+use super::measure;
 use super::page;
 use super::safe;
 use super::sheets::Sheet;
@@ -129,10 +130,10 @@ impl<'a> Cell<'a> {
         answer.map_or(Self::Blank, |yes| Self::text(if yes { "Oui" } else { "Non" }))
     }
 
-    /// On how many lines it stands in a column of so many signs.
-    pub(super) fn lines(&self, width: usize) -> usize {
+    /// On how many lines it stands in a column of so many digits of its own size.
+    pub(super) fn lines(&self, digits: f64) -> usize {
         match self {
-            Self::Text(text) => text.lines().map(|line| page::wrapped_lines(line, width)).sum(),
+            Self::Text(text) => measure::lines(text, digits),
             _ => 1,
         }
     }
@@ -142,7 +143,8 @@ impl<'a> Cell<'a> {
         match self {
             Self::Blank => 0,
             Self::Text(text) | Self::Link(text, ..) => {
-                text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+                let of_line = |line: &str| line.chars().count().max(measure::of_text(line).div_ceil(100));
+                text.lines().map(of_line).max().unwrap_or(0)
             }
             Self::Number(number) | Self::Formula(_, number) => {
                 let digits = format!("{:.0}", number.abs()).len();

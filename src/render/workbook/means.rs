@@ -74,16 +74,16 @@ fn same_row(one: &Told<'_>, other: &Told<'_>) -> bool {
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (draft.dossier, draft.styles);
     let columns = [
-        Column::new("Compétence", Kind::Text).at_most(44),
-        Column::new("Entité responsable", Kind::Text).at_most(40),
+        Column::new("Compétence", Kind::Wrapped).at_most(40),
+        Column::new("Entité responsable", Kind::Wrapped).at_most(34),
         Column::new("ETP", Kind::Decimal),
         Column::new("Lignes avec ETP", Kind::Count),
         Column::new("Coût annuel", Kind::Money),
         Column::new("Lignes avec coût", Kind::Count),
         Column::new("Écoles", Kind::Count),
         Column::new("Lignes lues", Kind::Count),
-        Column::new("Document (première ligne)", Kind::Text).at_most(34),
-        Column::new("Feuille", Kind::Text).at_most(14),
+        Column::new("Document (première ligne)", Kind::Wrapped).at_most(30),
+        Column::new("Feuille", Kind::Wrapped).at_most(14),
         Column::new("Cellule", Kind::Code),
     ];
     let hint = "Sommes de ce que les inventaires écrivent, sans rien estimer : une ligne sans chiffre ne compte pas pour \

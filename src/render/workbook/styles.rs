@@ -124,6 +124,16 @@ impl Styles {
         (signs as f64 * self.cell_size / USUAL_SIZE).ceil() as usize
     }
 
+    /// How many digits of a cell a column of so many signs of the usual size holds.
+    pub(super) fn cell_digits(&self, signs: usize) -> f64 {
+        signs as f64 * USUAL_SIZE / self.cell_size
+    }
+
+    /// How high a row of so many lines is, in points.
+    pub(super) fn row_height(&self, lines: usize) -> f64 {
+        (lines as f64 * self.cell_size * 15.0 / USUAL_SIZE).ceil()
+    }
+
     /// How wide so many signs of a title are, in signs of the usual size.
     pub(super) fn header_signs(&self, signs: usize) -> usize {
         (signs as f64 * self.header_size / USUAL_SIZE).ceil() as usize
