@@ -37,10 +37,10 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Document", Kind::Wrapped).at_most(28),
         Column::new("Feuille", Kind::Wrapped).at_most(13),
         Column::new("Cellule", Kind::Code),
-        Column::new("Fois", Kind::Count),
+        Column::new("Nombre de fois", Kind::Count),
         Column::new("Compétence", Kind::Wrapped).at_most(24),
         Column::new("Constat", Kind::Wrapped).at_most(38),
-        Column::new("Lu", Kind::Wrapped).at_most(24),
+        Column::new("Texte lu", Kind::Wrapped).at_most(24),
         Column::new("Attendu", Kind::Wrapped).at_most(24),
         Column::new("Correction", Kind::Wrapped).at_most(40),
     ];
@@ -58,9 +58,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         "Aucune anomalie ce mois-ci.".to_owned()
     } else {
         let names = if dossier.nameless {
-            "Les noms de personnes ont été retirés de « Lu »."
+            "Les noms de personnes ont été retirés de « Texte lu »."
         } else {
-            "« Lu » reprend la cellule telle quelle et peut nommer quelqu’un : ne diffusez pas cette feuille hors du \
+            "« Texte lu » reprend la cellule telle quelle et peut nommer quelqu’un : ne diffusez pas cette feuille hors du \
              groupe de travail."
         };
         format!("{order} L’UAI mène à la ligne de l’école dans la matrice. {names}")

@@ -44,6 +44,11 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// Whether its cells are aligned at the right.
+    pub(super) fn is_figure(self) -> bool {
+        matches!(self, Self::Count | Self::Rate | Self::Points | Self::Decimal | Self::Money)
+    }
+
     /// How wide a column may grow, in signs.
     fn widest(self) -> usize {
         match self {
@@ -77,7 +82,12 @@ impl Column {
     /// The width that its title's longest word needs, and the filter's button where the title is one word.
     pub(super) fn narrowest(&self, styles: &Styles) -> usize {
         let word = self.header.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
-        styles.header_signs(word) + if self.header.contains(' ') { 1 } else { 3 }
+        let beside = match (self.header.contains(' '), self.kind.is_figure()) {
+            (true, false) => 1,
+            (true, true) => 2,
+            (false, _) => 3,
+        };
+        styles.header_signs(word) + beside
     }
 
     /// Its width for a longest cell of so many signs.

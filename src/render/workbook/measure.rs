@@ -40,7 +40,7 @@ pub(super) fn lines(text: &str, digits: f64) -> usize {
 fn wrapped(line: &str, most: usize) -> usize {
     let mut lines = 1;
     let mut used = 0;
-    for word in line.split_inclusive(' ') {
+    for word in line.split_inclusive([' ', '-']) {
         let (wide, ink) = (of_text(word), of_text(word.trim_end()));
         if used > 0 && used + ink > most {
             lines += 1;

@@ -129,8 +129,8 @@ const METHOD: [(&str, &str); 11] = [
         "écoles attendues dont un inventaire est retenu ÷ écoles attendues. Sans annuaire, il n’est pas calculé.",
     ),
     (
-        "Couverture, écoles rendues",
-        "couples à une seule entité responsable identifiée ÷ couples des écoles rendues, sans objet exclus.",
+        "Couverture, écoles ayant répondu",
+        "couples à une seule entité responsable identifiée ÷ couples des écoles ayant répondu, sans objet exclus.",
     ),
     (
         "Couverture, toutes écoles attendues",
@@ -143,8 +143,11 @@ const METHOD: [(&str, &str); 11] = [
          ses écoles, là où leur propre inventaire est muet ; le niveau le plus proche l’emporte. La matrice les marque \
          « ↓ Hérité ». Une école sans inventaire reste non rendue.",
     ),
-    ("Taux d’étude", "couples étudiés (tout état sauf « Non étudiée ») ÷ couples des écoles rendues."),
-    ("Parts des autres états", "couples dans cet état ÷ couples des écoles rendues, sans objet exclus."),
+    ("Taux d’étude", "couples étudiés (tout état sauf « Non étudiée ») ÷ couples des écoles ayant répondu."),
+    (
+        "Parts des autres états",
+        "couples dans cet état ÷ couples des écoles ayant répondu, sans objet exclus.",
+    ),
     (
         "Écart au mois précédent",
         "taux de ce mois moins taux du dernier mois consolidé avant lui, calculés sur les seules écoles dont un inventaire \
@@ -167,7 +170,7 @@ const METHOD: [(&str, &str); 11] = [
 /// Where the workbook names people.
 const NAMED: (&str, &str) = (
     "Données personnelles",
-    "les personnes, courriels et téléphones ne figurent que dans Détail ; la colonne « Lu » d’Anomalies et les \
+    "les personnes, courriels et téléphones ne figurent que dans Détail ; la colonne « Texte lu » d’Anomalies et les \
      écritures de Regroupements reprennent les cellules telles quelles. Retirez ces trois feuilles avant de diffuser \
      le classeur.",
 );
@@ -179,7 +182,12 @@ const NAMELESS: (&str, &str) = (
      rester.",
 );
 
-const CARE: [(&str, &str); 3] = [
+const CARE: [(&str, &str); 4] = [
+    (
+        "Impression",
+        "imprimez la feuille utile, non le classeur entier : il fait des dizaines de pages, et des milliers pour une grande \
+         académie. Chaque feuille est prête pour un A4 en paysage.",
+    ),
     (
         "Textes des écoles",
         "ils sont écrits comme des textes : aucun ne devient une formule ni un lien. « \u{fffd} » remplace un signe \

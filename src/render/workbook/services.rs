@@ -84,7 +84,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Type de prestation", Kind::Wrapped).at_most(22),
         Column::new("Niveau de service", Kind::Wrapped).at_most(20),
         Column::new("Début", Kind::Date),
-        Column::new("Après déploiement", Kind::Text),
+        Column::new("Conservée après déploiement", Kind::Text),
         Column::new("Écoles", Kind::Count),
         Column::new("Lignes lues", Kind::Count),
         Column::new("Document (première ligne)", Kind::Wrapped).at_most(26),

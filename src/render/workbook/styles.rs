@@ -13,7 +13,8 @@ pub(super) struct Styles {
     pub(super) title: Format,
     pub(super) hint: Format,
     pub(super) section: Format,
-    pub(super) header: Format,
+    header: Format,
+    header_of_figures: Format,
     pub(super) link: Format,
     pub(super) back: Format,
     text: Role,
@@ -59,17 +60,19 @@ impl Styles {
         let figure = |format: &str| {
             base().set_align(FormatAlign::Right).set_indent(1).set_num_format(format.to_owned())
         };
+        let header = framed(Format::new())
+            .set_bold()
+            .set_font_size(header_size)
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter)
+            .set_font_color(Color::White)
+            .set_background_color(DARK);
         Self {
             title: Format::new().set_bold().set_font_size(14).set_font_color(DARK),
             hint: Format::new().set_font_color(GREY),
             section: Format::new().set_bold().set_font_size(12).set_font_color(DARK),
-            header: framed(Format::new())
-                .set_bold()
-                .set_font_size(header_size)
-                .set_text_wrap()
-                .set_align(FormatAlign::VerticalCenter)
-                .set_font_color(Color::White)
-                .set_background_color(DARK),
+            header_of_figures: header.clone().set_align(FormatAlign::Right).set_indent(1),
+            header,
             link: framed(base()).set_font_color(LINK).set_underline(FormatUnderline::Single),
             back: Format::new().set_font_color(LINK).set_underline(FormatUnderline::Single),
             text: role(base()),
@@ -105,6 +108,11 @@ impl Styles {
             Kind::Date => &self.date,
             Kind::Instant => &self.instant,
         }
+    }
+
+    /// The format of a column's title: that of figures stands over them.
+    pub(super) fn header_of(&self, kind: Kind) -> &Format {
+        if kind.is_figure() { &self.header_of_figures } else { &self.header }
     }
 
     /// The format of a rate that rounding would show as 0 % or 100 % though it is neither: the same words as

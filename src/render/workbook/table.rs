@@ -66,7 +66,10 @@ where
     }
     let headers: Vec<TableColumn> = unique_headers(spec.columns)
         .into_iter()
-        .map(|header| TableColumn::new().set_header(header).set_header_format(&styles.header))
+        .zip(spec.columns)
+        .map(|(header, column)| {
+            TableColumn::new().set_header(header).set_header_format(styles.header_of(column.kind))
+        })
         .collect();
     let table = Table::new()
         .set_name(spec.name)
