@@ -153,7 +153,7 @@ pub(super) fn third_parties(dossier: &Dossier, thresholds: &Thresholds, sink: &m
             .map_or_else(|| "Un même tiers".to_owned(), |name| format!("Le tiers {name}"));
         let rate = Rate::new(schools, answered);
         let message = format!(
-            "{name} est responsable d’au moins une compétence dans {} des écoles rendues ({}).",
+            "{name} est responsable d’au moins une compétence dans {} des écoles ayant répondu ({}).",
             percent(rate),
             out_of(rate)
         );

@@ -6,18 +6,13 @@ mod text;
 use std::path::{Path, PathBuf};
 
 use crate::model::calendar::Month;
-use crate::model::dossier::{Batch, State, Territory};
+use crate::model::dossier::{Batch, Territory};
 use crate::model::indicator::{Rate, Tally};
 use crate::model::overview::{Counts, Moved, Overview, RejectedDocument};
-use crate::model::referential::Competence;
+use crate::model::to_settle::{self, ToSettle};
 
-/// How many competences are named as the first to settle.
-const FIRST_TO_SETTLE: usize = 3;
 /// How many rejected documents are named.
 const REJECTED_NAMED: usize = 3;
-/// States that call for a decision.
-const UNSETTLED: [State; 4] = [State::Shared, State::Orphan, State::ToDefine, State::NotStudied];
-
 /// What a run did, summed up.
 #[derive(Debug)]
 pub struct Summary<'b> {
@@ -85,19 +80,6 @@ impl Figures {
     }
 }
 
-/// A required competence, and how many schools must settle it.
-#[derive(Debug)]
-struct ToSettle<'b> {
-    competence: &'b Competence,
-    tally: Tally,
-}
-
-impl ToSettle<'_> {
-    fn schools(&self) -> u32 {
-        UNSETTLED.iter().map(|state| self.tally.of(*state)).sum()
-    }
-}
-
 impl<'b> Summary<'b> {
     /// Sums up a batch whose files, relative to this folder, were written in it.
     pub fn new(batch: &'b Batch<Overview>, month: Month, folder: &'b Path, written: &'b [PathBuf]) -> Self {
@@ -123,25 +105,12 @@ impl<'b> Summary<'b> {
     }
 }
 
-/// The competences that the most schools must settle, most first, then in the referential's order; what the configuration
-/// accepts is left out.
+/// The competences to settle first, over all académies.
 fn to_settle(overviews: &[Overview]) -> Vec<ToSettle<'_>> {
-    let Some(first) = overviews.first() else { return Vec::new() };
     // One run has one referential.
-    let mut all: Vec<ToSettle> = first
-        .referential
-        .required()
-        .map(|id| ToSettle { competence: first.referential.competence(id), tally: Tally::default() })
-        .collect();
-    for overview in overviews {
-        for (settle, tally) in all.iter_mut().zip(&overview.to_settle) {
-            settle.tally.merge(tally);
-        }
-    }
-    all.retain(|settle| settle.schools() > 0);
-    all.sort_by_key(|settle| std::cmp::Reverse(settle.schools()));
-    all.truncate(FIRST_TO_SETTLE);
-    all
+    let Some(one) = overviews.first() else { return Vec::new() };
+    let academies: Vec<&[Tally]> = overviews.iter().map(|overview| overview.to_settle.as_slice()).collect();
+    to_settle::first(&one.referential, &academies)
 }
 
 #[cfg(test)]

@@ -209,7 +209,7 @@ impl Figure {
                  responsable ÷ couples externalisés, en tout ou partie."
             }
             Self::SteeredSchools => {
-                "Écoles dont la maîtrise d’ouvrage a une seule entité responsable ÷ écoles rendues, celles qui la \
+                "Écoles dont la maîtrise d’ouvrage a une seule entité responsable ÷ écoles ayant répondu, celles qui la \
                  disent sans objet à part."
             }
             Self::KeptDecided => {
@@ -224,10 +224,10 @@ impl Figure {
             }
             Self::LevelTold => "Couples confiés dont le niveau d’intervention est écrit ÷ couples confiés.",
             Self::Covered => {
-                "Couples à une seule entité responsable ÷ couples des écoles rendues, ceux qui sont sans objet à part."
+                "Couples à une seule entité responsable ÷ couples des écoles ayant répondu, ceux qui sont sans objet à part."
             }
             Self::WholeSchools => {
-                "Écoles dont chaque compétence requise est couverte ou sans objet ÷ écoles rendues."
+                "Écoles dont chaque compétence requise est couverte ou sans objet ÷ écoles ayant répondu."
             }
             Self::ServiceTold => {
                 "Couples externalisés, en tout ou partie, dont le type de prestation est écrit ÷ couples \
@@ -238,17 +238,17 @@ impl Figure {
                  externalisés, en tout ou partie."
             }
             Self::DocumentationHeld => {
-                "Écoles dont la documentation a une seule entité responsable ÷ écoles rendues, celles qui la disent \
+                "Écoles dont la documentation a une seule entité responsable ÷ écoles ayant répondu, celles qui la disent \
                  sans objet à part."
             }
             Self::Documented => "Couples confiés dont une documentation est écrite ÷ couples confiés.",
             Self::LocalPersonNamed => {
-                "Écoles dont l’inventaire, ou celui dont elle hérite, nomme une personne ressource locale ÷ écoles \
-                 rendues."
+                "Écoles dont l’inventaire, ou celui dont elle hérite, nomme une personne ressource locale ÷ écoles ayant \
+                 répondu."
             }
             Self::BothAdministrations => {
                 "Écoles dont l’administration fonctionnelle et l’administration technique ont chacune une seule \
-                 entité responsable ÷ écoles rendues, celles qui en disent une sans objet à part."
+                 entité responsable ÷ écoles ayant répondu, celles qui en disent une sans objet à part."
             }
             Self::StaffTold => "Couples confiés dont le temps de travail est écrit ÷ couples confiés.",
             Self::CostTold => "Couples confiés dont le coût est écrit ÷ couples confiés.",

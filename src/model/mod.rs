@@ -33,3 +33,4 @@ pub mod said_mode;
 pub mod school;
 pub mod scope;
 pub mod thresholds;
+pub mod to_settle;

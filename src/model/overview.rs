@@ -11,6 +11,7 @@ use super::finding::{Finding, Rule, Severity};
 use super::indicator::Tally;
 use super::referential::Referential;
 use super::school::Academie;
+use super::to_settle;
 
 /// How many rejected documents are told in words; the journal and the workbooks name them all.
 pub const REJECTED_TOLD: usize = 30;
@@ -176,14 +177,6 @@ impl Moved {
 impl Overview {
     /// That of a dossier whose findings are settled and whose months are compared.
     pub fn of(dossier: &Dossier) -> Self {
-        let mut to_settle = vec![Tally::default(); dossier.referential.required().count()];
-        for file in &dossier.schools {
-            for (tally, couple) in to_settle.iter_mut().zip(&file.couples) {
-                if !dossier.accepted.contains(&(file.school.uai, couple.competence)) {
-                    tally.add(couple.state);
-                }
-            }
-        }
         Self {
             stamp: dossier.stamp.clone(),
             academie: dossier.academie.clone(),
@@ -193,7 +186,7 @@ impl Overview {
             schools: dossier.schools.len() as u32,
             total: dossier.total.clone(),
             counts: Counts::of(&dossier.documents, &dossier.findings),
-            to_settle,
+            to_settle: to_settle::tallies(dossier),
             rejected: RejectedDocument::first(&dossier.documents, &dossier.findings),
             moved: dossier.evolution.as_ref().map(Moved::of),
         }

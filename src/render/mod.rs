@@ -6,7 +6,7 @@ pub mod correction;
 pub mod data;
 pub mod form;
 pub mod front;
-mod labels;
+pub(crate) mod labels;
 pub mod report;
 mod term;
 pub mod workbook;

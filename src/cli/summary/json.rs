@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Figures, Summary, ToSettle, UNSETTLED};
+use super::{Figures, Summary};
 use crate::cli::terminal;
 use crate::model::document::Verdict;
 use crate::model::dossier::State;
 use crate::model::finding::Severity;
 use crate::model::indicator::Rate;
+use crate::model::to_settle::{ToSettle, UNSETTLED};
 
 /// Raised when a member changes its meaning or goes.
 const SCHEMA: u32 = 1;

@@ -1,6 +1,7 @@
 use super::*;
 use crate::cli::look::{COLOURED, Look, columns};
 use crate::model::document::Verdict;
+use crate::model::dossier::State;
 use crate::model::dossier::{DocumentLine, Dossier};
 use crate::model::evolution::Nature;
 use crate::model::school::Academie;
@@ -182,7 +183,7 @@ fn the_json_says_the_same_as_the_text() {
             .map(|academie| academie["couverture"]["numerateur"].as_u64().unwrap())
             .sum::<u64>()
     );
-    assert_eq!(json["a_regler"].as_array().unwrap().len(), FIRST_TO_SETTLE);
+    assert_eq!(json["a_regler"].as_array().unwrap().len(), crate::model::to_settle::FIRST);
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod table;
 
 use std::fmt::Write;
 
-use super::{Figures, Moved, RejectedDocument, Summary, UNSETTLED};
+use super::{Figures, Moved, RejectedDocument, Summary};
 use crate::cli::look::{Look, Role, columns, on_one_line};
 use crate::french::{FEWEST_SCHOOLS, count, counted, listed, out_of, percent, points};
 use crate::model::calendar::Month;
@@ -12,6 +12,8 @@ use crate::model::document::Verdict;
 use crate::model::dossier::State;
 use crate::model::finding::Severity;
 use crate::model::indicator::Tally;
+use crate::model::to_settle::UNSETTLED;
+use crate::render::labels;
 
 /// Left margin of what stands beside a title.
 const MARGIN: &str = "               ";
@@ -161,11 +163,7 @@ fn one(figures: &Figures, unattached: &Figures, registry: bool, look: Look) -> S
     let mut text = beside("Documents", &received, look);
     text.push_str(&beside("Retours", &returns(figures), look));
     let coverage = figures.tally.coverage();
-    text.push_str(&beside(
-        "Couverture",
-        &format!("{} des compétences ont un seul responsable ({})", percent(coverage), out_of(coverage)),
-        look,
-    ));
+    text.push_str(&beside("Couverture", &labels::covered(coverage), look));
     let inherited = figures.inherited.of(State::Covered);
     if inherited > 0 {
         let told = counted(inherited, "réponse héritée", "réponses héritées");
@@ -249,11 +247,7 @@ fn documents(figures: &Figures, look: Look) -> String {
 
 fn returns(figures: &Figures) -> String {
     let mut text = match figures.return_rate() {
-        Some(rate) => {
-            let expected = counted(rate.denominator, "attendue", "attendues");
-            let answered = counted(rate.numerator, "école", "écoles");
-            format!("{answered} sur {expected} ({})", percent(rate))
-        }
+        Some(rate) => labels::returned(rate),
         None => format!("{} ; {NO_REGISTRY}", counted(figures.unexpected, "école", "écoles")),
     };
     if figures.expected.is_some() && figures.unexpected > 0 {

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_xlsxwriter::XlsxError;
 
 use crate::french::counted;
-use crate::model::dossier::Dossier;
+use crate::model::document::DocumentId;
+use crate::model::dossier::{DocumentLine, Dossier};
 use crate::model::finding::{Finding, Scope, Severity};
 use crate::model::gathered::{Gathered, gathered};
 use crate::model::referential::Referential;
@@ -36,15 +37,15 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Document", Kind::Wrapped).at_most(28),
         Column::new("Feuille", Kind::Wrapped).at_most(13),
         Column::new("Cellule", Kind::Code),
-        Column::new("Fois", Kind::Count),
+        Column::new("Nombre de fois", Kind::Count),
         Column::new("Compétence", Kind::Wrapped).at_most(24),
         Column::new("Constat", Kind::Wrapped).at_most(38),
-        Column::new("Lu", Kind::Wrapped).at_most(24),
+        Column::new("Texte lu", Kind::Wrapped).at_most(24),
         Column::new("Attendu", Kind::Wrapped).at_most(24),
         Column::new("Correction", Kind::Wrapped).at_most(40),
     ];
     // Most académies accept nothing: no column stands blank for them.
-    let some_accepted = dossier.findings.iter().any(|finding| finding.accepted.is_some());
+    let some_accepted = draft.findings().any(|finding| finding.accepted.is_some());
     if some_accepted {
         columns.push(Column::new("Accepté", Kind::Wrapped).at_most(24));
     }
@@ -53,20 +54,22 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     } else {
         "Les bloquantes d’abord."
     };
-    let hint = if dossier.findings.is_empty() {
+    let hint = if draft.findings().next().is_none() {
         "Aucune anomalie ce mois-ci.".to_owned()
     } else {
         let names = if dossier.nameless {
-            "Les noms de personnes ont été retirés de « Lu »."
+            "Les noms de personnes ont été retirés de « Texte lu »."
         } else {
-            "« Lu » reprend la cellule telle quelle et peut nommer quelqu’un : ne diffusez pas cette feuille hors du \
+            "« Texte lu » reprend la cellule telle quelle et peut nommer quelqu’un : ne diffusez pas cette feuille hors du \
              groupe de travail."
         };
         format!("{order} L’UAI mène à la ligne de l’école dans la matrice. {names}")
     };
-    let sheet = draft.begin(Sheet::Anomalies, "Anomalies", &hint)?;
     let common = common(dossier);
-    let lines = lines(dossier, &common);
+    let lines = lines(draft.findings(), &common);
+    let unattached: BTreeMap<DocumentId, &DocumentLine> =
+        draft.unattached.documents.iter().map(|line| (line.document.id, line)).collect();
+    let sheet = draft.begin(Sheet::Anomalies, "Anomalies", &hint)?;
     let rows = lines.iter().map(|line| {
         let line = match line {
             Line::Each(line) => line,
@@ -74,7 +77,8 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         };
         let finding = line.first();
         let school = finding.uai.and_then(|uai| places.school(uai)).map(|file| &file.school);
-        let document = finding.document.and_then(|id| dossier.document(id));
+        let document =
+            finding.document.and_then(|id| dossier.document(id).or_else(|| unattached.get(&id).copied()));
         let mut cells = vec![
             Cell::text(finding.rule.code),
             Cell::text(marks::severity(finding.severity)),
@@ -121,9 +125,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
 }
 
 /// The lines, in their order.
-fn lines<'f>(dossier: &'f Dossier, common: &Common) -> Vec<Line<'f>> {
+fn lines<'f>(findings: impl Iterator<Item = &'f Finding>, common: &Common) -> Vec<Line<'f>> {
     let (told_once, told_each): (Vec<&Finding>, Vec<&Finding>) =
-        gravest_first(&dossier.findings).into_iter().partition(|finding| common.contains_key(&key(finding)));
+        gravest_first(findings).into_iter().partition(|finding| common.contains_key(&key(finding)));
     let mut once: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in told_once {
         once.entry(finding.rule.code).or_default().push(finding);
@@ -212,8 +216,8 @@ fn competences(referential: &Referential, line: &Gathered<'_>) -> String {
 }
 
 /// What the configuration accepts last; the gravest first; among those, what loses a whole document before what loses one couple; then as they come.
-fn gravest_first(findings: &[Finding]) -> Vec<&Finding> {
-    let mut sorted: Vec<&Finding> = findings.iter().collect();
+fn gravest_first<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<&'f Finding> {
+    let mut sorted: Vec<&Finding> = findings.collect();
     sorted.sort_by_key(|finding| (finding.accepted.is_some(), finding.severity, finding.rule.scope));
     sorted
 }

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{ExcelDateTime, Formula, Url, Worksheet, XlsxError};
 use crate::model::calendar::{Date, DateTime, day_in_french};
 use crate::model::indicator::Rate;
 
+use super::measure;
 use super::page;
 use super::safe;
 use super::sheets::Sheet;
@@ -43,6 +44,11 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// Whether its cells are aligned at the right.
+    pub(super) fn is_figure(self) -> bool {
+        matches!(self, Self::Count | Self::Rate | Self::Points | Self::Decimal | Self::Money)
+    }
+
     /// How wide a column may grow, in signs.
     fn widest(self) -> usize {
         match self {
@@ -76,7 +82,12 @@ impl Column {
     /// The width that its title's longest word needs, and the filter's button where the title is one word.
     pub(super) fn narrowest(&self, styles: &Styles) -> usize {
         let word = self.header.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
-        styles.header_signs(word) + if self.header.contains(' ') { 1 } else { 3 }
+        let beside = match (self.header.contains(' '), self.kind.is_figure()) {
+            (true, false) => 1,
+            (true, true) => 2,
+            (false, _) => 3,
+        };
+        styles.header_signs(word) + beside
     }
 
     /// Its width for a longest cell of so many signs.
@@ -129,10 +140,10 @@ impl<'a> Cell<'a> {
         answer.map_or(Self::Blank, |yes| Self::text(if yes { "Oui" } else { "Non" }))
     }
 
-    /// On how many lines it stands in a column of so many signs.
-    pub(super) fn lines(&self, width: usize) -> usize {
+    /// On how many lines it stands in a column of so many digits of its own size.
+    pub(super) fn lines(&self, digits: f64) -> usize {
         match self {
-            Self::Text(text) => text.lines().map(|line| page::wrapped_lines(line, width)).sum(),
+            Self::Text(text) => measure::lines(text, digits),
             _ => 1,
         }
     }
@@ -142,7 +153,8 @@ impl<'a> Cell<'a> {
         match self {
             Self::Blank => 0,
             Self::Text(text) | Self::Link(text, ..) => {
-                text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+                let of_line = |line: &str| line.chars().count().max(measure::of_text(line).div_ceil(100));
+                text.lines().map(of_line).max().unwrap_or(0)
             }
             Self::Number(number) | Self::Formula(_, number) => {
                 let digits = format!("{:.0}", number.abs()).len();

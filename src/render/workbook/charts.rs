@@ -80,8 +80,8 @@ pub(super) fn coverage_by_territory(compared: &[&Territory], area: Area, offset:
         .map(|territory| format!("{} {}", territory.name, french::percent(territory.tally.coverage())))
         .collect();
     chart.set_name("Graphique territoires").set_alt_text(alt(&format!(
-        "Barres : part des couples couverts dans les écoles rendues, puis dans toutes les écoles attendues. Écoles \
-         rendues : {}.",
+        "Barres : part des couples couverts dans les écoles ayant répondu, puis dans toutes les écoles attendues. Écoles ayant \
+         répondu : {}.",
         french::listed(&described)
     )));
     chart

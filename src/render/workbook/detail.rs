@@ -82,7 +82,7 @@ fn columns() -> Vec<Column> {
         Column::new("Prestataire", Kind::Text).at_most(24),
         Column::new("Type de prestation", Kind::Text).at_most(24),
         Column::new("Niveau de service", Kind::Text).at_most(24),
-        Column::new("Après déploiement", Kind::Text),
+        Column::new("Conservée après déploiement", Kind::Text),
         Column::new("Niveau d’intervention", Kind::Text).at_most(20),
         Column::new("Documentation", Kind::Text).at_most(24),
         Column::new("ETP", Kind::Decimal),

@@ -38,10 +38,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let hint = format!(
         "Un verdict par document.{apart} Pour vérifier un fichier : Get-FileHash sous Windows, sha256sum ailleurs."
     );
-    let reasons = Reasons::new(dossier.findings.iter().chain(draft.unattached.findings));
+    let reasons = Reasons::new(draft.findings());
+    let lines: Vec<&DocumentLine> = draft.documents().collect();
     let sheet = draft.begin(Sheet::Documents, "Documents reçus", &hint)?;
-    // What no school counts needs somebody first.
-    let lines: Vec<&DocumentLine> = unattached.iter().chain(&dossier.documents).collect();
     let rows = lines.into_iter().map(|line| {
         let document = &line.document;
         let [path, verdict, code, reason, advice] = reasons.told(line, &dossier.rules);

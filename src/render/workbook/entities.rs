@@ -107,8 +107,8 @@ pub(super) fn by_type(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xl
         Column::new("Type d’entité", Kind::Text),
         Column::new("Nature", Kind::Text),
         Column::new("Entités", Kind::Count),
-        Column::new("Nombre", Kind::Count),
-        Column::new("Sur", Kind::Count),
+        Column::new("Nombre compté", Kind::Count),
+        Column::new("Sur un total de", Kind::Count),
         Column::new("Part", Kind::Rate),
     ];
     let rows = types.iter().map(|((side, kind), (entities, couples))| {

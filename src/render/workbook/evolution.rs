@@ -19,27 +19,27 @@ use super::{colours, lines, marks};
 const MOST_LINES: usize = 1_000_000;
 /// Columns of the states before and now.
 const STATES: [u16; 2] = [6, 7];
-/// Columns that print: the others would make the page too small to read.
-const PRINTED: usize = 12;
+/// Columns that print: a page is one département more often than not.
+const PRINTED: usize = 14;
 
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles, places) = (draft.dossier, draft.styles, draft.places);
     let columns = [
-        Column::new("Nature du changement", Kind::Text).at_most(26),
+        Column::new("Nature du changement", Kind::Wrapped).at_most(17),
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Text).at_most(30),
-        Column::new("Commune", Kind::Text).at_most(18),
-        Column::new("Circonscription", Kind::Text).at_most(18),
-        Column::new("Compétence", Kind::Text).at_most(34),
-        Column::new("Avant", Kind::Mark).at_most(17),
-        Column::new("Maintenant", Kind::Mark).at_most(17),
+        Column::new("École", Kind::Wrapped).at_most(22),
+        Column::new("Commune", Kind::Wrapped).at_most(14),
+        Column::new("Circonscription", Kind::Wrapped).at_most(16),
+        Column::new("Compétence", Kind::Wrapped).at_most(25),
+        Column::new("Avant", Kind::Wrapped).at_most(15),
+        Column::new("Maintenant", Kind::Wrapped).at_most(15),
         Column::new("Depuis (mois)", Kind::Count),
         Column::new("Réglé après (mois)", Kind::Count),
-        Column::new("Responsable avant", Kind::Text).at_most(26),
-        Column::new("Responsable maintenant", Kind::Text).at_most(26),
-        Column::new("Mode avant", Kind::Text).at_most(24),
-        Column::new("Mode maintenant", Kind::Text).at_most(24),
+        Column::new("Responsable avant", Kind::Wrapped).at_most(20),
+        Column::new("Responsable maintenant", Kind::Wrapped).at_most(20),
+        Column::new("Mode avant", Kind::Wrapped).at_most(14),
+        Column::new("Mode maintenant", Kind::Wrapped).at_most(14),
         Column::new("Département", Kind::Code),
     ];
     let sheet = draft.begin(Sheet::Evolution, "Évolution depuis le mois précédent", &hint(dossier))?;
@@ -89,8 +89,19 @@ fn hint(dossier: &Dossier) -> String {
         ),
         number(Nature::Regression, "recul", "reculs"),
         number(Nature::Progress, "progrès", "progrès"),
-        number(Nature::StillOpen, "point toujours ouvert", "points toujours ouverts"),
+        still_open(evolution),
     )
+}
+
+/// « 17 points toujours ouverts, dont 3 dans un autre état ».
+fn still_open(evolution: &Evolution) -> String {
+    let moved = evolution.number(Nature::OtherState);
+    let open = evolution.number(Nature::StillOpen) + moved;
+    let told = french::counted(open, "point toujours ouvert", "points toujours ouverts");
+    match moved {
+        0 => told,
+        moved => format!("{told}, dont {} dans un autre état", french::count(moved)),
+    }
 }
 
 /// A line of the sheet.

@@ -77,7 +77,7 @@ fn all(dossier: &Dossier) -> Vec<Indicator> {
             rate: total.return_rate().map(|rate| (rate, rate.denominator < french::FEWEST_SCHOOLS)),
             compared: Compared::Returns,
         },
-        of_answered("Couverture, écoles rendues", Tally::coverage),
+        of_answered("Couverture, écoles ayant répondu", Tally::coverage),
     ];
     if total.inherited.total() > 0 {
         all.push(part("dont par l’inventaire de l’école", total.own_coverage()));
@@ -98,16 +98,17 @@ fn all(dossier: &Dossier) -> Vec<Indicator> {
 
 /// Writes the table and its title.
 pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxError> {
-    let moved = |indicator: &Indicator| -> [Cell<'static>; 3] {
-        let compared = dossier.evolution.as_ref().and_then(|evolution| indicator.compared.of(evolution));
-        match compared {
+    let moved = |indicator: &Indicator| -> Vec<Cell<'static>> {
+        let Some(evolution) = &dossier.evolution else { return Vec::new() };
+        let cells = match indicator.compared.of(evolution) {
             Some(([before, after], few)) => [
                 percentage(before, few),
                 percentage(after, few),
                 Cell::number(evolution::points(before, after).filter(|_| !few)),
             ],
             None => [Cell::Blank, Cell::Blank, Cell::Blank],
-        }
+        };
+        cells.into()
     };
     let mut rows: Vec<Vec<Cell<'_>>> = all(dossier)
         .into_iter()
@@ -128,21 +129,26 @@ pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xlsx
         })
         .collect();
     if dossier.registry.is_some() {
-        let unexpected = "Écoles rendues que l’annuaire ne connaît pas";
+        let unexpected = "Écoles ayant répondu, inconnues de l’annuaire";
         let mut cells = vec![Cell::text(unexpected), Cell::Blank, Cell::count(dossier.total.unexpected)];
-        cells.extend([Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank]);
+        let width = if dossier.evolution.is_some() { 7 } else { 4 };
+        cells.resize_with(width, || Cell::Blank);
         rows.push(cells);
     }
     page.section(&title(dossier))?;
-    let columns = [
+    let mut columns = vec![
         Column::new("Indicateur", Kind::Text),
         Column::new("Taux", Kind::Rate),
-        Column::new("Nombre", Kind::Count),
-        Column::new("Sur", Kind::Count),
-        Column::new("Mois précédent, mêmes écoles", Kind::Rate),
-        Column::new("Ce mois, mêmes écoles", Kind::Rate),
-        Column::new("Écart (points)", Kind::Points),
+        Column::new("Nombre compté", Kind::Count),
+        Column::new("Sur un total de", Kind::Count),
     ];
+    if dossier.evolution.is_some() {
+        columns.extend([
+            Column::new("Mois précédent, mêmes écoles", Kind::Rate),
+            Column::new("Ce mois, mêmes écoles", Kind::Rate),
+            Column::new("Écart (points)", Kind::Points),
+        ]);
+    }
     let alt = "Indicateurs, avec leur numérateur, leur dénominateur et leur écart au mois précédent";
     page.table(Sheet::Summary.table(), alt, &columns, rows.into_iter())
 }

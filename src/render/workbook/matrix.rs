@@ -80,7 +80,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         show_legend(sheet, styles, inherits)?;
         offer_states(sheet, area)?;
         let few = dossier.total.answered() < french::FEWEST_SCHOOLS;
-        sheet.write_string_with_format(RATES_ROW, 1, "Couverture des écoles rendues", &styles.hint)?;
+        sheet.write_string_with_format(RATES_ROW, 1, "Couverture des écoles ayant répondu", &styles.hint)?;
         for (tally, column) in dossier.total.by_competence.iter().zip(competences.first..) {
             if let Some(rate) = tally.coverage().value().filter(|_| !few) {
                 let formula = coverage_formula(column, area);

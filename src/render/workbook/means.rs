@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_xlsxwriter::XlsxError;
 
 use crate::model::dossier::Dossier;
+use crate::model::place::column_letters;
 use crate::model::referential::CompetenceId;
 use crate::model::school::Uai;
 
-use super::cells::{Cell, Column, Kind};
+use super::cells::{self, Cell, Column, Kind};
 use super::lines::{self, Told};
 use super::page::Draft;
 use super::sheets::Sheet;
@@ -70,24 +71,27 @@ fn same_row(one: &Told<'_>, other: &Told<'_>) -> bool {
     label(one) == label(other) && one.competence != other.competence
 }
 
+/// The row of the totals, between the hint and the table.
+const TOTALS_ROW: u32 = 2;
+
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (draft.dossier, draft.styles);
     let columns = [
-        Column::new("Compétence", Kind::Text).at_most(44),
-        Column::new("Entité responsable", Kind::Text).at_most(40),
+        Column::new("Compétence", Kind::Wrapped).at_most(40),
+        Column::new("Entité responsable", Kind::Wrapped).at_most(34),
         Column::new("ETP", Kind::Decimal),
         Column::new("Lignes avec ETP", Kind::Count),
         Column::new("Coût annuel", Kind::Money),
         Column::new("Lignes avec coût", Kind::Count),
         Column::new("Écoles", Kind::Count),
         Column::new("Lignes lues", Kind::Count),
-        Column::new("Document (première ligne)", Kind::Text).at_most(34),
-        Column::new("Feuille", Kind::Text).at_most(14),
+        Column::new("Document (première ligne)", Kind::Wrapped).at_most(30),
+        Column::new("Feuille", Kind::Wrapped).at_most(14),
         Column::new("Cellule", Kind::Code),
     ];
     let hint = "Sommes de ce que les inventaires écrivent, sans rien estimer : une ligne sans chiffre ne compte pas pour \
-                zéro. Une réponse de niveau supérieur compte une fois, non par école.";
+                zéro. « 0,00 » : un inventaire l’a écrit ; case vide : aucun ne donne de chiffre. Une réponse de niveau supérieur compte une fois, non par école.";
     let sheet = draft.begin(Sheet::Means, "Moyens déclarés", hint)?;
     let means = means(dossier);
     let rows = means.iter().map(|((competences, holders), sum)| {
@@ -113,7 +117,25 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns: &columns,
         layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = spec.top + means.len().max(1) as u32;
+    sheet.write_string_with_format(
+        TOTALS_ROW,
+        0,
+        "Total déclaré (des lignes que le filtre laisse)",
+        &styles.section,
+    )?;
+    let sums: [(u16, Kind, f64); 4] = [
+        (2, Kind::Decimal, means.values().map(|sum| sum.fte).sum()),
+        (3, Kind::Count, means.values().map(|sum| f64::from(sum.with_fte)).sum()),
+        (4, Kind::Money, means.values().map(|sum| sum.cost).sum()),
+        (5, Kind::Count, means.values().map(|sum| f64::from(sum.with_cost)).sum()),
+    ];
+    for (column, kind, sum) in sums {
+        let letters = column_letters(column.into());
+        let formula = format!("=SUBTOTAL(109,{letters}{}:{letters}{})", spec.top + 2, last_row + 1);
+        cells::put(sheet, styles, (TOTALS_ROW, column), Cell::Formula(formula, sum), Some(kind))?;
+    }
+    table::write(sheet, styles, &spec, rows)?;
     draft.frame(Sheet::Means, 1, columns.len(), last_row)
 }
 

@@ -19,6 +19,7 @@ mod lines;
 mod marks;
 mod matrix;
 mod means;
+mod measure;
 mod national;
 mod packing;
 mod page;

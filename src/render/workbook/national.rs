@@ -101,13 +101,13 @@ fn academies(book: &mut Book<'_>, comparison: &Comparison<'_>) -> Result<(), Xls
     let columns = [
         Column::new("Académie", Kind::Text),
         Column::new("Écoles attendues", Kind::Count),
-        Column::new("Dont rendues", Kind::Count),
+        Column::new("Dont ayant répondu", Kind::Count),
         Column::new("Taux de retour", Kind::Rate),
         Column::new("Couvertes", Kind::Count),
         Column::new("À couvrir", Kind::Count),
         Column::new("Couverture", Kind::Rate),
-        Column::new("À couvrir, toutes", Kind::Count),
-        Column::new("Couverture, toutes", Kind::Rate),
+        Column::new("À couvrir, toutes écoles attendues", Kind::Count),
+        Column::new("Couverture, toutes écoles attendues", Kind::Rate),
         Column::new("Partagées", Kind::Count),
         Column::new("Orphelines", Kind::Count),
         Column::new("À définir", Kind::Count),
@@ -201,7 +201,7 @@ fn competences(book: &mut Book<'_>, whole: &Territory) -> Result<(), XlsxError> 
         name: "Compétences",
         table: "Competences",
         title: "Couverture de chaque compétence",
-        hint: "Part des écoles rendues où la compétence a une seule entité responsable ; plus la case est foncée, plus \
+        hint: "Part des écoles ayant répondu où la compétence a une seule entité responsable ; plus la case est foncée, plus \
                la couverture est forte. Nombres : feuille Détail.",
         alt: "Couverture de chaque compétence requise dans chaque académie",
         frozen: 1,

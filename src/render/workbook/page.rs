@@ -3,7 +3,8 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Url, Worksheet, XlsxError};
 
 use crate::model::calendar::{Date, day_in_french};
-use crate::model::dossier::{Dossier, Stamp};
+use crate::model::dossier::{DocumentLine, Dossier, Stamp};
+use crate::model::finding::Finding;
 
 use super::Unattached;
 use super::places::Places;
@@ -13,6 +14,9 @@ use super::styles::Styles;
 
 /// The code of A4 in Excel's list of papers.
 const A4: u8 = 9;
+
+/// What a sheet that may name people prints at its top.
+const PERSONAL: &str = "Données personnelles – groupe de travail";
 
 /// Names given to ranges, and their addresses.
 pub(super) type Names = Vec<(String, String)>;
@@ -53,6 +57,16 @@ impl<'b> Draft<'b> {
         }
     }
 
+    /// Every document received: first those that no school counts, for they need somebody.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &'b DocumentLine> + use<'b> {
+        self.unattached.documents.iter().chain(&self.dossier.documents)
+    }
+
+    /// Every finding, those on documents of no school last.
+    pub(super) fn findings(&self) -> impl Iterator<Item = &'b Finding> + use<'b> {
+        self.dossier.findings.iter().chain(self.unattached.findings)
+    }
+
     /// Begins a sheet: its title says what it is, its hint how to use it.
     pub(super) fn begin(
         &mut self,
@@ -66,8 +80,9 @@ impl<'b> Draft<'b> {
         let back =
             (sheet != Sheet::Summary).then(|| Url::new(Sheet::Summary.address(0)).set_text("↩ Synthèse"));
         head(worksheet, self.styles, &heading, title, (back.as_ref(), hint))?;
-        // No cell of theirs has a frame.
-        worksheet.set_print_gridlines(sheet.streams());
+        if sheet.names_people() && !self.dossier.nameless {
+            worksheet.set_header(header(&self.dossier.stamp, PERSONAL));
+        }
         Ok(worksheet)
     }
 
@@ -178,11 +193,26 @@ pub(in crate::render) fn wrapped_lines(text: &str, width: usize) -> usize {
     lines
 }
 
+/// In a header or footer, `&` begins a code; doubled, it is itself. The size 8 ends at the space after it: a date would go
+/// on with the number. Excel keeps 255 signs in all.
+fn escaped(text: &str, most: usize) -> String {
+    safe::line(text, most).replace('&', "&&")
+}
+
+/// A warning of ours at the left, what the configuration asks to print at the right.
+fn header(stamp: &Stamp, warning: &str) -> String {
+    let mut header = String::new();
+    if !warning.is_empty() {
+        header.push_str(&["&L&8 ", warning].concat());
+    }
+    if let Some(mention) = &stamp.mention {
+        header.push_str(&["&R&8 ", &escaped(mention, 120)].concat());
+    }
+    header
+}
+
 fn set_up_print(sheet: &mut Worksheet, heading: &Heading<'_>) {
     let stamp = heading.stamp;
-    // In a header or footer, `&` begins a code; doubled, it is itself. The size 8 ends at the space after it: a date
-    // would go on with the number. Excel keeps 255 signs in all.
-    let escaped = |text: &str, most: usize| safe::line(text, most).replace('&', "&&");
     let footer = format!(
         "&L&8 {} · {}&C&8 Page &P/&N&R&8 {} · Maillage {} · {}",
         escaped(&heading.who, 60),
@@ -192,8 +222,8 @@ fn set_up_print(sheet: &mut Worksheet, heading: &Heading<'_>) {
         stamp.status.label(),
     );
     sheet.set_footer(footer);
-    if let Some(mention) = &stamp.mention {
-        sheet.set_header(format!("&R&8 {}", escaped(mention, 120)));
+    if stamp.mention.is_some() {
+        sheet.set_header(header(stamp, ""));
     }
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);

@@ -17,8 +17,8 @@ pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xlsx
         Column::new("Chiffre", Kind::Text),
         Column::new("Unité", Kind::Text),
         Column::new("Taux", Kind::Rate),
-        Column::new("Nombre", Kind::Count),
-        Column::new("Sur", Kind::Count),
+        Column::new("Nombre compté", Kind::Count),
+        Column::new("Sur un total de", Kind::Count),
         Column::new("Question ou facteur", Kind::Text),
     ];
     let topics = Topic::QUESTIONS.into_iter().chain(Topic::FACTORS);

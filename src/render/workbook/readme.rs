@@ -28,8 +28,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Explication", Kind::Wrapped).at_most(110),
     ];
     let hint = "Légende, méthode et sources. Les chiffres sont ceux du rapport et des fichiers de données du même mois.";
+    let apart = draft.unattached.documents.len() as u64;
     let sheet = draft.begin(Sheet::Readme, "Lisez-moi", hint)?;
-    let entries = entries(dossier);
+    let entries = entries(dossier, apart);
     let rows = entries
         .iter()
         .map(|(part, term, text)| [Cell::text(*part), Cell::text(term.as_str()), Cell::text(text.as_str())]);
@@ -49,8 +50,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
 
 type Entry = (&'static str, String, String);
 
-fn entries(dossier: &Dossier) -> Vec<Entry> {
-    let mut entries = about(dossier);
+/// `apart`: how many documents no school counts.
+fn entries(dossier: &Dossier, apart: u64) -> Vec<Entry> {
+    let mut entries = about(dossier, apart);
     let own = |part: &'static str| {
         move |(term, text): (&str, &str)| -> Entry { (part, term.to_owned(), capitalised(text)) }
     };
@@ -84,7 +86,7 @@ fn entries(dossier: &Dossier) -> Vec<Entry> {
 }
 
 /// What this file is and what it was made from.
-fn about(dossier: &Dossier) -> Vec<Entry> {
+fn about(dossier: &Dossier, apart: u64) -> Vec<Entry> {
     let stamp = &dossier.stamp;
     let mut about = vec![
         ("Mois", stamp.month.in_french()),
@@ -100,15 +102,20 @@ fn about(dossier: &Dossier) -> Vec<Entry> {
                 |registry| format!("d’après {}", french::quoted(registry)),
             ),
         ),
-        (
-            "Documents",
-            french::counted(dossier.documents.len() as u64, "document rattaché", "documents rattachés"),
-        ),
+        ("Documents", received(dossier.documents.len() as u64 + apart, apart)),
     ];
     if let Some(mention) = &stamp.mention {
         about.push(("Mention", mention.clone()));
     }
     about.into_iter().map(|(term, text)| ("À propos", term.to_owned(), safe::sentence(&text))).collect()
+}
+
+fn received(documents: u64, apart: u64) -> String {
+    let received = french::counted(documents, "document reçu", "documents reçus");
+    match apart {
+        0 => received,
+        apart => format!("{received}, dont {} sans école reconnue", french::count(apart)),
+    }
 }
 
 const METHOD: [(&str, &str); 11] = [
@@ -122,8 +129,8 @@ const METHOD: [(&str, &str); 11] = [
         "écoles attendues dont un inventaire est retenu ÷ écoles attendues. Sans annuaire, il n’est pas calculé.",
     ),
     (
-        "Couverture, écoles rendues",
-        "couples à une seule entité responsable identifiée ÷ couples des écoles rendues, sans objet exclus.",
+        "Couverture, écoles ayant répondu",
+        "couples à une seule entité responsable identifiée ÷ couples des écoles ayant répondu, sans objet exclus.",
     ),
     (
         "Couverture, toutes écoles attendues",
@@ -136,8 +143,11 @@ const METHOD: [(&str, &str); 11] = [
          ses écoles, là où leur propre inventaire est muet ; le niveau le plus proche l’emporte. La matrice les marque \
          « ↓ Hérité ». Une école sans inventaire reste non rendue.",
     ),
-    ("Taux d’étude", "couples étudiés (tout état sauf « Non étudiée ») ÷ couples des écoles rendues."),
-    ("Parts des autres états", "couples dans cet état ÷ couples des écoles rendues, sans objet exclus."),
+    ("Taux d’étude", "couples étudiés (tout état sauf « Non étudiée ») ÷ couples des écoles ayant répondu."),
+    (
+        "Parts des autres états",
+        "couples dans cet état ÷ couples des écoles ayant répondu, sans objet exclus.",
+    ),
     (
         "Écart au mois précédent",
         "taux de ce mois moins taux du dernier mois consolidé avant lui, calculés sur les seules écoles dont un inventaire \
@@ -160,7 +170,7 @@ const METHOD: [(&str, &str); 11] = [
 /// Where the workbook names people.
 const NAMED: (&str, &str) = (
     "Données personnelles",
-    "les personnes, courriels et téléphones ne figurent que dans Détail ; la colonne « Lu » d’Anomalies et les \
+    "les personnes, courriels et téléphones ne figurent que dans Détail ; la colonne « Texte lu » d’Anomalies et les \
      écritures de Regroupements reprennent les cellules telles quelles. Retirez ces trois feuilles avant de diffuser \
      le classeur.",
 );
@@ -172,7 +182,12 @@ const NAMELESS: (&str, &str) = (
      rester.",
 );
 
-const CARE: [(&str, &str); 3] = [
+const CARE: [(&str, &str); 4] = [
+    (
+        "Impression",
+        "imprimez la feuille utile, non le classeur entier : il fait des dizaines de pages, et des milliers pour une grande \
+         académie. Chaque feuille est prête pour un A4 en paysage.",
+    ),
     (
         "Textes des écoles",
         "ils sont écrits comme des textes : aucun ne devient une formule ni un lien. « \u{fffd} » remplace un signe \

@@ -15,7 +15,7 @@ use super::table::{self, Layout, Spec};
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (draft.dossier, draft.styles);
     let mut times: BTreeMap<&str, u32> = BTreeMap::new();
-    for finding in dossier.findings.iter().filter(|finding| finding.accepted.is_none()) {
+    for finding in draft.findings().filter(|finding| finding.accepted.is_none()) {
         *times.entry(finding.rule.code).or_default() += 1;
     }
     let columns = [

@@ -110,27 +110,30 @@ impl Sheet {
             Self::Todo => "Ce qu’il faut trancher d’abord, et qui peut le faire",
             Self::Summary => "Indicateurs, graphiques et chiffres par territoire",
             Self::Matrix => "L’état de chaque compétence dans chaque école",
-            Self::Subtotals => {
-                "La part couverte de chaque compétence, par département et par circonscription"
-            }
+            Self::Subtotals => "La part couverte, par territoire et par compétence",
             Self::Entities => "Ce que chaque entité tient, et dans combien d’écoles",
             Self::Holders => "Qui tient chaque compétence dans chaque école",
-            Self::Services => "Ce qui est confié à des tiers, niveaux de service, échéances",
+            Self::Services => "Prestations de tiers, niveaux de service, échéances",
             Self::Means => "Temps de travail et coûts déclarés",
             Self::Anomalies => "Chaque constat : où, ce qui est lu, comment corriger",
             Self::Returns => "Écoles attendues : reçues, à renvoyer, manquantes",
             Self::Evolution => "Ce qui a bougé depuis le mois précédent, reculs d’abord",
-            Self::Detail => "Chaque ligne lue et la cellule d’où elle vient (données personnelles)",
+            Self::Detail => "Chaque ligne lue et sa cellule (données personnelles)",
             Self::Documents => "Chaque document reçu, son verdict, son empreinte",
-            Self::Groupings => "Les écritures réunies sous chaque entité, et comment les contredire",
+            Self::Groupings => "Les écritures réunies sous chaque entité",
             Self::Rules => "Les règles appliquées et comment corriger",
             Self::Readme => "Légende, méthode de calcul, sources",
         }
     }
 
-    /// Row of its headers, from zero: below the title and the hint, and in the matrix the rates of coverage.
+    /// Row of its headers, from zero: below the title and the hint, and where there is one a line of figures.
     pub(super) fn header_row(self) -> u32 {
-        if self == Self::Matrix { 3 } else { 2 }
+        if matches!(self, Self::Todo | Self::Matrix | Self::Means) { 3 } else { 2 }
+    }
+
+    /// Whether its cells may name a person, unless names are taken out.
+    pub(super) fn names_people(self) -> bool {
+        matches!(self, Self::Anomalies | Self::Detail | Self::Groupings)
     }
 
     /// Whether its rows go to a temporary file as they are written: these sheets have most cells of a workbook.

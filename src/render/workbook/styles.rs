@@ -13,7 +13,8 @@ pub(super) struct Styles {
     pub(super) title: Format,
     pub(super) hint: Format,
     pub(super) section: Format,
-    pub(super) header: Format,
+    header: Format,
+    header_of_figures: Format,
     pub(super) link: Format,
     pub(super) back: Format,
     text: Role,
@@ -59,17 +60,19 @@ impl Styles {
         let figure = |format: &str| {
             base().set_align(FormatAlign::Right).set_indent(1).set_num_format(format.to_owned())
         };
+        let header = framed(Format::new())
+            .set_bold()
+            .set_font_size(header_size)
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter)
+            .set_font_color(Color::White)
+            .set_background_color(DARK);
         Self {
             title: Format::new().set_bold().set_font_size(14).set_font_color(DARK),
             hint: Format::new().set_font_color(GREY),
             section: Format::new().set_bold().set_font_size(12).set_font_color(DARK),
-            header: framed(Format::new())
-                .set_bold()
-                .set_font_size(header_size)
-                .set_text_wrap()
-                .set_align(FormatAlign::VerticalCenter)
-                .set_font_color(Color::White)
-                .set_background_color(DARK),
+            header_of_figures: header.clone().set_align(FormatAlign::Right).set_indent(1),
+            header,
             link: framed(base()).set_font_color(LINK).set_underline(FormatUnderline::Single),
             back: Format::new().set_font_color(LINK).set_underline(FormatUnderline::Single),
             text: role(base()),
@@ -107,6 +110,11 @@ impl Styles {
         }
     }
 
+    /// The format of a column's title: that of figures stands over them.
+    pub(super) fn header_of(&self, kind: Kind) -> &Format {
+        if kind.is_figure() { &self.header_of_figures } else { &self.header }
+    }
+
     /// The format of a rate that rounding would show as 0 % or 100 % though it is neither: the same words as
     /// [`crate::french::percent`]. `None` for the others.
     pub(super) fn of_close_rate(&self, rate: f64) -> Option<&Format> {
@@ -122,6 +130,16 @@ impl Styles {
     /// How wide so many signs of a cell are, in signs of the usual size.
     pub(super) fn cell_signs(&self, signs: usize) -> usize {
         (signs as f64 * self.cell_size / USUAL_SIZE).ceil() as usize
+    }
+
+    /// How many digits of a cell a column of so many signs of the usual size holds.
+    pub(super) fn cell_digits(&self, signs: usize) -> f64 {
+        signs as f64 * USUAL_SIZE / self.cell_size
+    }
+
+    /// How high a row of so many lines is, in points.
+    pub(super) fn row_height(&self, lines: usize) -> f64 {
+        (lines as f64 * self.cell_size * 15.0 / USUAL_SIZE).ceil()
     }
 
     /// How wide so many signs of a title are, in signs of the usual size.

@@ -37,7 +37,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Niveau", Kind::Text),
         Column::new("Département", Kind::Code),
         Column::new("Territoire", Kind::Text).at_most(34),
-        Column::new("Écoles rendues", Kind::Count),
+        Column::new("Écoles ayant répondu", Kind::Count),
     ];
     columns.extend(required.iter().map(|id| {
         let competence = dossier.referential.competence(*id);
@@ -45,8 +45,8 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     }));
     columns.push(Column::new("Toutes", Kind::Rate));
 
-    let hint = "Part des écoles rendues où la compétence a une seule entité responsable, comptée dans « Matrice écoles » : \
-                une cellule corrigée là-bas change les taux ici. Sous 5 écoles rendues, pas de taux.";
+    let hint = "Part des écoles ayant répondu où la compétence a une seule entité responsable, comptée dans « Matrice écoles » : \
+                une cellule corrigée là-bas change les taux ici. Sous 5 écoles ayant répondu, pas de taux.";
     let sheet = draft.begin(Sheet::Subtotals, "Couverture par territoire et par compétence", hint)?;
     let schools = matrix::area(dossier);
     let territories: Vec<(Level, &Territory)> = std::iter::once((Level::Academie, &dossier.total))

@@ -7,8 +7,8 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use crate::french;
 use crate::model::calendar::day_in_french;
 use crate::model::document::Verdict;
-use crate::model::dossier::{Dossier, State};
-use crate::model::finding::Severity;
+use crate::model::dossier::{DocumentLine, Dossier, State, Unattached};
+use crate::model::finding::{Finding, Severity};
 use crate::model::indicator::Rate;
 use crate::model::referential::Mode;
 use crate::render::labels;
@@ -25,6 +25,10 @@ use super::{charts, entities, indicators, marks, questions, safe, territories};
 const CONTENTS_COLUMN: u16 = 8;
 /// The last column that prints, the texts beside the list of sheets included.
 const LAST_COLUMN: u16 = 12;
+/// Height of a usual row, in points.
+const ROW_HEIGHT: f64 = 15.0;
+/// What a page holds at the width of this sheet, in points, with a margin for printers that reserve more of the paper.
+const PAGE_HEIGHT: f64 = 690.0;
 /// Stands for a percentage of too few schools.
 const TOO_FEW: &str = "< 5 écoles";
 /// Stands for a figure that only a registry gives.
@@ -33,24 +37,29 @@ pub(super) const NO_REGISTRY: &str = "sans annuaire";
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (draft.dossier, draft.styles);
+    let received = Received {
+        documents: draft.documents().collect(),
+        findings: draft.findings().collect(),
+        apart: draft.unattached,
+    };
     let sheet = draft.begin(Sheet::Summary, "Synthèse", &introduction(dossier))?;
     sheet.set_column_width(0, 46)?;
     sheet.set_column_range_width(1, LAST_COLUMN, 12.5)?;
+    // The longest name of a sheet stands there.
+    sheet.set_column_width(CONTENTS_COLUMN, 18)?;
     sheet.set_freeze_panes(2, 0)?;
 
-    let mut page = Page { sheet, styles, row: 2 };
+    let mut page = Page { sheet, styles, row: 2, blocks: Vec::new(), headers: 0.0 };
     let indicators = indicators::write(dossier, &mut page)?;
     contents(&mut page, indicators.first_row - 1)?;
     let competences = by_competence(dossier, &mut page)?;
-    // A title alone at the foot of a page would announce nothing.
-    let mut new_pages = vec![page.row];
     let fiche = questions::write(dossier, &mut page)?;
     let types = entities::by_type(dossier, &mut page)?;
-    in_short(dossier, &mut page)?;
+    in_short(dossier, &received, &mut page)?;
     // Last, for a large académie has more than a hundred circonscriptions.
-    new_pages.push(page.row);
     let territories = territories::write(dossier, &mut page)?;
-    page.sheet.set_page_breaks(&new_pages)?;
+    let breaks = page.breaks();
+    page.sheet.set_page_breaks(&breaks)?;
     let last_row = page.row;
     page.sheet.set_print_area(0, 0, last_row, LAST_COLUMN)?;
     for (name, area) in [
@@ -70,11 +79,16 @@ pub(super) struct Page<'p> {
     pub(super) sheet: &'p mut Worksheet,
     styles: &'p Styles,
     row: u32,
+    /// First row of each block that a page should not cut, and how much higher than usual rows the titles of tables above
+    /// it are, in points.
+    blocks: Vec<(u32, f64)>,
+    headers: f64,
 }
 
 impl Page<'_> {
     /// A title above what follows.
     pub(super) fn section(&mut self, title: &str) -> Result<(), XlsxError> {
+        self.block();
         self.sheet.write_string_with_format(self.row, 0, safe::sentence(title), &self.styles.section)?;
         self.row += 1;
         Ok(())
@@ -112,7 +126,9 @@ impl Page<'_> {
         let spec = Spec { name, alt, top, left, columns, layout: Layout::Shared };
         let last_row = table::write(self.sheet, self.styles, &spec, rows)?;
         if left == 0 {
-            self.sheet.set_row_height(top, table::header_height(&columns[1..], self.styles))?;
+            let height = table::header_height(&columns[1..], self.styles);
+            self.sheet.set_row_height(top, height)?;
+            self.headers += height - ROW_HEIGHT;
         }
         Ok(Area {
             first_row: top + 1,
@@ -126,7 +142,32 @@ impl Page<'_> {
     pub(super) fn room(&mut self, pixels: u32) -> u32 {
         let top = self.row;
         self.row += pixels.div_ceil(20) + 1;
+        self.block();
         top
+    }
+
+    /// What follows may begin a page.
+    fn block(&mut self) {
+        self.blocks.push((self.row, self.headers));
+    }
+
+    /// The rows that begin a page: those of the blocks that would not hold on what remains of the one before.
+    fn breaks(&self) -> Vec<u32> {
+        let place = |(row, headers): (u32, f64)| f64::from(row) * ROW_HEIGHT + headers;
+        let ends = self.blocks[1..].iter().copied().chain([(self.row, self.headers)]);
+        let mut top = 0.0;
+        let mut breaks = Vec::new();
+        for (block, end) in self.blocks.iter().copied().zip(ends) {
+            if place(end) - top > PAGE_HEIGHT && place(block) > top {
+                breaks.push(block.0);
+                top = place(block);
+            }
+            // One that is longer than a page ends on a later one.
+            while place(end) - top > PAGE_HEIGHT {
+                top += PAGE_HEIGHT;
+            }
+        }
+        breaks
     }
 }
 
@@ -210,16 +251,25 @@ fn by_competence(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxErr
     Ok(area)
 }
 
+/// What the run received, and what of it belongs to no school.
+struct Received<'d> {
+    documents: Vec<&'d DocumentLine>,
+    findings: Vec<&'d Finding>,
+    apart: Unattached<'d>,
+}
+
 /// Three short tables side by side: modes, verdicts, severities; and the chart of the modes.
-fn in_short(dossier: &Dossier, page: &mut Page<'_>) -> Result<(), XlsxError> {
-    page.section("Internalisé ou externalisé, documents reçus, anomalies")?;
+fn in_short(dossier: &Dossier, received: &Received<'_>, page: &mut Page<'_>) -> Result<(), XlsxError> {
+    page.section(
+        "Internalisé ou externalisé (un couple : une école et une compétence), documents reçus, anomalies",
+    )?;
     let top = page.row;
     let total: u32 = dossier.total.modes.iter().sum();
     let labels = Mode::ALL.map(Mode::label).into_iter().chain(["Mode non précisé"]);
     let modes = [
         Column::new("Mode des couples confiés", Kind::Text),
         Column::new("Couples", Kind::Count),
-        Column::new("Sur", Kind::Count),
+        Column::new("Sur un total de", Kind::Count),
         Column::new("Part", Kind::Rate),
     ];
     let few = dossier.total.answered() < french::FEWEST_SCHOOLS;
@@ -238,36 +288,48 @@ fn in_short(dossier: &Dossier, page: &mut Page<'_>) -> Result<(), XlsxError> {
     let modes = page.table_at((top, 0), "Modes", alt, &modes, rows.into_iter())?;
 
     let verdicts = [Column::new("Verdict", Kind::Text), Column::new("Documents", Kind::Count)];
-    let rows = Verdict::ALL.into_iter().map(|verdict| {
-        let documents = dossier.documents.iter().filter(|line| line.verdict == verdict).count();
-        [Cell::text(verdict.label()), Cell::count(documents as u32)]
-    });
+    let mut rows: Vec<_> = Verdict::ALL
+        .into_iter()
+        .map(|verdict| {
+            let documents = received.documents.iter().filter(|line| line.verdict == verdict).count();
+            [Cell::text(verdict.label()), Cell::count(documents as u32)]
+        })
+        .collect();
+    rows.extend(apart(received.apart.documents.len()));
+    let rows = rows.into_iter();
     let alt = "Documents, par verdict";
     let verdicts = page.table_at((top, 5), "Verdicts", alt, &verdicts, rows)?;
 
     let severities = [Column::new("Gravité", Kind::Mark), Column::new("Anomalies", Kind::Count)];
     let of = |severity| {
-        let open = dossier.findings.iter().filter(|finding| finding.accepted.is_none());
+        let open = received.findings.iter().filter(|finding| finding.accepted.is_none());
         open.filter(|finding| finding.severity == severity).count() as u32
     };
     let mut rows: Vec<_> = Severity::ALL
         .into_iter()
         .map(|severity| [Cell::text(marks::severity(severity)), Cell::count(of(severity))])
         .collect();
-    let accepted = dossier.findings.iter().filter(|finding| finding.accepted.is_some()).count() as u32;
+    let accepted = received.findings.iter().filter(|finding| finding.accepted.is_some()).count() as u32;
     if accepted > 0 {
         rows.push([Cell::text(marks::ACCEPTED), Cell::count(accepted)]);
     }
+    rows.extend(apart(received.apart.findings.iter().filter(|finding| finding.accepted.is_none()).count()));
     let rows = rows.into_iter();
     let severities = page.table_at((top, 8), "Gravites", "Anomalies, par gravité", &severities, rows)?;
     colours::severities(page.sheet, Area { last_column: severities.first_column, ..severities })?;
 
-    page.row = verdicts.last_row + 2;
+    page.row = verdicts.last_row.max(severities.last_row) + 2;
+    page.block();
     let height = charts::bars_height(dossier.total.modes.len());
     let chart_row = page.room(height);
     let chart = charts::modes(dossier, modes, height);
     page.sheet.insert_chart(chart_row, 0, &chart)?;
     Ok(())
+}
+
+/// How many of the lines above belong to no school; no line where none does.
+fn apart<'a>(number: usize) -> Option<[Cell<'a>; 2]> {
+    (number > 0).then(|| [Cell::text("dont sans école reconnue"), Cell::count(number as u32)])
 }
 
 /// A rate as a cell, unless there are too few schools for a percentage to mean something.

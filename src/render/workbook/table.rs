@@ -9,8 +9,6 @@ use super::styles::Styles;
 /// The most links that Excel accepts in one sheet. Source: Excel's specifications and limits.
 const MOST_LINKS: usize = 65_530;
 
-/// Height of a line of text, in points.
-const LINE_HEIGHT: f64 = 15.0;
 /// As narrow as a column may be for its title to stand on few lines.
 const NARROW: usize = 12;
 /// The first column also holds the link back to the summary.
@@ -68,7 +66,10 @@ where
     }
     let headers: Vec<TableColumn> = unique_headers(spec.columns)
         .into_iter()
-        .map(|header| TableColumn::new().set_header(header).set_header_format(&styles.header))
+        .zip(spec.columns)
+        .map(|(header, column)| {
+            TableColumn::new().set_header(header).set_header_format(styles.header_of(column.kind))
+        })
         .collect();
     let table = Table::new()
         .set_name(spec.name)
@@ -96,9 +97,9 @@ where
         line.extend(values);
         // LibreOffice doesn't fit the height of a row to wrapped texts when it opens an .xlsx; a row that is streamed
         // is given its height before its cells.
-        let height = lines(&line, spec.columns);
+        let height = lines(&line, spec.columns, styles);
         if spec.layout != Layout::Shared && height > 1 {
-            sheet.set_row_height(row, LINE_HEIGHT * height.min(MOST_ROW_LINES) as f64)?;
+            sheet.set_row_height(row, styles.row_height(height.min(MOST_ROW_LINES)))?;
         }
         for (((cell, column), position), width) in
             line.drain(..).zip(spec.columns).zip(spec.left..).zip(&mut widths)
@@ -123,10 +124,12 @@ where
 }
 
 /// On how many lines a row stands.
-fn lines(cells: &[Cell<'_>], columns: &[Column]) -> usize {
+fn lines(cells: &[Cell<'_>], columns: &[Column], styles: &Styles) -> usize {
     let wrapped = cells.iter().zip(columns).filter(|(_, column)| column.kind == Kind::Wrapped);
-    // Widths are counted in digits; letters are narrower by a tenth at least.
-    wrapped.map(|(cell, column)| cell.lines(column.widest * 11 / 10)).max().unwrap_or(1)
+    let of_cell = |(cell, column): (&Cell<'_>, &Column)| {
+        cell.lines(styles.cell_digits(column.widest.max(column.narrowest(styles))))
+    };
+    wrapped.map(of_cell).max().unwrap_or(1)
 }
 
 /// How high a row of titles is where each column is no wider than it must be.

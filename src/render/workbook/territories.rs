@@ -19,13 +19,13 @@ pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xlsx
         Column::new("Territoire", Kind::Text),
         Column::new("Niveau", Kind::Text),
         Column::new("Écoles attendues", Kind::Count),
-        Column::new("Dont rendues", Kind::Count),
+        Column::new("Dont ayant répondu", Kind::Count),
         Column::new("Taux de retour", Kind::Rate),
         Column::new("Couvertes", Kind::Count),
         Column::new("À couvrir", Kind::Count),
         Column::new("Couverture", Kind::Rate),
-        Column::new("À couvrir, toutes", Kind::Count),
-        Column::new("Couverture, toutes", Kind::Rate),
+        Column::new("À couvrir, toutes écoles attendues", Kind::Count),
+        Column::new("Couverture, toutes écoles attendues", Kind::Rate),
         Column::new("Partagées ou orphelines", Kind::Count),
     ];
     let departements = dossier.departements.iter().map(|territory| ("Département", territory));
@@ -34,7 +34,9 @@ pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xlsx
         std::iter::once(("Académie", &dossier.total)).chain(departements).chain(circonscriptions).collect();
     let rows = territories.iter().map(|(level, territory)| territory_row(level, territory));
 
-    page.section("Par territoire : compétences couvertes, écoles rendues puis toutes écoles attendues")?;
+    page.section(
+        "Par territoire : compétences couvertes, écoles ayant répondu puis toutes écoles attendues",
+    )?;
     // The departements are compared; where there is only one, its circonscriptions are, if a chart can hold them.
     let bars = match (dossier.departements.len(), dossier.circonscriptions.len()) {
         (several @ 2.., _) => Some((1, several)),

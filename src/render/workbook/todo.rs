@@ -9,6 +9,7 @@ use crate::model::document::Verdict;
 use crate::model::dossier::{Dossier, SchoolFile, State};
 use crate::model::indicator::Rate;
 use crate::model::referential::{CompetenceId, Referential};
+use crate::model::to_settle;
 use crate::render::labels;
 
 use super::cells::{Cell, Column, Kind};
@@ -21,21 +22,32 @@ use super::{marks, safe};
 /// Circonscriptions (or communes, without a registry) named as the most concerned.
 const PLACES_NAMED: usize = 3;
 
+/// The row of the figures, between the hint and the table.
+const HEADLINE_ROW: u32 = 2;
+
+/// Rank of the column that tells since when a point has been open.
+const SINCE: usize = 7;
+
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (draft.dossier, draft.styles);
-    let columns = [
+    let mut columns = vec![
         Column::new("Rang", Kind::Count),
         Column::new("À trancher par", Kind::Text),
         Column::new("Compétence", Kind::Wrapped).at_most(40),
         Column::new("État", Kind::Mark),
         Column::new("Écoles", Kind::Count),
-        Column::new("Sur", Kind::Count),
+        Column::new("Écoles en tout", Kind::Count),
         Column::new("Part des écoles", Kind::Rate),
         Column::new("Depuis (mois, au plus)", Kind::Count),
         Column::new("Où surtout", Kind::Wrapped),
         Column::new("Que faire", Kind::Wrapped).at_most(60),
     ];
+    // In a first month nothing has been open for longer than it.
+    let first_month = dossier.evolution.is_none();
+    if first_month {
+        columns.remove(SINCE);
+    }
     let points = open_points(dossier);
     let hint = if points.is_empty() {
         "Rien à trancher : chaque compétence requise a une seule entité responsable dans chaque école."
@@ -52,10 +64,11 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         ),
     };
     let sheet = draft.begin(Sheet::Todo, "À faire : ce qu’il faut trancher d’abord", &hint)?;
+    sheet.write_string_with_format(HEADLINE_ROW, 0, safe::sentence(&headline(dossier)), &styles.section)?;
     let schools = dossier.schools.len() as u32;
     let rows = points.iter().enumerate().map(|(line, point)| {
         let share = Rate::new(point.schools, schools);
-        [
+        let mut cells = vec![
             Cell::count(line as u32 + 1),
             Cell::text(point.settler),
             Cell::text(point.subject.label(&dossier.referential)),
@@ -66,7 +79,11 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
             if point.months == 0 { Cell::Blank } else { Cell::count(point.months.into()) },
             Cell::text(point.most_concerned()),
             Cell::text(safe::sentence(point.subject.advice())),
-        ]
+        ];
+        if first_month {
+            cells.remove(SINCE);
+        }
+        cells
     });
     let spec = Spec {
         name: Sheet::Todo.table(),
@@ -80,6 +97,32 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let states = Area { first_row: spec.top + 1, first_column: 3, last_row, last_column: 3 };
     colours::states(sheet, states)?;
     draft.frame(Sheet::Todo, 0, columns.len(), last_row)
+}
+
+/// The figures that a reader wants first: coverage, returns, the competences that the most schools must settle.
+fn headline(dossier: &Dossier) -> String {
+    let total = &dossier.total;
+    let coverage = total.tally.coverage();
+    if coverage.denominator == 0 {
+        return "Aucune couverture à mesurer ce mois-ci.".to_owned();
+    }
+    let few = total.answered() < french::FEWEST_SCHOOLS;
+    let covered = if few { french::out_of(coverage) } else { labels::covered(coverage) };
+    let mut told = vec![format!("Couverture : {covered}.")];
+    told.extend(total.return_rate().map(|rate| {
+        let few = rate.denominator < french::FEWEST_SCHOOLS;
+        format!("Retours : {}.", if few { french::out_of(rate) } else { labels::returned(rate) })
+    }));
+    let named: Vec<String> = to_settle::first(&dossier.referential, &[&to_settle::tallies(dossier)])
+        .iter()
+        .map(|one| {
+            format!("{} ({})", one.competence.label, french::counted(one.schools(), "école", "écoles"))
+        })
+        .collect();
+    if !named.is_empty() {
+        told.push(format!("À régler d’abord : {}.", french::listed(&named)));
+    }
+    told.join(" ")
 }
 
 /// What remains open, whatever the school.

@@ -132,7 +132,7 @@ fn coverage(dossier: &Dossier) -> String {
         };
         return format!(
             "{} : chaque compétence y a une seule entité responsable{aside}.",
-            strong("Oui, dans toutes les écoles rendues")
+            strong("Oui, dans toutes les écoles ayant répondu")
         );
     }
     let head = if whole.numerator == 0 {

@@ -284,7 +284,7 @@ fn parties(flow: &mut Flow, dossier: &Dossier) {
         Column::figures(66.0),
         Column::figures(54.0),
     ];
-    let head = ["Entité", "Type", "Écoles", "Part des écoles rendues", "Couples"].map(Cell::head);
+    let head = ["Entité", "Type", "Écoles", "Part des écoles ayant répondu", "Couples"].map(Cell::head);
     let mut table = Table::new("", columns, head.into());
     let answered = dossier.total.answered();
     for (id, in_schools, couples) in ranked.iter().take(PARTIES) {

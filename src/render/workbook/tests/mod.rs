@@ -165,7 +165,7 @@ fn every_total_is_the_dossier_s() {
         .map(|couple| couple.responsible.len() as u32)
         .sum();
     assert_eq!(sum(&book.column("Matrice entités", "Entité", "Couples")), held);
-    assert_eq!(sum(&book.column("Synthèse", "Type d’entité", "Nombre")), held);
+    assert_eq!(sum(&book.column("Synthèse", "Type d’entité", "Nombre compté")), held);
     let names = book.table("Responsables", "UAI");
     let unheld = names.iter().flat_map(|row| &row[4..18]).filter(|cell| *cell == marks::state(State::Orphan));
     assert_eq!(unheld.count() as u32, tally.of(State::Orphan));
@@ -189,7 +189,7 @@ fn every_total_is_the_dossier_s() {
         crate::model::indicator::Rate::new(numerator, denominator)
     };
     assert_eq!(rate("Taux de retour"), dossier.total.return_rate().unwrap());
-    assert_eq!(rate("Couverture, écoles rendues"), tally.coverage());
+    assert_eq!(rate("Couverture, écoles ayant répondu"), tally.coverage());
     assert_eq!(rate("Couverture, toutes écoles attendues"), tally.coverage_of_expected());
     assert_eq!(rate("Taux d’étude"), tally.studied());
     assert_eq!(rate("Part partagée (plusieurs responsables)"), tally.share(State::Shared));
@@ -198,8 +198,11 @@ fn every_total_is_the_dossier_s() {
     assert_eq!(couverture[0], tally.of(State::Covered).to_string());
     assert_eq!(couverture.len(), 1 + dossier.departements.len() + dossier.circonscriptions.len());
     // Findings that repeat down a column are one line, which says how many.
-    let times: usize =
-        book.column("Anomalies", "Code", "Fois").iter().map(|times| times.parse::<usize>().unwrap()).sum();
+    let times: usize = book
+        .column("Anomalies", "Code", "Nombre de fois")
+        .iter()
+        .map(|times| times.parse::<usize>().unwrap())
+        .sum();
     assert_eq!(times, dossier.findings.len());
     assert_eq!(book.table("Retours", "UAI").len(), dossier.schools.len());
     assert_eq!(book.table("Détail", "UAI").len(), dossier.assignments.len());
@@ -253,7 +256,7 @@ fn what_most_schools_are_told_is_one_line_that_counts_them() {
         ["RES-002", "COL-010", "COL-010", "COL-010", "MOY-001"]
     );
     assert_eq!(book.column("Anomalies", "Code", "École")[4], "30\u{a0}écoles");
-    assert_eq!(book.column("Anomalies", "Code", "Fois")[4], "30");
+    assert_eq!(book.column("Anomalies", "Code", "Nombre de fois")[4], "30");
     let constat = &book.column("Anomalies", "Code", "Constat")[4];
     assert!(
         constat.starts_with("Aucun moyen n’est écrit. Plus de la moitié des écoles sont dans ce cas"),
@@ -322,7 +325,7 @@ fn what_moved_is_listed_regressions_first_and_the_oldest_open_points_last() {
 
     // Terms of the summary: what the same schools were, what they are, and the gap between both.
     let indicators = book.table("Synthèse", "Indicateur");
-    let row = indicators.iter().find(|row| row[0] == "Couverture, écoles rendues").unwrap();
+    let row = indicators.iter().find(|row| row[0] == "Couverture, écoles ayant répondu").unwrap();
     let [before, after, gap] = [4, 5, 6].map(|column: usize| row[column].parse::<f64>().unwrap());
     assert!((before - evolution.total.before.coverage().value().unwrap()).abs() < 1e-6);
     assert!((after - evolution.total.after.coverage().value().unwrap()).abs() < 1e-6);
@@ -341,10 +344,11 @@ fn a_first_month_has_its_sheet_and_says_so() {
     let mut book = reread(&fixture::dossier(&Shape::default()));
     assert!(book.rows("Évolution")[1][1].starts_with("Premier mois connu"));
     assert!(book.table("Évolution", "Nature du changement").is_empty());
-    for row in book.table("Synthèse", "Indicateur") {
-        assert!(row[4..7].iter().all(String::is_empty), "{row:?}");
+    for (sheet, compared) in
+        [("Synthèse", "Mois précédent, mêmes écoles"), ("À faire", "Depuis (mois, au plus)")]
+    {
+        assert!(book.rows(sheet).iter().flatten().all(|cell| cell != compared), "{sheet}");
     }
-    assert!(book.column("À faire", "Rang", "Depuis (mois, au plus)").iter().all(String::is_empty));
 }
 
 #[test]
@@ -437,7 +441,7 @@ fn texts_of_files_stay_texts() {
     let phones: Vec<String> =
         dossier.assignments.iter().map(|line| shown(&line.assignment.details.phone)).collect();
     assert_eq!(book.column("Détail", "UAI", "Téléphone"), phones);
-    let mut found = book.column("Anomalies", "Code", "Lu");
+    let mut found = book.column("Anomalies", "Code", "Texte lu");
     let mut read: Vec<String> = dossier.findings.iter().map(|finding| shown(&finding.read)).collect();
     found.sort();
     read.sort();
@@ -448,7 +452,13 @@ fn texts_of_files_stay_texts() {
     for sheet in book.parts("xl/worksheets/sheet") {
         let xml = book.part(&sheet);
         for formula in xml.split("<f>").skip(1) {
-            let ours = ["COUNTIF(", "14-COUNTIF(", "COUNTIFS('Matrice écoles'!", "SUMIFS('Matrice écoles'!"];
+            let ours = [
+                "COUNTIF(",
+                "14-COUNTIF(",
+                "COUNTIFS('Matrice écoles'!",
+                "SUMIFS('Matrice écoles'!",
+                "SUBTOTAL(109,",
+            ];
             assert!(
                 ours.iter().any(|begin| formula.starts_with(begin)) && !formula.contains("Circonscription"),
                 "{sheet}: {formula:.60}"
@@ -504,6 +514,19 @@ fn a_document_of_no_school_is_listed_first_with_what_to_do() {
     assert_eq!(listed[0][3..5], ["Aucune école n’est nommée.", fix]);
     let hint = &workbook.rows("À faire")[1][1];
     assert!(hint.starts_with("Un document reçu n’a pu être rattaché à aucune école"), "{hint}");
+    let rows = workbook.rows("Synthèse");
+    let (top, left) = (0..rows.len())
+        .find_map(|row| Some((row, rows[row].iter().position(|cell| cell == "Verdict")?)))
+        .unwrap();
+    let below = rows[top + 1..].iter().map(|row| (row[left].as_str(), row[left + 1].clone()));
+    let verdicts: BTreeMap<&str, String> = below.take_while(|(label, _)| !label.is_empty()).collect();
+    let of_all = Verdict::ALL.map(|verdict| verdicts[verdict.label()].clone());
+    assert_eq!((sum(&of_all) as usize, &*verdicts["dont sans école reconnue"]), (listed.len(), "1"));
+    let lines = workbook.column("Anomalies", "Code", "Document");
+    assert_eq!(lines.iter().filter(|path| *path == "sans nom.xlsx").count(), 1);
+    let sources = workbook.column("Lisez-moi", "Rubrique", "Explication");
+    let received = format!("{} documents reçus, dont 1 sans école reconnue", listed.len());
+    assert!(sources.iter().any(|told| told.replace('\u{a0}', " ") == received), "{received}");
 }
 
 fn batch(dossiers: Vec<Dossier>) -> Batch {
@@ -618,7 +641,7 @@ fn every_table_is_real_framed_and_ready_to_print() {
 }
 
 #[test]
-fn the_summary_begins_a_page_where_a_title_does() {
+fn the_summary_begins_a_page_where_a_block_would_be_cut() {
     let mut book = reread(&fixture::dossier(&Shape::default()));
     let rows = book.rows("Synthèse");
     let xml = book.part("xl/worksheets/sheet2.xml");
@@ -626,8 +649,10 @@ fn the_summary_begins_a_page_where_a_title_does() {
     let above: Vec<usize> =
         breaks.split("<brk id=\"").skip(1).filter_map(|id| id.split('"').next()?.parse().ok()).collect();
     let titles: Vec<&str> = above.iter().map(|row| rows[*row][0].as_str()).collect();
-    assert!(titles[0].starts_with("Les quatre questions"), "{titles:?}");
-    assert!(titles[1].starts_with("Par territoire"), "{titles:?}");
+    // A table and its titles after its chart, a chart and the titles above it: never a few rows of either.
+    assert_eq!(titles[0], "Compétence");
+    assert!(titles[1].starts_with("Internalisé ou externalisé"), "{titles:?}");
+    assert!(above.windows(2).all(|pair| pair[1] - pair[0] <= 46), "{above:?}");
 }
 
 #[test]
