@@ -294,7 +294,9 @@ impl Reading<'_, '_> {
                     }
                     // Where no other column could tell, the names of companies beside those of bodies need none.
                     let enough = naming * 2 >= all || columns.len() == 1 && naming > 2 && naming * 4 >= all;
-                    other(column) && !super::gist::is_second(&column.title) && naming > 1 && enough
+                    // « Nom | Qualité » alone: posts that tell the bodies.
+                    let post = matches!(column.meaning, Meaning::Field(Field::Fonction)) && !performers;
+                    (other(column) || post) && !super::gist::is_second(&column.title) && naming > 1 && enough
                 })
                 .collect();
             if found.len() > 1 {

@@ -28,7 +28,13 @@ impl Recogniser {
             form = pairs::questions_across(self, sheet, effort);
         }
         if !form.is_empty() {
-            return form;
+            // « Qui aide à la prise en main ? » among a list's questions, most in other words: the list answers for more.
+            let told = self.answered(&form);
+            if told >= FEW_EXACT {
+                return form;
+            }
+            let usual = self.usual(sheet, effort);
+            return if self.answered(&usual) > 2 * told { usual } else { form };
         }
         let usual = self.usual(sheet, effort);
         let answered = self.answered(&usual);
