@@ -30,11 +30,8 @@ impl Recogniser {
         if !form.is_empty() {
             // « Qui aide à la prise en main ? » among a list's questions, most in other words: the list answers for more.
             let told = self.answered(&form);
-            if told >= FEW_EXACT {
-                return form;
-            }
             let usual = self.usual(sheet, effort);
-            return if self.answered(&usual) > 2 * told { usual } else { form };
+            return if 2 * self.answered(&usual) > 3 * told { usual } else { form };
         }
         let usual = self.usual(sheet, effort);
         let answered = self.answered(&usual);
