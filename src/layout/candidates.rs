@@ -121,7 +121,12 @@ fn headers(
                         && asks(Field::Mode)
                         && !titled()
                 };
-                (told.contains(&Field::Competence) || by_words || held() || titles() || again())
+                (told.contains(&Field::Competence)
+                    && !(super::gist::asks_post(text) && names_few(recogniser, view, hits, column))
+                    || by_words
+                    || held()
+                    || titles()
+                    || again())
                     && recogniser.labels.exactly(text).is_none()
             }) {
                 headers.entry(column).or_default().push(row);
@@ -129,6 +134,16 @@ fn headers(
         }
     }
     headers
+}
+
+/// « Fonction » over « assistance » and « support » again and again, beside a column that names many more competences.
+fn names_few(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec<u32>>, column: u32) -> bool {
+    let distinct = |column: u32| {
+        let rows = hits.get(&column).into_iter().flatten().filter_map(|row| view.text(*row, column));
+        rows.filter_map(|label| recogniser.labels.exactly(label)).flatten().collect::<BTreeSet<_>>().len()
+    };
+    let own = distinct(column);
+    hits.keys().any(|other| *other != column && distinct(*other) > 2 * own)
 }
 
 /// Whether a row of titles asks who holds: « Titulaire ».
@@ -159,8 +174,13 @@ pub(super) fn candidates(
         let mut headers = headers.remove(&column).unwrap_or_default();
         // « Compétence » over « Intitulé »: one header of two rows.
         headers.dedup_by(|lower, upper| *lower == *upper + 1);
+        let posts = |row: u32| {
+            view.text(row, column).is_some_and(super::gist::asks_post)
+                && names_few(recogniser, view, hits, column)
+        };
         if headers.is_empty() {
             headers.extend(misspelt_headers(recogniser, view, column, rows));
+            headers.retain(|row| !posts(*row));
         }
         if headers.is_empty() && rows.len() == 1 {
             headers.extend(domain_header(recogniser, view, column, rows[0]));

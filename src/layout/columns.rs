@@ -294,7 +294,9 @@ impl Reading<'_, '_> {
                     }
                     // Where no other column could tell, the names of companies beside those of bodies need none.
                     let enough = naming * 2 >= all || columns.len() == 1 && naming > 2 && naming * 4 >= all;
-                    other(column) && !super::gist::is_second(&column.title) && naming > 1 && enough
+                    // « Nom | Qualité » alone: posts that tell the bodies.
+                    let post = matches!(column.meaning, Meaning::Field(Field::Fonction)) && !performers;
+                    (other(column) || post) && !super::gist::is_second(&column.title) && naming > 1 && enough
                 })
                 .collect();
             if found.len() > 1 {
@@ -444,15 +446,30 @@ impl Reading<'_, '_> {
         let inside = columns.iter().position(is_inside);
         let asked =
             columns.iter().position(|column| matches!(column.meaning, Meaning::Field(Field::Responsible)));
-        if asked.is_some_and(|asked| inside != Some(asked)) {
+        // « Qui assure ? » over « En interne » and « Externe » asks who under both.
+        let is_outside = |column: &Column| {
+            super::gist::tells_outside(&column.title)
+                || self.recogniser.mode_word(&column.title) == Some(Mode::External)
+        };
+        if asked.is_some_and(|asked| inside != Some(asked) && !is_outside(&columns[asked])) {
             return;
         }
         let outside = columns.iter().position(|column| match column.meaning {
             Meaning::Field(Field::Provider) => true,
-            Meaning::Field(Field::Other) => super::gist::tells_outside(&column.title),
+            Meaning::Field(Field::Other | Field::Responsible) => is_outside(column),
+            // « Externe (société) » over names, and not over modes.
+            Meaning::Field(Field::Mode) => {
+                is_outside(column)
+                    && values(column.index)
+                        .filter(|value| super::gist::is_worded(value) && !super::gist::says_mode(value))
+                        .count()
+                        > 1
+            }
             _ => false,
         });
-        if let (Some(inside), Some(outside)) = (inside, outside) {
+        if let (Some(inside), Some(outside)) = (inside, outside)
+            && inside != outside
+        {
             columns[inside].meaning = Meaning::Tick(Mode::Internal);
             columns[outside].meaning = Meaning::Tick(Mode::External);
         }
@@ -521,7 +538,13 @@ impl Reading<'_, '_> {
         if some == 0 || one * 3 < some * 2 {
             return;
         }
-        for rank in named {
+        // « Scolibris » over crosses and « hotline », beside « Mairie » and « Rectorat » over persons.
+        let marked = (0..columns.len()).filter(|rank| {
+            let column = &columns[*rank];
+            let free = matches!(column.meaning, Meaning::Field(Field::Other | Field::Provider));
+            free && !named.contains(rank) && mostly_marks(column)
+        });
+        for rank in marked.chain(named.iter().copied()).collect::<Vec<_>>() {
             columns[rank].meaning = Meaning::NamedActor;
             self.by_likeness(&columns[rank], Field::Responsible, facts);
         }

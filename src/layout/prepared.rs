@@ -82,6 +82,8 @@ fn joined_boxes(sheet: &Sheet) -> Option<Sheet> {
 struct Pair {
     code: String,
     meaning: String,
+    /// Whether it is a body by its words; a company's name beside such codes is taken with them.
+    body: bool,
     cells: [CellRef; 2],
 }
 
@@ -114,13 +116,15 @@ fn legend(recogniser: &Recogniser, sheet: &Sheet, effort: &Effort) -> Vec<Pair> 
         if !effort.spend(100 + meaning.len().min(160) as u64) {
             return Vec::new();
         }
-        if recogniser.is_body(meaning)
-            && recogniser.labels.exactly(meaning).is_none_or(|_| left.at.column > 0)
-        {
+        let body = recogniser.is_body(meaning);
+        let company = || left.at.column > 0 && meaning.trim().starts_with(char::is_uppercase);
+        let named = recogniser.labels.exactly(meaning).is_some();
+        if body && (!named || left.at.column > 0) || !named && company() {
             let cells = [left.at, right.at];
             runs.entry(left.at.column).or_default().push(Pair {
                 code,
                 meaning: meaning.trim().to_owned(),
+                body,
                 cells,
             });
         }
@@ -143,7 +147,11 @@ fn legend(recogniser: &Recogniser, sheet: &Sheet, effort: &Effort) -> Vec<Pair> 
             _ => true,
         })
     };
-    for (column, pairs) in runs {
+    for (column, mut pairs) in runs {
+        let bodies = pairs.iter().filter(|pair| pair.body).count();
+        if bodies < FEWEST_CODES || bodies * 2 < pairs.len() {
+            pairs.retain(|pair| pair.body);
+        }
         let first = pairs.first().map_or(0, |pair| pair.cells[0].row);
         if goes_on(column, &pairs) || titled(column, first) {
             continue;

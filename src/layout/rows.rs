@@ -23,6 +23,45 @@ impl Table {
         self.cells.extend(own.filter(|own| at(columns, *own).is_some()).map(|column| view.at(row, column)));
     }
 
+    /// « Structure | Missions » over a mission a cell: labels go on beside the first, where no title stands, and what
+    /// answers for it answers for them.
+    pub(super) fn read_labels_beside(
+        &mut self,
+        recogniser: &Recogniser,
+        view: &View<'_>,
+        (header, label_column): (u32, u32),
+        body: &[u32],
+        columns: &[Column],
+    ) {
+        let untitled = |column: u32| {
+            view.cell(header, column).is_none()
+                && view.merge(header, column).is_none()
+                && at(columns, column).is_none()
+        };
+        for &row in body.iter().filter(|_| untitled(label_column + 1)) {
+            let own = view.at(row, label_column);
+            let Some(first) = self.records.iter().rfind(|record| record.label.at.cell == own).cloned() else {
+                continue;
+            };
+            let beside = (label_column + 1..).take_while(|column| untitled(*column));
+            for (column, text) in beside.map_while(|column| Some((column, view.text(row, column)?))) {
+                let (competences, seen) = recogniser.named(text, None, view.effort());
+                if competences.is_empty()
+                    || recogniser.is_body(text) && recogniser.labels.exactly(text).is_none()
+                {
+                    break;
+                }
+                let label = Located { value: text.trim().to_owned(), at: view.spot(row, column) };
+                if let Some((fact, competence)) = seen {
+                    let at = Some(label.at.clone());
+                    self.facts.push(Observed { fact, at, competence, read: text.to_owned() });
+                }
+                self.cells.insert(view.at(row, column));
+                self.records.push(Record { label, competences, ..first.clone() });
+            }
+        }
+    }
+
     pub(super) fn read_rows(
         &mut self,
         recogniser: &Recogniser,
@@ -402,6 +441,14 @@ fn is_same_sign(label: &str) -> bool {
         || matches!(crate::text::fold(label.trim()).as_str(), "idem" | "id." | "-\"-" | "- \" -")
 }
 
+/// « M. Lebon », « Mme Grondin »: a person by her title.
+fn is_person(text: &str) -> bool {
+    let text = text.trim();
+    ["M. ", "M ", "Mr ", "Mme ", "Mme. ", "Mlle ", "Monsieur ", "Madame "]
+        .iter()
+        .any(|title| text.strip_prefix(title).is_some_and(|name| name.starts_with(char::is_uppercase)))
+}
+
 pub(super) fn is_total(label: &str) -> bool {
     matches!(
         crate::text::words(label).first().map(String::as_str),
@@ -474,7 +521,18 @@ fn record(
                 // « ? » is no name, and answers all the same.
                 let named = super::gist::is_worded(cell.value)
                     || matches!(cell.value, CellValue::Text(text) if text.contains('?'));
-                let name = if named { cell.value.shown() } else { column.title.to_string() };
+                // « Mme Grondin » under « Mairie »: whom the title names; « DSI » under « Rectorat »: that body's.
+                let shown = cell.value.shown();
+                let of_title =
+                    || recogniser.is_body(&column.title) && !super::gist::tells_outside(&column.title);
+                let name =
+                    if !named || is_person(&shown) && !recogniser.bodies.named(cell.value) && of_title() {
+                        column.title.to_string()
+                    } else if crate::text::fold(shown.trim()) == "dsi" && of_title() {
+                        format!("DSI ({})", column.title)
+                    } else {
+                        shown
+                    };
                 let mark = if named { CellValue::Text("x".to_owned()) } else { located.value };
                 record.actors.push(Actor {
                     name: Located { value: name, at: at.clone() },

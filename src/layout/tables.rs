@@ -133,6 +133,7 @@ fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &C
         table.take(view, row, candidate.column, &understood);
     }
     table.read_rows(recogniser, view, candidate.column, &body, &understood);
+    table.read_labels_beside(recogniser, view, (header.1, candidate.column), &body, &understood);
     if !tells_responsible
         && let Some(at) = view.rows(header.1, header.1).next().map(|_| view.spot(header.1, candidate.column))
     {

@@ -33,7 +33,7 @@ impl Legend {
         let mut legend = Self::default();
         for text in texts.filter(|text| text.len() <= LONGEST) {
             let parts: Vec<(String, String)> =
-                text.split([',', ';', '\n', '/', '–']).filter_map(explained).collect();
+                text.split([',', ';', '\n', '/', '–']).flat_map(apart).filter_map(explained).collect();
             // « A la mairie » begins with a letter too: a legend explains two letters, or says so by its sign.
             if parts.len() < 2 && !text.contains(['=', ':']) {
                 continue;
@@ -75,6 +75,23 @@ const HELPS: [&str; 10] = [
     "intervien",
     "soutien",
 ];
+
+/// « R = responsable   A = aide »: nothing but blanks, or a letter and its sign, parts two meanings.
+fn apart(part: &str) -> Vec<&str> {
+    let mut starts = vec![0];
+    for (at, sign) in part.char_indices() {
+        if sign != '=' {
+            continue;
+        }
+        let before = part[..at].trim_end();
+        let letter = before.char_indices().next_back().map_or(0, |(letter, _)| letter);
+        if part[..letter].ends_with(char::is_whitespace) {
+            starts.push(letter);
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain([part.len()]);
+    starts.iter().zip(ends).map(|(start, end)| &part[*start..end]).collect()
+}
 
 /// A letter and the first word of what it means: « R = responsable », « A : appui », « A acteur associé ».
 fn explained(part: &str) -> Option<(String, String)> {

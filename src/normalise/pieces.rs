@@ -68,14 +68,35 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         if sign == '/' && digit(before.chars().next_back()) && digit(rest.chars().nth(1)) {
             return None;
         }
+        // « Canal+ Telecom »: the sign ends a name.
+        if sign == '+' && crate::text::words(before).last().is_some_and(|word| word == "canal") {
+            return None;
+        }
         HARD.contains(&sign).then(|| sign.len_utf8())
     }) {
         if tells_when(piece) || start > 0 && explains(reader, piece) {
             continue;
         }
         start += 1;
+        let offset = piece.as_ptr() as usize - text.as_ptr() as usize;
+        let after_comma = text[..offset].ends_with(',');
         // « Ludexia, et la mairie ».
         let piece = piece.trim_start();
+        if after_comma && let Some(before) = pieces.last().copied() {
+            // « Ville de Rezé, direction de l'éducation »: that body's; « Ludexia, choisi par la mairie »: how it came.
+            if is_service(reader, (before, piece)) || tells_choice(piece) {
+                continue;
+            }
+            // « Klasso, édité par Ludexia »: a product, then who answers for it.
+            if let Some(editor) = ["édité par ", "éditée par ", "edite par ", "éditée et hébergée par "]
+                .iter()
+                .find_map(|words| piece.strip_prefix(words))
+            {
+                pieces.pop();
+                cut_at_words(reader, editor, &mut pieces);
+                continue;
+            }
+        }
         let piece = ["et ", "ou ", "sinon ", "à défaut ", "ou à défaut "]
             .iter()
             .find_map(|word| piece.strip_prefix(word))
@@ -100,6 +121,27 @@ fn is_address(piece: &str) -> bool {
     let digits = piece.chars().filter(char::is_ascii_digit).count();
     let telephone = (9..=13).contains(&digits) && !piece.chars().any(char::is_alphabetic);
     electronic || telephone
+}
+
+/// « choisi par la mairie », « sous contrat avec la mairie »: how who is named before was chosen.
+fn tells_choice(piece: &str) -> bool {
+    let words = crate::text::words(piece);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(
+        words.as_slice(),
+        [
+            "choisi"
+                | "choisie"
+                | "retenu"
+                | "retenue"
+                | "selectionne"
+                | "selectionnee"
+                | "mandate"
+                | "mandatee",
+            "par",
+            ..
+        ] | ["sous", "contrat", "avec", ..]
+    )
 }
 
 /// Signs that always cut.
@@ -218,7 +260,16 @@ fn cut_at_words<'t>(reader: &Reader<'_>, text: &'t str, pieces: &mut Vec<&'t str
                 cut_at_words(reader, right, pieces);
                 return;
             }
-            if both_stand_alone(reader, left, right, word.trim()) {
+            // « Le rectorat avec Ludexia »: a body, then a company's name.
+            let with_company = || {
+                let body = matches!(reader.read(left), Some(Piece::Entity { mention, .. }) if mention.kind.is_some());
+                body && right.split_whitespace().count() <= 3
+                    && right.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+                    && !people::is_person(right)
+                    && matches!(reader.read(right), Some(Piece::Entity { mention, .. }) if
+                        mention.kind.is_none() && !mention.core.is_empty())
+            };
+            if both_stand_alone(reader, left, right, word.trim()) || word == " avec " && with_company() {
                 cut_at_words(reader, left, pieces);
                 cut_at_words(reader, right, pieces);
                 return;

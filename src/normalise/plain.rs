@@ -229,7 +229,31 @@ fn is_filler(folded: &str) -> bool {
     let mut signs = folded.chars();
     let first = signs.next();
     (folded.len() >= 2 && matches!(first, Some('x' | 'z')) && signs.all(|sign| Some(sign) == first))
+        || is_left_as_sent(folded)
         || matches!(folded, "todo" | "tba" | "a completer" | "a remplir" | "a renseigner" | "pas encore")
+}
+
+/// « (nom de la structure) »: what the model says to write.
+fn is_left_as_sent(folded: &str) -> bool {
+    let rest = folded
+        .strip_prefix("nom de la ")
+        .or_else(|| folded.strip_prefix("nom de l"))
+        .or_else(|| folded.strip_prefix("nom du "));
+    rest.is_some_and(|rest| {
+        let asked = rest.trim_start_matches(|sign: char| !sign.is_alphabetic());
+        matches!(
+            asked,
+            "structure"
+                | "entite"
+                | "organisme"
+                | "societe"
+                | "collectivite"
+                | "responsable"
+                | "service"
+                | "prestataire"
+                | "entite responsable"
+        )
+    })
 }
 
 /// « ............ », « ________ »: a line drawn for an answer that never came. « … » and « ... » postpone.

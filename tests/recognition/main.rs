@@ -4,6 +4,7 @@
 
 mod any_words;
 mod asides;
+mod by_their_words;
 mod columns;
 mod forms;
 mod freely;
