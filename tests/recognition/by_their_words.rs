@@ -72,21 +72,6 @@ fn a_person_under_a_body_acts_for_it() {
 }
 
 #[test]
-fn names_inside_and_outside_under_one_question() {
-    reads(
-        &[
-            "Compétence | Interne | Externe (société)",
-            "Évaluation | Rectorat | ",
-            "Documentation | ERUN | ",
-            "Éditeur de la solution | | Ludexia",
-            "Hébergement | | Nuage Bleu",
-            "Maintenance du parc | | Paillon Micro",
-        ],
-        &["PIL-EVA ACADEMIE", "ENT-EDI", "ENT-HEB"],
-    );
-}
-
-#[test]
 fn missions_go_on_beside_the_first() {
     reads(
         &[
