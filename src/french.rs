@@ -95,6 +95,18 @@ pub fn quoted(text: &str) -> String {
     format!("«\u{a0}{text}\u{a0}»")
 }
 
+/// « 33 écoles sur 40 attendues (82,5 %) ».
+pub fn returned(rate: Rate) -> String {
+    let expected = counted(rate.denominator, "attendue", "attendues");
+    let answered = counted(rate.numerator, "école", "écoles");
+    format!("{answered} sur {expected} ({})", percent(rate))
+}
+
+/// « 78,6 % des compétences ont un seul responsable (359 sur 457) ».
+pub fn covered(coverage: Rate) -> String {
+    format!("{} des compétences ont un seul responsable ({})", percent(coverage), out_of(coverage))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

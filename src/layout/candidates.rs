@@ -78,12 +78,12 @@ fn headers(
                 let by_words =
                     told.is_empty() && super::gist::of_title(text) == Some(Field::Competence) && asks_who(0);
                 // « Poste | Tenu par »: what is to be held; behind who holds it, a post is a person's.
-                let titled = || {
+                let heads_labels = || {
                     cells.iter().any(
                         |cell| matches!(cell.value, CellValue::Text(text) if recogniser.titles_labels(text)),
                     )
                 };
-                let held = || told.contains(&Field::Fonction) && asks_who(column) && !titled();
+                let held = || told.contains(&Field::Fonction) && asks_who(column) && !heads_labels();
                 // « Prestation | Type | Titulaire » under another table: titles side by side, the first over labels.
                 let titles = || {
                     let texts = || {
@@ -101,7 +101,7 @@ fn headers(
                         && known + 1 >= cells.len().max(3)
                         && asks_who(0) | holds(recogniser, cells)
                         && rows_around(hits, column, row)
-                        && !titled()
+                        && !heads_labels()
                 };
                 // « Fonction technique | Interne / externe | Entité responsable » under a band: titles that ask who and
                 // how, over other labels than the table above.
@@ -119,7 +119,7 @@ fn headers(
                         && rows_around(hits, column, row)
                         && asks(Field::Responsible)
                         && asks(Field::Mode)
-                        && !titled()
+                        && !heads_labels()
                 };
                 (told.contains(&Field::Competence)
                     && !(super::gist::asks_post(text) && names_few(recogniser, view, hits, column))

@@ -1,10 +1,9 @@
 //! What several documents say in the same words.
 
-use crate::french::{counted, out_of, percent};
+use crate::french::counted;
 use crate::model::calendar::day_in_french;
 use crate::model::document::Verdict;
 use crate::model::dossier::Dossier;
-use crate::model::indicator::Rate;
 use crate::model::referential::{CompetenceId, Reach, Referential};
 
 /// The deadline of the campaign, and how many of the inventories that count came after it: « 20/11/2026, 3 inventaires
@@ -17,18 +16,6 @@ pub(crate) fn deadline(dossier: &Dossier) -> Option<String> {
         late => counted(late, "inventaire retenu hors délai", "inventaires retenus hors délai"),
     };
     Some(format!("{}, {late}", day_in_french(deadline)))
-}
-
-/// « 33 écoles sur 40 attendues (82,5 %) ».
-pub(crate) fn returned(rate: Rate) -> String {
-    let expected = counted(rate.denominator, "attendue", "attendues");
-    let answered = counted(rate.numerator, "école", "écoles");
-    format!("{answered} sur {expected} ({})", percent(rate))
-}
-
-/// « 78,6 % des compétences ont un seul responsable (359 sur 457) ».
-pub(crate) fn covered(coverage: Rate) -> String {
-    format!("{} des compétences ont un seul responsable ({})", percent(coverage), out_of(coverage))
 }
 
 /// A sentence or a title, its first letter a capital.

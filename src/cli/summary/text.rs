@@ -13,7 +13,6 @@ use crate::model::dossier::State;
 use crate::model::finding::Severity;
 use crate::model::indicator::Tally;
 use crate::model::to_settle::UNSETTLED;
-use crate::render::labels;
 
 /// Left margin of what stands beside a title.
 const MARGIN: &str = "               ";
@@ -163,7 +162,7 @@ fn one(figures: &Figures, unattached: &Figures, registry: bool, look: Look) -> S
     let mut text = beside("Documents", &received, look);
     text.push_str(&beside("Retours", &returns(figures), look));
     let coverage = figures.tally.coverage();
-    text.push_str(&beside("Couverture", &labels::covered(coverage), look));
+    text.push_str(&beside("Couverture", &crate::french::covered(coverage), look));
     let inherited = figures.inherited.of(State::Covered);
     if inherited > 0 {
         let told = counted(inherited, "réponse héritée", "réponses héritées");
@@ -247,7 +246,7 @@ fn documents(figures: &Figures, look: Look) -> String {
 
 fn returns(figures: &Figures) -> String {
     let mut text = match figures.return_rate() {
-        Some(rate) => labels::returned(rate),
+        Some(rate) => crate::french::returned(rate),
         None => format!("{} ; {NO_REGISTRY}", counted(figures.unexpected, "école", "écoles")),
     };
     if figures.expected.is_some() && figures.unexpected > 0 {

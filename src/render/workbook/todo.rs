@@ -107,11 +107,11 @@ fn headline(dossier: &Dossier) -> String {
         return "Aucune couverture à mesurer ce mois-ci.".to_owned();
     }
     let few = total.answered() < french::FEWEST_SCHOOLS;
-    let covered = if few { french::out_of(coverage) } else { labels::covered(coverage) };
+    let covered = if few { french::out_of(coverage) } else { french::covered(coverage) };
     let mut told = vec![format!("Couverture : {covered}.")];
     told.extend(total.return_rate().map(|rate| {
         let few = rate.denominator < french::FEWEST_SCHOOLS;
-        format!("Retours : {}.", if few { french::out_of(rate) } else { labels::returned(rate) })
+        format!("Retours : {}.", if few { french::out_of(rate) } else { french::returned(rate) })
     }));
     let named: Vec<String> = to_settle::first(&dossier.referential, &[&to_settle::tallies(dossier)])
         .iter()
