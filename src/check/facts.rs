@@ -220,6 +220,15 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             ),
             format!("le nom de l’entité ({})", clip(entity_type)),
         ),
+        Fact::UnderBody(title) => judged(
+            &responsibility::FONCTION_FOR_ENTITY,
+            format!(
+                "{} nomme une personne ou un service sous le titre {}\u{a0}; l’entité retenue est celle de ce titre.",
+                the_answer(competence),
+                quoted(&clip(title))
+            ),
+            "le nom de l’entité",
+        ),
         Fact::MisspeltEntity(entity_type) => judged(
             &responsibility::MISSPELT_ENTITY,
             format!(

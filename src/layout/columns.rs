@@ -458,7 +458,7 @@ impl Reading<'_, '_> {
             Meaning::Field(Field::Provider) => true,
             Meaning::Field(Field::Other | Field::Responsible) => is_outside(column),
             // « Externe (société) » over names, and not over modes.
-            Meaning::Field(Field::Mode) => {
+            Meaning::Field(Field::Mode | Field::IsExternal) => {
                 is_outside(column)
                     && values(column.index)
                         .filter(|value| super::gist::is_worded(value) && !super::gist::says_mode(value))

@@ -169,6 +169,7 @@ impl Table {
                 competences,
                 columns,
                 recogniser,
+                &mut self.facts,
             ));
             sections.cover(self.records.last_mut());
         }
@@ -312,13 +313,15 @@ impl Table {
             return false;
         };
         let (label, competences) = (last.label.clone(), last.competences.clone());
-        let more = record(view, row, label, competences, columns, recogniser);
+        let mut facts = Vec::new();
+        let more = record(view, row, label, competences, columns, recogniser, &mut facts);
         if !more.fields.iter().any(|value| value.field == Field::Responsible) && more.actors.is_empty() {
             return false;
         }
         let own = view.row(row).iter().map(|cell| cell.column);
         self.cells.extend(own.filter(|own| at(columns, *own).is_some()).map(|column| view.at(row, column)));
         self.records.push(more);
+        self.facts.append(&mut facts);
         true
     }
 
@@ -475,6 +478,7 @@ fn record(
     competences: Vec<CompetenceId>,
     columns: &[Column],
     recogniser: &Recogniser,
+    facts: &mut Vec<Observed>,
 ) -> Record {
     let mut record = Record {
         table: 0,
@@ -521,18 +525,20 @@ fn record(
                 // « ? » is no name, and answers all the same.
                 let named = super::gist::is_worded(cell.value)
                     || matches!(cell.value, CellValue::Text(text) if text.contains('?'));
-                // « Mme Grondin » under « Mairie »: whom the title names; « DSI » under « Rectorat »: that body's.
+                // « Mme Grondin » under « Mairie », « DSI » under « Rectorat »: the body of the title, told.
                 let shown = cell.value.shown();
-                let of_title =
-                    || recogniser.is_body(&column.title) && !super::gist::tells_outside(&column.title);
-                let name =
-                    if !named || is_person(&shown) && !recogniser.bodies.named(cell.value) && of_title() {
-                        column.title.to_string()
-                    } else if crate::text::fold(shown.trim()) == "dsi" && of_title() {
-                        format!("DSI ({})", column.title)
-                    } else {
-                        shown
-                    };
+                let acts_for_title = named
+                    && (is_person(&shown) && !recogniser.bodies.named(cell.value)
+                        || crate::text::fold(shown.trim()) == "dsi")
+                    && recogniser.is_body(&column.title)
+                    && !super::gist::tells_outside(&column.title);
+                if acts_for_title {
+                    let competence =
+                        if let [only] = record.competences.as_slice() { Some(*only) } else { None };
+                    let (fact, read) = (Fact::UnderBody(column.title.to_string()), shown.clone());
+                    facts.push(Observed { fact, at: Some(at.clone()), competence, read });
+                }
+                let name = if named && !acts_for_title { shown } else { column.title.to_string() };
                 let mark = if named { CellValue::Text("x".to_owned()) } else { located.value };
                 record.actors.push(Actor {
                     name: Located { value: name, at: at.clone() },

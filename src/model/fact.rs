@@ -70,6 +70,8 @@ pub enum Fact {
         /// « Circonscription du premier degré ».
         entity_type: String,
     },
+    /// A person, or a service, stands under the title of a body, which was read as the entity: the title.
+    UnderBody(String),
     /// A word misspelt that tells an entity's type: the type's label.
     MisspeltEntity(String),
     /// Only a person is named: no entity is responsible.

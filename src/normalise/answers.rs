@@ -211,6 +211,9 @@ impl Line<'_> {
         if bounded {
             deduced.push(Fact::Reserved);
         }
+        if report && pieces::names_beside(written) {
+            deduced.push(Fact::SecondBody);
+        }
         for piece in pieces::cut(&reader, written) {
             // « Mairie / néant »: one that names nobody is no name.
             if report && self.normaliser.words.plain(piece) == Some(Plain::Nobody) {

@@ -21,6 +21,8 @@ const KINDS: [&str; 10] = [
     "externe",
     "education nationale",
 ];
+/// Between a product and who answers for it.
+const EDITED: [&str; 4] = ["édité par ", "éditée par ", "edite par ", "éditée et hébergée par "];
 /// An answer of more bytes than this is a tale, not a list of names.
 pub(super) const LONGEST: usize = 1_500;
 
@@ -88,10 +90,7 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
                 continue;
             }
             // « Klasso, édité par Ludexia »: a product, then who answers for it.
-            if let Some(editor) = ["édité par ", "éditée par ", "edite par ", "éditée et hébergée par "]
-                .iter()
-                .find_map(|words| piece.strip_prefix(words))
-            {
+            if let Some(editor) = EDITED.iter().find_map(|words| piece.strip_prefix(words)) {
                 pieces.pop();
                 cut_at_words(reader, editor, &mut pieces);
                 continue;
@@ -121,6 +120,15 @@ fn is_address(piece: &str) -> bool {
     let digits = piece.chars().filter(char::is_ascii_digit).count();
     let telephone = (9..=13).contains(&digits) && !piece.chars().any(char::is_alphabetic);
     electronic || telephone
+}
+
+/// Whether a text names another body behind a comma, beside the one that [`cut`] keeps: who chose it, or the product of an
+/// editor.
+pub(super) fn names_beside(text: &str) -> bool {
+    text.split(',')
+        .skip(1)
+        .map(str::trim_start)
+        .any(|piece| tells_choice(piece) || EDITED.iter().any(|words| piece.starts_with(words)))
 }
 
 /// « choisi par la mairie », « sous contrat avec la mairie »: how who is named before was chosen.

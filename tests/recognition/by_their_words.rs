@@ -1,5 +1,7 @@
 //! Tables that few of their titles give away: questions, posts, persons under bodies, codes, two columns of names.
 
+use maillage::model::fact::Fact;
+
 use crate::support::{sheet, understand};
 
 #[track_caller]
@@ -58,8 +60,9 @@ fn letters_that_blanks_alone_part_mean_what_the_legend_says() {
 }
 
 #[test]
-fn a_person_under_a_body_acts_for_it() {
-    reads(
+fn a_person_or_a_service_under_a_body_acts_for_it_and_is_told() {
+    let understood = understand(vec![sheet(
+        "Inventaire",
         &[
             "Compétences | Mairie | Rectorat | Circonscription",
             "Maîtrise d'ouvrage | Mme Grondin | | ",
@@ -67,7 +70,98 @@ fn a_person_under_a_body_acts_for_it() {
             "Prise en main | | | M. Lebon",
             "Documentation | | | ERUN",
         ],
-        &["PIL-MOA COMMUNE", "ENT-HEB ACADEMIE", "ACC-PEM CIRCO"],
+    )]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "PIL-MOA COMMUNE:Mairie [] B2",
+            "ENT-HEB ACADEMIE:Rectorat [] C3",
+            "ACC-PEM CIRCO:Circonscription [] D4",
+            "ACC-DOC CIRCO:ERUN [] D5",
+        ]
+    );
+    let told = understood.facts.iter().filter_map(|seen| match &seen.fact {
+        Fact::UnderBody(title) => Some((title.as_str(), seen.read.as_str(), seen.competence.is_some())),
+        _ => None,
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [("Mairie", "Mme Grondin", true), ("Rectorat", "DSI", true), ("Circonscription", "M. Lebon", true)]
+    );
+}
+
+#[test]
+fn names_inside_and_outside_tell_who_and_how() {
+    for [inside, outside] in [["Interne", "Externe (société)"], ["Qui assure en interne ?", "Externe"]] {
+        let titles = format!("Compétence | {inside} | {outside}");
+        let rows = [
+            titles.as_str(),
+            "Évaluation | Rectorat | ",
+            "Prise en main | Circonscription | ",
+            "Documentation | ERUN | ",
+            "Éditeur de la solution | | Ludexia",
+            "Hébergement | | Nuage Bleu",
+        ];
+        assert_eq!(
+            understand(vec![sheet("Inventaire", &rows)]).lines(),
+            [
+                "PIL-EVA ACADEMIE:Rectorat [internalise] B2",
+                "ACC-PEM CIRCO:Circonscription [internalise] B3",
+                "ACC-DOC CIRCO:ERUN [internalise] B4",
+                "ENT-EDI ?:Ludexia [externalise] C5",
+                "ENT-HEB ?:Nuage Bleu [externalise] C6",
+            ],
+            "{titles}"
+        );
+    }
+}
+
+#[test]
+fn codes_of_a_legend_may_be_those_of_companies() {
+    reads(
+        &[
+            "Compétence | Responsable | | Code | Signification",
+            "Pilotage | M | | M | Mairie",
+            "FAI | O | | O | Orange",
+            "Évaluation | R | | R | Rectorat",
+            "Prise en main | E | | E | École",
+            "Documentation | M | | |",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie",
+            "MAT-FAI ?:Orange",
+            "PIL-EVA ACADEMIE:Rectorat",
+            "ACC-DOC COMMUNE:Mairie",
+        ],
+    );
+}
+
+#[test]
+fn a_body_with_a_company_is_two_and_with_a_thing_is_one() {
+    reads(
+        &[
+            "Compétence | Réponse",
+            "Pilotage | le rectorat avec Ludexia",
+            "FAI | L'éditeur, avec l'abonnement",
+        ],
+        &["PIL-MOA ACADEMIE:le rectorat + ?:Ludexia", "MAT-FAI EDITEUR:L'éditeur [externalise]"],
+    );
+}
+
+#[test]
+fn administering_the_solution_is_both_administrations() {
+    let read = |rows: &[&str]| understand(vec![sheet("Inventaire", rows)]).lines();
+    assert_eq!(
+        read(&["Compétence | Réponse", "Administrer l'ENT | mairie", "Pilotage | mairie"]),
+        ["ADM-FON COMMUNE:mairie [] B2", "ADM-TEC COMMUNE:mairie [] B2", "PIL-MOA COMMUNE:mairie [] B3"]
+    );
+    assert_eq!(
+        read(&[
+            "Compétence | Réponse",
+            "Administrer l'ENT (technique) | mairie",
+            "Administrer l'ENT (fonctionnel) | école",
+        ]),
+        ["ADM-TEC COMMUNE:mairie [] B2", "ADM-FON ECOLE:école [] B3"]
     );
 }
 
@@ -85,8 +179,9 @@ fn missions_go_on_beside_the_first() {
 }
 
 #[test]
-fn what_follows_a_comma_may_tell_how_and_nobody_else() {
-    reads(
+fn what_follows_a_comma_may_tell_how_and_is_told() {
+    let understood = understand(vec![sheet(
+        "Inventaire",
         &[
             "Compétence | Responsable",
             "Maîtrise d'ouvrage | Ville de Rezé, direction de l'éducation",
@@ -95,15 +190,20 @@ fn what_follows_a_comma_may_tell_how_and_nobody_else() {
             "Éditeur | Klasso, édité par Ludexia SAS",
             "Prise en main | (nom de la structure)",
         ],
-        &["PIL-MOA COMMUNE", "ENT-MOE", "ACC-PEM à définir"],
-    );
-    let understood = understand(vec![sheet(
-        "Inventaire",
-        &[
-            "Compétence | Responsable",
-            "Accès à Internet | Canal+ Telecom",
-            "Éditeur | Klasso, édité par Ludexia SAS",
-        ],
     )]);
-    assert!(understood.lines().iter().all(|line| !line.contains(" + ")), "{:?}", understood.lines());
+    assert_eq!(
+        understood.lines(),
+        [
+            "PIL-MOA COMMUNE:Ville de Rezé [] B2",
+            "ENT-MOE ?:Lauzes Consulting [] B3",
+            "MAT-FAI FAI:Canal+ Telecom [] B4",
+            "ENT-EDI PRESTATAIRE:Ludexia SAS [] B5",
+            "ACC-PEM à définir [] B6",
+        ]
+    );
+    let beside = understood.facts.iter().filter(|seen| seen.fact == Fact::SecondBody);
+    assert_eq!(
+        beside.map(|seen| seen.read.as_str()).collect::<Vec<_>>(),
+        ["Lauzes Consulting, choisi par la mairie", "Klasso, édité par Ludexia SAS"]
+    );
 }

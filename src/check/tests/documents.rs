@@ -48,6 +48,7 @@ pub(super) fn every_fact() -> Vec<Fact> {
             fonction: "Référent numérique".into(),
             entity_type: "Circonscription du premier degré".into(),
         },
+        Fact::UnderBody("Mairie".into()),
         Fact::MisspeltEntity("École".into()),
         Fact::PersonAlone,
         Fact::PerformersOnly,
