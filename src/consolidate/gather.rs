@@ -82,7 +82,7 @@ impl<'a> Pending<'a> {
     }
 
     /// Adds a school that should answer.
-    pub(super) fn expect(&mut self, school: Arc<School>) {
+    pub(super) fn add_school(&mut self, school: Arc<School>) {
         self.expected.push(school);
     }
 

@@ -123,7 +123,7 @@ impl<'a> Consolidation<'a> {
                 shares
                     .entry(&academie.code)
                     .or_insert_with(|| Pending::new(ctx, academie))
-                    .expect(Arc::clone(school));
+                    .add_school(Arc::clone(school));
             }
         }
         for mut one in received {

@@ -1,10 +1,11 @@
-//! Columns of actors marked otherwise than by crosses: by modes, by ranks, by shares.
+//! What marks are: crosses, yes and no, shares, cells left unmarked; and columns of actors marked otherwise than by crosses, by
+//! modes, by ranks, by shares.
 
 use std::collections::BTreeSet;
 
-use super::columns::{is_mark, is_unmarked};
 use super::gist;
 use crate::model::grid::CellValue;
+use crate::model::mark::{Mark, is_doubtful};
 
 /// The fewest columns marked by modes that are actors'.
 const FEWEST_OF_MODES: usize = 3;
@@ -55,5 +56,61 @@ fn is_rank(value: &CellValue) -> bool {
         CellValue::Number(number) => [1.0, 2.0, 3.0].contains(number),
         CellValue::Text(text) => matches!(text.trim(), "1" | "2" | "3"),
         _ => false,
+    }
+}
+
+pub(super) fn is_yes_or_no(value: &CellValue) -> bool {
+    match value {
+        CellValue::Bool(_) => true,
+        CellValue::Text(text) => {
+            matches!(
+                super::phrases::key(text).as_str(),
+                "oui"
+                    | "non"
+                    | "vrai"
+                    | "faux"
+                    | "o"
+                    | "n"
+                    | "en partie"
+                    | "partiellement"
+                    | "oui en partie"
+                    | "oui partiellement"
+            )
+        }
+        _ => false,
+    }
+}
+
+/// A share of a whole: « 20 % », 0.2.
+pub(super) fn is_share(value: &CellValue) -> bool {
+    match value {
+        CellValue::Number(number) => (0.0..=1.0).contains(number),
+        CellValue::Text(text) => text.len() <= 12 && text.trim_end().ends_with('%'),
+        _ => false,
+    }
+}
+
+/// What stands under an actor who isn't ticked: 0, « ☐ », a dash.
+pub(super) fn is_unmarked(value: &CellValue) -> bool {
+    match value {
+        CellValue::Number(number) => number.abs() < f64::EPSILON,
+        CellValue::Text(text) => {
+            text.trim() == "0" || !text.chars().any(|sign| sign.is_alphanumeric() || sign == '?')
+        }
+        _ => false,
+    }
+}
+
+/// « ○ » beside « ● »: takes part, and doesn't answer for it.
+pub(super) fn is_open_circle(value: &CellValue) -> bool {
+    matches!(value, CellValue::Text(text) if matches!(text.trim(), "○" | "◯" | "◌" | "◦"))
+}
+
+pub(super) fn is_mark(value: &CellValue) -> bool {
+    match value {
+        CellValue::Text(text) => Mark::parse(text).is_some() || is_doubtful(text),
+        CellValue::Number(number) => (*number - 1.0).abs() < f64::EPSILON,
+        CellValue::Bool(_) => true,
+        CellValue::Date(_) | CellValue::Error(_) | CellValue::FormulaWithoutValue => false,
     }
 }

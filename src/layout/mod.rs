@@ -4,6 +4,7 @@
 //! beside) titles that the header dictionary knows. What a value means is `normalise`'s business.
 
 mod actors;
+mod alike;
 mod answering;
 mod asked;
 mod blocks;
@@ -22,6 +23,8 @@ mod labels;
 mod lines;
 mod margin;
 mod marks;
+mod mode_columns;
+mod name_columns;
 mod notes;
 mod pairs;
 mod parts;

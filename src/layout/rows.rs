@@ -162,15 +162,9 @@ impl Table {
             };
             self.take(view, row, label_column, columns);
             above = (!competences.is_empty()).then_some(row);
-            self.records.push(record(
-                view,
-                row,
-                Located { value: text, at },
-                competences,
-                columns,
-                recogniser,
-                &mut self.facts,
-            ));
+            let label = Located { value: text, at };
+            let read = record(view, row, label, competences, columns, recogniser, &mut self.facts);
+            self.records.push(read);
             sections.cover(self.records.last_mut());
         }
         sections.tell(self);

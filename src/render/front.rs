@@ -115,7 +115,12 @@ fn figures(page: &mut String, batch: &Batch<Overview>, counts: &Counts) {
         let total = &dossier.total;
         match total.return_rate() {
             Some(rate) => figure(page, "Retour des écoles", &rate_of(rate.denominator, rate), &out_of(rate)),
-            None => figure(page, "Écoles rendues", &count(total.answered()), "sans annuaire, donc sans taux"),
+            None => figure(
+                page,
+                "Écoles ayant répondu",
+                &count(total.answered()),
+                "sans annuaire, donc sans taux",
+            ),
         }
         let coverage = total.tally.coverage();
         let shown = rate_of(total.answered(), coverage);
