@@ -65,17 +65,25 @@ pub(super) struct Column {
     pub(super) header: String,
     pub(super) kind: Kind,
     pub(super) widest: usize,
+    /// Signs that it holds at the least, besides its cells: a total above them.
+    least: usize,
 }
 
 impl Column {
     /// A column with its title.
     pub(super) fn new(header: &str, kind: Kind) -> Self {
-        Self { header: safe::line(header, LONGEST_HEADER), kind, widest: kind.widest() }
+        Self { header: safe::line(header, LONGEST_HEADER), kind, widest: kind.widest(), least: 0 }
     }
 
     /// Keeps the column from growing over that many signs.
     pub(super) fn at_most(mut self, signs: usize) -> Self {
         self.widest = signs;
+        self
+    }
+
+    /// Gives the column room for so many signs.
+    pub(super) fn at_least(mut self, signs: usize) -> Self {
+        self.least = signs;
         self
     }
 
@@ -92,7 +100,7 @@ impl Column {
 
     /// Its width for a longest cell of so many signs.
     pub(super) fn width(&self, content: usize, styles: &Styles) -> usize {
-        (styles.cell_signs(content) + 1).min(self.widest).max(self.narrowest(styles))
+        (styles.cell_signs(content.max(self.least)) + 1).min(self.widest).max(self.narrowest(styles))
     }
 }
 
@@ -243,5 +251,9 @@ mod tests {
         assert_eq!(column.width(30, &styles), 31);
         assert_eq!(column.width(300, &styles), 42);
         assert!(column.width(30, &Styles::compact()) < 31);
+        // A total of more signs than any cell.
+        let summed = Column::new("ETP", Kind::Decimal).at_least(12);
+        assert_eq!(summed.width(4, &styles), summed.width(12, &styles));
+        assert!(summed.width(4, &styles) > Column::new("ETP", Kind::Decimal).width(4, &styles));
     }
 }

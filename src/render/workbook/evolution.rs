@@ -80,8 +80,8 @@ fn hint(dossier: &Dossier) -> String {
     }
     let number = |nature, one: &str, many: &str| french::counted(evolution.number(nature), one, many);
     format!(
-        "Comparaison avec {since}, sur {} : {}, {}, {}. « Depuis » compte les mois consolidés de suite où le point est \
-         resté ouvert ; les écoles sans inventaire à l’un des deux mois ne sont pas comparées.",
+        "Comparaison avec {since}, sur {} : {}, {}, {}. « Depuis » : les mois de suite où le point est ouvert. Une \
+         école absente un mois n’est pas comparée.",
         french::counted(
             evolution.compared(),
             "école présente aux deux mois",

@@ -77,23 +77,30 @@ const TOTALS_ROW: u32 = 2;
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (draft.dossier, draft.styles);
+    let means = means(dossier);
+    let sums: [(u16, Kind, f64); 4] = [
+        (2, Kind::Decimal, means.values().map(|sum| sum.fte).sum()),
+        (3, Kind::Count, means.values().map(|sum| f64::from(sum.with_fte)).sum()),
+        (4, Kind::Money, means.values().map(|sum| sum.cost).sum()),
+        (5, Kind::Count, means.values().map(|sum| f64::from(sum.with_cost)).sum()),
+    ];
+    let room = |rank: usize| Cell::number(Some(sums[rank].2)).width();
     let columns = [
         Column::new("Compétence", Kind::Wrapped).at_most(40),
         Column::new("Entité responsable", Kind::Wrapped).at_most(34),
-        Column::new("ETP", Kind::Decimal),
-        Column::new("Lignes avec ETP", Kind::Count),
-        Column::new("Coût annuel", Kind::Money),
-        Column::new("Lignes avec coût", Kind::Count),
+        Column::new("ETP", Kind::Decimal).at_least(room(0)),
+        Column::new("Lignes avec ETP", Kind::Count).at_least(room(1)),
+        Column::new("Coût annuel", Kind::Money).at_least(room(2)),
+        Column::new("Lignes avec coût", Kind::Count).at_least(room(3)),
         Column::new("Écoles", Kind::Count),
         Column::new("Lignes lues", Kind::Count),
         Column::new("Document (première ligne)", Kind::Wrapped).at_most(30),
         Column::new("Feuille", Kind::Wrapped).at_most(14),
         Column::new("Cellule", Kind::Code),
     ];
-    let hint = "Sommes de ce que les inventaires écrivent, sans rien estimer : une ligne sans chiffre ne compte pas pour \
-                zéro. « 0,00 » : un inventaire l’a écrit ; case vide : aucun ne donne de chiffre. Une réponse de niveau supérieur compte une fois, non par école.";
+    let hint = "Ce que les inventaires écrivent, rien d’estimé : « 0,00 » y est écrit, une case vide n’a aucun chiffre. Une \
+                réponse de niveau supérieur compte une fois.";
     let sheet = draft.begin(Sheet::Means, "Moyens déclarés", hint)?;
-    let means = means(dossier);
     let rows = means.iter().map(|((competences, holders), sum)| {
         let number = |count: u32, sum: f64| if count == 0 { Cell::Blank } else { Cell::number(Some(sum)) };
         let mut cells = vec![
@@ -124,12 +131,6 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         "Total déclaré (des lignes que le filtre laisse)",
         &styles.section,
     )?;
-    let sums: [(u16, Kind, f64); 4] = [
-        (2, Kind::Decimal, means.values().map(|sum| sum.fte).sum()),
-        (3, Kind::Count, means.values().map(|sum| f64::from(sum.with_fte)).sum()),
-        (4, Kind::Money, means.values().map(|sum| sum.cost).sum()),
-        (5, Kind::Count, means.values().map(|sum| f64::from(sum.with_cost)).sum()),
-    ];
     for (column, kind, sum) in sums {
         let letters = column_letters(column.into());
         let formula = format!("=SUBTOTAL(109,{letters}{}:{letters}{})", spec.top + 2, last_row + 1);
