@@ -55,7 +55,7 @@ pub(super) static SOURCES_DISAGREE: Rule = Rule {
     name: "sources-contradictoires",
     severity: Severity::Blocking,
     scope: Scope::Document,
-    what: "Deux sources désignent des écoles différentes (cellule, nom du fichier, message).",
+    what: "Deux sources désignent des écoles différentes (cellule, noms de la feuille et du fichier, message).",
     why: "Choisir l’une des deux attribuerait peut-être les réponses d’une école à une autre.",
     fix: "Vérifiez de quelle école il s’agit, corrigez l’UAI faux dans le classeur ou dans le nom du fichier, puis \
           redéposez-le.",
@@ -133,7 +133,7 @@ pub(super) static OTHER_SOURCE: Rule = Rule {
     name: "uai-trouve-ailleurs",
     severity: Severity::Info,
     scope: Scope::Document,
-    what: "Aucune case du classeur ne donne l’UAI\u{a0}; il a été lu ailleurs (adresse, nom du fichier, message).",
+    what: "Aucune case du classeur ne donne l’UAI\u{a0}; il a été lu ailleurs (adresse, nom de la feuille ou du fichier, message).",
     why: "Un fichier renommé ou transféré par une autre école serait attribué à tort.",
     fix: "Vérifiez l’école reconnue et écrivez son UAI dans le classeur.",
     example: "La case de l’UAI est vide, mais le fichier s’appelle «\u{a0}0350122T.xlsx\u{a0}».",

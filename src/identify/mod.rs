@@ -1,4 +1,4 @@
-//! Whose inventory it is: a labelled cell, then an address in a cell, the file's name, the mail's subject and sender,
+//! Whose inventory it is: a labelled cell, then an address in a cell, the names of the sheet and of the file, the mail's subject and sender,
 //! then name and commune in the registry. Two sources that disagree attach the document to nobody.
 
 mod key;
@@ -66,6 +66,7 @@ fn above_schools(layout: &Layout, socle: bool) -> Option<(Owner, Vec<Observed>)>
 fn of_school(ctx: Context<'_>, layout: &Layout, document: &Document) -> (Owner, Vec<Observed>) {
     let mut seen = Vec::new();
     let mut sources = from_cells(layout, &mut seen);
+    sources.extend(from_sheets(layout));
     sources.extend(from_outside(document));
     let named = by_name(ctx, layout, document);
     if sources.is_empty() {
@@ -158,6 +159,29 @@ fn from_cells(layout: &Layout, seen: &mut Vec<Observed>) -> Vec<Source> {
     sources
 }
 
+/// UAI in the names of the sheets that hold answers: « ENT 0350122T ».
+fn from_sheets(layout: &Layout) -> Vec<Source> {
+    let mut sources: Vec<Source> = Vec::new();
+    for sheet in answering_sheets(layout) {
+        for uai in scan(sheet) {
+            if !sources.iter().any(|source| source.uai == uai) {
+                sources.push(Source { uai, by: IdentifiedBy::SheetName, at: None, read: sheet.to_owned() });
+            }
+        }
+    }
+    sources
+}
+
+/// The names of the sheets that hold answers, in the order of the workbook.
+fn answering_sheets(layout: &Layout) -> impl Iterator<Item = &str> {
+    let mut last = "";
+    layout
+        .tables
+        .iter()
+        .map(|table| &*table.sheet)
+        .filter(move |sheet| std::mem::replace(&mut last, sheet) != *sheet)
+}
+
 fn from_outside(document: &Document) -> Vec<Source> {
     let mut texts = vec![(IdentifiedBy::FileName, document.file_name())];
     if let Some(mail) = &document.mail {
@@ -183,7 +207,8 @@ fn labelled(layout: &Layout, key: IdentityKey) -> Option<&Located<String>> {
     layout.identity.iter().find(|identity| identity.key == key).map(|identity| &identity.value)
 }
 
-/// Looks the school up by name and commune: in the identification block, then in titles, file name and subject.
+/// Looks the school up by name and commune: in the identification block, then in titles, names of sheets and file,
+/// and subject.
 fn by_name(ctx: Context<'_>, layout: &Layout, document: &Document) -> Named {
     let Some(registry) = ctx.registry else { return Named::None };
     let commune = labelled(layout, IdentityKey::Commune);
@@ -197,7 +222,8 @@ fn by_name(ctx: Context<'_>, layout: &Layout, document: &Document) -> Named {
     }
     let titles = layout.loose.iter().take(12).map(|loose| (Some(loose.at.clone()), loose.value.as_str()));
     let subject = document.mail.as_ref().map(|mail| (None, mail.subject.as_str()));
-    for (at, text) in titles.chain([(None, document.file_name())]).chain(subject) {
+    let sheets = answering_sheets(layout).map(|sheet| (None, sheet));
+    for (at, text) in titles.chain(sheets).chain([(None, document.file_name())]).chain(subject) {
         match settled(&names::in_text(registry, text), at, text.to_owned()) {
             Named::None => {}
             named => return named,

@@ -169,6 +169,8 @@ pub enum IdentifiedBy {
     Cell,
     /// A UAI in an address (`ce.0440123a@…`) in a cell.
     CellAddress,
+    /// A UAI in the name of a sheet that holds answers.
+    SheetName,
     /// A UAI in the file's name.
     FileName,
     /// A UAI in the subject of the mail.
@@ -185,6 +187,7 @@ impl IdentifiedBy {
         match self {
             Self::Cell => "UAI dans une cellule",
             Self::CellAddress => "adresse électronique dans une cellule",
+            Self::SheetName => "UAI dans le nom d’une feuille",
             Self::FileName => "UAI dans le nom du fichier",
             Self::Subject => "UAI dans l’objet du courriel",
             Self::Sender => "adresse de l’expéditeur",

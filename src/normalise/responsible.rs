@@ -15,7 +15,8 @@ impl Line<'_> {
     pub(super) fn answered(&mut self) -> (Answer, String, Spot) {
         let label_at = self.record.label.at.clone();
         let Some(value) = self.field(Field::Responsible).cloned() else {
-            let told = self.named_under_modes().or_else(|| self.told_by_situation());
+            let told =
+                self.named_under_modes().or_else(|| self.told_by_situation()).or_else(|| self.person_alone());
             return told.unwrap_or((Answer::Blank, String::new(), label_at));
         };
         let at = value.cell.at.clone();
@@ -90,8 +91,47 @@ impl Line<'_> {
             let (answer, _) = self.understood(name, Field::Responsible, &at);
             return (answer, written, at);
         }
+        if let Some(post) = self.post_beside(&written, &at) {
+            let (answer, _) = self.understood(&post, Field::Responsible, &at);
+            return (answer, format!("{written}, {post}"), at);
+        }
         let (answer, written) = self.understood(&written, Field::Responsible, &at);
         (answer, written, at)
+    }
+
+    /// « Mme Durand » under « Responsable », beside « ERUN » under « Fonction »: the post tells whom she acts for.
+    fn post_beside(&mut self, written: &str, at: &Spot) -> Option<String> {
+        let record = self.record;
+        let value = record.fields.iter().find(|value| value.field == Field::Fonction)?;
+        let post = value.cell.value.shown().trim().to_owned();
+        if post.is_empty()
+            || is_unreadable(&value.cell.value)
+            || self.normaliser.words.plain(written).is_some()
+        {
+            return None;
+        }
+        let (mentions, persons) = self.mentions(written, at, false);
+        let bare = mentions
+            .iter()
+            .all(|mention| super::bare::is_bare_name(&mention.written) && mention.kind.is_none());
+        let named = self.mentions(&post, at, false).0;
+        let tells = !named.is_empty() && named.iter().all(|mention| mention.kind.is_some());
+        ((persons || !mentions.is_empty()) && bare && tells).then_some(post)
+    }
+
+    /// « Mme Durand » under « Nom du responsable », and nothing where her body or her post is asked.
+    fn person_alone(&mut self) -> Option<(Answer, String, Spot)> {
+        let record = self.record;
+        let value = record.fields.iter().find(|value| {
+            value.field == Field::Person
+                && crate::text::words(&value.title).iter().any(|word| word.starts_with("responsab"))
+        })?;
+        let (written, at) = (value.cell.value.shown().trim().to_owned(), value.cell.at.clone());
+        if written.is_empty() || is_unreadable(&value.cell.value) {
+            return None;
+        }
+        let (answer, written) = self.understood(&written, Field::Responsible, &at);
+        Some((answer, written, at))
     }
 
     /// « Autre » of a list of choices: the one that « Si autre, préciser » names on its line; else somebody not told yet.

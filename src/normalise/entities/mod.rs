@@ -135,7 +135,8 @@ impl Entities {
         if told.iter().any(|(span, _)| !object(span)) {
             told.retain(|(span, _)| !object(span));
         }
-        let misspelt = told.is_empty().then(|| self.mended(&tokens)).flatten();
+        let misspelt =
+            if told.is_empty() { self.mended(&tokens) } else { self.mended_around(&tokens, &told) };
         let by_spelling = misspelt.is_some();
         if let Some(mended) = misspelt {
             tokens = mended;
@@ -347,6 +348,8 @@ mod tests {
             ("ERNU", "CIRCO", ""),
             ("DSDN 03", "DSDEN", "03"),
             ("la marie", "COMMUNE", ""),
+            ("Comunauté de communes", "EPCI", ""),
+            ("comunauté de communes du Pays", "EPCI", "pays"),
             ("CCGAM", "EPCI", "gam"),
             ("assuré par la mairie", "COMMUNE", ""),
             ("pris en charge par la CC du Pays", "EPCI", "pays"),

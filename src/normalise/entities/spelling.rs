@@ -83,6 +83,21 @@ impl Entities {
         kinds.all(|other| other == kind).then_some(mended)
     }
 
+    /// The same where a word of a longer phrase tells a type of its own: « comunauté de communes » is no commune.
+    pub(super) fn mended_around(
+        &self,
+        tokens: &[Token],
+        told: &[(std::ops::Range<usize>, super::Told)],
+    ) -> Option<Vec<Token>> {
+        let [(word, _)] = told else { return None };
+        if word.len() > 1 || word.start < 2 {
+            return None;
+        }
+        let mended = self.mended(tokens)?;
+        let around = |span: &std::ops::Range<usize>| span.start < word.start && span.end >= word.end;
+        self.told(&mended).iter().any(|(span, _)| around(span)).then_some(mended)
+    }
+
     /// The word of the phrases that « Rect. », « Édit. » shorten; none where such words tell several types.
     fn shortened(&self, word: &str) -> Option<&str> {
         if word.len() < SHORTEST_SHORTENED || OF_NO_TYPE.iter().any(|other| other.starts_with(word)) {
