@@ -131,10 +131,13 @@ impl Recogniser {
                 }
                 _ => None,
             };
-            halves().find_map(|(left, right)| {
-                let behind = self.question(right).and_then(|field| near(field, left));
-                behind.or_else(|| self.question(left).and_then(|field| near(field, right)))
-            })
+            let cut = |asks: &dyn Fn(&str) -> Option<Field>| {
+                halves().find_map(|(left, right)| {
+                    let behind = asks(right).and_then(|field| near(field, left));
+                    behind.or_else(|| asks(left).and_then(|field| near(field, right)))
+                })
+            };
+            cut(&|half| self.field_of(half)).or_else(|| cut(&|half| self.question(half)))
         })
     }
 
@@ -249,6 +252,7 @@ mod tests {
             ("Accès à Internet (entité responsable)", "MAT-FAI", Field::Responsible),
             ("Évaluation\nInterne / externe", "PIL-EVA", Field::Mode),
             ("Maint. du parc info. et du réseau – responsable", "MAT-PRC", Field::Responsible),
+            ("Maint. du parc info. et du résseau - responsable", "MAT-PRC", Field::Responsible),
             ("9. Maint. du parc info. et du réseau – mode", "MAT-PRC", Field::Mode),
             ("Prise en main - contact", "ACC-PEM", Field::Person),
             ("Évaluation responsable", "PIL-EVA", Field::Responsible),

@@ -244,7 +244,10 @@ impl Recogniser {
         if let Some(head) = gist::before_who(title) {
             return self.modes.exact(head).first().copied();
         }
-        if words.len() <= 3 && words.iter().any(|word| word.starts_with("partiel")) {
+        // « Ext. patiel » as well.
+        let partly =
+            |word: &String| word.starts_with("partiel") || crate::text::distance(word, "partiel") == 1;
+        if words.len() <= 3 && words.iter().any(partly) {
             return Some(Mode::Partial);
         }
         let said = self.modes.exact(title).first().copied().or_else(|| self.modes.close(title));

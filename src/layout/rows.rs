@@ -309,8 +309,9 @@ impl Table {
             given.iter().map(|name| crate::text::fold(name)).collect::<BTreeSet<_>>().len() == given.len();
         let ids: Vec<CompetenceId> =
             self.records.iter().filter_map(|record| record.competences.first().copied()).collect();
+        // Fewer blanks than names are answers not given, and no list under each actor.
         if given.len() < 2
-            || given.len() == actors_named.len()
+            || given.len() * 2 > actors_named.len()
             || !each_once
             || actors_named.first().is_none_or(Option::is_none)
             || ids.is_sorted()

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use super::sense::{Sense, Senses};
 use crate::model::budget::Effort;
 use crate::model::referential::{CompetenceId, Referential};
+use crate::model::said_mode::SaidMode;
 use crate::text::fold;
 use crate::text::memo::Memo;
 
@@ -222,6 +223,14 @@ impl Labels {
                 return Named::Closely(first);
             }
         }
+        // « Interne » is near to « Internet », and is no label.
+        if SaidMode::of(&crate::text::words(label)).is_whole() {
+            return Named::Nothing;
+        }
+        // « Adminisration\nfonctionnelle »: a label broken over two lines, and misspelt.
+        if let Some(broken) = self.broken(label, family) {
+            return broken;
+        }
         // « - Doc.\n- Assist. util.\n- Adm. fonct. »: each line names its own.
         let lines = || pieces_of(label).into_iter().filter(|line| line.chars().any(char::is_alphanumeric));
         if label.len() <= 2 * LONGEST_LABEL
@@ -277,6 +286,18 @@ impl Labels {
                 }
             }
         }
+    }
+
+    /// What the lines of a text name as one label, where none of them names another competence for sure.
+    fn broken(&self, label: &str, family: Option<usize>) -> Option<Named> {
+        if label.len() > LONGEST_LABEL || !label.trim().contains('\n') {
+            return None;
+        }
+        let whole = self.name_afresh(&label.replace(['\n', '\r'], " "), family);
+        let (Named::Exactly(ids) | Named::Closely(ids)) = &whole else { return None };
+        let other =
+            |line: &str| self.exactly(line).is_some_and(|named| !named.iter().all(|id| ids.contains(id)));
+        (ids.len() == 1 && !label.lines().any(other)).then_some(whole)
     }
 
     /// What each piece of an enumeration names. Beside pieces that are told by their wording, one may be told by its words
