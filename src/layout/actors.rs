@@ -143,6 +143,89 @@ fn whole_name(sheet: &Sheet) -> String {
     whole.unwrap_or_else(|| sheet.name.to_string())
 }
 
+/// Whether who answers is asked and told by marks alone: « Responsable (X) » over crosses, on the sheet of an actor.
+fn is_ticked(tables: &[Table]) -> bool {
+    let mut answers =
+        tables
+            .iter()
+            .flat_map(|table| &table.records)
+            .flat_map(|record| {
+                record.actors.iter().map(|_| false).chain(
+                    record.fields.iter().filter(|value| value.field == Field::Responsible).map(is_tick),
+                )
+            })
+            .peekable();
+    answers.peek().is_some() && answers.all(|tick| tick)
+}
+
+fn is_tick(value: &Value) -> bool {
+    super::marks::is_mark(&value.cell.value) || super::marks::is_unmarked(&value.cell.value)
+}
+
+fn is_chosen(record: &Record) -> bool {
+    record
+        .fields
+        .iter()
+        .any(|value| value.field == Field::Responsible && super::marks::is_mark(&value.cell.value))
+}
+
+/// Gives the ticked competences of the sheets that are named after bodies, and tick the same list, the body that their
+/// sheet is named after. Told on each.
+pub(super) fn ticked_by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)]) {
+    let of_actors: Vec<usize> = (0..read.len()).filter(|rank| is_ticked(&read[*rank].1)).collect();
+    let known = of_actors.iter().filter(|rank| recogniser.is_body(&read[**rank].0.name)).count();
+    let answered_elsewhere = (0..read.len())
+        .filter(|rank| !of_actors.contains(rank))
+        .any(|rank| read[rank].1.iter().any(|table| table.tells_responsible));
+    let is_label =
+        |name: &str| recogniser.labels.exactly(name).is_some() || recogniser.family(name).is_some();
+    if known < FEWEST
+        || known * 2 < of_actors.len()
+        || answered_elsewhere
+        || of_actors.iter().any(|rank| is_label(&read[*rank].0.name))
+    {
+        return;
+    }
+    let chosen: BTreeSet<CompetenceId> = of_actors
+        .iter()
+        .flat_map(|rank| &read[*rank].1)
+        .flat_map(|table| &table.records)
+        .filter(|record| is_chosen(record))
+        .flat_map(|record| record.competences.iter().copied())
+        .collect();
+    let mut left: BTreeSet<Vec<CompetenceId>> = BTreeSet::new();
+    for rank in of_actors {
+        let (sheet, tables) = &mut read[rank];
+        let who = whole_name(sheet);
+        for table in tables {
+            // A line that nobody ticks is kept once, as one without an answer.
+            table.records.retain(|record| {
+                is_chosen(record)
+                    || !record.competences.iter().any(|id| chosen.contains(id))
+                        && left.insert(record.competences.clone())
+            });
+            for record in &mut table.records {
+                let ticked = is_chosen(record);
+                for value in record.fields.iter_mut().filter(|value| value.field == Field::Responsible) {
+                    value.cell.value = CellValue::Text(if ticked { who.clone() } else { String::new() });
+                }
+            }
+            table.found.records = table.records.len();
+            table.facts.push(sheet_answers(sheet, table));
+        }
+    }
+}
+
+/// The name of a sheet, read as who answers for what it says.
+fn sheet_answers(sheet: &Sheet, table: &Table) -> Observed {
+    Observed {
+        fact: Fact::TwoReadings("le nom de la feuille, lu comme l’entité responsable".into()),
+        at: table.records.first().map(|record| record.label.at.clone()),
+        competence: None,
+        read: sheet.name.to_string(),
+    }
+}
+
 /// Gives the tables that say nothing of who answers the body that their sheet is named after, where several sheets are
 /// so named and share the competences out. Told on each.
 pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)], effort: &Effort) {
@@ -197,12 +280,7 @@ pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)
         for table in tables {
             table.tells_responsible = true;
             table.facts.retain(|seen| seen.fact != Fact::NoResponsibleColumn);
-            table.facts.push(Observed {
-                fact: Fact::TwoReadings("le nom de la feuille, lu comme l’entité responsable".into()),
-                at: table.records.first().map(|record| record.label.at.clone()),
-                competence: None,
-                read: sheet.name.to_string(),
-            });
+            table.facts.push(sheet_answers(sheet, table));
             for record in &mut table.records {
                 let label = record.label.at.cell;
                 let beside = crate::model::place::CellRef::new(label.row, label.column + 1);

@@ -18,7 +18,7 @@ const FEWEST_WORDED: usize = 3;
 /// A sheet that names so many competences exactly needs no other reading.
 const FEW_EXACT: usize = 6;
 /// The fewest competences for which another reading must answer.
-const FEWEST_ANSWERED: usize = 3;
+pub(super) const FEWEST_ANSWERED: usize = 3;
 
 impl Recogniser {
     /// The tables of a sheet, by the reading that answers for the most competences.
@@ -72,7 +72,7 @@ impl Recogniser {
     }
 
     /// For how many competences some tables say who answers.
-    fn answered(&self, tables: &[Table]) -> usize {
+    pub(super) fn answered(&self, tables: &[Table]) -> usize {
         let answers = |record: &Record| {
             let said = record.fields.iter().filter(|value| value.field == Field::Responsible).any(|value| {
                 // Labels under labels answer nothing: a table read the wrong way.
@@ -106,7 +106,7 @@ impl Recogniser {
     }
 
     /// How many competences the cells of a sheet name exactly.
-    fn mentioned(&self, sheet: &Sheet, effort: &Effort) -> usize {
+    pub(super) fn mentioned(&self, sheet: &Sheet, effort: &Effort) -> usize {
         let texts = sheet.cells.iter().filter_map(|cell| match &cell.value {
             CellValue::Text(text) => Some(text),
             _ => None,

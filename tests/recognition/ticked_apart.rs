@@ -1,0 +1,162 @@
+//! Answers that stand where no title asks for them: sheets named otherwise, sheets of actors that tick the same list,
+//! columns whose titles no dictionary knows, posts beside persons.
+
+use crate::support::{sheet, understand};
+
+#[test]
+fn answers_under_a_sheet_name_that_announces_something_else_are_read_and_told() {
+    let rows = ["Compétence | Responsable", "Pilotage | Mairie", "FAI | néant", "Évaluation | DSDEN"];
+    for name in ["Données ENT", "Fiche 4", "Guide", "Référentiel"] {
+        let understood = understand(vec![sheet(name, &rows)]);
+        assert_eq!(
+            understood.lines(),
+            ["PIL-MOA COMMUNE:Mairie [] B2", "MAT-FAI personne [] B3", "PIL-EVA DSDEN:DSDEN [] B4"],
+            "{name}"
+        );
+        assert!(understood.saw("TwoReadings"), "{name}");
+    }
+}
+
+#[test]
+fn lists_examples_and_instructions_beside_an_inventory_answer_nothing() {
+    let rows = ["Compétence | Responsable", "Pilotage | Mairie", "FAI | néant", "Évaluation | DSDEN"];
+    for name in ["Listes", "Exemple", "Menus", "Archive"] {
+        assert!(understand(vec![sheet(name, &rows)]).lines().is_empty(), "{name}");
+    }
+    // Another sheet names the competences, answered or not.
+    let blank = sheet("Inventaire", &["Pilotage", "FAI", "Évaluation"]);
+    assert!(understand(vec![blank, sheet("Mode d'emploi", &rows)]).lines().is_empty());
+}
+
+#[test]
+fn sheets_of_actors_that_tick_the_same_list_answer_together() {
+    let of = |name: &str, ticked: [&str; 4]| {
+        let labels = ["Pilotage", "FAI", "Prise en main", "Hébergement"];
+        let rows: Vec<String> = std::iter::once("Mission | Responsable".to_owned())
+            .chain(labels.iter().zip(ticked).map(|(label, tick)| format!("{label} | {tick}")))
+            .collect();
+        sheet(name, &rows.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let understood = understand(vec![
+        of("Commune", ["oui", "X", "", ""].map(|tick| if tick == "oui" { "x" } else { tick })),
+        of("Circonscription", ["", "", "X", ""]),
+        of("Scolibri", ["", "X", "", ""]),
+    ]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "PIL-MOA COMMUNE:Commune [] B2",
+            "MAT-FAI COMMUNE:Commune [] B3",
+            "ENT-HEB rien [] A5",
+            "ACC-PEM CIRCO:Circonscription [] B4",
+            "MAT-FAI ?:Scolibri [] B3",
+        ]
+    );
+    assert!(understood.saw("TwoReadings"));
+}
+
+#[test]
+fn crosses_on_one_sheet_alone_name_nobody() {
+    let understood =
+        understand(vec![sheet("Mairie", &["Mission | Responsable", "Pilotage | X", "FAI | X", "Éval. |"])]);
+    assert!(understood.lines().iter().all(|line| !line.contains("COMMUNE")));
+}
+
+#[test]
+fn the_only_column_that_no_title_explains_answers_where_it_names_bodies() {
+    let understood = understand(vec![sheet(
+        "Retour",
+        &[
+            "N° | Compétence | École des Tilleuls | Observations",
+            "1 | Pilotage | Mairie | RAS",
+            "2 | Évaluation | IEN |",
+            "3 | FAI | Ardent |",
+            "4 | Éditeur de la solution | Scolibri | à revoir",
+            "5 | Hébergement | Scolibri |",
+            "6 | Documentation | ERUN |",
+        ],
+    )]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "PIL-MOA COMMUNE:Mairie [] C2",
+            "PIL-EVA CIRCO:IEN [] C3",
+            "MAT-FAI ?:Ardent [] C4",
+            "ENT-EDI ?:Scolibri [] C5",
+            "ENT-HEB ?:Scolibri [] C6",
+            "ACC-DOC CIRCO:ERUN [] C7",
+        ]
+    );
+    assert!(understood.saw("CloseHeader"));
+}
+
+#[test]
+fn a_provider_named_where_no_actor_is_ticked_answers() {
+    let understood = understand(vec![sheet(
+        "Feuil1",
+        &[
+            "Compétence | École | Commune | Inspection | Prestataire (nom)",
+            "Pilotage | | X | |",
+            "Évaluation | | | X |",
+            "Éditeur de la solution | | | | Scolibri",
+            "Hébergement | | | | Scolibri",
+            "FAI | | | | Ardent",
+            "Administration fonctionnelle | X | | |",
+        ],
+    )]);
+    let lines = understood.lines();
+    assert!(lines.contains(&"ENT-EDI ?:Scolibri [] E4".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"MAT-FAI ?:Ardent [] E6".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"PIL-MOA COMMUNE:Commune [] C2".to_owned()), "{lines:?}");
+}
+
+#[test]
+fn a_post_answers_where_no_body_is_written() {
+    let understood = understand(vec![sheet(
+        "ENT",
+        &[
+            "Compétence | Structure | Nom | Fonction",
+            "Pilotage | Mairie | M. Blin | Maire",
+            "Prise en main | | M. Perrin | ERUN",
+            "Administration fonctionnelle | | Mme Lambert | Directrice",
+            "Parc informatique | | M. Ali | Technicien",
+            "FAI | néant | | ERUN",
+        ],
+    )]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "PIL-MOA COMMUNE:Mairie [] B2",
+            "ACC-PEM CIRCO:ERUN [] D3",
+            "ADM-FON ECOLE:Directrice [] D4",
+            "MAT-PRC rien [] A5",
+            "MAT-FAI personne [] B6",
+        ]
+    );
+    assert!(understood.saw("DoubtfulAnswer ERUN"));
+}
+
+#[test]
+fn a_title_of_the_sheet_that_speaks_of_competences_heads_no_table() {
+    let understood = understand(vec![sheet(
+        "ENT",
+        &[
+            "Réunir les compétences nécessaires",
+            "",
+            "École | École des Tilleuls",
+            "",
+            "Réf. et compétence | Entité | Interne / externe",
+            "A1 – Maîtrise d'ouvrage | Mairie | interne",
+            "A2 – Évaluation | DSDEN | interne",
+            "B1 – Accès à Internet | Ardent | externe",
+        ],
+    )]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "PIL-MOA COMMUNE:Mairie [internalise] B6",
+            "PIL-EVA DSDEN:DSDEN [internalise] B7",
+            "MAT-FAI ?:Ardent [externalise] B8",
+        ]
+    );
+}
