@@ -95,11 +95,15 @@ fn told_by_words(words: &[String]) -> Option<Field> {
     {
         return Some(Field::Mode);
     }
+    // « N° et intitulé de la compétence », « Réf. / mission ».
+    let numbers = |word: &str| matches!(word, "n" | "no" | "num" | "numero" | "ref" | "reference" | "code");
+    let link = |word: &str| matches!(word, "et" | "de" | "la" | "des" | "intitule" | "libelle");
+    let rank = words.iter().position(|word| !numbers(word) && !link(word)).unwrap_or(0);
+    let first = if numbers(&words[0]) { &words[rank] } else { &words[0] };
     // « Fonction à assurer », but « Fonction » alone is also a person's.
-    let labels = ["competence", "mission", "tache", "activite", "besoin"]
-        .iter()
-        .any(|start| words[0].starts_with(start))
-        || words[0].starts_with("fonction") && words.get(1).is_some_and(|word| word == "a");
+    let labels =
+        ["competence", "mission", "tache", "activite", "besoin"].iter().any(|start| first.starts_with(start))
+            || words[0].starts_with("fonction") && words.get(1).is_some_and(|word| word == "a");
     if labels {
         return Some(Field::Competence);
     }
