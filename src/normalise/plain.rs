@@ -288,6 +288,9 @@ mod tests {
             ("aucune information de la mairie", later.clone()),
             ("À mettre en place", later.clone()),
             ("demande faite à la mairie", later.clone()),
+            ("À vous de me le dire !", later.clone()),
+            ("sur le cloud", later.clone()),
+            ("en ligne", later.clone()),
             ("pas au courant", later),
             ("fait en 2023, plus nécessaire", reason("fait en 2023, plus nécessaire")),
             ("N/A – la maternelle n'ouvre pas l'ENT", reason("la maternelle n'ouvre pas l'ENT")),
@@ -300,6 +303,7 @@ mod tests {
             ("idem éditeur", None),
             ("À la mairie", None),
             ("Info Réseau SARL", None),
+            ("Dans le cloud OVH", None),
             ("Plus Net Services", None),
             ("Infoservices", None),
         ] {

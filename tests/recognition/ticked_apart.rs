@@ -160,3 +160,18 @@ fn a_title_of_the_sheet_that_speaks_of_competences_heads_no_table() {
         ]
     );
 }
+
+#[test]
+fn levels_in_brackets_part_those_who_take_them() {
+    let understood = understand(vec![sheet(
+        "ENT",
+        &[
+            "Compétence | Responsable",
+            "Assistance utilisateur | Circonscription (niveau 1) Scolibri (niveau 2)",
+            "Hébergement | Scolibri (serveurs) Nantes (44)",
+        ],
+    )]);
+    let lines = understood.lines();
+    assert_eq!(lines[0], "ACC-ASS CIRCO:Circonscription (niveau 1) + ?:Scolibri (niveau 2) [] B2");
+    assert!(!lines[1].contains('+'), "{lines:?}");
+}
