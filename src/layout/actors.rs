@@ -20,7 +20,16 @@ const FEWEST: usize = 2;
 /// Columns headed by actors over the competences that each answers for: two bodies at least on one row, and nothing but
 /// competences under it.
 pub(super) fn columns(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
-    let is_label = |text: &str| text.lines().all(|line| recogniser.labels.exactly(line).is_some());
+    // Near to labels will do: under bodies, nothing else stands.
+    let listed = |line: &str| -> Option<Vec<(String, Vec<CompetenceId>)>> {
+        let exactly = recogniser.listed(line).filter(|_| recogniser.labels.exactly(line).is_some());
+        match exactly {
+            Some(listed) => {
+                Some(listed.into_iter().map(|(label, named)| (label.to_owned(), named)).collect())
+            }
+            None => Some(vec![(line.trim().to_owned(), recogniser.labels.named(line, view.effort())?)]),
+        }
+    };
     let text = |value: &CellValue| match value {
         CellValue::Text(text) => Some(text.clone()),
         _ => None,
@@ -44,14 +53,20 @@ pub(super) fn columns(recogniser: &Recogniser, view: &View<'_>) -> Option<Table>
     let mut table = blank(view, header, *titles.keys().next()?);
     for (row, cells) in view.rows(header + 1, view.last_row()) {
         for cell in cells.iter().filter(|_| row > header) {
-            let (Some(who), Some(listed)) = (titles.get(&cell.column), text(cell.value)) else { return None };
-            if !is_label(&listed) {
-                return None;
-            }
+            let (Some(who), Some(lines)) = (titles.get(&cell.column), text(cell.value)) else { return None };
             let at = view.spot(row, cell.column);
             table.cells.insert(at.cell);
-            for line in listed.lines() {
-                let named = recogniser.listed(line).unwrap_or_default();
+            for line in lines.lines() {
+                let named = listed(line)?;
+                if recogniser.labels.exactly(line).is_none() {
+                    let ids: Vec<CompetenceId> = named.iter().flat_map(|(_, ids)| ids.clone()).collect();
+                    table.facts.push(Observed {
+                        fact: Fact::CloseLabel(recogniser.names(&ids).join(", ")),
+                        at: Some(at.clone()),
+                        competence: if let [only] = ids.as_slice() { Some(*only) } else { None },
+                        read: line.trim().to_owned(),
+                    });
+                }
                 table.records.extend(named.into_iter().map(|(label, competences)| {
                     let cell =
                         Located { value: CellValue::Text(who.clone()), at: view.spot(header, cell.column) };
@@ -64,7 +79,7 @@ pub(super) fn columns(recogniser: &Recogniser, view: &View<'_>) -> Option<Table>
                     };
                     Record {
                         table: 0,
-                        label: Located { value: label.to_owned(), at: at.clone() },
+                        label: Located { value: label, at: at.clone() },
                         competences,
                         fields: vec![value],
                         actors: Vec::new(),

@@ -118,7 +118,31 @@ fn told_by_words(words: &[String]) -> Option<Field> {
     // « Si oui, par qui ? » beside « Assurée aujourd'hui ? ».
     let if_so =
         words.len() > 2 && words[0] == "si" && words[1] == "oui" && words.iter().any(|word| word == "qui");
-    (in_charge || if_so || words[0] == "qui" || starts(&ASKS)).then_some(Field::Responsible)
+    (in_charge || if_so || words[0] == "qui" || starts(&ASKS) || asks_kinds(words))
+        .then_some(Field::Responsible)
+}
+
+/// « Service ou société », « Entreprise / collectivité »: bodies of several kinds, and nothing else.
+fn asks_kinds(words: &[String]) -> bool {
+    let kind = |word: &str| {
+        [
+            "service",
+            "societe",
+            "entreprise",
+            "prestataire",
+            "collectivite",
+            "association",
+            "fournisseur",
+            "administration",
+            "partenaire",
+            "personne",
+        ]
+        .iter()
+        .any(|kind| word.starts_with(kind))
+    };
+    let link = |word: &str| matches!(word, "ou" | "et" | "nom" | "du" | "de" | "la" | "l" | "le");
+    let kinds = words.iter().filter(|word| kind(word)).count();
+    kinds > 1 && words.iter().all(|word| kind(word) || link(word))
 }
 
 /// « Interne / Externe / Mixte »: both words in one title ask which.

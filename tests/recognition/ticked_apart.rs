@@ -175,3 +175,75 @@ fn levels_in_brackets_part_those_who_take_them() {
     assert_eq!(lines[0], "ACC-ASS CIRCO:Circonscription (niveau 1) + ?:Scolibri (niveau 2) [] B2");
     assert!(!lines[1].contains('+'), "{lines:?}");
 }
+
+#[test]
+fn what_each_actor_does_in_its_own_words_is_listed_beside_its_name() {
+    let understood = understand(vec![sheet(
+        "Contacts",
+        &[
+            "Contact | Employeur | Son rôle",
+            "M. Blin | SIVOS du Val | Porteur du projet ; dépannage des PC et tablettes ; abonnement internet",
+            "Mme Perrin | Inspection | Hotline des utilisateurs ; formation pédagogique des enseignants",
+            "| Scolibri | Fournisseur de l'ENT (logiciel) ; hébergeur des données ; maintenance du logiciel",
+        ],
+    )]);
+    let mut lines = understood.lines();
+    lines.sort_unstable();
+    assert_eq!(
+        lines,
+        [
+            "ACC-ASS CIRCO:Inspection [] B3",
+            "ACC-FOR CIRCO:Inspection [] B3",
+            "ENT-EDI ?:Scolibri [] B4",
+            "ENT-HEB ?:Scolibri [] B4",
+            "ENT-MNT ?:Scolibri [] B4",
+            "MAT-FAI SYNDICAT_SCOLAIRE:SIVOS du Val [] B2",
+            "MAT-PRC SYNDICAT_SCOLAIRE:SIVOS du Val [] B2",
+            "PIL-MOA SYNDICAT_SCOLAIRE:SIVOS du Val [] B2",
+        ]
+    );
+    assert!(understood.saw("CloseLabel"));
+}
+
+#[test]
+fn competences_in_other_words_stand_under_their_actors() {
+    let understood = understand(vec![sheet(
+        "Partage",
+        &[
+            "Commune | Circonscription | Scolibri",
+            "Entretenir les ordinateurs et le réseau | Former les collègues aux usages | Éditer la plateforme ENT",
+            "Payer l'accès à internet | Aider à la prise en main | Héberger l'ENT",
+        ],
+    )]);
+    let mut lines = understood.lines();
+    lines.sort_unstable();
+    assert_eq!(
+        lines,
+        [
+            "ACC-FOR CIRCO:Circonscription [] B1",
+            "ACC-PEM CIRCO:Circonscription [] B1",
+            "ENT-EDI ?:Scolibri [] C1",
+            "ENT-HEB ?:Scolibri [] C1",
+            "MAT-FAI COMMUNE:Commune [] A1",
+            "MAT-PRC COMMUNE:Commune [] A1",
+        ]
+    );
+}
+
+#[test]
+fn a_title_that_asks_for_bodies_of_several_kinds_asks_who_answers() {
+    let understood = understand(vec![sheet(
+        "Partie technique",
+        &[
+            "N° | Entreprise / service | Mission | Coût",
+            "1 | Scolibri | Édition de la solution | 300 €",
+            "2 | Ardent | Accès à Internet |",
+            "3 | Hexane | Hébergement et exploitation |",
+        ],
+    )]);
+    assert_eq!(
+        understood.lines(),
+        ["ENT-EDI ?:Scolibri [] B2", "MAT-FAI ?:Ardent [] B3", "ENT-HEB ?:Hexane [] B4"]
+    );
+    assert!(understood.saw("CloseHeader"));
+}
