@@ -128,8 +128,10 @@ pub(super) fn first_worded(recogniser: &Recogniser, view: &View<'_>, column: u32
                 && matches!(cell.value, CellValue::Text(text) if
                 recogniser.is_title(text) && recogniser.labels.exactly(text).is_none())
         });
-        let is_label =
-            |label: &str| !matches!(recogniser.labels.name(label, None, view.effort()), Named::Nothing);
+        let is_label = |label: &str| {
+            recogniser.dictionary.identity.exact(label.split(':').next().unwrap_or_default()).is_empty()
+                && !matches!(recogniser.labels.name(label, None, view.effort()), Named::Nothing)
+        };
         if titles || !view.text(row, column).is_some_and(is_label) {
             break;
         }
