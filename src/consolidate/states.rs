@@ -53,10 +53,13 @@ fn blank(competence: CompetenceId, state: State, document: Option<DocumentId>) -
     }
 }
 
-/// The mode that all the lines give; none where they disagree, or where one of several is silent about it.
+/// The mode that all the lines give; none where they disagree, or where one of several entities' lines is silent about
+/// it. Equal answers are one, and what one of them tells isn't taken back by the silence of another.
 fn common_mode(lines: &[Read<'_>]) -> Option<crate::model::referential::Mode> {
-    let first = lines.first()?.assignment.mode;
-    first.filter(|_| lines.iter().all(|line| line.assignment.mode == first))
+    let equal = lines.windows(2).all(|pair| pair[0].responsible == pair[1].responsible);
+    let mut modes = lines.iter().map(|line| line.assignment.mode).filter(|mode| mode.is_some() || !equal);
+    let first = modes.next()?;
+    first.filter(|_| modes.all(|mode| mode == first))
 }
 
 /// A blank line says nothing. Equal answers are one; answers that differ make the couple shared, unless none of them
@@ -215,6 +218,33 @@ mod tests {
         let couple = answered_by(&[(Answer::Blank, &[]), (mairie(), &[3]), (named(&["Scolavia"]), &[4])]);
         assert_eq!(couple.written, "Mairie | Scolavia");
         assert_eq!(couple.at.unwrap().cell.to_string(), "B12");
+    }
+
+    #[test]
+    fn equal_answers_keep_the_mode_that_one_of_them_tells() {
+        let uai = Uai::from_digits("0350122").unwrap();
+        let line = |entity: u32, mode| {
+            let mut assignment = an_answer(0, named(&["Mairie"]));
+            assignment.mode = mode;
+            AssignmentLine {
+                uai,
+                document: DocumentId(0),
+                assignment,
+                responsible: vec![EntityId(entity)],
+                performers: Vec::new(),
+            }
+        };
+        let (inside, outside) = (Some(Mode::Internal), Some(Mode::External));
+        for (lines, mode) in [
+            (vec![line(0, inside), line(0, None)], inside),
+            (vec![line(0, None), line(0, inside)], inside),
+            (vec![line(0, inside), line(0, outside)], None),
+            (vec![line(0, inside), line(1, None)], None),
+            (vec![line(0, inside), line(1, inside)], inside),
+        ] {
+            let couple = answered(&[CompetenceId(0)], DocumentId(0), &lines).remove(0);
+            assert_eq!(couple.mode, mode);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Recogniser;
 use super::labels::Named;
 use super::tables::Table;
-use super::view::View;
+use super::view::{Seen, View};
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::Observed;
@@ -292,8 +292,15 @@ impl<'r, 'v> Stack<'r, 'v> {
         }
         let beside = view.row(row).iter().find(|cell| (column + 1..=column + REACH).contains(&cell.column));
         // A blank answer: what stands further is the same question about the block beside.
-        let beside =
-            beside.filter(|cell| !matches!(cell.value, CellValue::Text(next) if same_question(next, &title)));
+        // « Int./ext. : INT/EXT », and nothing further: a mode, in the words of its question.
+        let is_mode = |cell: &Seen| {
+            super::gist::says_mode(cell.value)
+                && view.row(row).iter().all(|other| other.column <= cell.column)
+                && !matches!(cell.value, CellValue::Text(next) if next.trim_end().ends_with([':', '?']))
+        };
+        let beside = beside.filter(|cell| {
+            !matches!(cell.value, CellValue::Text(next) if same_question(next, &title)) || is_mode(cell)
+        });
         // « Resp. | Compétence | Mode », « Resp. | Tél. | Mode »: a header of columns, not a title and its value.
         // « Qui | mairie | Qui | ERUN »: the same question again, about the block beside.
         let titles = view.row(row).iter().filter_map(|cell| match cell.value {

@@ -32,6 +32,12 @@ where
     if of_modes.len() >= FEWEST_OF_MODES && !asks_who && outside() {
         marked.extend(of_modes);
     }
+    // P and E beside R, A, C: letters that a legend explains.
+    let lettered = such(&|value| is_mark(value) || is_lettered(value));
+    let of_roles = || lettered.iter().any(|index| values(*index).any(is_mark_of_roles));
+    if lettered.len() >= FEWEST_OF_MODES && !asks_who && of_roles() {
+        marked.extend(lettered);
+    }
     // « 100 % » and « 0 % », 1 and 2.
     let shares = such(&is_written_share);
     if shares.len() >= FEWEST_GRADED {
@@ -42,6 +48,20 @@ where
         marked.extend(ranks);
     }
     marked
+}
+
+/// Letters, each apart, E among them: « E », « P/E ».
+fn is_lettered(value: &CellValue) -> bool {
+    matches!(value, CellValue::Text(text) if text.len() <= 8 && {
+        let words = crate::text::words(text);
+        words.iter().any(|word| word == "e")
+            && words.iter().all(|word| matches!(word.as_str(), "r" | "a" | "c" | "i" | "s" | "p" | "e"))
+    })
+}
+
+/// R, A or C, which are no modes.
+fn is_mark_of_roles(value: &CellValue) -> bool {
+    matches!(value, CellValue::Text(text) if matches!(text.trim(), "R" | "r" | "A" | "a" | "C" | "c"))
 }
 
 /// « 100 % », « 0 % ».

@@ -214,6 +214,9 @@ impl Line<'_> {
         if report && pieces::names_beside(written) {
             deduced.push(Fact::SecondBody);
         }
+        if report && pieces::names_with_slash(&reader, written) {
+            deduced.push(Fact::TwoReadings("le nom d’une société".into()));
+        }
         for piece in pieces::cut(&reader, written) {
             // « Mairie / néant »: one that names nobody is no name.
             if report && self.normaliser.words.plain(piece) == Some(Plain::Nobody) {

@@ -25,6 +25,8 @@ pub(super) struct Legend {
     r_answers: bool,
     /// What P does.
     p: Option<Role>,
+    /// What E does.
+    e: Option<Role>,
 }
 
 impl Legend {
@@ -46,6 +48,7 @@ impl Legend {
                     "r" => legend.r_answers |= meaning.starts_with("responsab") && !explains_a,
                     "p" if helps => legend.p = Some(Role::Other),
                     "p" => legend.p = Role::of_word(&meaning),
+                    "e" => legend.e = Role::of_word(&meaning),
                     _ => {}
                 }
             }
@@ -62,6 +65,8 @@ impl Legend {
 
 /// A text of more bytes than this is no legend.
 const LONGEST: usize = 2_000;
+/// A text of more bytes than this is no mark.
+const LONGEST_MARK: usize = 16;
 /// How the meanings of a letter that helps begin.
 const HELPS: [&str; 10] = [
     "acteur",
@@ -95,7 +100,7 @@ fn apart(part: &str) -> Vec<&str> {
 
 /// A letter and the first word of what it means: « R = responsable », « A : appui », « A acteur associé ».
 fn explained(part: &str) -> Option<(String, String)> {
-    let is_letter = |word: &String| matches!(word.as_str(), "r" | "a" | "c" | "i" | "s" | "p");
+    let is_letter = |word: &String| matches!(word.as_str(), "r" | "a" | "c" | "i" | "s" | "p" | "e");
     if let Some((letter, meaning)) = part.split_once('=').or_else(|| part.rsplit_once(':'))
         && let Some(letter) = words(letter).last().cloned().filter(is_letter)
     {
@@ -127,13 +132,19 @@ pub(super) fn responsible(actors: &[Actor], legend: Legend) -> Marked<'_> {
     let (mut accountable, mut performing) = (Vec::new(), Vec::new());
     let mut marked = Marked { actors: Vec::new(), performs: false, informed: false, unread: Vec::new() };
     for actor in actors {
-        match mark(&actor.mark.value) {
+        let e = legend.e.filter(|_| holds_e(&actor.mark.value));
+        let read = match e {
+            Some(_) => without_e(&actor.mark.value),
+            None => mark(&actor.mark.value),
+        };
+        match read {
             Some(Mark::Cross) => crossed.push(actor),
             Some(Mark::Letters(letters)) => {
                 let p = legend.p.filter(|_| letters.legend_only);
-                if letters.accountable && !legend.a_helps || p == Some(Role::Accountable) {
+                let plays = |role| p == Some(role) || e == Some(role);
+                if letters.accountable && !legend.a_helps || plays(Role::Accountable) {
                     accountable.push(actor);
-                } else if letters.responsible || p == Some(Role::Performs) {
+                } else if letters.responsible || plays(Role::Performs) {
                     performing.push(actor);
                 } else if letters.legend_only && p.is_none() {
                     marked.unread.push(actor);
@@ -162,6 +173,19 @@ fn mark(value: &CellValue) -> Option<Mark> {
         CellValue::Bool(true) => Some(Mark::Cross),
         _ => None,
     }
+}
+
+/// Whether a mark holds E among letters, each apart: « E », « P/E ».
+fn holds_e(value: &CellValue) -> bool {
+    matches!(value, CellValue::Text(text) if text.len() <= LONGEST_MARK
+        && words(text).iter().any(|word| word == "e")
+        && words(text).iter().all(|word| word.len() == 1))
+}
+
+/// The mark that the letters beside E make.
+fn without_e(value: &CellValue) -> Option<Mark> {
+    let rest: Vec<String> = words(&value.shown()).iter().filter(|word| *word != "e").cloned().collect();
+    if rest.is_empty() { Some(Mark::Letters(Letters::default())) } else { Mark::parse(&rest.join("/")) }
 }
 
 /// « I », « E », « P »: a mode by its first letter.

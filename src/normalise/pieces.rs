@@ -70,6 +70,9 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         if sign == '/' && digit(before.chars().next_back()) && digit(rest.chars().nth(1)) {
             return None;
         }
+        if sign == '/' && holds_slash(reader, before, &rest[1..]) {
+            return None;
+        }
         // « Canal+ Telecom »: the sign ends a name.
         if sign == '+' && crate::text::words(before).last().is_some_and(|word| word == "canal") {
             return None;
@@ -172,6 +175,50 @@ fn tells_choice(piece: &str) -> bool {
         ] | ["sous", "contrat", "avec", ..]
     )
 }
+
+/// Whether the stroke between two texts stands inside the name of one company: « Pixels/Papier Informatique ». Nothing
+/// surrounds it, neither side is a body known, and the second alone says a trade.
+fn holds_slash(reader: &Reader<'_>, before: &str, after: &str) -> bool {
+    const WORDS: [&str; 4] = [" & ", " et ", " ou ", " - "];
+    let last = |text: &'_ str| WORDS.iter().filter_map(|word| Some(text.rfind(word)? + word.len())).max();
+    let first = |text: &'_ str| WORDS.iter().filter_map(|word| text.find(word)).min();
+    let left = before.rsplit(HARD).next().unwrap_or(before);
+    let left = left[last(left).unwrap_or(0)..].trim_start();
+    let right = after.split(HARD).next().unwrap_or(after);
+    let right = right[..first(right).unwrap_or(right.len())].trim_end();
+    let named = |text: &str| text.starts_with(char::is_uppercase) && text.chars().all(char::is_alphabetic);
+    let mut words = right.split(' ');
+    let (Some(first), Some(trade)) = (words.next(), words.next_back()) else { return false };
+    let untyped = |text: &str| matches!(reader.read(text), Some(Piece::Entity { mention, .. }) if mention.kind.is_none());
+    named(left)
+        && named(first)
+        && left.chars().count() > 2
+        && TRADES.contains(&crate::text::fold(trade).as_str())
+        && untyped(left)
+        && untyped(right)
+}
+
+/// Whether a text holds the name of a company that a stroke is part of.
+pub(super) fn names_with_slash(reader: &Reader<'_>, text: &str) -> bool {
+    text.len() <= LONGEST
+        && text.match_indices('/').any(|(at, _)| holds_slash(reader, &text[..at], &text[at + 1..]))
+}
+
+/// What companies of this trade end their names with.
+const TRADES: [&str; 12] = [
+    "informatique",
+    "informatiques",
+    "services",
+    "service",
+    "reseaux",
+    "systemes",
+    "numerique",
+    "telecom",
+    "telecoms",
+    "solutions",
+    "maintenance",
+    "multimedia",
+];
 
 /// Signs that always cut.
 const HARD: [char; 8] = ['\n', '\r', ';', ',', '/', '+', '|', '•'];

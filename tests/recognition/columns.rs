@@ -495,3 +495,47 @@ fn enumerations_share_their_complement() {
         ["ENT-EDI ?:Klasseo [] B2", "ENT-MNT ?:Klasseo [] B2", "ENT-HEB ?:Klasseo [] B2",]
     );
 }
+
+#[test]
+fn a_post_beside_a_person_tells_the_body() {
+    let rows = [
+        "Mission | Responsable | Fonction",
+        "Pilotage | M. Vautier | adjoint au maire",
+        "Évaluation | Mme Ostrowski | ERUN",
+        "Documentation | Mme Ostrowski |",
+        "FAI | Scolavia SAS | commercial",
+    ];
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "PIL-MOA COMMUNE:adjoint au maire [] B2",
+            "PIL-EVA CIRCO:ERUN [] B3",
+            "ACC-DOC personne [] B4",
+            "MAT-FAI PRESTATAIRE:Scolavia SAS [] B5",
+        ]
+    );
+    assert_eq!(understood.assignments[0].written, "M. Vautier, adjoint au maire");
+}
+
+#[test]
+fn a_person_asked_as_responsible_is_told_where_no_body_stands_beside() {
+    let rows = [
+        "Mission | Personne responsable | Fonction",
+        "Pilotage | M. Vautier | adjoint au maire",
+        "Évaluation | Mme Ostrowski |",
+        "Documentation | |",
+        "FAI | M. Vautier | directeur",
+    ];
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "PIL-MOA COMMUNE:adjoint au maire [] C2",
+            "PIL-EVA personne [] B3",
+            "ACC-DOC rien [] A4",
+            "MAT-FAI ECOLE:directeur [] C5",
+        ]
+    );
+    assert!(understood.facts.iter().any(|seen| seen.fact == Fact::PersonAlone));
+}

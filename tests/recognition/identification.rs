@@ -164,3 +164,41 @@ fn what_the_registry_and_the_academie_contradict_is_told() {
     let (uai, facts) = identified("x.xlsx", None, &["UAI | 9830002K"]);
     assert_eq!((uai.as_str(), facts), ("-", vec!["UaiOutsideAcademies".to_owned()]));
 }
+
+#[test]
+fn the_name_of_a_sheet_that_holds_answers_says_whose_it_is() {
+    let academies = Academies::embedded();
+    let (registry, _) = Registry::read("annuaire.csv", REGISTRY.as_bytes(), &academies).unwrap();
+    let answers = ["Compétence | Responsable", "Pilotage | Mairie", "FAI | néant"];
+    let others = ["Mairie", "École", "Rectorat"];
+    let identified = |sheets: &[(&str, &[&str])]| {
+        let layout = understand(sheets.iter().map(|(name, rows)| sheet(name, rows)).collect()).layout;
+        let document = Document {
+            id: DocumentId(0),
+            path: "depot/Copie de inventaire.xlsx".into(),
+            size: 1,
+            sha256: String::new(),
+            modified: None,
+            mail: None,
+        };
+        let (owner, seen) =
+            owner(Context { academies: &academies, registry: Some(&registry) }, &layout, &document);
+        let by = match owner {
+            Owner::School { school, by, .. } => format!("{} {}", school.uai, by.label()),
+            _ => "-".to_owned(),
+        };
+        (by, format!("{:?}", seen.iter().map(|seen| &seen.fact).collect::<Vec<_>>()))
+    };
+    let (by, facts) = identified(&[("ENT 0350122T", &answers)]);
+    assert_eq!(by, "0350122T UAI dans le nom d’une feuille");
+    assert!(facts.contains("SchoolByOtherSource"), "{facts}");
+    // A sheet of lists answers nothing; two sheets of two schools leave the document to nobody.
+    let (by, _) = identified(&[("Inventaire", &answers), ("Listes 0350122T", &others)]);
+    assert_eq!(by, "-");
+    let (by, facts) = identified(&[("0350122T", &answers), ("0440001M", &answers)]);
+    assert_eq!(by, "-");
+    assert!(facts.contains("SourcesDisagree"), "{facts}");
+    let (by, facts) = identified(&[("Baulon les Lucioles", &answers)]);
+    assert_eq!(by, "0350122T nom et commune");
+    assert!(facts.contains("SchoolByName"), "{facts}");
+}

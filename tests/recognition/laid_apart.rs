@@ -313,3 +313,35 @@ fn a_misspelt_header_repeated_under_a_blank_line_begins_the_table_again() {
         ],
     );
 }
+
+#[test]
+fn a_mode_in_the_words_of_its_question_is_an_answer() {
+    reads(
+        &[
+            "Pilotage",
+            "Responsable : | Mairie",
+            "Int./ext. : | INT/EXT",
+            "Documentation",
+            "Responsable : | École",
+            "Int./ext. : | interne",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [partiel] B2", "ACC-DOC ECOLE:École [internalise] B5"],
+    );
+    // Blocks side by side, whose modes are left blank: the question again, and no answer.
+    reads(
+        &[
+            "Pilotage | | Documentation |",
+            "Responsable : | Mairie | Responsable : | École",
+            "Int./ext. : | | Int./ext. : |",
+            "Évaluation | | FAI |",
+            "Responsable : | ERUN | Responsable : | Orange",
+            "Int./ext. : | | Int./ext. : |",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] B2",
+            "PIL-EVA CIRCO:ERUN [] B5",
+            "ACC-DOC ECOLE:École [] D2",
+            "MAT-FAI ?:Orange [] D5",
+        ],
+    );
+}

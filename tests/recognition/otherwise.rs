@@ -694,3 +694,54 @@ fn the_commune_told_above_a_letter_answers_nothing() {
     assert!(lines.contains(&"ACC-FOR CIRCO:l'ERUN [] A4".to_owned()), "{lines:?}");
     assert!(lines.contains(&"ENT-MOE personne [] A6".to_owned()), "{lines:?}");
 }
+
+#[test]
+fn letters_of_another_alphabet_play_the_part_that_a_legend_gives_them() {
+    let rows = [
+        "Compétence | Mairie | ERUN | Scolibri",
+        "Pilotage | P | C | E",
+        "Évaluation | P/E | i |",
+        "Documentation | c | e |",
+        "FAI | C | | i",
+        "",
+        "P : pilote   E : exécute   C : consulté   I : informé",
+        "P = pilote, E = exécute, C = consulté, I = informé",
+    ];
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "PIL-MOA COMMUNE:Mairie [] B2",
+            "PIL-EVA COMMUNE:Mairie [] B3",
+            "ACC-DOC CIRCO:ERUN [] C4",
+            "MAT-FAI personne [] B5",
+        ]
+    );
+    let performs = |seen: &&maillage::model::inventory::Observed| seen.fact == Fact::PerformerForResponsible;
+    assert_eq!(understood.facts.iter().filter(performs).count(), 1);
+}
+
+#[test]
+fn a_stroke_inside_the_name_of_a_company_cuts_nothing_and_is_told() {
+    let rows = [
+        "Compétence | Responsable",
+        "Pilotage | Mairie/École",
+        "Évaluation | Pixels/Papier Informatique",
+        "Documentation | Mairie & Pixels/Papier Informatique",
+        "FAI | Scolibri / Papier Informatique",
+        "Assistance | Scolibri/Orange",
+    ];
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "PIL-MOA COMMUNE:Mairie + ECOLE:École [] B2",
+            "PIL-EVA ?:Pixels/Papier Informatique [] B3",
+            "ACC-DOC COMMUNE:Mairie + ?:Pixels/Papier Informatique [] B4",
+            "MAT-FAI ?:Scolibri + ?:Papier Informatique [] B5",
+            "ACC-ASS ?:Scolibri + ?:Orange [] B6",
+        ]
+    );
+    let told = |seen: &&maillage::model::inventory::Observed| matches!(seen.fact, Fact::TwoReadings(_));
+    assert_eq!(understood.facts.iter().filter(told).count(), 2);
+}

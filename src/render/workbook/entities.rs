@@ -146,7 +146,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         let competence = dossier.referential.competence(id);
         Column::new(&format!("{} {}", competence.code, competence.label), Kind::Count).at_most(14)
     }));
-    let hint = "Le nombre d’écoles où chaque entité est responsable, seule ou avec d’autres. Les entités du projet d’abord, \
+    let hint = "Le nombre d’écoles où chaque entité est responsable, seule ou avec d’autres ; un couple : une école et une compétence. Les entités du projet d’abord, \
                 puis les tiers, puis celles dont rien ne dit le type.";
     let sheet = draft.begin(Sheet::Entities, "Matrice entités × compétences", hint)?;
     let lines = holdings(dossier);

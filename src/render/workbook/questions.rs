@@ -36,7 +36,7 @@ pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xlsx
         ]
     });
     page.section(
-        "Les quatre questions et les cinq facteurs de réussite de la fiche (définitions dans Lisez-moi)",
+        "Les quatre questions et les cinq facteurs de réussite de la fiche (un couple : une école et une compétence)",
     )?;
     page.table("Fiche", "Chiffres qui répondent aux questions de la fiche", &columns, rows)
 }

@@ -23,6 +23,8 @@ use super::{charts, entities, indicators, marks, questions, safe, territories};
 
 /// Where the list of sheets stands, beside the indicators.
 const CONTENTS_COLUMN: u16 = 8;
+/// Where the verdicts stand, beside the modes.
+const VERDICTS_COLUMN: u16 = 5;
 /// The last column that prints, the texts beside the list of sheets included.
 const LAST_COLUMN: u16 = 12;
 /// Height of a usual row, in points.
@@ -45,8 +47,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let sheet = draft.begin(Sheet::Summary, "Synthèse", &introduction(dossier))?;
     sheet.set_column_width(0, 46)?;
     sheet.set_column_range_width(1, LAST_COLUMN, 12.5)?;
-    // The longest name of a sheet stands there.
-    sheet.set_column_width(CONTENTS_COLUMN, 18)?;
+    // The lines of the short tables stand there.
+    sheet.set_column_width(VERDICTS_COLUMN, 24)?;
+    sheet.set_column_width(CONTENTS_COLUMN, 24)?;
     sheet.set_freeze_panes(2, 0)?;
 
     let mut page = Page { sheet, styles, row: 2, blocks: Vec::new(), headers: 0.0 };
@@ -260,9 +263,7 @@ struct Received<'d> {
 
 /// Three short tables side by side: modes, verdicts, severities; and the chart of the modes.
 fn in_short(dossier: &Dossier, received: &Received<'_>, page: &mut Page<'_>) -> Result<(), XlsxError> {
-    page.section(
-        "Internalisé ou externalisé (un couple : une école et une compétence), documents reçus, anomalies",
-    )?;
+    page.section("Internalisé ou externalisé, documents reçus, anomalies")?;
     let top = page.row;
     let total: u32 = dossier.total.modes.iter().sum();
     let labels = Mode::ALL.map(Mode::label).into_iter().chain(["Mode non précisé"]);
@@ -298,7 +299,7 @@ fn in_short(dossier: &Dossier, received: &Received<'_>, page: &mut Page<'_>) -> 
     rows.extend(apart(received.apart.documents.len()));
     let rows = rows.into_iter();
     let alt = "Documents, par verdict";
-    let verdicts = page.table_at((top, 5), "Verdicts", alt, &verdicts, rows)?;
+    let verdicts = page.table_at((top, VERDICTS_COLUMN), "Verdicts", alt, &verdicts, rows)?;
 
     let severities = [Column::new("Gravité", Kind::Mark), Column::new("Anomalies", Kind::Count)];
     let of = |severity| {
