@@ -106,7 +106,12 @@ impl Reading<'_, '_> {
         // « Assurée aujourd'hui ? » over yes and no, beside « Si oui, par qui ? »: whether, and not who.
         if found.len() > 1 {
             let says_whether = |index: &usize| {
-                values(columns[*index].index).all(|value| is_yes_or_no(value) || is_unmarked(value))
+                // « oui », « non », « ne sait pas »: nobody is named there.
+                let index = columns[*index].index;
+                let (whether, all) = values(index).fold((0usize, 0usize), |(whether, all), value| {
+                    (whether + usize::from(is_yes_or_no(value) || is_unmarked(value)), all + 1)
+                });
+                whether == all || whether * 4 >= all && !values(index).any(|value| self.names_body(value))
             };
             let naming = found.iter().any(|index| !says_whether(index));
             found.retain(|index| !naming || !says_whether(index));

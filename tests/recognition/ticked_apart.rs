@@ -247,3 +247,64 @@ fn a_title_that_asks_for_bodies_of_several_kinds_asks_who_answers() {
     );
     assert!(understood.saw("CloseHeader"));
 }
+
+#[test]
+fn lines_in_other_words_stand_above_the_first_label_of_an_untitled_list() {
+    let understood = understand(vec![sheet(
+        "Feuil1",
+        &[
+            "le pilote du projet ENT | Ville de Bruz",
+            "le bilan des usages | personne",
+            "la formation des collègues aux usages en classe | ERUN",
+            "Hébergement | Scolibri",
+            "Éditeur de la solution | Scolibri",
+            "Documentation | Inspection",
+            "FAI | Ardent",
+        ],
+    )]);
+    let lines = understood.lines();
+    assert!(lines[0].starts_with("PIL-MOA COMMUNE:Ville de Bruz"), "{lines:?}");
+    assert!(lines[1].starts_with("PIL-EVA personne"), "{lines:?}");
+    assert!(lines[2].starts_with("ACC-FOR CIRCO:ERUN"), "{lines:?}");
+    assert_eq!(lines.len(), 7);
+}
+
+#[test]
+fn questions_left_open_are_to_define_and_no_marks_of_an_actor() {
+    let understood = understand(vec![sheet(
+        "Enquête",
+        &[
+            "Questions | Vos réponses",
+            "Qui pilote le projet ENT ? | ?",
+            "Qui héberge l'ENT ? | ?",
+            "Qui rédige les guides et tutoriels ? | ?",
+        ],
+    )]);
+    assert_eq!(
+        understood.lines(),
+        ["PIL-MOA à définir [] B2", "ENT-HEB à définir [] B3", "ACC-DOC à définir [] B4"]
+    );
+}
+
+#[test]
+fn whether_it_is_done_stands_beside_who_does_it() {
+    let understood = understand(vec![sheet(
+        "Bilan",
+        &[
+            "Compétence | Assurée ? (oui/non) | Si oui, par qui ?",
+            "Pilotage | oui | Mairie",
+            "Évaluation | ne sait pas |",
+            "Documentation | non |",
+            "FAI | oui | Mairie",
+        ],
+    )]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "PIL-MOA COMMUNE:Mairie [] C2",
+            "PIL-EVA à définir [] B3",
+            "ACC-DOC personne [] B4",
+            "MAT-FAI COMMUNE:Mairie [] C5",
+        ]
+    );
+}
