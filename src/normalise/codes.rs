@@ -117,7 +117,11 @@ fn at_codes(part: &str) -> Vec<&str> {
         !code.is_empty() && code.chars().count() <= 2 && behind.starts_with(['=', ':', '(', '-', '–'])
     };
     let mut parts = Vec::new();
-    let mut start = 0;
+    // « Inscrire I (interne) », « mettre E : externe ».
+    let asked = part.find(' ').filter(|at| {
+        *at > LONGEST && !part[..*at].contains(['=', ':', '(']) && begins(part[*at..].trim_start())
+    });
+    let mut start = asked.map_or(0, |at| at + 1);
     for link in [" ou ", " et "] {
         for (at, _) in part.match_indices(link) {
             if begins(&part[at + link.len()..]) {

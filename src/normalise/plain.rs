@@ -276,6 +276,9 @@ mod tests {
         for (written, plain) in [
             ("Ø", Some(Plain::Nobody)),
             ("Non réalisé", Some(Plain::Nobody)),
+            ("En autonomie", Some(Plain::Nobody)),
+            ("auto-formation", Some(Plain::Nobody)),
+            ("Autoformation Services", None),
             ("pas pris en charge", Some(Plain::Nobody)),
             ("plus de contrat de maintenance depuis juin", Some(Plain::Nobody)),
             ("Plus d'interlocuteur depuis le départ de l'ERUN", Some(Plain::Nobody)),

@@ -108,6 +108,8 @@ pub(super) fn refuses(tokens: &[&str]) -> bool {
     };
     match tokens {
         ["nul"] | ["nulle", "part"] => return true,
+        // « Autoformation », « en autonomie »: each by oneself, and nobody for all.
+        ["autoformation"] | ["auto", "formation"] | ["en", "autonomie" | "autodidacte"] => return true,
         ["pas" | "non" | "plus", what, ..] if denied(what) => return true,
         [post, "non" | "pas", what, ..] if is_post(post) && denied(what) => return true,
         [post, what, ..]

@@ -308,3 +308,21 @@ fn whether_it_is_done_stands_beside_who_does_it() {
         ]
     );
 }
+
+#[test]
+fn a_label_near_to_one_known_is_answered_on_its_line_though_a_body_could_be_called_so() {
+    let understood = understand(vec![sheet(
+        "Feuil1",
+        &[
+            "Pilotage : Mairie",
+            "Évaluation : IEN",
+            "Fournisseur de l'ENT (logiciel) : Scolibri",
+            "Hébergeur des données : éditeur",
+            "Documentation : ERUN",
+        ],
+    )]);
+    let lines = understood.lines();
+    assert!(lines.iter().any(|line| line.starts_with("ENT-EDI ?:Scolibri")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("ENT-HEB EDITEUR:éditeur")), "{lines:?}");
+    assert_eq!(lines.len(), 5);
+}

@@ -135,8 +135,26 @@ impl Entities {
         if told.iter().any(|(span, _)| !object(span)) {
             told.retain(|(span, _)| !object(span));
         }
-        let misspelt =
-            if told.is_empty() { self.mended(&tokens) } else { self.mended_around(&tokens, &told) };
+        let misspelt = if told.is_empty() {
+            self.mended(&tokens)
+        } else {
+            // « Syndicat mixe (support) »: what a bracket tells mends nothing before it.
+            let outside = written.find('(').filter(|at| *at > 0).map(|at| bracket_in_fold(written, at));
+            let inside = |span: &std::ops::Range<usize>| {
+                outside.is_some_and(|outside| tokens[span.start].start >= outside)
+            };
+            let before =
+                tokens.iter().take_while(|token| outside.is_none_or(|outside| token.start < outside));
+            self.mended_around(&tokens, &told).or_else(|| {
+                told.iter()
+                    .all(|(span, _)| inside(span))
+                    .then(|| before.cloned().collect::<Vec<_>>())
+                    .and_then(|head| {
+                        let mended = self.mended_in_phrase(&head)?;
+                        Some([&mended[..], &tokens[head.len()..]].concat())
+                    })
+            })
+        };
         let by_spelling = misspelt.is_some();
         if let Some(mended) = misspelt {
             tokens = mended;
@@ -322,6 +340,7 @@ mod tests {
             ("c’est la mairie", "COMMUNE", ""),
             ("OGEC (parents bénévoles)", "OGEC", ""),
             ("Syndicat misxte", "SYNDICAT_MIXTE", ""),
+            ("Syndicat mixre (assistance)", "SYNDICAT_MIXTE", "assistance"),
             ("Ville de L'Isle-aux-Ormes", "COMMUNE", "isle ormes"),
             ("Service informatique mairie", "COMMUNE", ""),
             ("Services techniques de la ville", "COMMUNE", ""),

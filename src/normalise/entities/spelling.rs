@@ -100,7 +100,7 @@ impl Entities {
 
     /// « Sindicat mixe » is told by its long word, « syndicat mixe » by both: the words of one phrase, a short one of which
     /// differs by a letter. None where phrases of several types are as near.
-    fn mended_in_phrase(&self, tokens: &[Token]) -> Option<Vec<Token>> {
+    pub(super) fn mended_in_phrase(&self, tokens: &[Token]) -> Option<Vec<Token>> {
         let near = |known: &str, word: &str| {
             known.len() < SHORTEST_MISSPELT
                 && word.len().min(known.len()) >= SHORTEST_SWAPPED
