@@ -225,21 +225,20 @@ fn misspelt_headers(recogniser: &Recogniser, view: &View<'_>, column: u32, rows:
             continue;
         }
         let Some(text) = view.text(row, column) else { continue };
-        let is_header = match title {
-            Some(title) => title == text,
-            None => {
-                // The sheet's own title, alone on its line, above a line of titles.
-                let heads_sheet = || {
-                    view.row(row).len() == 1
-                        && row < *first
-                        && view.rows(row + 1, first.saturating_sub(1)).any(|(below, cells)| {
-                            below > row
-                                && cells.len() > 1
-                                && view.text(below, column).is_some_and(|text| recogniser.titles_labels(text))
-                        })
-                };
-                recogniser.titles_labels(text) && recogniser.labels.exactly(text).is_none() && !heads_sheet()
-            }
+        // The sheet's own title, alone on its line, above a line of titles.
+        let heads_sheet = || {
+            view.row(row).len() == 1
+                && row < *first
+                && view.rows(row + 1, first.saturating_sub(1)).any(|(below, cells)| {
+                    below > row
+                        && cells.len() > 1
+                        && view.text(below, column).is_some_and(|text| recogniser.titles_labels(text))
+                })
+        };
+        let is_header = if let Some(title) = title {
+            title == text
+        } else {
+            recogniser.titles_labels(text) && recogniser.labels.exactly(text).is_none() && !heads_sheet()
         };
         if is_header {
             title = Some(text);

@@ -107,9 +107,11 @@ pub(super) fn refuses(tokens: &[&str]) -> bool {
             .any(|start| word.starts_with(start))
     };
     match tokens {
-        ["nul"] | ["nulle", "part"] => return true,
         // « Autoformation », « en autonomie »: each by oneself, and nobody for all.
-        ["autoformation"] | ["auto", "formation"] | ["en", "autonomie" | "autodidacte"] => return true,
+        ["nul" | "autoformation"]
+        | ["nulle", "part"]
+        | ["auto", "formation"]
+        | ["en", "autonomie" | "autodidacte"] => return true,
         ["pas" | "non" | "plus", what, ..] if denied(what) => return true,
         [post, "non" | "pas", what, ..] if is_post(post) && denied(what) => return true,
         [post, what, ..]

@@ -138,22 +138,7 @@ impl Entities {
         let misspelt = if told.is_empty() {
             self.mended(&tokens)
         } else {
-            // « Syndicat mixe (support) »: what a bracket tells mends nothing before it.
-            let outside = written.find('(').filter(|at| *at > 0).map(|at| bracket_in_fold(written, at));
-            let inside = |span: &std::ops::Range<usize>| {
-                outside.is_some_and(|outside| tokens[span.start].start >= outside)
-            };
-            let before =
-                tokens.iter().take_while(|token| outside.is_none_or(|outside| token.start < outside));
-            self.mended_around(&tokens, &told).or_else(|| {
-                told.iter()
-                    .all(|(span, _)| inside(span))
-                    .then(|| before.cloned().collect::<Vec<_>>())
-                    .and_then(|head| {
-                        let mended = self.mended_in_phrase(&head)?;
-                        Some([&mended[..], &tokens[head.len()..]].concat())
-                    })
-            })
+            self.mended_around(&tokens, &told).or_else(|| self.mended_before_bracket(written, &tokens, &told))
         };
         let by_spelling = misspelt.is_some();
         if let Some(mended) = misspelt {

@@ -98,9 +98,25 @@ impl Entities {
         self.told(&mended).iter().any(|(span, _)| around(span)).then_some(mended)
     }
 
-    /// « Sindicat mixe » is told by its long word, « syndicat mixe » by both: the words of one phrase, a short one of which
-    /// differs by a letter. None where phrases of several types are as near.
-    pub(super) fn mended_in_phrase(&self, tokens: &[Token]) -> Option<Vec<Token>> {
+    /// « Syndicat mixe (support) »: what a bracket alone tells mends nothing before it.
+    pub(super) fn mended_before_bracket(
+        &self,
+        written: &str,
+        tokens: &[Token],
+        told: &[(std::ops::Range<usize>, super::Told)],
+    ) -> Option<Vec<Token>> {
+        let bracket = super::bracket_in_fold(written, written.find('(').filter(|at| *at > 0)?);
+        let outside = tokens.partition_point(|token| token.start < bracket);
+        if told.iter().any(|(span, _)| span.start < outside) {
+            return None;
+        }
+        let mended = self.mended_in_phrase(&tokens[..outside])?;
+        Some([&mended[..], &tokens[outside..]].concat())
+    }
+
+    /// « Syndicat mixe »: the words of one phrase, a short one of which differs by a letter. None where phrases of several
+    /// types are as near.
+    fn mended_in_phrase(&self, tokens: &[Token]) -> Option<Vec<Token>> {
         let near = |known: &str, word: &str| {
             known.len() < SHORTEST_MISSPELT
                 && word.len().min(known.len()) >= SHORTEST_SWAPPED
