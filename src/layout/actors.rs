@@ -20,7 +20,16 @@ const FEWEST: usize = 2;
 /// Columns headed by actors over the competences that each answers for: two bodies at least on one row, and nothing but
 /// competences under it.
 pub(super) fn columns(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
-    let is_label = |text: &str| text.lines().all(|line| recogniser.labels.exactly(line).is_some());
+    // Near to labels will do: under bodies, nothing else stands.
+    let listed = |line: &str| -> Option<Vec<(String, Vec<CompetenceId>)>> {
+        let exactly = recogniser.listed(line).filter(|_| recogniser.labels.exactly(line).is_some());
+        match exactly {
+            Some(listed) => {
+                Some(listed.into_iter().map(|(label, named)| (label.to_owned(), named)).collect())
+            }
+            None => Some(vec![(line.trim().to_owned(), recogniser.labels.named(line, view.effort())?)]),
+        }
+    };
     let text = |value: &CellValue| match value {
         CellValue::Text(text) => Some(text.clone()),
         _ => None,
@@ -44,14 +53,20 @@ pub(super) fn columns(recogniser: &Recogniser, view: &View<'_>) -> Option<Table>
     let mut table = blank(view, header, *titles.keys().next()?);
     for (row, cells) in view.rows(header + 1, view.last_row()) {
         for cell in cells.iter().filter(|_| row > header) {
-            let (Some(who), Some(listed)) = (titles.get(&cell.column), text(cell.value)) else { return None };
-            if !is_label(&listed) {
-                return None;
-            }
+            let (Some(who), Some(lines)) = (titles.get(&cell.column), text(cell.value)) else { return None };
             let at = view.spot(row, cell.column);
             table.cells.insert(at.cell);
-            for line in listed.lines() {
-                let named = recogniser.listed(line).unwrap_or_default();
+            for line in lines.lines() {
+                let named = listed(line)?;
+                if recogniser.labels.exactly(line).is_none() {
+                    let ids: Vec<CompetenceId> = named.iter().flat_map(|(_, ids)| ids.clone()).collect();
+                    table.facts.push(Observed {
+                        fact: Fact::CloseLabel(recogniser.names(&ids).join(", ")),
+                        at: Some(at.clone()),
+                        competence: if let [only] = ids.as_slice() { Some(*only) } else { None },
+                        read: line.trim().to_owned(),
+                    });
+                }
                 table.records.extend(named.into_iter().map(|(label, competences)| {
                     let cell =
                         Located { value: CellValue::Text(who.clone()), at: view.spot(header, cell.column) };
@@ -64,7 +79,7 @@ pub(super) fn columns(recogniser: &Recogniser, view: &View<'_>) -> Option<Table>
                     };
                     Record {
                         table: 0,
-                        label: Located { value: label.to_owned(), at: at.clone() },
+                        label: Located { value: label, at: at.clone() },
                         competences,
                         fields: vec![value],
                         actors: Vec::new(),
@@ -143,6 +158,89 @@ fn whole_name(sheet: &Sheet) -> String {
     whole.unwrap_or_else(|| sheet.name.to_string())
 }
 
+/// Whether who answers is asked and told by marks alone: « Responsable (X) » over crosses, on the sheet of an actor.
+fn is_ticked(tables: &[Table]) -> bool {
+    let mut answers =
+        tables
+            .iter()
+            .flat_map(|table| &table.records)
+            .flat_map(|record| {
+                record.actors.iter().map(|_| false).chain(
+                    record.fields.iter().filter(|value| value.field == Field::Responsible).map(is_tick),
+                )
+            })
+            .peekable();
+    answers.peek().is_some() && answers.all(|tick| tick)
+}
+
+fn is_tick(value: &Value) -> bool {
+    super::marks::is_mark(&value.cell.value) || super::marks::is_unmarked(&value.cell.value)
+}
+
+fn is_chosen(record: &Record) -> bool {
+    record
+        .fields
+        .iter()
+        .any(|value| value.field == Field::Responsible && super::marks::is_mark(&value.cell.value))
+}
+
+/// Gives the ticked competences of the sheets that are named after bodies, and tick the same list, the body that their
+/// sheet is named after. Told on each.
+pub(super) fn ticked_by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)]) {
+    let of_actors: Vec<usize> = (0..read.len()).filter(|rank| is_ticked(&read[*rank].1)).collect();
+    let known = of_actors.iter().filter(|rank| recogniser.is_body(&read[**rank].0.name)).count();
+    let answered_elsewhere = (0..read.len())
+        .filter(|rank| !of_actors.contains(rank))
+        .any(|rank| read[rank].1.iter().any(|table| table.tells_responsible));
+    let is_label =
+        |name: &str| recogniser.labels.exactly(name).is_some() || recogniser.family(name).is_some();
+    if known < FEWEST
+        || known * 2 < of_actors.len()
+        || answered_elsewhere
+        || of_actors.iter().any(|rank| is_label(&read[*rank].0.name))
+    {
+        return;
+    }
+    let chosen: BTreeSet<CompetenceId> = of_actors
+        .iter()
+        .flat_map(|rank| &read[*rank].1)
+        .flat_map(|table| &table.records)
+        .filter(|record| is_chosen(record))
+        .flat_map(|record| record.competences.iter().copied())
+        .collect();
+    let mut left: BTreeSet<Vec<CompetenceId>> = BTreeSet::new();
+    for rank in of_actors {
+        let (sheet, tables) = &mut read[rank];
+        let who = whole_name(sheet);
+        for table in tables {
+            // A line that nobody ticks is kept once, as one without an answer.
+            table.records.retain(|record| {
+                is_chosen(record)
+                    || !record.competences.iter().any(|id| chosen.contains(id))
+                        && left.insert(record.competences.clone())
+            });
+            for record in &mut table.records {
+                let ticked = is_chosen(record);
+                for value in record.fields.iter_mut().filter(|value| value.field == Field::Responsible) {
+                    value.cell.value = CellValue::Text(if ticked { who.clone() } else { String::new() });
+                }
+            }
+            table.found.records = table.records.len();
+            table.facts.push(sheet_answers(sheet, table));
+        }
+    }
+}
+
+/// The name of a sheet, read as who answers for what it says.
+fn sheet_answers(sheet: &Sheet, table: &Table) -> Observed {
+    Observed {
+        fact: Fact::TwoReadings("le nom de la feuille, lu comme l’entité responsable".into()),
+        at: table.records.first().map(|record| record.label.at.clone()),
+        competence: None,
+        read: sheet.name.to_string(),
+    }
+}
+
 /// Gives the tables that say nothing of who answers the body that their sheet is named after, where several sheets are
 /// so named and share the competences out. Told on each.
 pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)], effort: &Effort) {
@@ -197,12 +295,7 @@ pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)
         for table in tables {
             table.tells_responsible = true;
             table.facts.retain(|seen| seen.fact != Fact::NoResponsibleColumn);
-            table.facts.push(Observed {
-                fact: Fact::TwoReadings("le nom de la feuille, lu comme l’entité responsable".into()),
-                at: table.records.first().map(|record| record.label.at.clone()),
-                competence: None,
-                read: sheet.name.to_string(),
-            });
+            table.facts.push(sheet_answers(sheet, table));
             for record in &mut table.records {
                 let label = record.label.at.cell;
                 let beside = crate::model::place::CellRef::new(label.row, label.column + 1);

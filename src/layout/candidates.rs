@@ -75,6 +75,15 @@ fn headers(
             };
             if view.text(row, column).is_some_and(|text| {
                 let told = recogniser.dictionary.columns.exact(text);
+                // « Réf. et compétence | Entité | Mode » is a line of titles, though « réf. » may name a post.
+                let among_titles = || {
+                    let known = cells.iter().filter(|cell| {
+                        cell.column != column
+                            && matches!(cell.value, CellValue::Text(text) if
+                                !recogniser.dictionary.columns.exact(text).is_empty())
+                    });
+                    known.count() > 1
+                };
                 let by_words =
                     told.is_empty() && super::gist::of_title(text) == Some(Field::Competence) && asks_who(0);
                 // « Poste | Tenu par »: what is to be held; behind who holds it, a post is a person's.
@@ -127,7 +136,7 @@ fn headers(
                     || held()
                     || titles()
                     || again())
-                    && recogniser.labels.exactly(text).is_none()
+                    && (recogniser.labels.exactly(text).is_none() || by_words && among_titles())
             }) {
                 headers.entry(column).or_default().push(row);
             }
@@ -216,9 +225,20 @@ fn misspelt_headers(recogniser: &Recogniser, view: &View<'_>, column: u32, rows:
             continue;
         }
         let Some(text) = view.text(row, column) else { continue };
-        let is_header = match title {
-            Some(title) => title == text,
-            None => recogniser.titles_labels(text) && recogniser.labels.exactly(text).is_none(),
+        // The sheet's own title, alone on its line, above a line of titles.
+        let heads_sheet = || {
+            view.row(row).len() == 1
+                && row < *first
+                && view.rows(row + 1, first.saturating_sub(1)).any(|(below, cells)| {
+                    below > row
+                        && cells.len() > 1
+                        && view.text(below, column).is_some_and(|text| recogniser.titles_labels(text))
+                })
+        };
+        let is_header = if let Some(title) = title {
+            title == text
+        } else {
+            recogniser.titles_labels(text) && recogniser.labels.exactly(text).is_none() && !heads_sheet()
         };
         if is_header {
             title = Some(text);

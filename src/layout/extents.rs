@@ -67,9 +67,15 @@ pub(super) fn header_rows(
         // « Rempli par : | Mme Durand | Date : »: questions of a form, each beside its answer.
         let asking = titles.clone().filter(|text| text.trim_end().ends_with(':')).count();
         let asks_beside = asking > 0 && asking < titles.clone().count();
+        let named_beside = || {
+            view.text(row, candidate.column)
+                .is_some_and(|label| recogniser.labels.named(label, view.effort()).is_some())
+        };
         let understood = titles
             .clone()
             .filter(|text| !asks_beside || !text.trim_end().ends_with(':'))
+            // « Le bilan | personne »: nobody answers.
+            .filter(|text| !(says_nobody(text) && named_beside()))
             .filter(|text| {
                 recogniser.dictionary.columns.exact(text).iter().any(|field| *field != Field::Competence)
                     || recogniser.mode_word(text).is_some()
@@ -115,6 +121,11 @@ pub(super) fn header_rows(
     Some((above.unwrap_or(row), last.unwrap_or(row)))
 }
 
+/// « Personne » asks for a name over names, and answers that nobody does beside a label.
+fn says_nobody(text: &str) -> bool {
+    *crate::text::words(text) == ["personne"]
+}
+
 /// The first line of a table whose first labels are in its own words, above the first that is exact.
 pub(super) fn first_worded(recogniser: &Recogniser, view: &View<'_>, column: u32, exact: u32) -> u32 {
     let mut first = exact;
@@ -126,10 +137,12 @@ pub(super) fn first_worded(recogniser: &Recogniser, view: &View<'_>, column: u32
             // « Prestataire », « interne » answer as well as they ask.
             !super::gist::says_mode(cell.value)
                 && matches!(cell.value, CellValue::Text(text) if
-                recogniser.is_title(text) && recogniser.labels.exactly(text).is_none())
+                !says_nobody(text) && recogniser.is_title(text) && recogniser.labels.exactly(text).is_none())
         });
-        let is_label =
-            |label: &str| !matches!(recogniser.labels.name(label, None, view.effort()), Named::Nothing);
+        let is_label = |label: &str| {
+            recogniser.dictionary.identity.exact(label.split(':').next().unwrap_or_default()).is_empty()
+                && !matches!(recogniser.labels.name(label, None, view.effort()), Named::Nothing)
+        };
         if titles || !view.text(row, column).is_some_and(is_label) {
             break;
         }

@@ -95,11 +95,15 @@ fn told_by_words(words: &[String]) -> Option<Field> {
     {
         return Some(Field::Mode);
     }
+    // « N° et intitulé de la compétence », « Réf. / mission ».
+    let numbers = |word: &str| matches!(word, "n" | "no" | "num" | "numero" | "ref" | "reference" | "code");
+    let link = |word: &str| matches!(word, "et" | "de" | "la" | "des" | "intitule" | "libelle");
+    let rank = words.iter().position(|word| !numbers(word) && !link(word)).unwrap_or(0);
+    let first = if numbers(&words[0]) { &words[rank] } else { &words[0] };
     // « Fonction à assurer », but « Fonction » alone is also a person's.
-    let labels = ["competence", "mission", "tache", "activite", "besoin"]
-        .iter()
-        .any(|start| words[0].starts_with(start))
-        || words[0].starts_with("fonction") && words.get(1).is_some_and(|word| word == "a");
+    let labels =
+        ["competence", "mission", "tache", "activite", "besoin"].iter().any(|start| first.starts_with(start))
+            || words[0].starts_with("fonction") && words.get(1).is_some_and(|word| word == "a");
     if labels {
         return Some(Field::Competence);
     }
@@ -114,7 +118,31 @@ fn told_by_words(words: &[String]) -> Option<Field> {
     // « Si oui, par qui ? » beside « Assurée aujourd'hui ? ».
     let if_so =
         words.len() > 2 && words[0] == "si" && words[1] == "oui" && words.iter().any(|word| word == "qui");
-    (in_charge || if_so || words[0] == "qui" || starts(&ASKS)).then_some(Field::Responsible)
+    (in_charge || if_so || words[0] == "qui" || starts(&ASKS) || asks_kinds(words))
+        .then_some(Field::Responsible)
+}
+
+/// « Service ou société », « Entreprise / collectivité »: bodies of several kinds, and nothing else.
+fn asks_kinds(words: &[String]) -> bool {
+    let kind = |word: &str| {
+        [
+            "service",
+            "societe",
+            "entreprise",
+            "prestataire",
+            "collectivite",
+            "association",
+            "fournisseur",
+            "administration",
+            "partenaire",
+            "personne",
+        ]
+        .iter()
+        .any(|kind| word.starts_with(kind))
+    };
+    let link = |word: &str| matches!(word, "ou" | "et" | "nom" | "du" | "de" | "la" | "l" | "le");
+    let kinds = words.iter().filter(|word| kind(word)).count();
+    kinds > 1 && words.iter().all(|word| kind(word) || link(word))
 }
 
 /// « Interne / Externe / Mixte »: both words in one title ask which.

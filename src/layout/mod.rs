@@ -146,12 +146,13 @@ impl Recogniser {
             }
         }
         if read.iter().all(|(_, tables)| tables.is_empty()) {
-            self.answer_in_the_model(&mut aside, &mut read, &mut layout, effort);
+            self.answer_under_another_name(&mut aside, &mut read, &mut layout, effort);
         }
         years::set_sheets_aside(&mut read, &mut aside, month);
         for (sheet, tables) in &mut read {
             years::set_tables_aside(sheet, tables, month, &mut layout);
         }
+        actors::ticked_by_sheet(self, &mut read);
         actors::by_sheet(self, &mut read, effort);
         // A column of labels without anything to answer them is a list for menus, once another table answers.
         if read.iter().flat_map(|(_, tables)| tables).any(|table| table.tells_responsible) {
@@ -195,27 +196,55 @@ impl Recogniser {
         layout
     }
 
-    /// The only table stands in a sheet named « Modèle »: the school filled the model itself. Read, and reported.
-    fn answer_in_the_model<'a>(
+    /// The only answers stand in sheets whose names announce something else: the school filled the model itself, or
+    /// « Données », « Fiche 4 » is how it names its sheet. Read, and reported. Never from an example or a list for menus,
+    /// nor where another sheet names competences.
+    fn answer_under_another_name<'a>(
         &self,
         aside: &mut Vec<(&'a Sheet, LeftOut)>,
         read: &mut Vec<(&'a Sheet, Vec<Table>)>,
         layout: &mut Layout,
         effort: &Effort,
     ) {
-        let is_model = |sheet: &Sheet| crate::text::words(&sheet.name).iter().any(|word| word == "modele");
-        let Some(index) = aside.iter().position(|(sheet, why)| *why == LeftOut::Example && is_model(sheet))
-        else {
-            return;
+        let says = |sheet: &Sheet, starts: &[&str]| {
+            crate::text::words(&sheet.name)
+                .iter()
+                .any(|word| starts.iter().any(|start| word.starts_with(start)))
         };
-        let tables = self.tables(aside[index].0, effort);
-        if tables.iter().any(|table| table.tells_responsible) {
-            let (sheet, _) = aside.remove(index);
-            layout.facts.push(Observed {
-                fact: Fact::TwoReadings(format!("la feuille « {} », seule à porter un tableau", sheet.name)),
-                ..left_out(&sheet.name, LeftOut::Example)
-            });
-            read.push((sheet, tables));
+        let may_answer = |sheet: &Sheet, why: LeftOut| match why {
+            LeftOut::Example => crate::text::words(&sheet.name).iter().any(|word| word == "modele"),
+            LeftOut::Instructions => true,
+            LeftOut::Lists => !says(sheet, &["liste", "menu", "valeur", "config", "param"]),
+            _ => false,
+        };
+        if !aside.iter().any(|(sheet, why)| may_answer(sheet, *why))
+            || read.iter().any(|(sheet, _)| self.mentioned(sheet, effort) >= readings::FEWEST_ANSWERED)
+        {
+            return;
+        }
+        let mut rank = 0;
+        while let Some((sheet, why)) = aside.get(rank).copied() {
+            rank += 1;
+            if !may_answer(sheet, why) {
+                continue;
+            }
+            let tables = self.tables(sheet, effort);
+            let fewest = if why == LeftOut::Example { 0 } else { readings::FEWEST_ANSWERED };
+            if tables.iter().any(|table| table.tells_responsible) && self.answered(&tables) >= fewest {
+                rank -= 1;
+                aside.remove(rank);
+                layout.facts.push(Observed {
+                    fact: Fact::TwoReadings(format!(
+                        "la feuille « {} », seule à porter un tableau",
+                        sheet.name
+                    )),
+                    ..left_out(&sheet.name, why)
+                });
+                read.push((sheet, tables));
+                if why == LeftOut::Example {
+                    return;
+                }
+            }
         }
     }
 

@@ -106,7 +106,12 @@ impl Reading<'_, '_> {
         // « Assurée aujourd'hui ? » over yes and no, beside « Si oui, par qui ? »: whether, and not who.
         if found.len() > 1 {
             let says_whether = |index: &usize| {
-                values(columns[*index].index).all(|value| is_yes_or_no(value) || is_unmarked(value))
+                // « oui », « non », « ne sait pas »: nobody is named there.
+                let index = columns[*index].index;
+                let (whether, all) = values(index).fold((0usize, 0usize), |(whether, all), value| {
+                    (whether + usize::from(is_yes_or_no(value) || is_unmarked(value)), all + 1)
+                });
+                whether == all || whether * 4 >= all && !values(index).any(|value| self.names_body(value))
             };
             let naming = found.iter().any(|index| !says_whether(index));
             found.retain(|index| !naming || !says_whether(index));
@@ -117,6 +122,10 @@ impl Reading<'_, '_> {
             found.retain(|index| !super::gist::asks_kind(&columns[*index].title));
         }
         if found.is_empty() {
+            let post =
+                |column: &Column| matches!(column.meaning, Meaning::Field(Field::Fonction)) && !performers;
+            let alone = columns.iter().filter(|column| other(column) || post(column)).count() == 1
+                && !columns.iter().any(|column| matches!(column.meaning, Meaning::Actor));
             found = (0..columns.len())
                 .filter(|index| {
                     let column = &columns[*index];
@@ -126,10 +135,12 @@ impl Reading<'_, '_> {
                         naming += usize::from(self.names_body(value));
                     }
                     // Where no other column could tell, the names of companies beside those of bodies need none.
-                    let enough = naming * 2 >= all || columns.len() == 1 && naming > 2 && naming * 4 >= all;
+                    let enough = naming * 2 >= all || alone && naming > 2 && naming * 4 >= all;
                     // « Nom | Qualité » alone: posts that tell the bodies.
-                    let post = matches!(column.meaning, Meaning::Field(Field::Fonction)) && !performers;
-                    (other(column) || post) && !super::gist::is_second(&column.title) && naming > 1 && enough
+                    (other(column) || post(column))
+                        && !super::gist::is_second(&column.title)
+                        && naming > 1
+                        && enough
                 })
                 .collect();
             if found.len() > 1 {
@@ -186,11 +197,30 @@ impl Reading<'_, '_> {
             marks > 0 && marks * 2 >= values(column.index).count()
         };
         if ticked > 1 {
+            // « Prestataire (nom) » over names, where nobody else is ticked.
+            let marked: Vec<u32> = columns
+                .iter()
+                .filter(|column| matches!(column.meaning, Meaning::Actor))
+                .map(|column| column.index)
+                .collect();
+            let instead = |column: &Column| {
+                let lines = || body.iter().filter(|row| self.view.cell(**row, column.index).is_some());
+                let alone = lines().filter(|row| {
+                    !marked.iter().any(|index| {
+                        self.view.cell(**row, *index).is_some_and(|cell| !is_unmarked(cell.value))
+                    })
+                });
+                let alone = alone.count();
+                alone > 1 && alone * 3 >= lines().count() * 2
+            };
             for column in columns.iter_mut() {
                 let free =
                     matches!(column.meaning, Meaning::Field(Field::Other | Field::Person | Field::Provider));
+                let provider = matches!(column.meaning, Meaning::Field(Field::Provider));
                 if free
-                    && (super::gist::is_other_actor(&column.title) || mostly_marks(column))
+                    && (super::gist::is_other_actor(&column.title)
+                        || mostly_marks(column)
+                        || provider && instead(column))
                     && worded(column)
                 {
                     column.meaning = Meaning::NamedActor;

@@ -18,7 +18,7 @@ const FEWEST_WORDED: usize = 3;
 /// A sheet that names so many competences exactly needs no other reading.
 const FEW_EXACT: usize = 6;
 /// The fewest competences for which another reading must answer.
-const FEWEST_ANSWERED: usize = 3;
+pub(super) const FEWEST_ANSWERED: usize = 3;
 
 impl Recogniser {
     /// The tables of a sheet, by the reading that answers for the most competences.
@@ -72,7 +72,7 @@ impl Recogniser {
     }
 
     /// For how many competences some tables say who answers.
-    fn answered(&self, tables: &[Table]) -> usize {
+    pub(super) fn answered(&self, tables: &[Table]) -> usize {
         let answers = |record: &Record| {
             let said = record.fields.iter().filter(|value| value.field == Field::Responsible).any(|value| {
                 // Labels under labels answer nothing: a table read the wrong way.
@@ -106,7 +106,7 @@ impl Recogniser {
     }
 
     /// How many competences the cells of a sheet name exactly.
-    fn mentioned(&self, sheet: &Sheet, effort: &Effort) -> usize {
+    pub(super) fn mentioned(&self, sheet: &Sheet, effort: &Effort) -> usize {
         let texts = sheet.cells.iter().filter_map(|cell| match &cell.value {
             CellValue::Text(text) => Some(text),
             _ => None,
@@ -222,8 +222,8 @@ impl Recogniser {
     /// Tables whose labels are freely worded: columns, or rows, that name several competences; and how many the best of
     /// them names.
     fn worded(&self, sheet: &Sheet, effort: &Effort) -> (Vec<Table>, usize) {
-        let mut by_column: BTreeMap<u32, BTreeMap<u32, CompetenceId>> = BTreeMap::new();
-        let mut by_row: BTreeMap<u32, BTreeMap<u32, CompetenceId>> = BTreeMap::new();
+        type Named = BTreeMap<u32, BTreeMap<u32, Vec<CompetenceId>>>;
+        let (mut by_column, mut by_row) = (Named::new(), Named::new());
         for cell in &sheet.cells {
             let CellValue::Text(text) = &cell.value else { continue };
             // « Assistance », then « Responsable : mairie » under it in the same cell, is a card.
@@ -234,15 +234,18 @@ impl Recogniser {
             if self.is_title(text) && self.labels.exactly(text).is_none() || self.identifies(text) {
                 continue;
             }
-            if let Some([only]) = self.labels.named(text, effort).as_deref() {
-                by_column.entry(cell.at.column).or_default().insert(cell.at.row, *only);
-                by_row.entry(cell.at.row).or_default().insert(cell.at.column, *only);
+            // « Entretien des PC ; abonnement internet »: what one actor does, in one cell.
+            if let Some(named) = self.labels.named(text, effort)
+                && (named.len() == 1 || text.contains([';', '\n']))
+            {
+                by_column.entry(cell.at.column).or_default().insert(cell.at.row, named.clone());
+                by_row.entry(cell.at.row).or_default().insert(cell.at.column, named);
             }
         }
-        let distinct = |found: &BTreeMap<u32, CompetenceId>| found.values().collect::<BTreeSet<_>>().len();
-        let most = |hits: &BTreeMap<u32, BTreeMap<u32, CompetenceId>>| {
-            hits.values().map(distinct).max().unwrap_or(0)
+        let distinct = |found: &BTreeMap<u32, Vec<CompetenceId>>| {
+            found.values().flatten().collect::<BTreeSet<_>>().len()
         };
+        let most = |hits: &Named| hits.values().map(distinct).max().unwrap_or(0);
         let across = most(&by_row) > most(&by_column);
         let mut hits = if across { by_row } else { by_column };
         let named = most(&hits);

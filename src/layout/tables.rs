@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Recogniser;
 use super::candidates::{Candidate, Candidates, candidates};
 use super::columns::{self, Column, Meaning};
-use super::extents::{GAP, body_rows, extent, header_rows};
+use super::extents::{GAP, body_rows, extent, first_worded, header_rows};
 use super::rows::is_total;
 use super::view::View;
 use crate::model::fact::Fact;
@@ -176,7 +176,9 @@ fn headless(
         }
         columns.push(*column);
     }
-    let body = body_rows(recogniser, view, candidate, first, first, &columns);
+    // « Le chef de projet | Mairie »: lines in other words go before the first that is exact.
+    let begin = first_worded(recogniser, view, candidate.column, first);
+    let body = body_rows(recogniser, view, candidate, begin, begin, &columns);
     let answering: Vec<u32> = body
         .iter()
         .copied()

@@ -35,7 +35,7 @@ impl Codes {
             }
         }
         for text in texts {
-            for part in text.split([',', ';', '\n', '|', '•']) {
+            for part in text.split([',', ';', '\n', '|', '•']).flat_map(at_codes) {
                 // « IEN : circonscription de Bruz » identifies the school: a colon explains one sign only.
                 let after_colon =
                     || part.split_once(" : ").filter(|(code, _)| code.trim().chars().count() == 1);
@@ -109,6 +109,36 @@ impl Codes {
     }
 }
 
+/// « E (externe) ou P (partiel) », « I = interne et E = externe »: a part for each code.
+fn at_codes(part: &str) -> Vec<&str> {
+    let begins = |rest: &str| {
+        let code: String = rest.chars().take_while(|sign| sign.is_uppercase()).collect();
+        let behind = rest[code.len()..].trim_start();
+        !code.is_empty() && code.chars().count() <= 2 && behind.starts_with(['=', ':', '(', '-', '–'])
+    };
+    let mut parts = Vec::new();
+    // « Inscrire I (interne) », « mettre E : externe ».
+    let asked = part.find(' ').filter(|at| {
+        *at > LONGEST && !part[..*at].contains(['=', ':', '(']) && begins(part[*at..].trim_start())
+    });
+    let mut start = asked.map_or(0, |at| at + 1);
+    for link in [" ou ", " et "] {
+        for (at, _) in part.match_indices(link) {
+            if begins(&part[at + link.len()..]) {
+                parts.push((at, at + link.len()));
+            }
+        }
+    }
+    parts.sort_unstable();
+    let mut pieces: Vec<&str> = Vec::new();
+    for (end, next) in parts {
+        pieces.push(&part[start..end]);
+        start = next;
+    }
+    pieces.push(&part[start..]);
+    pieces
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +162,14 @@ mod tests {
         assert_eq!(codes.entity(&normaliser, "m"), Some("mairie"));
         assert_eq!(codes.entity(&normaliser, "A"), Some("académie"));
         assert_eq!(codes.mode(&normaliser.words, "2"), Some(Mode::External));
+        for legend in [
+            "Inscrire I (internalisé), X (externalisé) ou C (confié en partie) en face",
+            "I = interne et X = externe",
+        ] {
+            let codes = Codes::read(&normaliser.words, [legend].into_iter(), &[]);
+            assert_eq!(codes.mode(&normaliser.words, "I"), Some(Mode::Internal), "{legend}");
+            assert_eq!(codes.mode(&normaliser.words, "X"), Some(Mode::External), "{legend}");
+        }
         let codes = Codes::read(
             &normaliser.words,
             ["M = mairie ; D = DSDEN ; K = Klasseo ; R = responsable"].into_iter(),

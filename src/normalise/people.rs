@@ -446,7 +446,7 @@ pub(super) fn is_person(text: &str) -> bool {
 }
 
 /// Words that begin names of companies, which capitals may follow: « Groupe SCOLAVIA ».
-const COMPANY_WORDS: [&str; 23] = [
+const COMPANY_WORDS: [&str; 40] = [
     "cloud",
     "hebergement",
     "heberge",
@@ -470,6 +470,23 @@ const COMPANY_WORDS: [&str; 23] = [
     "solutions",
     "syndicat",
     "centre",
+    "plateforme",
+    "portail",
+    "outil",
+    "logiciel",
+    "application",
+    "site",
+    "guichet",
+    "assistance",
+    "support",
+    "hotline",
+    "helpdesk",
+    "dispositif",
+    "programme",
+    "entreprise",
+    "association",
+    "boutique",
+    "magasin",
 ];
 
 /// « Le », « de », « Jean-Marc »: neither « chez » nor a dash alone stands in a name.
@@ -527,6 +544,8 @@ mod tests {
             "Jean Bart SARL",
             "Claude",
             "Groupe SCOLAVIA",
+            "Portail ARIANE",
+            "Guichet OSCAR",
             "Orvane et LUDEXIA",
             "Cloud OVH",
             "Hébergé chez OVH",

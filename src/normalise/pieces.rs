@@ -77,6 +77,10 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         if sign == '+' && crate::text::words(before).last().is_some_and(|word| word == "canal") {
             return None;
         }
+        // « ERUN (N1) Ludexia (N2) »: each takes a level.
+        if sign == ' ' && takes_level(before) && takes_level(rest) {
+            return Some(1);
+        }
         HARD.contains(&sign).then(|| sign.len_utf8())
     }) {
         if tells_when(piece) || start > 0 && explains(reader, piece) {
@@ -114,6 +118,23 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         pieces.retain(|piece| !is_address(piece));
     }
     if pieces.is_empty() { vec![text.trim()] } else { pieces }
+}
+
+/// Whether a text ends with a level of assistance in brackets: « Ludexia (N2) », « la mairie (1er niveau) ».
+fn takes_level(text: &str) -> bool {
+    let Some((who, inside)) =
+        text.trim_end().strip_suffix([')', ']']).and_then(|text| text.rsplit_once(['(', '[']))
+    else {
+        return false;
+    };
+    let words = crate::text::words(inside);
+    let rank = |word: &str| matches!(word, "1" | "2" | "3" | "1er" | "2e" | "2eme" | "2nd" | "3e" | "3eme");
+    who.chars().any(char::is_alphabetic)
+        && match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            [level] => matches!(*level, "n1" | "n2" | "n3" | "niv1" | "niv2" | "niv3"),
+            ["niveau" | "niv" | "n", number] | [number, "niveau"] => rank(number),
+            _ => false,
+        }
 }
 
 /// An electronic address or a telephone, and nothing else.

@@ -276,6 +276,9 @@ mod tests {
         for (written, plain) in [
             ("Ø", Some(Plain::Nobody)),
             ("Non réalisé", Some(Plain::Nobody)),
+            ("En autonomie", Some(Plain::Nobody)),
+            ("auto-formation", Some(Plain::Nobody)),
+            ("Autoformation Services", None),
             ("pas pris en charge", Some(Plain::Nobody)),
             ("plus de contrat de maintenance depuis juin", Some(Plain::Nobody)),
             ("Plus d'interlocuteur depuis le départ de l'ERUN", Some(Plain::Nobody)),
@@ -288,6 +291,9 @@ mod tests {
             ("aucune information de la mairie", later.clone()),
             ("À mettre en place", later.clone()),
             ("demande faite à la mairie", later.clone()),
+            ("À vous de me le dire !", later.clone()),
+            ("sur le cloud", later.clone()),
+            ("en ligne", later.clone()),
             ("pas au courant", later),
             ("fait en 2023, plus nécessaire", reason("fait en 2023, plus nécessaire")),
             ("N/A – la maternelle n'ouvre pas l'ENT", reason("la maternelle n'ouvre pas l'ENT")),
@@ -300,6 +306,7 @@ mod tests {
             ("idem éditeur", None),
             ("À la mairie", None),
             ("Info Réseau SARL", None),
+            ("Dans le cloud OVH", None),
             ("Plus Net Services", None),
             ("Infoservices", None),
         ] {

@@ -42,6 +42,24 @@ pub(super) fn lacks_knowledge(tokens: &[&str]) -> bool {
     {
         return true;
     }
+    // « À vous de me le dire », « c'est à vous de voir »: the question sent back.
+    if starts_with_one_of(
+        tokens,
+        &[&["a", "vous", "de"], &["c", "est", "a", "vous"], &["dites", "moi"], &["dites", "le", "moi"]],
+    ) {
+        return true;
+    }
+    // « Dans le cloud », « en ligne »: where, and nobody.
+    if let ["en", "ligne"]
+    | ["sur" | "dans" | "via", "internet" | "place" | "site"]
+    | [
+        "sur" | "dans",
+        "le" | "un" | "l" | "du",
+        "cloud" | "nuage" | "web" | "net" | "internet" | "site",
+    ] = tokens
+    {
+        return true;
+    }
     // « Nous n'avons pas la réponse ».
     if tokens.len() <= 8
         && tokens.iter().any(|word| matches!(*word, "pas" | "aucune" | "sans"))
@@ -89,7 +107,11 @@ pub(super) fn refuses(tokens: &[&str]) -> bool {
             .any(|start| word.starts_with(start))
     };
     match tokens {
-        ["nul"] | ["nulle", "part"] => return true,
+        // « Autoformation », « en autonomie »: each by oneself, and nobody for all.
+        ["nul" | "autoformation"]
+        | ["nulle", "part"]
+        | ["auto", "formation"]
+        | ["en", "autonomie" | "autodidacte"] => return true,
         ["pas" | "non" | "plus", what, ..] if denied(what) => return true,
         [post, "non" | "pas", what, ..] if is_post(post) && denied(what) => return true,
         [post, what, ..]

@@ -184,8 +184,8 @@ impl Line<'_> {
         Some((answer, written, at))
     }
 
-    /// « Situation : sans objet », « Type d'entité : aucun », « Nature : collectivité » where no name is written: told, as
-    /// a doubtful answer.
+    /// « Situation : sans objet », « Type d'entité : aucun », « Nature : collectivité » where no name is written, and
+    /// « Fonction : ERUN » beside a person: told, as a doubtful answer.
     fn told_by_situation(&mut self) -> Option<(Answer, String, Spot)> {
         const TITLES: [&str; 13] = [
             "situation",
@@ -202,12 +202,14 @@ impl Line<'_> {
             "acteur",
             "structure",
         ];
+        const POSTS: [&str; 5] = ["fonction", "fonctions", "qualite", "poste", "profession"];
         let record = self.record;
         let value = record.fields.iter().find(|value| {
-            matches!(value.field, Field::Other | Field::Fonction)
-                && crate::text::words(&value.title)
-                    .first()
-                    .is_some_and(|word| TITLES.contains(&word.as_str()))
+            let titled = |titles: &[&str]| {
+                crate::text::words(&value.title).first().is_some_and(|word| titles.contains(&word.as_str()))
+            };
+            matches!(value.field, Field::Other | Field::Fonction) && titled(&TITLES)
+                || value.field == Field::Fonction && titled(&POSTS)
         })?;
         let (written, at) = (value.cell.value.shown().trim().to_owned(), value.cell.at.clone());
         if written.is_empty() || is_unreadable(&value.cell.value) {

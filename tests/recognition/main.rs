@@ -15,4 +15,5 @@ mod laid_apart;
 mod otherwise;
 mod reading;
 mod support;
+mod ticked_apart;
 mod wordings;

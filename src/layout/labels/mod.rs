@@ -193,6 +193,25 @@ impl Labels {
         if let Some(named) = self.exactly(label) {
             return Named::Exactly(named);
         }
+        // « Édition (logiciel) ; hébergement »: a list, before any remark on its first item.
+        let lines = || pieces_of(label).into_iter().filter(|line| line.chars().any(char::is_alphanumeric));
+        let lists = label.len() <= 2 * LONGEST_LABEL
+            && label.contains(['\n', ';', ',', '+'])
+            && lines().nth(1).is_some()
+            && lines().nth(MOST_LINES).is_none();
+        let listed = || {
+            let mut ids = self.named_by_pieces(&mut lines(), family)?.concat();
+            ids.sort_unstable();
+            ids.dedup();
+            Some(Named::Closely(ids))
+        };
+        if lists
+            && label.contains(['\n', ';'])
+            && label.contains(['(', ':'])
+            && let Some(named) = listed()
+        {
+            return named;
+        }
         // « Documentation (voir le site de la circonscription) »: what a bracket adds is a remark, reported.
         if let Some((head, _)) = label.split_once('(')
             && let Some(named) = self.exactly(head)
@@ -232,19 +251,8 @@ impl Labels {
             return broken;
         }
         // « - Doc.\n- Assist. util.\n- Adm. fonct. »: each line names its own.
-        let lines = || pieces_of(label).into_iter().filter(|line| line.chars().any(char::is_alphanumeric));
-        if label.len() <= 2 * LONGEST_LABEL
-            && label.contains(['\n', ';', ',', '+'])
-            && lines().nth(1).is_some()
-            && lines().nth(MOST_LINES).is_none()
-        {
-            let named = self.named_by_pieces(&mut lines(), family);
-            if let Some(named) = named {
-                let mut ids = named.concat();
-                ids.sort_unstable();
-                ids.dedup();
-                return Named::Closely(ids);
-            }
+        if lists && let Some(named) = listed() {
+            return named;
         }
         if label.len() > LONGEST_LABEL {
             return Named::Nothing;

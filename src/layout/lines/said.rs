@@ -72,8 +72,14 @@ impl Reader<'_, '_> {
         let listed = cuts().find_map(|(who, what)| {
             let what = recogniser.listed(what)?;
             let bodies = what.iter().any(|(label, _)| recogniser.is_body(label));
-            (recogniser.is_body(who) && (!bodies || recogniser.labels.exactly(who).is_none()))
-                .then_some(Said::Listed { who, what, mode: None, closely: false })
+            // « Hébergeur des données : éditeur » answers for hosting, near to a label as it is.
+            let is_label = || recogniser.labels.named(who, effort).is_some();
+            (recogniser.is_body(who) && (!bodies || !is_label())).then_some(Said::Listed {
+                who,
+                what,
+                mode: None,
+                closely: false,
+            })
         });
         if let Some(listed) = listed {
             return listed;

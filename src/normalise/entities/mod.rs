@@ -135,21 +135,28 @@ impl Entities {
         if told.iter().any(|(span, _)| !object(span)) {
             told.retain(|(span, _)| !object(span));
         }
-        let misspelt =
-            if told.is_empty() { self.mended(&tokens) } else { self.mended_around(&tokens, &told) };
+        let misspelt = if told.is_empty() {
+            self.mended(&tokens)
+        } else {
+            self.mended_around(&tokens, &told).or_else(|| self.mended_before_bracket(written, &tokens, &told))
+        };
         let by_spelling = misspelt.is_some();
         if let Some(mended) = misspelt {
             tokens = mended;
             told = self.told(&tokens);
-        }
-        if people::is_relation(&tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>()) {
-            return Piece::Person;
         }
         // « Société Kosmia (prestataire de la ville) »: what a bracket adds to a type that is told says nothing against it.
         let bracket = written.find('(').filter(|at| *at > 0).map(|at| bracket_in_fold(written, at));
         let before: Vec<(std::ops::Range<usize>, Told)> = bracket.map_or_else(Vec::new, |bracket| {
             told.iter().filter(|(span, _)| tokens[span.start].start < bracket).cloned().collect()
         });
+        if people::is_relation(&tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>()) {
+            // « OGEC (bénévole) »: what a bracket says of somebody who acts for a body that is told.
+            return match written.split_once('(') {
+                Some((body, _)) if !before.is_empty() => self.read(body),
+                _ => Piece::Person,
+            };
+        }
         // « Orange (contrat de la mairie) »: the bracket says whose contract it is; « Martin (mairie) » for whom he works.
         let named_outside = bracket.is_some_and(|bracket| {
             let inside = tokens.iter().position(|token| token.start >= bracket).unwrap_or(tokens.len());
@@ -316,6 +323,9 @@ mod tests {
             ("Circonscription de Nantes Est", "CIRCO", "nantes est"),
             ("la mairie", "COMMUNE", ""),
             ("c’est la mairie", "COMMUNE", ""),
+            ("OGEC (parents bénévoles)", "OGEC", ""),
+            ("Syndicat misxte", "SYNDICAT_MIXTE", ""),
+            ("Syndicat mixre (assistance)", "SYNDICAT_MIXTE", "assistance"),
             ("Ville de L'Isle-aux-Ormes", "COMMUNE", "isle ormes"),
             ("Service informatique mairie", "COMMUNE", ""),
             ("Services techniques de la ville", "COMMUNE", ""),

@@ -72,7 +72,7 @@ impl Entities {
             touched.insert(mended.iter().position(|token| token.text == "cc")?);
         }
         if touched.is_empty() {
-            return None;
+            return self.mended_in_phrase(tokens);
         }
         let told = self.told(&mended);
         let mut kinds = told
@@ -96,6 +96,57 @@ impl Entities {
         let mended = self.mended(tokens)?;
         let around = |span: &std::ops::Range<usize>| span.start < word.start && span.end >= word.end;
         self.told(&mended).iter().any(|(span, _)| around(span)).then_some(mended)
+    }
+
+    /// « Syndicat mixe (support) »: what a bracket alone tells mends nothing before it.
+    pub(super) fn mended_before_bracket(
+        &self,
+        written: &str,
+        tokens: &[Token],
+        told: &[(std::ops::Range<usize>, super::Told)],
+    ) -> Option<Vec<Token>> {
+        let bracket = super::bracket_in_fold(written, written.find('(').filter(|at| *at > 0)?);
+        let outside = tokens.partition_point(|token| token.start < bracket);
+        if told.iter().any(|(span, _)| span.start < outside) {
+            return None;
+        }
+        let mended = self.mended_in_phrase(&tokens[..outside])?;
+        Some([&mended[..], &tokens[outside..]].concat())
+    }
+
+    /// « Syndicat mixe »: the words of one phrase, a short one of which differs by a letter. None where phrases of several
+    /// types are as near.
+    fn mended_in_phrase(&self, tokens: &[Token]) -> Option<Vec<Token>> {
+        let near = |known: &str, word: &str| {
+            known.len() < SHORTEST_MISSPELT
+                && word.len().min(known.len()) >= SHORTEST_SWAPPED
+                && known.as_bytes().first() == word.as_bytes().first()
+                && distance(word, known) == 1
+        };
+        let mut found: Option<(super::EntityTypeId, Vec<Token>)> = None;
+        for start in 0..tokens.len() {
+            for (words, told) in self.phrases.get(&tokens[start].text).into_iter().flatten() {
+                if words.len() < 2 || start + words.len() > tokens.len() {
+                    continue;
+                }
+                let written = &tokens[start..start + words.len()];
+                let off: Vec<usize> =
+                    (0..words.len()).filter(|rank| written[*rank].text != words[*rank]).collect();
+                let [rank] = *off else { continue };
+                let exact =
+                    (0..words.len()).any(|other| other != rank && words[other].len() >= SHORTEST_MISSPELT);
+                if !exact || !near(&words[rank], &written[rank].text) {
+                    continue;
+                }
+                if found.as_ref().is_some_and(|(kind, _)| *kind != told.kind()) {
+                    return None;
+                }
+                let mut mended = tokens.to_vec();
+                mended[start + rank].text.clone_from(&words[rank]);
+                found.get_or_insert((told.kind(), mended));
+            }
+        }
+        found.map(|(_, mended)| mended)
     }
 
     /// The word of the phrases that « Rect. », « Édit. » shorten; none where such words tell several types.
