@@ -8,7 +8,7 @@ use crate::model::fiche::{Figure, Topic};
 
 use super::cells::{Cell, Column, Kind};
 use super::sheets::Area;
-use super::summary::{Page, percentage};
+use super::summary::{Page, QUESTION_WIDTH, percentage};
 
 /// Writes the table of the figures, in the fiche's order.
 pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxError> {
@@ -19,7 +19,7 @@ pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xlsx
         Column::new("Taux", Kind::Rate),
         Column::new("Nombre compté", Kind::Count),
         Column::new("Sur un total de", Kind::Count),
-        Column::new("Question ou facteur", Kind::Text),
+        Column::new("Question ou facteur", Kind::Wrapped).at_most(QUESTION_WIDTH),
     ];
     let topics = Topic::QUESTIONS.into_iter().chain(Topic::FACTORS);
     let figures: Vec<(Topic, Figure)> =
