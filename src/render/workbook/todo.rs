@@ -33,15 +33,15 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (draft.dossier, draft.styles);
     let mut columns = vec![
         Column::new("Rang", Kind::Count),
-        Column::new("À trancher par", Kind::Text),
-        Column::new("Compétence", Kind::Wrapped).at_most(40),
+        Column::new("À trancher par", Kind::Wrapped).at_most(16),
+        Column::new("Compétence", Kind::Wrapped).at_most(32),
         Column::new("État", Kind::Mark),
         Column::new("Écoles", Kind::Count),
         Column::new("Écoles en tout", Kind::Count),
         Column::new("Part des écoles", Kind::Rate),
         Column::new("Depuis (mois, au plus)", Kind::Count),
-        Column::new("Où surtout", Kind::Wrapped),
-        Column::new("Que faire", Kind::Wrapped).at_most(60),
+        Column::new("Où surtout", Kind::Wrapped).at_most(32),
+        Column::new("Que faire", Kind::Wrapped).at_most(44),
     ];
     // In a first month nothing has been open for longer than it.
     let first_month = dossier.evolution.is_none();
