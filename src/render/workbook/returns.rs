@@ -28,7 +28,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let tells_late = dossier.stamp.deadline.is_some();
     let mut columns = vec![
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Text).at_most(36),
+        Column::new("École", Kind::Wrapped).at_most(30),
         Column::new("Commune", Kind::Text).at_most(26),
         Column::new("Département", Kind::Code),
         Column::new("Circonscription", Kind::Text).at_most(26),

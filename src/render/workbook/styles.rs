@@ -16,6 +16,7 @@ pub(super) struct Styles {
     header: Format,
     header_of_figures: Format,
     pub(super) link: Format,
+    pub(super) bare_link: Format,
     pub(super) back: Format,
     text: Role,
     code: Role,
@@ -60,6 +61,7 @@ impl Styles {
         let figure = |format: &str| {
             base().set_align(FormatAlign::Right).set_indent(1).set_num_format(format.to_owned())
         };
+        let link = base().set_font_color(LINK).set_underline(FormatUnderline::Single);
         let header = framed(Format::new())
             .set_bold()
             .set_font_size(header_size)
@@ -73,7 +75,8 @@ impl Styles {
             section: Format::new().set_bold().set_font_size(12).set_font_color(DARK),
             header_of_figures: header.clone().set_align(FormatAlign::Right).set_indent(1),
             header,
-            link: framed(base()).set_font_color(LINK).set_underline(FormatUnderline::Single),
+            link: framed(link.clone()),
+            bare_link: link,
             back: Format::new().set_font_color(LINK).set_underline(FormatUnderline::Single),
             text: role(base()),
             code: role(base().set_num_format("@")),
@@ -86,8 +89,8 @@ impl Styles {
             points: role(figure("+0.0;\u{2212}0.0;0")),
             decimal: role(figure("0.00")),
             money: role(figure("#,##0.00\u{a0}€")),
-            date: role(base().set_num_format("dd/mm/yyyy")),
-            instant: role(base().set_num_format("dd/mm/yyyy hh:mm")),
+            date: role(base().set_align(FormatAlign::Left).set_num_format("dd/mm/yyyy")),
+            instant: role(base().set_align(FormatAlign::Left).set_num_format("dd/mm/yyyy hh:mm")),
             cell_size,
             header_size,
         }
