@@ -28,7 +28,7 @@ def check_sheet(where, sheet):
         fail(where, "the first cell says nothing")
     if not sheet.tables:
         fail(where, "no table")
-    areas = sorted((range_boundaries(table.ref), name) for name, table in sheet.tables.items())
+    areas = sorted((range_boundaries(ref), name) for name, ref in sheet.tables.items())
     for rank, (area, name) in enumerate(areas):
         for other, other_name in areas[:rank]:
             if area[0] <= other[2] and other[0] <= area[2] and area[1] <= other[3] and other[1] <= area[3]:
