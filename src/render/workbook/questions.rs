@@ -7,6 +7,7 @@ use crate::model::dossier::Dossier;
 use crate::model::fiche::{Figure, Topic};
 
 use super::cells::{Cell, Column, Kind};
+use super::safe;
 use super::sheets::Area;
 use super::summary::{Page, QUESTION_WIDTH, percentage};
 
@@ -32,7 +33,7 @@ pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xlsx
             percentage(rate, few),
             Cell::count(rate.numerator),
             Cell::count(rate.denominator),
-            Cell::text(topic.label()),
+            Cell::text(safe::sentence(topic.label())),
         ]
     });
     page.section(
