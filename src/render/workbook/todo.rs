@@ -40,8 +40,8 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Écoles en tout", Kind::Count),
         Column::new("Part des écoles", Kind::Rate),
         Column::new("Depuis (mois, au plus)", Kind::Count),
-        Column::new("Où surtout", Kind::Wrapped).at_most(32),
-        Column::new("Que faire", Kind::Wrapped).at_most(44),
+        Column::new("Où surtout", Kind::Wrapped).at_most(30),
+        Column::new("Que faire", Kind::Wrapped).at_most(43),
     ];
     // In a first month nothing has been open for longer than it.
     let first_month = dossier.evolution.is_none();
