@@ -85,7 +85,7 @@ impl Styles {
             rate_just_below_all: framed(figure("\"99,9\u{a0}%\"")),
             rate_just_above_none: framed(figure("\"0,1\u{a0}%\"")),
             points: role(figure("+0.0;\u{2212}0.0;0")),
-            decimal: role(figure("0.00")),
+            decimal: role(figure("#,##0.00")),
             money: role(figure("#,##0.00\u{a0}€")),
             date: role(base().set_align(FormatAlign::Left).set_num_format("dd/mm/yyyy")),
             instant: role(base().set_align(FormatAlign::Left).set_num_format("dd/mm/yyyy hh:mm")),
