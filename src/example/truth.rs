@@ -160,7 +160,9 @@ impl CoupleTruth {
         self.responsable.extend(again.responsable);
         self.type_responsable.extend(again.type_responsable);
         self.entites.extend(again.entites);
-        // Which of the two modes holds is as open as which of the two answers.
-        self.mode = "";
+        // Which of two modes holds is as open as which of the two answers.
+        if self.mode != again.mode {
+            self.mode = "";
+        }
     }
 }

@@ -103,12 +103,20 @@ impl Recogniser {
                 (left.trim(), right.trim().trim_end_matches([')', ']']))
             })
         };
-        let by_sign = halves().find_map(|(left, right)| {
-            let asked = self.question(right).or_else(|| asks_at_length(right).then_some(Field::Responsible));
-            let behind = asked.and_then(|field| exactly(field, left));
-            behind.or_else(|| self.question(left).and_then(|field| exactly(field, right)))
+        // « Maint. du parc info. et du réseau – responsable »: the half that the dictionary knows tells where it is cut.
+        let by_title = halves().find_map(|(left, right)| {
+            let behind = self.field_of(right).and_then(|field| exactly(field, left));
+            behind.or_else(|| self.field_of(left).and_then(|field| exactly(field, right)))
         });
-        by_sign.or_else(|| self.asked_in_words(&words)).or_else(|| {
+        let by_sign = || {
+            halves().find_map(|(left, right)| {
+                let asked =
+                    self.question(right).or_else(|| asks_at_length(right).then_some(Field::Responsible));
+                let behind = asked.and_then(|field| exactly(field, left));
+                behind.or_else(|| self.question(left).and_then(|field| exactly(field, right)))
+            })
+        };
+        by_title.or_else(by_sign).or_else(|| self.asked_in_words(&words)).or_else(|| {
             // « Qui est responsable ? [Produire la documentation] »: the brackets tell a label.
             let enclosed = text.contains('[') && text.trim_end().ends_with(']');
             // « Assistence : responsable »: the question well spelt, the label nearly.
@@ -240,6 +248,8 @@ mod tests {
             ("Responsable de la documentation", "ACC-DOC", Field::Responsible),
             ("Accès à Internet (entité responsable)", "MAT-FAI", Field::Responsible),
             ("Évaluation\nInterne / externe", "PIL-EVA", Field::Mode),
+            ("Maint. du parc info. et du réseau – responsable", "MAT-PRC", Field::Responsible),
+            ("9. Maint. du parc info. et du réseau – mode", "MAT-PRC", Field::Mode),
             ("Prise en main - contact", "ACC-PEM", Field::Person),
             ("Évaluation responsable", "PIL-EVA", Field::Responsible),
             ("L'évaluation est-elle internalisée ou externalisée ?", "PIL-EVA", Field::Mode),

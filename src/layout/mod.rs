@@ -7,6 +7,7 @@ mod actors;
 mod alike;
 mod answering;
 mod asked;
+mod better;
 mod blocks;
 mod candidates;
 mod cards;
@@ -185,6 +186,7 @@ impl Recogniser {
             identification::collect(self, sheet, &taken, effort, &mut layout);
             sheets.push((sheet, taken));
         }
+        better::settle(self, effort, &mut layout);
         identification::in_columns(self, &mut layout);
         layout.loose.extend(prepared.iter().flat_map(|prepared| prepared.legend.iter().cloned()));
         unread::tell(self, &sheets, effort, &mut layout);

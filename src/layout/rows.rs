@@ -82,7 +82,6 @@ impl Table {
             answers(view, *row, columns)
                 && view.text(*row, label_column).is_some_and(super::labels::is_lettered)
         });
-        let mut loose: BTreeSet<usize> = BTreeSet::new();
         let mut above: Option<u32> = None;
         let mut sections = Sections::begin(self, view, body, label_column);
         for &row in body {
@@ -135,9 +134,6 @@ impl Table {
                 }
                 found @ (Named::Closely(_) | Named::Loosely(_)) => {
                     let named = found.ids().unwrap_or_default();
-                    if matches!(found, Named::Loosely(_)) {
-                        loose.insert(self.records.len());
-                    }
                     let only = if let [only] = named.as_slice() { Some(*only) } else { None };
                     self.see(Fact::CloseLabel(recogniser.names(&named).join(", ")), &at, only, &text);
                     named
@@ -169,7 +165,6 @@ impl Table {
         }
         sections.tell(self);
         self.go_on_under_actors(label_column, columns);
-        self.give_up(&loose);
     }
 
     /// The members of a group that no other line names, all where each has its own.
@@ -228,32 +223,6 @@ impl Table {
             struck: cell.struck,
             merged: false,
         });
-    }
-
-    /// Takes back what words alone told where a better label names the same competence: « Site internet » beside
-    /// « Accès internet ».
-    fn give_up(&mut self, loose: &BTreeSet<usize>) {
-        // A band that names a competence and answers nothing is no better label.
-        let answered = |record: &Record| {
-            !record.fields.is_empty() || !record.actors.is_empty() || !record.ticked.is_empty()
-        };
-        let better: BTreeSet<CompetenceId> = (0..self.records.len())
-            .filter(|rank| !loose.contains(rank) && answered(&self.records[*rank]))
-            .flat_map(|rank| self.records[rank].competences.clone())
-            .collect();
-        for rank in loose {
-            let record = &mut self.records[*rank];
-            if !record.competences.iter().any(|id| better.contains(id)) {
-                continue;
-            }
-            record.competences.clear();
-            let told = self.facts.iter_mut().filter(|seen| seen.at.as_ref() == Some(&record.label.at));
-            for seen in told {
-                if let Fact::CloseLabel(near) = &seen.fact {
-                    (seen.fact, seen.competence) = (Fact::OutsideLabel(Some(near.clone())), None);
-                }
-            }
-        }
     }
 
     fn see(&mut self, fact: Fact, at: &Spot, competence: Option<CompetenceId>, read: &str) {

@@ -345,3 +345,26 @@ fn a_mode_in_the_words_of_its_question_is_an_answer() {
         ],
     );
 }
+
+#[test]
+fn a_better_label_wins_whatever_holds_the_lines() {
+    let blocks = [
+        "Maintenance du parc informatique",
+        "Responsable : | Mairie",
+        "Vidéoprojecteurs interactifs",
+        "Responsable : | OGEC",
+        "Documentation",
+        "Responsable : | École",
+    ];
+    let understood = understand(vec![sheet("Inventaire", &blocks)]);
+    assert_eq!(
+        understood.lines(),
+        ["MAT-PRC COMMUNE:Mairie [] B2", "hors OGEC:OGEC [] B4", "ACC-DOC ECOLE:École [] B6"]
+    );
+    assert!(understood.saw("OutsideLabel Vidéoprojecteurs interactifs"));
+    // Alone, it says enough of the competence; told, as any label in other words.
+    let alone: Vec<&str> = blocks.iter().copied().skip(2).chain(["FAI", "Responsable : | Mairie"]).collect();
+    let understood = understand(vec![sheet("Inventaire", &alone)]);
+    assert_eq!(understood.lines()[0], "MAT-PRC OGEC:OGEC [] B2");
+    assert!(understood.saw("CloseLabel Vidéoprojecteurs interactifs"));
+}

@@ -156,10 +156,11 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// How many signs it takes on its longest line.
-    pub(super) fn width(&self) -> usize {
+    /// How many signs it takes on its longest line; 0 at once where it takes no more than `known`.
+    pub(super) fn width_beyond(&self, known: usize) -> usize {
         match self {
             Self::Blank => 0,
+            Self::Text(text) | Self::Link(text, ..) if measure::at_most(text.len()) <= known * 100 => 0,
             Self::Text(text) | Self::Link(text, ..) => {
                 let of_line = |line: &str| line.chars().count().max(measure::of_text(line).div_ceil(100));
                 text.lines().map(of_line).max().unwrap_or(0)

@@ -84,7 +84,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         (4, Kind::Money, means.values().map(|sum| sum.cost).sum()),
         (5, Kind::Count, means.values().map(|sum| f64::from(sum.with_cost)).sum()),
     ];
-    let room = |rank: usize| Cell::number(Some(sums[rank].2)).width();
+    let room = |rank: usize| Cell::number(Some(sums[rank].2)).width_beyond(0);
     let columns = [
         Column::new("Compétence", Kind::Wrapped).at_most(40),
         Column::new("Entité responsable", Kind::Wrapped).at_most(34),

@@ -31,17 +31,24 @@ pub(super) fn of_text(text: &str) -> usize {
     text.chars().map(of_sign).sum()
 }
 
+/// The widest that a text of so many bytes may be, in hundredths of a digit: no byte of one stands for more than « @ ».
+pub(super) fn at_most(bytes: usize) -> usize {
+    bytes * 176
+}
+
 /// On how many lines a text stands in a column of so many digits, cut between words and after hyphens.
 pub(super) fn lines(text: &str, digits: f64) -> usize {
     let most = ((digits * 10_000.0) as usize / ROUNDING).max(200);
+    if at_most(text.len()) <= most && !text.contains('\n') {
+        return 1;
+    }
     text.lines().map(|line| wrapped(line, most)).sum::<usize>().max(1)
 }
 
 fn wrapped(line: &str, most: usize) -> usize {
     let mut lines = 1;
     let mut used = 0;
-    for word in line.split_inclusive([' ', '-']) {
-        let (wide, ink) = (of_text(word), of_text(word.trim_end()));
+    let mut add = |wide: usize, ink: usize| {
         if used > 0 && used + ink > most {
             lines += 1;
             used = 0;
@@ -52,6 +59,20 @@ fn wrapped(line: &str, most: usize) -> usize {
             lines += (ink - 1) / most;
             used = wide % most;
         }
+    };
+    // Of the word so far: its width, and that of the blanks it ends with, which may stand past the edge.
+    let (mut wide, mut blank) = (0, 0);
+    for sign in line.chars() {
+        let width = of_sign(sign);
+        wide += width;
+        blank = if sign.is_whitespace() { blank + width } else { 0 };
+        if matches!(sign, ' ' | '-') {
+            add(wide, wide - blank);
+            (wide, blank) = (0, 0);
+        }
+    }
+    if wide > 0 {
+        add(wide, wide - blank);
     }
     lines
 }
@@ -66,6 +87,13 @@ mod tests {
         assert_eq!(lines("MMMM WWWW MMMM", 20.0), 2, "wide ones");
         assert_eq!(lines("PIL-MOA Maîtrise d’ouvrage", 13.0), 3);
         assert_eq!(lines("PIL-MOA Maîtrise d’ouvrage", 27.0), 1);
+    }
+
+    #[test]
+    fn no_sign_is_wider_than_its_bytes_may_be() {
+        for sign in ('\u{1}'..=char::MAX).filter(|sign| !sign.is_control()) {
+            assert!(of_sign(sign) <= at_most(sign.len_utf8()), "{sign:?}");
+        }
     }
 
     #[test]

@@ -104,7 +104,10 @@ where
         for (((cell, column), position), width) in
             line.drain(..).zip(spec.columns).zip(spec.left..).zip(&mut widths)
         {
-            *width = cell.width().max(*width);
+            // A column that is as wide as it may be needs no wider cell.
+            if *width < styles.cell_digits(column.widest).ceil() as usize {
+                *width = cell.width_beyond(*width).max(*width);
+            }
             links += usize::from(matches!(cell, Cell::Link(..)));
             let cell = match cell {
                 Cell::Link(text, ..) if links > MOST_LINKS => Cell::Text(text),

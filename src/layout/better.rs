@@ -1,0 +1,51 @@
+//! What words alone told of a label, taken back where a better label names the same competence: « Site internet » beside
+//! « Accès internet », « Tableaux numériques » beside « Maintenance du parc ».
+
+use std::collections::BTreeSet;
+
+use super::Recogniser;
+use super::labels::Named;
+use crate::model::budget::Effort;
+use crate::model::fact::Fact;
+use crate::model::record::{Layout, Record};
+use crate::model::referential::CompetenceId;
+
+/// Leaves outside the referential the lines whose labels told their competence by clues, where a line of a better label
+/// answers for it; told as such.
+pub(super) fn settle(recogniser: &Recogniser, effort: &Effort, layout: &mut Layout) {
+    let by_likeness: BTreeSet<_> = layout
+        .facts
+        .iter()
+        .filter(|seen| matches!(seen.fact, Fact::CloseLabel(_)))
+        .filter_map(|seen| seen.at.clone())
+        .collect();
+    if by_likeness.is_empty() {
+        return;
+    }
+    let is_loose = |record: &Record| {
+        by_likeness.contains(&record.label.at)
+            && matches!(recogniser.labels.name(&record.label.value, None, effort), Named::Loosely(_))
+    };
+    let loose: Vec<usize> =
+        (0..layout.records.len()).filter(|rank| is_loose(&layout.records[*rank])).collect();
+    // A band that names a competence and answers nothing is no better label.
+    let answered =
+        |record: &Record| !record.fields.is_empty() || !record.actors.is_empty() || !record.ticked.is_empty();
+    let better: BTreeSet<CompetenceId> = (0..layout.records.len())
+        .filter(|rank| loose.binary_search(rank).is_err() && answered(&layout.records[*rank]))
+        .flat_map(|rank| layout.records[rank].competences.clone())
+        .collect();
+    for rank in loose {
+        let record = &mut layout.records[rank];
+        if !record.competences.iter().any(|id| better.contains(id)) {
+            continue;
+        }
+        record.competences.clear();
+        let told = layout.facts.iter_mut().filter(|seen| seen.at.as_ref() == Some(&record.label.at));
+        for seen in told {
+            if let Fact::CloseLabel(near) = &seen.fact {
+                (seen.fact, seen.competence) = (Fact::OutsideLabel(Some(near.clone())), None);
+            }
+        }
+    }
+}
