@@ -11,6 +11,7 @@ import pathlib
 import sys
 
 import openpyxl
+from openpyxl.utils import range_boundaries
 
 
 # Sheets whose one table goes to the last line.
@@ -27,6 +28,11 @@ def check_sheet(where, sheet):
         fail(where, "the first cell says nothing")
     if not sheet.tables:
         fail(where, "no table")
+    areas = sorted((range_boundaries(ref), name) for name, ref in sheet.tables.items())
+    for rank, (area, name) in enumerate(areas):
+        for other, other_name in areas[:rank]:
+            if area[0] <= other[2] and other[0] <= area[2] and area[1] <= other[3] and other[1] <= area[3]:
+                fail(where, f"{name} and {other_name} stand on the same cells")
     for table in sheet.tables.values():
         name = table.displayName
         header = sheet[table.ref][0]

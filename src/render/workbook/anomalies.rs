@@ -32,17 +32,17 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Code", Kind::Code),
         Column::new("Gravité", Kind::Mark),
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Wrapped).at_most(28),
-        Column::new("Circonscription", Kind::Wrapped).at_most(16),
-        Column::new("Document", Kind::Wrapped).at_most(28),
+        Column::new("École", Kind::Wrapped).at_most(24),
+        Column::new("Document", Kind::Wrapped).at_most(26),
         Column::new("Feuille", Kind::Wrapped).at_most(13),
         Column::new("Cellule", Kind::Code),
-        Column::new("Nombre de fois", Kind::Count),
-        Column::new("Compétence", Kind::Wrapped).at_most(24),
-        Column::new("Constat", Kind::Wrapped).at_most(38),
-        Column::new("Texte lu", Kind::Wrapped).at_most(24),
+        Column::new("Compétence", Kind::Wrapped).at_most(20),
+        Column::new("Constat", Kind::Wrapped).at_most(36),
+        Column::new("Texte lu", Kind::Wrapped).at_most(22),
         Column::new("Attendu", Kind::Wrapped).at_most(24),
         Column::new("Correction", Kind::Wrapped).at_most(40),
+        Column::new("Nombre de fois", Kind::Count),
+        Column::new("Circonscription", Kind::Wrapped).at_most(16),
     ];
     // Most académies accept nothing: no column stands blank for them.
     let some_accepted = draft.findings().any(|finding| finding.accepted.is_some());
@@ -93,16 +93,16 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
                 let known = [&*school.name, &*school.commune].into_iter().filter(|text| !text.is_empty());
                 Cell::text(known.collect::<Vec<_>>().join(", "))
             }),
-            school.map_or(Cell::Blank, |school| Cell::text(&*school.circonscription)),
             document.map_or(Cell::Blank, |line| Cell::text(&*line.document.path)),
             if finding.sheet.is_some() { Cell::text(line.sheets()) } else { Cell::Blank },
             line.place().map_or(Cell::Blank, Cell::text),
-            Cell::count(line.count() as u32),
             Cell::text(competences(&dossier.referential, line)),
             Cell::text(line.message()),
             Cell::text(line.read()),
             Cell::text(line.expected()),
             Cell::text(finding.rule.fix),
+            Cell::count(line.count() as u32),
+            school.map_or(Cell::Blank, |school| Cell::text(&*school.circonscription)),
         ];
         if some_accepted {
             let accepted = finding.accepted.as_ref();
@@ -153,12 +153,12 @@ fn once<'f>(findings: &[&'f Finding], common: &Common, columns: usize) -> Vec<Ce
         Cell::Blank,
         Cell::Blank,
         Cell::Blank,
-        Cell::count(findings.len() as u32),
-        Cell::Blank,
         Cell::text(format!("{} {EACH}", rule.what)),
         Cell::Blank,
         Cell::Blank,
         Cell::text(rule.fix),
+        Cell::count(findings.len() as u32),
+        Cell::Blank,
     ];
     cells.resize_with(columns, || Cell::Blank);
     cells

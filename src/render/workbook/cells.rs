@@ -185,6 +185,8 @@ pub(super) fn put(
     kind: Option<Kind>,
 ) -> Result<(), XlsxError> {
     let own = kind.map(|kind| &styles.of(kind).cell);
+    // Among cells without frames, one that must have a format has none either.
+    let of = |role| if kind.is_some() { &styles.of(role).cell } else { &styles.of(role).column };
     match cell {
         Cell::Blank => {
             if let Some(format) = own {
@@ -207,7 +209,7 @@ pub(super) fn put(
         }
         Cell::Date(day) => match page::excel_date(day) {
             Some(date) => {
-                sheet.write_datetime_with_format(row, column, &date, &styles.of(Kind::Date).cell)?;
+                sheet.write_datetime_with_format(row, column, &date, of(Kind::Date))?;
             }
             // Excel knows no day before 1900.
             None => return put(sheet, styles, (row, column), Cell::text(day_in_french(day)), kind),
@@ -220,7 +222,7 @@ pub(super) fn put(
             });
             match date {
                 Some(Ok(date)) => {
-                    sheet.write_datetime_with_format(row, column, &date, &styles.of(Kind::Instant).cell)?;
+                    sheet.write_datetime_with_format(row, column, &date, of(Kind::Instant))?;
                 }
                 _ => return put(sheet, styles, (row, column), Cell::Date(instant.date()), kind),
             }
@@ -234,7 +236,8 @@ pub(super) fn put(
         }
         Cell::Link(text, target, line) => {
             let url = Url::new(target.address(line)).set_text(safe::text(&text));
-            sheet.write_url_with_format(row, column, &url, &styles.link)?;
+            let format = if kind.is_some() { &styles.link } else { &styles.bare_link };
+            sheet.write_url_with_format(row, column, &url, format)?;
         }
     }
     Ok(())

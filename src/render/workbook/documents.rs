@@ -14,6 +14,9 @@ use super::page::Draft;
 use super::sheets::Sheet;
 use super::table::{self, Layout, Spec};
 
+/// How many columns print: a fingerprint on paper is of no use, and would shrink the rest.
+const PRINTED: usize = 10;
+
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles, places) = (draft.dossier, draft.styles, draft.places);
@@ -22,8 +25,8 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Niveau", Kind::Text),
         Column::new("Périmètre", Kind::Wrapped).at_most(30),
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Wrapped).at_most(36),
-        Column::new("École reconnue par", Kind::Wrapped).at_most(26),
+        Column::new("École", Kind::Wrapped).at_most(30),
+        Column::new("École reconnue par", Kind::Wrapped).at_most(20),
         Column::new("Taille (octets)", Kind::Count),
         Column::new("Reçu par courriel le", Kind::Instant),
         Column::new("Fichier modifié le", Kind::Instant),
@@ -36,10 +39,12 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         several => format!(" Les {several} premiers n’ont pu être rattachés à aucune école."),
     };
     let hint = format!(
-        "Un verdict par document.{apart} Pour vérifier un fichier : Get-FileHash sous Windows, sha256sum ailleurs."
+        "Un verdict par document, les rejetés d’abord.{apart} Pour vérifier l’empreinte d’un fichier : Get-FileHash sous \
+         Windows. L’impression s’arrête à la colonne École reconnue par."
     );
     let reasons = Reasons::new(draft.findings());
-    let lines: Vec<&DocumentLine> = draft.documents().collect();
+    let mut lines: Vec<&DocumentLine> = draft.documents().collect();
+    lines[unattached.len()..].sort_by_key(|line| line.verdict != Verdict::Rejected);
     let sheet = draft.begin(Sheet::Documents, "Documents reçus", &hint)?;
     let rows = lines.into_iter().map(|line| {
         let document = &line.document;
@@ -83,7 +88,8 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         layout: Layout::Alone,
     };
     let last_row = table::write(sheet, styles, &spec, rows)?;
-    draft.frame(Sheet::Documents, 1, columns.len(), last_row)
+    draft.frame(Sheet::Documents, 1, columns.len(), last_row)?;
+    draft.print_columns(PRINTED, last_row)
 }
 
 /// The findings that are the reason of a verdict.
@@ -104,11 +110,11 @@ impl<'a> Reasons<'a> {
     /// The columns of what [`Self::told`] gives.
     pub(super) fn columns() -> Vec<Column> {
         vec![
-            Column::new("Document", Kind::Wrapped).at_most(60),
+            Column::new("Document", Kind::Wrapped).at_most(44),
             Column::new("Verdict", Kind::Text),
             Column::new("Motif", Kind::Code),
-            Column::new("Motif en clair", Kind::Wrapped),
-            Column::new("Que faire", Kind::Wrapped),
+            Column::new("Motif en clair", Kind::Wrapped).at_most(44),
+            Column::new("Que faire", Kind::Wrapped).at_most(44),
         ]
     }
 

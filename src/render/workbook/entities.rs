@@ -135,8 +135,8 @@ fn kind_label(dossier: &Dossier, kind: Option<EntityTypeId>) -> &str {
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (draft.dossier, draft.compact);
     let mut columns = vec![
-        Column::new("Entité", Kind::Text).at_most(40),
-        Column::new("Type d’entité", Kind::Text).at_most(30),
+        Column::new("Entité", Kind::Wrapped).at_most(40),
+        Column::new("Type d’entité", Kind::Wrapped).at_most(32),
         Column::new("Nature", Kind::Text),
         Column::new("Écoles", Kind::Count),
         Column::new("Couples", Kind::Count),

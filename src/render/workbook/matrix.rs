@@ -32,8 +32,8 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let required = dossier.required();
     let mut columns = vec![
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Text).at_most(34),
-        Column::new("Commune", Kind::Text).at_most(15),
+        Column::new("École", Kind::Text).at_most(40),
+        Column::new("Commune", Kind::Text).at_most(19),
         Column::new("Département", Kind::Code),
         Column::new("Circonscription", Kind::Text).at_most(16),
     ];

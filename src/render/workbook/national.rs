@@ -11,6 +11,7 @@ use crate::model::fiche::Figure;
 use crate::model::finding::Severity;
 use crate::model::indicator::Rate;
 use crate::model::overview::{Counts, Overview};
+use crate::model::place::column_letters;
 use crate::render::comparison::Comparison;
 use crate::render::{Names, labels};
 
@@ -79,6 +80,9 @@ impl Book<'_> {
         R: ExactSizeIterator,
         R::Item: IntoIterator<Item = Cell<'a>>,
     {
+        let (last, letters) = (TOP + 1 + rows.len().max(1) as u32, column_letters(columns.len() as u32 - 1));
+        let range = format!("='{}'!$A${}:${letters}${last}", plan.name, TOP + 2);
+        self.workbook.define_name(format!("Donnees_{}", plan.table), &range)?;
         let sheet = self.workbook.add_worksheet();
         sheet.set_name(plan.name)?;
         page::head(sheet, self.styles, &self.heading, plan.title, (None, plan.hint))?;
@@ -251,7 +255,7 @@ fn detail(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let dossiers = book.dossiers;
     let mut columns = vec![
         Column::new("Académie", Kind::Text),
-        Column::new("Compétence", Kind::Text),
+        Column::new("Compétence", Kind::Text).at_most(54),
         Column::new("À couvrir", Kind::Count),
         Column::new("Couverture", Kind::Rate),
     ];

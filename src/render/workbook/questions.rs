@@ -7,8 +7,9 @@ use crate::model::dossier::Dossier;
 use crate::model::fiche::{Figure, Topic};
 
 use super::cells::{Cell, Column, Kind};
+use super::safe;
 use super::sheets::Area;
-use super::summary::{Page, percentage};
+use super::summary::{Page, QUESTION_WIDTH, percentage};
 
 /// Writes the table of the figures, in the fiche's order.
 pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxError> {
@@ -19,7 +20,7 @@ pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xlsx
         Column::new("Taux", Kind::Rate),
         Column::new("Nombre compté", Kind::Count),
         Column::new("Sur un total de", Kind::Count),
-        Column::new("Question ou facteur", Kind::Text),
+        Column::new("Question ou facteur", Kind::Wrapped).at_most(QUESTION_WIDTH),
     ];
     let topics = Topic::QUESTIONS.into_iter().chain(Topic::FACTORS);
     let figures: Vec<(Topic, Figure)> =
@@ -32,7 +33,7 @@ pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xlsx
             percentage(rate, few),
             Cell::count(rate.numerator),
             Cell::count(rate.denominator),
-            Cell::text(topic.label()),
+            Cell::text(safe::sentence(topic.label())),
         ]
     });
     page.section(

@@ -52,10 +52,11 @@ type Entry = (&'static str, String, String);
 
 /// `apart`: how many documents no school counts.
 fn entries(dossier: &Dossier, apart: u64) -> Vec<Entry> {
-    let mut entries = about(dossier, apart);
     let own = |part: &'static str| {
         move |(term, text): (&str, &str)| -> Entry { (part, term.to_owned(), capitalised(text)) }
     };
+    let mut entries: Vec<Entry> = START.map(own("Pour commencer")).into();
+    entries.extend(about(dossier, apart));
     entries.extend(Sheet::ALL.map(|sheet| (sheet.name(), sheet.content())).map(own("Feuilles")));
     entries.extend(State::ALL.map(|state| (marks::state(state), state.meaning())).map(own("États")));
     entries.extend(Return::ALL.map(|state| (state.mark(), state.meaning())).map(own("Retours")));
@@ -117,6 +118,34 @@ fn received(documents: u64, apart: u64) -> String {
         apart => format!("{received}, dont {} sans école reconnue", french::count(apart)),
     }
 }
+
+const START: [(&str, &str); 5] = [
+    (
+        "Ce classeur",
+        "il réunit les inventaires que les écoles ont renvoyés : pour chaque école et chaque compétence du projet ENT, qui \
+         en est responsable, et ce qui reste à décider ou à recevoir.",
+    ),
+    (
+        "Chaque mois",
+        "Synthèse dit où vous en êtes ; À faire, ce qu’il faut trancher et qui le peut ; Retours, les écoles à relancer ; \
+         Anomalies, ce qui est à corriger dans leurs fichiers. Les autres feuilles détaillent et justifient.",
+    ),
+    (
+        "Trouver une école",
+        "filtrez Matrice écoles sur son nom ou son UAI. L’UAI mène à ses réponses dans Détail, où chaque ligne dit le \
+         document, la feuille et la cellule lus.",
+    ),
+    (
+        "Justifier un chiffre",
+        "chaque taux est donné avec le nombre compté et son total. Filtrez Matrice écoles sur un état pour retrouver les \
+         écoles comptées ; la formule est plus bas, sous Méthode.",
+    ),
+    (
+        "Filtrer et revenir",
+        "la flèche d’un titre de colonne filtre et trie. « ↩ Synthèse », en haut de chaque feuille, ramène à la liste des \
+         feuilles.",
+    ),
+];
 
 const METHOD: [(&str, &str); 11] = [
     (

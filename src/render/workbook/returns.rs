@@ -28,22 +28,22 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let tells_late = dossier.stamp.deadline.is_some();
     let mut columns = vec![
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Text).at_most(36),
-        Column::new("Commune", Kind::Text).at_most(26),
+        Column::new("École", Kind::Wrapped).at_most(30),
+        Column::new("Commune", Kind::Wrapped).at_most(20),
         Column::new("Département", Kind::Code),
-        Column::new("Circonscription", Kind::Text).at_most(26),
+        Column::new("Circonscription", Kind::Wrapped).at_most(20),
         Column::new("Secteur", Kind::Text),
         Column::new("Attendue", Kind::Text),
         Column::new("Retour", Kind::Mark),
-        Column::new("Document retenu", Kind::Wrapped).at_most(44),
+        Column::new("Contact", Kind::Text).at_most(36),
+        Column::new("Document retenu", Kind::Wrapped).at_most(36),
         Column::new("École reconnue par", Kind::Wrapped).at_most(24),
         Column::new("Documents reçus", Kind::Count),
-        Column::new("Autres documents", Kind::Wrapped).at_most(44),
+        Column::new("Autres documents", Kind::Wrapped).at_most(36),
         Column::new("Couvertes", Kind::Count),
         Column::new("Requises", Kind::Count),
         Column::new("Depuis le mois précédent", Kind::Wrapped).at_most(26),
         Column::new("Hérite de", Kind::Wrapped).at_most(40),
-        Column::new("Contact", Kind::Text),
     ];
     if tells_late {
         columns.insert(LATE, Column::new("Hors délai", Kind::Date));
@@ -80,6 +80,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
             }),
             Cell::yes_or_no(dossier.registry.is_some().then_some(file.expected)),
             Cell::text(state.mark()),
+            Cell::text(&*school.email),
             retained.map_or(Cell::Blank, |line| Cell::text(&*line.document.path)),
             Cell::text(retained.and_then(|line| line.identified_by).map_or("", IdentifiedBy::label)),
             Cell::count(file.received.len() as u32),
@@ -88,7 +89,6 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
             Cell::count(tally.coverage_of_expected().denominator),
             moved.get(&school.uai).map_or(Cell::Blank, |told| Cell::text(told.join("\n"))),
             Cell::text(inherited(dossier, file)),
-            Cell::text(&*school.email),
         ];
         if tells_late {
             cells.insert(LATE, retained.and_then(|line| line.late).map_or(Cell::Blank, Cell::Date));

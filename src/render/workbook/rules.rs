@@ -23,7 +23,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Règle", Kind::Text),
         Column::new("Gravité", Kind::Mark),
         Column::new("Portée", Kind::Text),
-        Column::new("Anomalies", Kind::Count),
+        Column::new("Nombre d’anomalies", Kind::Count),
         Column::new("Ce qu’elle constate", Kind::Wrapped),
         Column::new("Pourquoi", Kind::Wrapped),
         Column::new("Comment corriger", Kind::Wrapped),

@@ -126,9 +126,13 @@ impl Sheet {
         }
     }
 
-    /// Row of its headers, from zero: below the title and the hint, and where there is one a line of figures.
+    /// Row of its headers, from zero: below the title and the hint, and where there are some the lines of figures.
     pub(super) fn header_row(self) -> u32 {
-        if matches!(self, Self::Todo | Self::Matrix | Self::Means) { 3 } else { 2 }
+        match self {
+            Self::Todo => 4,
+            Self::Matrix | Self::Means => 3,
+            _ => 2,
+        }
     }
 
     /// Whether its cells may name a person, unless names are taken out.

@@ -16,6 +16,7 @@ pub(super) struct Styles {
     header: Format,
     header_of_figures: Format,
     pub(super) link: Format,
+    pub(super) bare_link: Format,
     pub(super) back: Format,
     text: Role,
     code: Role,
@@ -57,9 +58,8 @@ impl Styles {
     fn of_sizes(cell_size: f64, header_size: f64) -> Self {
         let base = || Format::new().set_align(FormatAlign::Top).set_font_size(cell_size);
         let role = |column: Format| Role { cell: framed(column.clone()), column };
-        let figure = |format: &str| {
-            base().set_align(FormatAlign::Right).set_indent(1).set_num_format(format.to_owned())
-        };
+        let figure = |format: &str| base().set_align(FormatAlign::Right).set_num_format(apart(format));
+        let link = base().set_font_color(LINK).set_underline(FormatUnderline::Single);
         let header = framed(Format::new())
             .set_bold()
             .set_font_size(header_size)
@@ -73,7 +73,8 @@ impl Styles {
             section: Format::new().set_bold().set_font_size(12).set_font_color(DARK),
             header_of_figures: header.clone().set_align(FormatAlign::Right).set_indent(1),
             header,
-            link: framed(base()).set_font_color(LINK).set_underline(FormatUnderline::Single),
+            link: framed(link.clone()),
+            bare_link: link,
             back: Format::new().set_font_color(LINK).set_underline(FormatUnderline::Single),
             text: role(base()),
             code: role(base().set_num_format("@")),
@@ -84,10 +85,10 @@ impl Styles {
             rate_just_below_all: framed(figure("\"99,9\u{a0}%\"")),
             rate_just_above_none: framed(figure("\"0,1\u{a0}%\"")),
             points: role(figure("+0.0;\u{2212}0.0;0")),
-            decimal: role(figure("0.00")),
+            decimal: role(figure("#,##0.00")),
             money: role(figure("#,##0.00\u{a0}€")),
-            date: role(base().set_num_format("dd/mm/yyyy")),
-            instant: role(base().set_num_format("dd/mm/yyyy hh:mm")),
+            date: role(base().set_align(FormatAlign::Left).set_num_format("dd/mm/yyyy")),
+            instant: role(base().set_align(FormatAlign::Left).set_num_format("dd/mm/yyyy hh:mm")),
             cell_size,
             header_size,
         }
@@ -156,6 +157,22 @@ impl Styles {
 const DARK: Color = Color::RGB(0x001F_3864);
 const LINK: Color = Color::RGB(0x0005_63C1);
 const GREY: Color = Color::RGB(0x0044_4444);
+
+/// The format with room for a digit behind what it shows, a text included: what stands in the next column doesn't touch
+/// it. LibreOffice leaves out the indent of some cells.
+fn apart(format: &str) -> String {
+    let sections: Vec<String> = match format.split_once(';') {
+        Some(_) => format.split(';').map(str::to_owned).collect(),
+        None => vec![format.to_owned(), ["-", format].concat(), format.to_owned()],
+    };
+    sections
+        .iter()
+        .map(String::as_str)
+        .chain(["@"])
+        .map(|section| [section, "_0"].concat())
+        .collect::<Vec<_>>()
+        .join(";")
+}
 
 /// LibreOffice doesn't draw the lines of a table's style: the cells have their own.
 fn framed(format: Format) -> Format {

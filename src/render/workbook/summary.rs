@@ -29,8 +29,10 @@ const VERDICTS_COLUMN: u16 = 5;
 const LAST_COLUMN: u16 = 12;
 /// Height of a usual row, in points.
 const ROW_HEIGHT: f64 = 15.0;
+/// How wide the questions of the fiche, the lines of verdicts and those of severities are, in signs.
+pub(super) const QUESTION_WIDTH: usize = 30;
 /// What a page holds at the width of this sheet, in points, with a margin for printers that reserve more of the paper.
-const PAGE_HEIGHT: f64 = 690.0;
+const PAGE_HEIGHT: f64 = 750.0;
 /// Stands for a percentage of too few schools.
 const TOO_FEW: &str = "< 5 écoles";
 /// Stands for a figure that only a registry gives.
@@ -48,11 +50,11 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     sheet.set_column_width(0, 46)?;
     sheet.set_column_range_width(1, LAST_COLUMN, 12.5)?;
     // The lines of the short tables stand there.
-    sheet.set_column_width(VERDICTS_COLUMN, 24)?;
+    sheet.set_column_width(VERDICTS_COLUMN, QUESTION_WIDTH as f64)?;
     sheet.set_column_width(CONTENTS_COLUMN, 24)?;
     sheet.set_freeze_panes(2, 0)?;
 
-    let mut page = Page { sheet, styles, row: 2, blocks: Vec::new(), headers: 0.0 };
+    let mut page = Page { sheet, styles, row: 2, blocks: Vec::new(), taller: 0.0 };
     let indicators = indicators::write(dossier, &mut page)?;
     contents(&mut page, indicators.first_row - 1)?;
     let competences = by_competence(dossier, &mut page)?;
@@ -82,10 +84,9 @@ pub(super) struct Page<'p> {
     pub(super) sheet: &'p mut Worksheet,
     styles: &'p Styles,
     row: u32,
-    /// First row of each block that a page should not cut, and how much higher than usual rows the titles of tables above
-    /// it are, in points.
+    /// First row of each block that a page should not cut, and how much higher than usual the rows above it are, in points.
     blocks: Vec<(u32, f64)>,
-    headers: f64,
+    taller: f64,
 }
 
 impl Page<'_> {
@@ -127,11 +128,14 @@ impl Page<'_> {
         R::Item: IntoIterator<Item = Cell<'a>>,
     {
         let spec = Spec { name, alt, top, left, columns, layout: Layout::Shared };
-        let last_row = table::write(self.sheet, self.styles, &spec, rows)?;
+        let rows: Vec<Vec<Cell<'a>>> = rows.map(|row| row.into_iter().collect()).collect();
+        let height = |row: &Vec<Cell<'_>>| self.styles.row_height(table::lines(row, columns, self.styles));
+        self.taller += rows.iter().map(|row| height(row) - ROW_HEIGHT).sum::<f64>();
+        let last_row = table::write(self.sheet, self.styles, &spec, rows.into_iter())?;
         if left == 0 {
             let height = table::header_height(&columns[1..], self.styles);
             self.sheet.set_row_height(top, height)?;
-            self.headers += height - ROW_HEIGHT;
+            self.taller += height - ROW_HEIGHT;
         }
         Ok(Area {
             first_row: top + 1,
@@ -151,13 +155,13 @@ impl Page<'_> {
 
     /// What follows may begin a page.
     fn block(&mut self) {
-        self.blocks.push((self.row, self.headers));
+        self.blocks.push((self.row, self.taller));
     }
 
     /// The rows that begin a page: those of the blocks that would not hold on what remains of the one before.
     fn breaks(&self) -> Vec<u32> {
-        let place = |(row, headers): (u32, f64)| f64::from(row) * ROW_HEIGHT + headers;
-        let ends = self.blocks[1..].iter().copied().chain([(self.row, self.headers)]);
+        let place = |(row, taller): (u32, f64)| f64::from(row) * ROW_HEIGHT + taller;
+        let ends = self.blocks[1..].iter().copied().chain([(self.row, self.taller)]);
         let mut top = 0.0;
         let mut breaks = Vec::new();
         for (block, end) in self.blocks.iter().copied().zip(ends) {
@@ -301,7 +305,7 @@ fn in_short(dossier: &Dossier, received: &Received<'_>, page: &mut Page<'_>) -> 
     let alt = "Documents, par verdict";
     let verdicts = page.table_at((top, VERDICTS_COLUMN), "Verdicts", alt, &verdicts, rows)?;
 
-    let severities = [Column::new("Gravité", Kind::Mark), Column::new("Anomalies", Kind::Count)];
+    let severities = [Column::new("Gravité", Kind::Mark), Column::new("Nombre d’anomalies", Kind::Count)];
     let of = |severity| {
         let open = received.findings.iter().filter(|finding| finding.accepted.is_none());
         open.filter(|finding| finding.severity == severity).count() as u32

@@ -39,7 +39,7 @@ pub(super) enum Layout {
     Alone,
     /// Alone too, on a sheet that streams its rows to disk: no format per cell.
     Streamed,
-    /// Others share its columns.
+    /// Others share its columns, and its rows where it has no text on several lines.
     Shared,
 }
 
@@ -98,7 +98,7 @@ where
         // LibreOffice doesn't fit the height of a row to wrapped texts when it opens an .xlsx; a row that is streamed
         // is given its height before its cells.
         let height = lines(&line, spec.columns, styles);
-        if spec.layout != Layout::Shared && height > 1 {
+        if height > 1 {
             sheet.set_row_height(row, styles.row_height(height.min(MOST_ROW_LINES)))?;
         }
         for (((cell, column), position), width) in
@@ -127,7 +127,7 @@ where
 }
 
 /// On how many lines a row stands.
-fn lines(cells: &[Cell<'_>], columns: &[Column], styles: &Styles) -> usize {
+pub(super) fn lines(cells: &[Cell<'_>], columns: &[Column], styles: &Styles) -> usize {
     let wrapped = cells.iter().zip(columns).filter(|(_, column)| column.kind == Kind::Wrapped);
     let of_cell = |(cell, column): (&Cell<'_>, &Column)| {
         cell.lines(styles.cell_digits(column.widest.max(column.narrowest(styles))))

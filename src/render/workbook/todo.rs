@@ -22,7 +22,7 @@ use super::{marks, safe};
 /// Circonscriptions (or communes, without a registry) named as the most concerned.
 const PLACES_NAMED: usize = 3;
 
-/// The row of the figures, between the hint and the table.
+/// The row of the figures, between the hint and the table; what to settle first stands below them.
 const HEADLINE_ROW: u32 = 2;
 
 /// Rank of the column that tells since when a point has been open.
@@ -33,15 +33,15 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (draft.dossier, draft.styles);
     let mut columns = vec![
         Column::new("Rang", Kind::Count),
-        Column::new("À trancher par", Kind::Text),
-        Column::new("Compétence", Kind::Wrapped).at_most(40),
+        Column::new("À trancher par", Kind::Wrapped).at_most(16),
+        Column::new("Compétence", Kind::Wrapped).at_most(32),
         Column::new("État", Kind::Mark),
         Column::new("Écoles", Kind::Count),
         Column::new("Écoles en tout", Kind::Count),
         Column::new("Part des écoles", Kind::Rate),
         Column::new("Depuis (mois, au plus)", Kind::Count),
-        Column::new("Où surtout", Kind::Wrapped),
-        Column::new("Que faire", Kind::Wrapped).at_most(60),
+        Column::new("Où surtout", Kind::Wrapped).at_most(30),
+        Column::new("Que faire", Kind::Wrapped).at_most(43),
     ];
     // In a first month nothing has been open for longer than it.
     let first_month = dossier.evolution.is_none();
@@ -64,7 +64,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         ),
     };
     let sheet = draft.begin(Sheet::Todo, "À faire : ce qu’il faut trancher d’abord", &hint)?;
-    sheet.write_string_with_format(HEADLINE_ROW, 0, safe::sentence(&headline(dossier)), &styles.section)?;
+    for (told, row) in headlines(dossier).iter().zip(HEADLINE_ROW..) {
+        sheet.write_string_with_format(row, 0, safe::sentence(told), &styles.section)?;
+    }
     let schools = dossier.schools.len() as u32;
     let rows = points.iter().enumerate().map(|(line, point)| {
         let share = Rate::new(point.schools, schools);
@@ -99,20 +101,22 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     draft.frame(Sheet::Todo, 0, columns.len(), last_row)
 }
 
-/// The figures that a reader wants first: coverage, returns, the competences that the most schools must settle.
-fn headline(dossier: &Dossier) -> String {
+/// The figures that a reader wants first: coverage and returns, then the competences that the most schools must settle.
+fn headlines(dossier: &Dossier) -> Vec<String> {
     let total = &dossier.total;
     let coverage = total.tally.coverage();
     if coverage.denominator == 0 {
-        return "Aucune couverture à mesurer ce mois-ci.".to_owned();
+        return vec!["Aucune couverture à mesurer ce mois-ci.".to_owned()];
     }
     let few = total.answered() < french::FEWEST_SCHOOLS;
     let covered = if few { french::out_of(coverage) } else { french::covered(coverage) };
-    let mut told = vec![format!("Couverture : {covered}.")];
-    told.extend(total.return_rate().map(|rate| {
+    let mut figures = format!("Couverture : {covered}.");
+    if let Some(rate) = total.return_rate() {
         let few = rate.denominator < french::FEWEST_SCHOOLS;
-        format!("Retours : {}.", if few { french::out_of(rate) } else { french::returned(rate) })
-    }));
+        let returned = if few { french::out_of(rate) } else { french::returned(rate) };
+        figures.push_str(&[" Retours : ", &returned, "."].concat());
+    }
+    let mut told = vec![figures];
     let named: Vec<String> = to_settle::first(&dossier.referential, &[&to_settle::tallies(dossier)])
         .iter()
         .map(|one| {
@@ -122,7 +126,7 @@ fn headline(dossier: &Dossier) -> String {
     if !named.is_empty() {
         told.push(format!("À régler d’abord : {}.", french::listed(&named)));
     }
-    told.join(" ")
+    told
 }
 
 /// What remains open, whatever the school.
