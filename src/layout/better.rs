@@ -28,11 +28,17 @@ pub(super) fn settle(recogniser: &Recogniser, effort: &Effort, layout: &mut Layo
     };
     let loose: Vec<usize> =
         (0..layout.records.len()).filter(|rank| is_loose(&layout.records[*rank])).collect();
-    // A band that names a competence and answers nothing is no better label.
     let answered =
         |record: &Record| !record.fields.is_empty() || !record.actors.is_empty() || !record.ticked.is_empty();
+    // A band that names a competence over lines of it, and answers nothing, is no better label.
+    let is_band = |rank: usize| {
+        let ids = &layout.records[rank].competences;
+        !answered(&layout.records[rank])
+            && loose.binary_search(&(rank + 1)).is_ok()
+            && layout.records[rank + 1].competences.iter().any(|id| ids.contains(id))
+    };
     let better: BTreeSet<CompetenceId> = (0..layout.records.len())
-        .filter(|rank| loose.binary_search(rank).is_err() && answered(&layout.records[*rank]))
+        .filter(|rank| loose.binary_search(rank).is_err() && !is_band(*rank))
         .flat_map(|rank| layout.records[rank].competences.clone())
         .collect();
     for rank in loose {

@@ -368,3 +368,88 @@ fn a_better_label_wins_whatever_holds_the_lines() {
     assert_eq!(understood.lines()[0], "MAT-PRC OGEC:OGEC [] B2");
     assert!(understood.saw("CloseLabel Vidéoprojecteurs interactifs"));
 }
+
+#[test]
+fn a_blank_line_under_its_own_label_takes_no_answer_from_words_alone() {
+    let rows = [
+        "Compétence | Responsable",
+        "Pilotage | Mairie",
+        "Maintenance du parc informatique |",
+        "FAI | Mairie",
+        "Vidéoprojecteurs interactifs | OGEC",
+    ];
+    reads(
+        &rows,
+        &[
+            "PIL-MOA COMMUNE:Mairie [] B2",
+            "MAT-PRC rien [] A3",
+            "MAT-FAI COMMUNE:Mairie [] B4",
+            "hors OGEC:OGEC [] B5",
+        ],
+    );
+    // A band over lines of it: they answer for it.
+    let rows = [
+        "Compétence | Responsable",
+        "Pilotage | Mairie",
+        "Maintenance du parc informatique |",
+        "Vidéoprojecteurs interactifs | OGEC",
+        "FAI | Mairie",
+    ];
+    assert!(
+        understand(vec![sheet("Inventaire", &rows)]).lines().contains(&"MAT-PRC OGEC:OGEC [] B4".to_owned())
+    );
+}
+
+#[test]
+fn a_label_broken_over_two_lines_is_one_even_misspelt() {
+    reads(
+        &[
+            "Compétence | Responsable",
+            "Pilotage | Mairie",
+            "Adminisration\\nfonctionnelle | ERUN",
+            "Mainteannce\\nsolution | Scolibri",
+            "Prise en main\\nAssistence utilisateur | École",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] B2",
+            "ADM-FON CIRCO:ERUN [] B3",
+            "ENT-MNT ?:Scolibri [] B4",
+            "ACC-PEM ECOLE:École [] B5",
+            "ACC-ASS ECOLE:École [] B5",
+        ],
+    );
+}
+
+#[test]
+fn a_footnote_on_modes_is_no_line_of_access_to_the_internet() {
+    let rows = [
+        "Pilotage = Mairie",
+        "Documentation = École",
+        "FAI = Orange",
+        "",
+        "(1) interne = réalisé par l'académie, la collectivité ou l'école",
+    ];
+    reads(&rows, &["PIL-MOA COMMUNE:Mairie [] A1", "ACC-DOC ECOLE:École [] A2", "MAT-FAI ?:Orange [] A3"]);
+}
+
+#[test]
+fn answers_missing_here_and_there_are_no_lists_under_actors() {
+    let rows = [
+        "Responsable | Compétence",
+        "Mairie | FAI",
+        "ERUN | Documentation",
+        "| Évaluation",
+        "École | Pilotage",
+        "| Prise en main",
+    ];
+    reads(
+        &rows,
+        &[
+            "MAT-FAI COMMUNE:Mairie [] A2",
+            "ACC-DOC CIRCO:ERUN [] A3",
+            "PIL-EVA rien [] B4",
+            "PIL-MOA ECOLE:École [] A5",
+            "ACC-PEM rien [] B6",
+        ],
+    );
+}

@@ -296,16 +296,21 @@ impl Labels {
         }
     }
 
-    /// What the lines of a text name as one label, where none of them names another competence for sure.
+    /// The competence that the lines of a text name as one label. A line that names one alone makes an enumeration, but
+    /// for a last word: « Mainteannce\nsolution ».
     fn broken(&self, label: &str, family: Option<usize>) -> Option<Named> {
         if label.len() > LONGEST_LABEL || !label.trim().contains('\n') {
             return None;
         }
+        let alone = |(rank, line): (usize, &str)| {
+            (rank == 0 || crate::text::words(line).len() > 1) && self.exactly(line).is_some()
+        };
+        if label.trim().lines().enumerate().any(alone) {
+            return None;
+        }
         let whole = self.name_afresh(&label.replace(['\n', '\r'], " "), family);
         let (Named::Exactly(ids) | Named::Closely(ids)) = &whole else { return None };
-        let other =
-            |line: &str| self.exactly(line).is_some_and(|named| !named.iter().all(|id| ids.contains(id)));
-        (ids.len() == 1 && !label.lines().any(other)).then_some(whole)
+        (ids.len() == 1).then_some(whole)
     }
 
     /// What each piece of an enumeration names. Beside pieces that are told by their wording, one may be told by its words

@@ -93,7 +93,7 @@ fn pack(
 
 /// The XML of a table, with its last row where it is one of `ends`.
 fn whole_table(table: &str, ends: &Streamed) -> String {
-    let named = |name: &str| table.contains(&format!(" name=\"{name}\""));
+    let named = |name: &str| table.contains(&format!(" displayName=\"{name}\""));
     let Some((_, last_row)) = ends.iter().find(|(name, _)| named(name)) else { return table.to_owned() };
     let mut whole = String::with_capacity(table.len() + 16);
     let mut rest = table;
@@ -187,10 +187,15 @@ mod tests {
     #[test]
     fn a_table_whose_lines_were_streamed_is_given_its_last_row() {
         let table = |range: &str| {
-            format!("<table id=\"1\" name=\"Detail\" ref=\"{range}\"><autoFilter ref=\"{range}\"/></table>")
+            format!(
+                "<table id=\"1\" name=\"Detail\" displayName=\"Detail\" ref=\"{range}\"><autoFilter \
+                 ref=\"{range}\"/><tableColumn id=\"1\" name=\"Anomalies\"/></table>"
+            )
         };
         assert_eq!(whole_table(&table("A4:AF5"), &vec![("Detail", 99)]), table("A4:AF100"));
         assert_eq!(whole_table(&table("A4:AF5"), &vec![("Detail2", 99)]), table("A4:AF5"));
+        // A column may be called as another sheet's table is.
+        assert_eq!(whole_table(&table("A4:AF5"), &vec![("Anomalies", 99)]), table("A4:AF5"));
     }
 
     #[test]
