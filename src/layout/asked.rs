@@ -116,29 +116,31 @@ impl Recogniser {
                 behind.or_else(|| self.question(left).and_then(|field| exactly(field, right)))
             })
         };
-        by_title.or_else(by_sign).or_else(|| self.asked_in_words(&words)).or_else(|| {
-            // « Qui est responsable ? [Produire la documentation] »: the brackets tell a label.
-            let enclosed = text.contains('[') && text.trim_end().ends_with(']');
-            // « Assistence : responsable »: the question well spelt, the label nearly.
-            // « Interne » is near to « Internet », and is no label.
-            let near = |field: Field, label: &str| match self.labels.name(label, None, effort) {
-                Named::Closely(competences) if self.field_of(label).is_none() => {
-                    Some(Asked { field, competences, closely: true })
-                }
-                // « Qui pilote le projet ENT : interne, externe ou partiel ? ».
-                Named::Loosely(competences) if enclosed || asks(&crate::text::words(label)) => {
-                    Some(Asked { field, competences, closely: true })
-                }
-                _ => None,
-            };
-            let cut = |asks: &dyn Fn(&str) -> Option<Field>| {
-                halves().find_map(|(left, right)| {
-                    let behind = asks(right).and_then(|field| near(field, left));
-                    behind.or_else(|| asks(left).and_then(|field| near(field, right)))
-                })
-            };
-            cut(&|half| self.field_of(half)).or_else(|| cut(&|half| self.question(half)))
-        })
+        // « Qui est responsable ? [Produire la documentation] »: the brackets tell a label.
+        let enclosed = text.contains('[') && text.trim_end().ends_with(']');
+        // « Assistence : responsable »: the question well spelt, the label nearly.
+        // « Interne » is near to « Internet », and is no label.
+        let near = |field: Field, label: &str| match self.labels.name(label, None, effort) {
+            Named::Closely(competences) if self.field_of(label).is_none() => {
+                Some(Asked { field, competences, closely: true })
+            }
+            // « Qui pilote le projet ENT : interne, externe ou partiel ? ».
+            Named::Loosely(competences) if enclosed || asks(&crate::text::words(label)) => {
+                Some(Asked { field, competences, closely: true })
+            }
+            _ => None,
+        };
+        let nearly = |asks: &dyn Fn(&str) -> Option<Field>| {
+            halves().find_map(|(left, right)| {
+                let behind = asks(right).and_then(|field| near(field, left));
+                behind.or_else(|| asks(left).and_then(|field| near(field, right)))
+            })
+        };
+        by_title
+            .or_else(|| nearly(&|half| self.field_of(half)))
+            .or_else(by_sign)
+            .or_else(|| self.asked_in_words(&words))
+            .or_else(|| nearly(&|half| self.question(half)))
     }
 
     /// « Qui assure l'assistance ? », « Qui forme les collègues ? »: a label that asks who.

@@ -131,8 +131,27 @@ impl Recogniser {
         blocks::find(self, upright, &by_column)
     }
 
-    /// Keeps the rows that name several competences, and those of one that « Compétence » heads: a last band.
-    fn keep_bands(&self, sheet: &Sheet, by_row: &mut BTreeMap<u32, Vec<u32>>) {
+    /// Keeps the rows that name several competences, and those of one that « Compétence » heads: a last band, whose label
+    /// may be misspelt.
+    fn keep_bands(&self, sheet: &Sheet, by_row: &mut BTreeMap<u32, Vec<u32>>, effort: &Effort) {
+        let mut titled: BTreeMap<u32, u32> = BTreeMap::new();
+        for cell in &sheet.cells {
+            if let CellValue::Text(text) = &cell.value
+                && !by_row.contains_key(&cell.at.row)
+                && self.dictionary.columns.exact(text).contains(&Field::Competence)
+            {
+                titled.entry(cell.at.row).or_insert(cell.at.column);
+            }
+        }
+        for cell in &sheet.cells {
+            if titled.get(&cell.at.row).is_some_and(|title| *title < cell.at.column)
+                && let CellValue::Text(text) = &cell.value
+                && !self.is_title(text)
+                && self.labels.named(text, effort).is_some()
+            {
+                by_row.entry(cell.at.row).or_default().push(cell.at.column);
+            }
+        }
         let headed: BTreeSet<u32> = sheet
             .cells
             .iter()
@@ -157,7 +176,7 @@ impl Recogniser {
                 by_row.entry(cell.at.row).or_default().push(cell.at.column);
             }
         }
-        self.keep_bands(sheet, &mut by_row);
+        self.keep_bands(sheet, &mut by_row, effort);
         if by_row.is_empty() {
             return Vec::new();
         }
@@ -197,7 +216,7 @@ impl Recogniser {
             }
         }
         if across > down && across > 2 {
-            self.keep_bands(sheet, &mut by_row);
+            self.keep_bands(sheet, &mut by_row, effort);
             return tables::find(self, &View::new(sheet, true, effort), &by_row);
         }
         let view = View::new(sheet, false, effort);
@@ -274,7 +293,8 @@ impl Recogniser {
         for (row, cells) in view.rows(0, view.last_row()) {
             let asks = |cell: &view::Seen<'_>| {
                 matches!(view.text(row, cell.column), Some(title) if
-                    self.dictionary.columns.exact(title).contains(&Field::Responsible))
+                    self.dictionary.columns.exact(title).contains(&Field::Responsible)
+                        || self.dictionary.columns.close(title) == Some(Field::Responsible))
             };
             let mut responsible: Option<bool> = None;
             for cell in cells {

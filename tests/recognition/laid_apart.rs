@@ -453,3 +453,30 @@ fn answers_missing_here_and_there_are_no_lists_under_actors() {
         ],
     );
 }
+
+#[test]
+fn a_last_band_of_one_misspelt_label_is_a_band() {
+    let rows = [
+        "Compétence | Pilotage | Évaluation | Documentation",
+        "Responsable | Mairie | DSDEN | École",
+        "Mode | interne | interne | interne",
+        "",
+        "Compétence | FAI | Prise en main | Éditeur",
+        "Responsable | Mairie | ERUN | Scolibri",
+        "",
+        "Compétence | Administrtaeurs de l'ENT",
+        "Responsable | École",
+        "Mode | interne",
+    ];
+    let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
+    assert_eq!(lines[6..], ["ADM-FON ECOLE:École [internalise] B9", "ADM-TEC ECOLE:École [internalise] B9"]);
+}
+
+#[test]
+fn a_sheet_of_one_line_may_be_misspelt_title_and_label() {
+    let first =
+        ["Compétence | Enttie resp | Mode", "Pilotage | Mairie | interne", "Évaluation | DSDEN | interne"];
+    let last = ["Compétence | Enttie resp | Mode", "Administraetur de l'ENT | ERUN | interne"];
+    let lines = understand(vec![sheet("Pilotage", &first), sheet("Transversal", &last)]).lines();
+    assert_eq!(lines[2..], ["ADM-FON CIRCO:ERUN [internalise] B2", "ADM-TEC CIRCO:ERUN [internalise] B2"]);
+}
