@@ -136,8 +136,12 @@ impl Recogniser {
                 behind.or_else(|| asks(left).and_then(|field| near(field, right)))
             })
         };
+        // « Documentation : qui écrit les guides ? »: titles of other columns are competences as well.
+        let who_or_how = |half: &str| {
+            self.field_of(half).filter(|field| matches!(field, Field::Responsible | Field::Mode))
+        };
         by_title
-            .or_else(|| nearly(&|half| self.field_of(half)))
+            .or_else(|| nearly(&who_or_how))
             .or_else(by_sign)
             .or_else(|| self.asked_in_words(&words))
             .or_else(|| nearly(&|half| self.question(half)))
@@ -256,6 +260,7 @@ mod tests {
             ("Maint. du parc info. et du réseau – responsable", "MAT-PRC", Field::Responsible),
             ("Maint. du parc info. et du résseau - responsable", "MAT-PRC", Field::Responsible),
             ("9. Maint. du parc info. et du réseau – mode", "MAT-PRC", Field::Mode),
+            ("Documentation : qui écrit et met à jour les guides ?", "ACC-DOC", Field::Responsible),
             ("Prise en main - contact", "ACC-PEM", Field::Person),
             ("Évaluation responsable", "PIL-EVA", Field::Responsible),
             ("L'évaluation est-elle internalisée ou externalisée ?", "PIL-EVA", Field::Mode),

@@ -232,7 +232,12 @@ fn named(
     let both = above.map(|above| format!("{above} {}", title.text));
     // « Responsable\n(nom de la structure) », « Coût : »: the first line, then what stands before a bracket.
     let shorter = title.text.split(['\n', '(']).next().unwrap_or_default();
-    let known = |text: &str| columns.exact(text).iter().copied().find(|field| *field != Field::Competence);
+    // « Fonction » heads competences, or the posts of those named beside them.
+    let of_posts = |text: &str| matches!(crate::text::fold(text).trim(), "fonction" | "fonctions");
+    let known = |text: &str| {
+        let told = columns.exact(text).iter().copied().find(|field| *field != Field::Competence);
+        told.or_else(|| of_posts(text).then_some(Field::Fonction))
+    };
     // « Prestation (I/E/P) »: the bracket tells what is written there.
     let inside = title.text.split_once('(').and_then(|(_, inside)| inside.trim_end().strip_suffix(')'));
     if let Some(inside) = inside

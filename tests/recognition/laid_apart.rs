@@ -408,14 +408,16 @@ fn a_label_broken_over_two_lines_is_one_even_misspelt() {
             "Pilotage | Mairie",
             "Adminisration\\nfonctionnelle | ERUN",
             "Mainteannce\\nsolution | Scolibri",
+            "Hébergment\\net exploitation | Nuagine",
             "Prise en main\\nAssistence utilisateur | École",
         ],
         &[
             "PIL-MOA COMMUNE:Mairie [] B2",
             "ADM-FON CIRCO:ERUN [] B3",
             "ENT-MNT ?:Scolibri [] B4",
-            "ACC-PEM ECOLE:École [] B5",
-            "ACC-ASS ECOLE:École [] B5",
+            "ENT-HEB ?:Nuagine [] B5",
+            "ACC-PEM ECOLE:École [] B6",
+            "ACC-ASS ECOLE:École [] B6",
         ],
     );
 }

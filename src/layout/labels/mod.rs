@@ -303,7 +303,7 @@ impl Labels {
             return None;
         }
         let alone = |(rank, line): (usize, &str)| {
-            (rank == 0 || crate::text::words(line).len() > 1) && self.exactly(line).is_some()
+            (rank == 0 || self.meaningful(line).len() > 1) && self.exactly(line).is_some()
         };
         if label.trim().lines().enumerate().any(alone) {
             return None;
