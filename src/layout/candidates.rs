@@ -323,8 +323,14 @@ fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Candidates)
                 && asks_post(mine)
                 && !asks_post(theirs)
                 && named[other].len() > named[index].len();
+            // « Famiille » on the row that titles their labels.
+            let columns = &recogniser.dictionary.columns;
+            let titled_family = mine.header.is_none()
+                && theirs.header.and_then(|row| view.text(row, mine.column)).is_some_and(|title| {
+                    columns.exact(title).is_empty() && columns.close(title) == Some(Field::Family)
+                });
             together
-                && (!apart || post)
+                && (!apart || post || titled_family)
                 && (theirs.header.is_some(), named[other].len(), other)
                     > (mine.header.is_some(), named[index].len(), index)
         })

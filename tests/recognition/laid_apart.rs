@@ -482,3 +482,25 @@ fn a_sheet_of_one_line_may_be_misspelt_title_and_label() {
     let lines = understand(vec![sheet("Pilotage", &first), sheet("Transversal", &last)]).lines();
     assert_eq!(lines[2..], ["ADM-FON CIRCO:ERUN [internalise] B2", "ADM-TEC CIRCO:ERUN [internalise] B2"]);
 }
+
+#[test]
+fn a_misspelt_title_of_families_heads_no_labels() {
+    let rows = [
+        "Famiille | Confiée à | Compétence",
+        "B. Accompagnement | Scolibri | Documentation",
+        "| École | Prise en main",
+        "C. Hébergement et exploitation de l'ENT | Scolibri, Nuagine | Maîtrise d'œuvre",
+        "D. Exploitation du matériel et des réseaux | | Parc informatique",
+        "E. Administration de l'ENT | néant | Administration fonctionnelle",
+    ];
+    reads(
+        &rows,
+        &[
+            "ACC-DOC ?:Scolibri [] B2",
+            "ACC-PEM ECOLE:École [] B3",
+            "ENT-MOE ?:Scolibri + ?:Nuagine [] B4",
+            "MAT-PRC rien [] C5",
+            "ADM-FON personne [] B6",
+        ],
+    );
+}
