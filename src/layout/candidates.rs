@@ -131,7 +131,7 @@ fn headers(
                         && !heads_labels()
                 };
                 (told.contains(&Field::Competence)
-                    && !(super::gist::asks_post(text) && names_few(recogniser, view, hits, column))
+                    && !(super::gist::asks_post(text) && names_few(recogniser, view, hits, (row, column)))
                     || by_words
                     || held()
                     || titles()
@@ -145,14 +145,22 @@ fn headers(
     headers
 }
 
-/// « Fonction » over « assistance » and « support » again and again, beside a column that names many more competences.
-fn names_few(recogniser: &Recogniser, view: &View<'_>, hits: &BTreeMap<u32, Vec<u32>>, column: u32) -> bool {
+/// « Fonction » over « assistance » and « support » again and again, beside a column that names many more competences. Not
+/// where the same title heads both: lists side by side.
+fn names_few(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    hits: &BTreeMap<u32, Vec<u32>>,
+    (row, column): (u32, u32),
+) -> bool {
     let distinct = |column: u32| {
         let rows = hits.get(&column).into_iter().flatten().filter_map(|row| view.text(*row, column));
         rows.filter_map(|label| recogniser.labels.exactly(label)).flatten().collect::<BTreeSet<_>>().len()
     };
     let own = distinct(column);
-    hits.keys().any(|other| *other != column && distinct(*other) > 2 * own)
+    let title = view.text(row, column);
+    let apart = |other: u32| other != column && view.text(row, other) != title;
+    hits.keys().any(|other| apart(*other) && distinct(*other) > 2 * own)
 }
 
 /// Whether a row of titles asks who holds: « Titulaire ».
@@ -185,7 +193,7 @@ pub(super) fn candidates(
         headers.dedup_by(|lower, upper| *lower == *upper + 1);
         let posts = |row: u32| {
             view.text(row, column).is_some_and(super::gist::asks_post)
-                && names_few(recogniser, view, hits, column)
+                && names_few(recogniser, view, hits, (row, column))
         };
         if headers.is_empty() {
             headers.extend(misspelt_headers(recogniser, view, column, rows));

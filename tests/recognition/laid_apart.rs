@@ -504,3 +504,27 @@ fn a_misspelt_title_of_families_heads_no_labels() {
         ],
     );
 }
+
+#[test]
+fn lists_side_by_side_under_one_title_keep_their_own_answers() {
+    let rows = [
+        "Fonction | Structure responsable | Mode | | Fonction | Structure responsable | Mode",
+        "Documentation | École | interne | | Éditeur de la solution | Scolibri | externe",
+        "Prise en main | ERUN | interne | | Maîtrise d'œuvre | Nuagine | externe",
+        "| | | | Maintenance de la solution | Scolibri | externe",
+        "| | | | Hébergement et exploitation | Nuagine | externe",
+        "| | | | FAI | Mairie | externe",
+    ];
+    reads(
+        &rows,
+        &[
+            "ACC-DOC ECOLE:École [internalise] B2",
+            "ACC-PEM CIRCO:ERUN [internalise] B3",
+            "ENT-EDI ?:Scolibri [externalise] F2",
+            "ENT-MOE ?:Nuagine [externalise] F3",
+            "ENT-MNT ?:Scolibri [externalise] F4",
+            "ENT-HEB ?:Nuagine [externalise] F5",
+            "MAT-FAI COMMUNE:Mairie [externalise] F6",
+        ],
+    );
+}
