@@ -528,3 +528,21 @@ fn lists_side_by_side_under_one_title_keep_their_own_answers() {
         ],
     );
 }
+
+#[test]
+fn a_label_said_to_be_ours_is_the_same_label() {
+    reads(
+        &[
+            "Compétence | Responsable",
+            "Pilotage | Mairie",
+            "Administrateurs de notre ENT | École",
+            "FAI | Mairie",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] B2",
+            "ADM-FON ECOLE:École [] B3",
+            "ADM-TEC ECOLE:École [] B3",
+            "MAT-FAI COMMUNE:Mairie [] B4",
+        ],
+    );
+}

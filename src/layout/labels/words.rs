@@ -14,9 +14,9 @@ pub(in crate::layout) struct Word {
 }
 
 /// Words that carry no meaning of their own.
-pub(in crate::layout) const LINKS: [&str; 22] = [
+pub(in crate::layout) const LINKS: [&str; 24] = [
     "de", "du", "des", "d", "l", "la", "le", "les", "un", "une", "aux", "au", "a", "et", "ou", "en", "pour",
-    "par", "sur", "dans", "avec", "e",
+    "par", "sur", "dans", "avec", "e", "notre", "nos",
 ];
 
 /// Words that any label of an ENT project may add.
