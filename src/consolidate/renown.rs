@@ -11,6 +11,8 @@ use crate::model::school::Uai;
 
 /// The type that says least: a more telling one wins over it.
 const CATCH_ALL: &str = "PRESTATAIRE";
+/// For how many schools that write a name without its type one that writes it may speak.
+const MOST_FOR_ONE: u32 = 6;
 
 /// Bodies with a name of their own, over the batch.
 #[derive(Clone, Debug, Default)]
@@ -151,9 +153,38 @@ fn merges(
     for key in by_kind.get(&None).into_iter().flatten() {
         let untold =
             fame.get(*key).is_some_and(|fame| fame.kinds.keys().all(|kind| Some(*kind) == catch_all));
-        if let (true, Some([only])) = (untold, typed.get(key.core.as_str()).map(Vec::as_slice)) {
+        if let (true, Some([only])) = (untold, typed.get(key.core.as_str()).map(Vec::as_slice))
+            && is_borne_out(fame, key, only)
+        {
             stands_for.insert((*key).clone(), (*only).clone());
         }
     }
     stands_for
+}
+
+/// Whether enough schools tell the type of a name for those that don't: one alone, among many, may have miswritten it.
+fn is_borne_out(fame: &BTreeMap<Key, Fame>, untyped: &Key, typed: &Key) -> bool {
+    let schools = |key: &Key| fame.get(key).map_or(0, |fame| fame.schools);
+    schools(typed) * MOST_FOR_ONE >= schools(untyped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_school_among_many_types_no_name_for_them() {
+        let key = |kind| Key { kind, core: "plume".into(), territory: String::new() };
+        let (untyped, typed) = (key(None), key(Some(EntityTypeId(3))));
+        let merged = |of_untyped, of_typed| {
+            let said_by = |schools| Fame { schools, ..Fame::default() };
+            let fame =
+                BTreeMap::from([(untyped.clone(), said_by(of_untyped)), (typed.clone(), said_by(of_typed))]);
+            merges(&fame, None, |_| false).get(&untyped) == Some(&typed)
+        };
+        assert!(merged(1, 1));
+        assert!(merged(6, 1));
+        assert!(!merged(7, 1), "« La com com Plume », once, where seven write « Plume »");
+        assert!(merged(40, 10));
+    }
 }
