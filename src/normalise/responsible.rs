@@ -104,7 +104,10 @@ impl Line<'_> {
         let record = self.record;
         let value = record.fields.iter().find(|value| value.field == Field::Fonction)?;
         let post = value.cell.value.shown().trim().to_owned();
+        // Beside a contact, a post is the contact's: « Scolavia | Mme Durand | directrice ».
+        let contact = !self.shown(Field::Person).trim().is_empty();
         if post.is_empty()
+            || contact
             || is_unreadable(&value.cell.value)
             || self.normaliser.words.plain(written).is_some()
         {
@@ -116,7 +119,14 @@ impl Line<'_> {
             .all(|mention| super::bare::is_bare_name(&mention.written) && mention.kind.is_none());
         let named = self.mentions(&post, at, false).0;
         let tells = !named.is_empty() && named.iter().all(|mention| mention.kind.is_some());
-        ((persons || !mentions.is_empty()) && bare && tells).then_some(post)
+        if !persons && mentions.is_empty() || !bare || !tells {
+            return None;
+        }
+        // A name alone may be a company's.
+        if !mentions.is_empty() {
+            self.see(Fact::DoubtfulAnswer, at, written);
+        }
+        Some(post)
     }
 
     /// « Mme Durand » under « Nom du responsable », and nothing where her body or her post is asked.

@@ -539,3 +539,27 @@ fn a_person_asked_as_responsible_is_told_where_no_body_stands_beside() {
     );
     assert!(understood.facts.iter().any(|seen| seen.fact == Fact::PersonAlone));
 }
+
+#[test]
+fn a_post_beside_a_contact_is_the_contact_s() {
+    let rows = [
+        "Mission | Responsable | Contact | Fonction",
+        "Pilotage | Scolibri | Mme Ostrowski | directrice",
+        "Évaluation | Mairie | M. Vautier | adjoint au maire",
+        "Documentation | Nuagine | | ERUN",
+        "Prise en main | Durand | Mme Ostrowski | directrice",
+        "Assistance | Durand | | ERUN",
+    ];
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    assert_eq!(
+        understood.lines(),
+        [
+            "PIL-MOA ?:Scolibri [] B2",
+            "PIL-EVA COMMUNE:Mairie [] B3",
+            "ACC-DOC ?:Nuagine [] B4",
+            "ACC-PEM personne [] B5",
+            "ACC-ASS CIRCO:ERUN [] B6",
+        ]
+    );
+    assert!(understood.saw("DoubtfulAnswer Durand"), "a name alone, read by the post beside it");
+}
