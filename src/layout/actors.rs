@@ -17,6 +17,12 @@ use crate::model::referential::CompetenceId;
 /// The fewest sheets that, named after as many bodies, share the competences out.
 const FEWEST: usize = 2;
 
+/// A text in two, where a sign stands between what is asked and its answer.
+fn parted(text: &str) -> Option<(&str, &str)> {
+    let (head, answer) = text.split_once(['=', ':'])?;
+    answer.contains(char::is_alphanumeric).then_some((head.trim(), answer))
+}
+
 /// Columns headed by actors over the competences that each answers for: two bodies at least on one row, and nothing but
 /// competences under it.
 pub(super) fn columns(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
@@ -27,6 +33,8 @@ pub(super) fn columns(recogniser: &Recogniser, view: &View<'_>) -> Option<Table>
             Some(listed) => {
                 Some(listed.into_iter().map(|(label, named)| (label.to_owned(), named)).collect())
             }
+            // « Bilan = DSDEN » has its own answer.
+            None if parted(line).is_some() => None,
             None => Some(vec![(line.trim().to_owned(), recogniser.labels.named(line, view.effort())?)]),
         }
     };
@@ -34,7 +42,15 @@ pub(super) fn columns(recogniser: &Recogniser, view: &View<'_>) -> Option<Table>
         CellValue::Text(text) => Some(text.clone()),
         _ => None,
     };
-    let is_title = |text: &str| recogniser.is_body(text) && recogniser.labels.exactly(text).is_none();
+    // « Maîtrise d'ouvrage = OGEC » answers, « Circonscription : Bruz » tells whose inventory it is.
+    let says_more = |text: &str| {
+        parted(text).is_some_and(|(head, _)| {
+            text.contains('=') || !recogniser.dictionary.identity.exact(head).is_empty()
+        })
+    };
+    let is_title = |text: &str| {
+        recogniser.is_body(text) && recogniser.labels.exactly(text).is_none() && !says_more(text)
+    };
     // « École | École Jean Jaurès » tells whose inventory it is.
     let identifies = |cells: &[Seen<'_>]| {
         matches!(cells, [first, _] if

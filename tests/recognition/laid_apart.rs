@@ -546,3 +546,26 @@ fn a_label_said_to_be_ours_is_the_same_label() {
         ],
     );
 }
+
+#[test]
+fn lines_that_answer_themselves_stand_under_no_actor() {
+    let rows = [
+        "Inventaire ENT | | UAI : 0350122T",
+        "Maîtrise d'ouvrage (académie, colllectivités, écoles) = OGEC | | Circonscription : Bruz",
+        "Suivi des usages = DSDEN |",
+        "Formation des enseignants = ERUN |",
+        "Documentation (guides) = Scolibri |",
+        "Prise-en-main = École |",
+    ];
+    let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
+    assert_eq!(
+        lines[lines.len() - 4..],
+        [
+            "PIL-EVA DSDEN:DSDEN [] A3",
+            "ACC-FOR CIRCO:ERUN [] A4",
+            "ACC-DOC ?:Scolibri [] A5",
+            "ACC-PEM ECOLE:École [] A6",
+        ]
+    );
+    assert!(lines.iter().any(|line| line.contains("PIL-MOA OGEC:OGEC")), "{lines:?}");
+}
