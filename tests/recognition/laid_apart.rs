@@ -556,15 +556,21 @@ fn lines_that_answer_themselves_stand_under_no_actor() {
         "Formation des enseignants = ERUN |",
         "Documentation (guides) = Scolibri |",
         "Prise-en-main = École |",
+        "Éditeur de la solution = à définir |",
+        "Administration fonctionnelle = |",
+        "Administrateur technique = - |",
     ];
     let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
     assert_eq!(
-        lines[lines.len() - 4..],
+        lines[lines.len() - 7..],
         [
             "PIL-EVA DSDEN:DSDEN [] A3",
             "ACC-FOR CIRCO:ERUN [] A4",
             "ACC-DOC ?:Scolibri [] A5",
             "ACC-PEM ECOLE:École [] A6",
+            "ENT-EDI à définir [] A7",
+            "ADM-FON rien [] A8",
+            "ADM-TEC personne [] A9",
         ]
     );
     assert!(lines.iter().any(|line| line.contains("PIL-MOA OGEC:OGEC")), "{lines:?}");
