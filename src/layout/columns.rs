@@ -55,9 +55,10 @@ pub(super) fn understand(
     columns: &[u32],
     facts: &mut Vec<Observed>,
 ) -> Vec<Column> {
+    let contacts = header.and_then(|header| contacts_row(recogniser, view, header, label_column));
     let titles: BTreeMap<u32, Title> = columns
         .iter()
-        .filter_map(|column| title(view, header?, *column).map(|title| (*column, title)))
+        .filter_map(|column| title(view, header?, contacts, *column).map(|title| (*column, title)))
         .collect();
     let untitled = header.map_or_else(|| body.first().copied().unwrap_or(0), |(first, _)| first);
     let mut held: BTreeMap<u32, Vec<&CellValue>> = BTreeMap::new();
@@ -201,9 +202,36 @@ fn column(index: u32, title_row: u32, title: String, meaning: Meaning) -> Column
     Column { index, title: title.into(), title_row, meaning }
 }
 
+/// The last row of a header that gives persons under the bodies for which they act: « Mme Durand » under « Mairie ».
+fn contacts_row(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    (first, last): (u32, u32),
+    label_column: u32,
+) -> Option<u32> {
+    if first == last || view.cell(last, label_column).is_some() {
+        return None;
+    }
+    let texts = |row: u32| {
+        view.row(row).iter().filter(move |cell| cell.column != label_column).filter_map(|cell| match cell.value {
+            CellValue::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+    };
+    let is_person = |text: &&str| super::rows::is_person(text) && !recogniser.is_body(text);
+    let (given, persons) = (texts(last).count(), texts(last).filter(is_person).count());
+    let bodies = texts(last - 1).filter(|text| recogniser.is_body(text)).count();
+    (persons > 1 && persons * 2 >= given && bodies > 1).then_some(last)
+}
+
 /// The title of a column: the lowest text of the header rows, and what stands above it, merged titles included.
-fn title(view: &View<'_>, (first, last): (u32, u32), column: u32) -> Option<Title> {
-    let mut texts = (first..=last).rev().filter_map(|row| {
+fn title(
+    view: &View<'_>,
+    (first, last): (u32, u32),
+    contacts: Option<u32>,
+    column: u32,
+) -> Option<Title> {
+    let mut texts = (first..=last).rev().filter(|row| Some(*row) != contacts).filter_map(|row| {
         let own = view.cell(row, column).map(|cell| cell.value.shown());
         let mut shown = own.or_else(|| {
             // A title merged over several columns stands in the first of them.
@@ -260,7 +288,11 @@ fn named(
         });
         return Some(Field::Mode);
     }
-    if let Some(field) = above.and_then(|above| known(above)) {
+    // « Acteur responsable » over « État », « Collectivité » and « Société »: each is one of them.
+    let a_kind = || super::gist::names_level(&title.text) || super::gist::tells_outside(&title.text);
+    if let Some(field) = above.and_then(|above| known(above)).filter(|field| {
+        *field != Field::Responsible || !a_kind() || super::gist::asks_name_of_body(&title.text)
+    }) {
         return Some(field);
     }
     let close = columns.close(&title.text).filter(|field| *field != Field::Competence)?;

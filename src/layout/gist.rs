@@ -72,7 +72,8 @@ const ASKS: [&str; 14] = [
 /// What the words of a title ask for; `None` where they don't tell.
 pub(super) fn of_title(title: &str) -> Option<Field> {
     thread_local! { static MET: Recent<Option<Field>> = const { Recent::new() }; }
-    if title.len() > LONGEST_TEXT {
+    // « Légende : I = interne, E = externe » explains, and asks nothing.
+    if title.len() > LONGEST_TEXT || title.contains('=') {
         return None;
     }
     recall(&MET, title, || told_by_words(&words(title)))

@@ -6,7 +6,7 @@ use super::pieces::Reader;
 /// « La directrice, faute de mieux », « l'éditeur, lors d'une visio », « M. Caillaud, adjoint »: how, why or in what
 /// quality, and nobody else.
 pub(super) fn explains(reader: &Reader<'_>, piece: &str) -> bool {
-    const HOW: [&str; 32] = [
+    const HOW: [&str; 34] = [
         "suivant",
         "tout",
         "je",
@@ -37,6 +37,8 @@ pub(super) fn explains(reader: &Reader<'_>, piece: &str) -> bool {
         "selon",
         "en",
         "benevolement",
+        "automatique",
+        "automatiquement",
         "adjoint",
         "adjointe",
     ];
@@ -73,7 +75,10 @@ pub(super) fn is_measure(text: &str) -> bool {
 
 /// « fibre 1 Gb », « fibre pro », « box 4G »: what is bought, told by a word that tells who sells it as well.
 pub(super) fn is_thing(text: &str) -> bool {
-    let first = crate::text::words(text).first().cloned().unwrap_or_default();
+    // « La box est dans mon bureau ».
+    let words = crate::text::words(text);
+    let article = words.first().is_some_and(|word| matches!(word.as_str(), "la" | "le" | "l" | "une" | "un"));
+    let first = words.get(usize::from(article)).cloned().unwrap_or_default();
     let plain = !text.split_whitespace().any(|word| word.starts_with(char::is_uppercase));
     (plain || is_measure(text))
         && matches!(

@@ -22,7 +22,8 @@ pub(super) fn tells_a_tale(text: &str) -> bool {
     ];
     let words = words(text);
     // « solution achetée à Kosmos »: a name stands in it.
-    let named = text.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+    let mut parts = text.split(|sign: char| sign.is_whitespace() || matches!(sign, '\'' | '’')).skip(1);
+    let named = parts.any(|word| word.starts_with(char::is_uppercase));
     words.len() > 2 && !named && words.iter().any(|word| OF_TALES.contains(&word.as_str()))
 }
 
@@ -161,5 +162,6 @@ mod tests {
         }
         assert!(tells_a_tale("chacun se débrouille") && tells_a_tale("ça se fait au fil de l'eau"));
         assert!(!tells_a_tale("Ouest Micro Services") && !tells_a_tale("Orange Business"));
+        assert!(!tells_a_tale("Nuage de l'Est") && tells_a_tale("c'est l'un ou l'autre"));
     }
 }

@@ -196,7 +196,7 @@ impl Labels {
         // « Édition (logiciel) ; hébergement »: a list, before any remark on its first item.
         let lines = || pieces_of(label).into_iter().filter(|line| line.chars().any(char::is_alphanumeric));
         let lists = label.len() <= 2 * LONGEST_LABEL
-            && label.contains(['\n', ';', ',', '+'])
+            && (label.contains(['\n', ';', ',', '+']) || label.contains(" / "))
             && lines().nth(1).is_some()
             && lines().nth(MOST_LINES).is_none();
         let listed = || {
@@ -206,7 +206,7 @@ impl Labels {
             Some(Named::Closely(ids))
         };
         if lists
-            && label.contains(['\n', ';'])
+            && (label.contains(['\n', ';']) || label.contains(" / "))
             && label.contains(['(', ':'])
             && let Some(named) = listed()
         {

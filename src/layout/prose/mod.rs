@@ -283,8 +283,17 @@ impl Recogniser {
             return None;
         }
         let mut named = Vec::new();
-        for piece in text.split([',', ';', '/', '+', '•', '|']).flat_map(|piece| piece.split(" ainsi que "))
-        {
+        // « Maîtrise d'ouvrage (académie, collectivités) / Éditeur »: what a bracket holds enumerates nothing.
+        let mut depth = 0usize;
+        let parts = text.split(|sign: char| {
+            match sign {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0 && matches!(sign, ',' | ';' | '/' | '+' | '•' | '|')
+        });
+        for piece in parts.flat_map(|piece| piece.split(" ainsi que ")) {
             let piece = tidy(piece);
             if piece.is_empty() {
                 continue;
