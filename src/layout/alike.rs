@@ -101,7 +101,7 @@ pub(super) fn last_year(title: &str) -> Option<u16> {
 }
 
 /// « Co-responsable », « Autre responsable »: who answers as well.
-fn is_joint(title: &str) -> bool {
+pub(super) fn is_joint(title: &str) -> bool {
     let words = crate::text::words(title);
     let responsible = |word: &str| word.starts_with("responsab") || word.starts_with("entite");
     match &words[..] {

@@ -274,6 +274,9 @@ fn named(
     {
         return Some(Field::Mode);
     }
+    if super::alike::is_joint(&title.text) {
+        return Some(Field::Responsible);
+    }
     let mut own = [Some(title.text.as_str()), both.as_deref(), Some(shorter)].into_iter().flatten();
     if let Some(field) = own.find_map(known) {
         return Some(field);

@@ -20,6 +20,11 @@ pub(super) fn tells_a_tale(text: &str) -> bool {
         "il", "ils", "elle", "ca", "cela", "c", "y", "quand", "si", "mais", "car", "parce", "selon",
         "chacun", "chaque", "comme", "depuis", "tout", "tous", "rien", "jamais", "toujours",
     ];
+    // « Orange - la box est dans mon bureau »: a name, then a thing.
+    let thing = [" - ", " – "].iter().find_map(|dash| text.split_once(dash));
+    if thing.is_some_and(|(who, rest)| who.starts_with(char::is_uppercase) && super::remarks::is_thing(rest)) {
+        return false;
+    }
     let words = words(text);
     // « solution achetée à Kosmos »: a name stands in it.
     let mut parts = text.split(|sign: char| sign.is_whitespace() || matches!(sign, '\'' | '’')).skip(1);

@@ -39,7 +39,12 @@ const ACTIVE: [&[&str]; 21] = [
     &["realise"],
 ];
 /// What is answered for comes first, who behind, besides « est … par », « est … à ».
-const PASSIVE: [&[&str]; 12] = [
+const PASSIVE: [&[&str]; 17] = [
+    &["vient", "de"],
+    &["vient", "du"],
+    &["se", "fait", "avec"],
+    &["se", "fait", "par"],
+    &["se", "font", "avec"],
     &["releve", "de"],
     &["relevent", "de"],
     &["est", "a", "la", "charge", "de"],
@@ -216,6 +221,17 @@ impl Recogniser {
         {
             let (_, who) = between(at, at + 1);
             return self.entrusts(who, tidy(&sentence[tokens[0].end..tokens[at].start]), None);
+        }
+        // « Pour la documentation, la directrice a fait un classeur ».
+        if tokens[0].text == "pour"
+            && let Some((what, rest)) = sentence[tokens[0].end..].split_once(',')
+            && let Some(verb) = tokens.iter().find(|token| {
+                matches!(token.text.as_str(), "a" | "s" | "fait" | "gere" | "assure" | "propose" | "intervient")
+                    && token.start > sentence.len() - rest.len()
+            })
+        {
+            let who = &sentence[sentence.len() - rest.len()..verb.start];
+            return self.entrusts(who, tidy(what), None).map(|told| Told { closely: true, ..told });
         }
         if let Some((who, what)) = find(&ACTIVE) {
             return self.entrusts(who, tidy(what), None);
@@ -423,6 +439,9 @@ mod tests {
                 &["ACC-ASS", "ADM-TEC"],
             ),
             ("Klasseo héberge la solution", "Klasseo", &["ENT-HEB"]),
+            ("La documentation vient de Klasseo.", "Klasseo", &["ACC-DOC"]),
+            ("La prise en main se fait avec l'ERUN.", "l'ERUN", &["ACC-PEM"]),
+            ("Pour la documentation, la directrice a fait un classeur.", "la directrice", &["ACC-DOC"]),
             ("L'assistance utilisateur reste à définir.", "à définir", &["ACC-ASS"]),
             ("L'évaluation du projet n'est assurée par personne.", "personne", &["PIL-EVA"]),
             ("Le maître d'œuvre n'est pas connu.", "pas connu", &["ENT-MOE"]),
