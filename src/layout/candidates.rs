@@ -213,8 +213,11 @@ pub(super) fn candidates(
             let end = headers.get(index + 1).map_or(view.last_row(), |next| next - 1);
             let (from, to) =
                 (rows.partition_point(|row| *row <= header), rows.partition_point(|row| *row <= end));
-            let hits =
-                if from < to { rows[from..to].to_vec() } else { worded_under(recogniser, view, column, header) };
+            let hits = if from < to {
+                rows[from..to].to_vec()
+            } else {
+                worded_under(recogniser, view, column, header)
+            };
             if !hits.is_empty() {
                 candidates.push(Candidate { column, header: Some(header), hits, end });
             }

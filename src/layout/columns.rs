@@ -213,9 +213,11 @@ fn contacts_row(
         return None;
     }
     let texts = |row: u32| {
-        view.row(row).iter().filter(move |cell| cell.column != label_column).filter_map(|cell| match cell.value {
-            CellValue::Text(text) => Some(text.as_str()),
-            _ => None,
+        view.row(row).iter().filter(move |cell| cell.column != label_column).filter_map(|cell| {
+            match cell.value {
+                CellValue::Text(text) => Some(text.as_str()),
+                _ => None,
+            }
         })
     };
     let is_person = |text: &&str| super::rows::is_person(text) && !recogniser.is_body(text);
@@ -225,12 +227,7 @@ fn contacts_row(
 }
 
 /// The title of a column: the lowest text of the header rows, and what stands above it, merged titles included.
-fn title(
-    view: &View<'_>,
-    (first, last): (u32, u32),
-    contacts: Option<u32>,
-    column: u32,
-) -> Option<Title> {
+fn title(view: &View<'_>, (first, last): (u32, u32), contacts: Option<u32>, column: u32) -> Option<Title> {
     let mut texts = (first..=last).rev().filter(|row| Some(*row) != contacts).filter_map(|row| {
         let own = view.cell(row, column).map(|cell| cell.value.shown());
         let mut shown = own.or_else(|| {

@@ -353,13 +353,13 @@ fn named_exactly(
 
 /// « Documentation, Prise en main »: each competence is named by its own words, whatever other lines name it.
 fn enumerates(recogniser: &Recogniser, label: &str, named: &[CompetenceId]) -> bool {
-    (label.contains([',', ';', '+', '\n']) || label.contains(" / "))
-        && {
-            let lines = label.lines().flat_map(|line| recogniser.listed(line.trim_start_matches(['-', '–', '•', ' '])));
-            let alone: BTreeSet<CompetenceId> =
-                lines.flatten().filter(|(_, ids)| ids.len() == 1).flat_map(|(_, ids)| ids).collect();
-            named.iter().all(|id| alone.contains(id))
-        }
+    (label.contains([',', ';', '+', '\n']) || label.contains(" / ")) && {
+        let lines =
+            label.lines().filter_map(|line| recogniser.listed(line.trim_start_matches(['-', '–', '•', ' '])));
+        let alone: BTreeSet<CompetenceId> =
+            lines.flatten().filter(|(_, ids)| ids.len() == 1).flat_map(|(_, ids)| ids).collect();
+        named.iter().all(|id| alone.contains(id))
+    }
 }
 
 /// Competences that have an answered line of their own.

@@ -41,7 +41,7 @@ pub(super) fn cover(recogniser: &Recogniser, sheet: &Sheet, tables: &mut [Table]
     for table in tables.iter_mut().filter(|table| !table.tells_responsible) {
         let heads = heads(recogniser, &rows, table, effort);
         if share(&heads, table) {
-            entrust(sheet, heads, table);
+            entrust(sheet, &heads, table);
         }
     }
 }
@@ -88,7 +88,10 @@ fn heads(
 fn has_form(text: &str) -> bool {
     let words = crate::text::words(text);
     [words.first(), words.last()].into_iter().flatten().any(|word| {
-        matches!(word.as_str(), "ste" | "societe" | "ets" | "cabinet" | "sarl" | "sas" | "sasu" | "eurl" | "scop")
+        matches!(
+            word.as_str(),
+            "ste" | "societe" | "ets" | "cabinet" | "sarl" | "sas" | "sasu" | "eurl" | "scop"
+        )
     })
 }
 
@@ -123,9 +126,8 @@ fn may_name(
     effort: &Effort,
 ) -> bool {
     let bare = text.trim().trim_end_matches([':', ' ']);
-    let again = || {
-        recogniser.labels.named(bare, effort).is_none_or(|near| near.iter().all(|id| others.contains(id)))
-    };
+    let again =
+        || recogniser.labels.named(bare, effort).is_none_or(|near| near.iter().all(|id| others.contains(id)));
     recogniser.labels.exactly(bare).is_none()
         && recogniser.band(bare, true).is_none()
         && (known || !recogniser.is_title(bare))
@@ -161,7 +163,7 @@ fn share(heads: &[Head], table: &Table) -> bool {
         && (titled || heads.len() >= FEWEST)
 }
 
-fn entrust(sheet: &Sheet, heads: Vec<Head>, table: &mut Table) {
+fn entrust(sheet: &Sheet, heads: &[Head], table: &mut Table) {
     let taken = |at: CellRef| heads.iter().any(|head| head.at == at);
     table.records.retain(|record| !taken(record.label.at.cell));
     table.facts.retain(|seen| {
@@ -170,10 +172,7 @@ fn entrust(sheet: &Sheet, heads: Vec<Head>, table: &mut Table) {
     for record in &mut table.records {
         let row = record.label.at.cell.row;
         let Some(head) = heads.iter().rfind(|head| head.at.row < row) else { continue };
-        let cell = Located {
-            value: CellValue::Text(head.who.clone()),
-            at: Spot::new(&sheet.name, head.at),
-        };
+        let cell = Located { value: CellValue::Text(head.who.clone()), at: Spot::new(&sheet.name, head.at) };
         record.fields.push(Value {
             field: Field::Responsible,
             title: "".into(),

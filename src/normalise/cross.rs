@@ -55,7 +55,8 @@ impl Legend {
                     "c" | "i" | "s" => {}
                     other => {
                         if let Some(rank) = other.chars().next().and_then(rank) {
-                            legend.told[rank] = if helps { Some(Role::Other) } else { Role::of_word(&meaning) };
+                            legend.told[rank] =
+                                if helps { Some(Role::Other) } else { Role::of_word(&meaning) };
                         }
                     }
                 }
@@ -277,7 +278,17 @@ impl Role {
     /// The role that a word tells: « responsable », « réalise », « consulté ».
     fn of_word(first: &str) -> Option<Self> {
         let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| first.starts_with(prefix));
-        if starts(&["responsab", "approb", "autorit", "pilot", "decid", "princip", "titulaire", "valid", "porte"]) {
+        if starts(&[
+            "responsab",
+            "approb",
+            "autorit",
+            "pilot",
+            "decid",
+            "princip",
+            "titulaire",
+            "valid",
+            "porte",
+        ]) {
             Some(Self::Accountable)
         } else if starts(&["realis", "execut", "interven", "contrib", "fait", "met"]) {
             Some(Self::Performs)

@@ -22,7 +22,8 @@ pub(super) fn tells_a_tale(text: &str) -> bool {
     ];
     // « Orange - la box est dans mon bureau »: a name, then a thing.
     let thing = [" - ", " – "].iter().find_map(|dash| text.split_once(dash));
-    if thing.is_some_and(|(who, rest)| who.starts_with(char::is_uppercase) && super::remarks::is_thing(rest)) {
+    if thing.is_some_and(|(who, rest)| who.starts_with(char::is_uppercase) && super::remarks::is_thing(rest))
+    {
         return false;
     }
     let words = words(text);

@@ -222,16 +222,8 @@ impl Recogniser {
             let (_, who) = between(at, at + 1);
             return self.entrusts(who, tidy(&sentence[tokens[0].end..tokens[at].start]), None);
         }
-        // « Pour la documentation, la directrice a fait un classeur ».
-        if tokens[0].text == "pour"
-            && let Some((what, rest)) = sentence[tokens[0].end..].split_once(',')
-            && let Some(verb) = tokens.iter().find(|token| {
-                matches!(token.text.as_str(), "a" | "s" | "fait" | "gere" | "assure" | "propose" | "intervient")
-                    && token.start > sentence.len() - rest.len()
-            })
-        {
-            let who = &sentence[sentence.len() - rest.len()..verb.start];
-            return self.entrusts(who, tidy(what), None).map(|told| Told { closely: true, ..told });
+        if let Some(told) = self.told_after_what(sentence, &tokens) {
+            return Some(told);
         }
         if let Some((who, what)) = find(&ACTIVE) {
             return self.entrusts(who, tidy(what), None);
@@ -243,6 +235,17 @@ impl Recogniser {
             return self.entrusts(who, tidy(what), None).or_else(|| self.entrusts(what, tidy(who), None));
         }
         self.told_by_verb(sentence, &tokens)
+    }
+
+    /// « Pour la documentation, la directrice a fait un classeur »: what comes first, then who does something for it.
+    fn told_after_what<'t>(&self, sentence: &'t str, tokens: &[Token]) -> Option<Told<'t>> {
+        const DO: [&str; 7] = ["a", "s", "fait", "gere", "assure", "propose", "intervient"];
+        let first = tokens.first().filter(|token| token.text == "pour")?;
+        let (what, rest) = sentence[first.end..].split_once(',')?;
+        let from = sentence.len() - rest.len();
+        let verb = tokens.iter().find(|token| token.start > from && DO.contains(&token.text.as_str()))?;
+        let told = self.entrusts(&sentence[from..verb.start], tidy(what), None)?;
+        Some(Told { closely: true, ..told })
     }
 
     /// « Le rectorat évalue les usages », « Klasseo héberge la solution »: a body, and what it does in words that settle one

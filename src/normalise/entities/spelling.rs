@@ -60,8 +60,7 @@ impl Entities {
         let mut touched: BTreeSet<usize> = BTreeSet::new();
         for (index, token) in mended.iter_mut().enumerate() {
             // « la marie »: an article announces a body rather than a person.
-            let announced =
-                index.checked_sub(1).is_some_and(|before| ARTICLES.contains(&tokens[before].text.as_str()))
+            let announced = index.checked_sub(1).is_some_and(|before| ARTICLES.contains(&tokens[before].text.as_str()))
                     // « Mairi de Rezé »: what begins an answer and is of something. « Marie de Rezé » is a person.
                     || index == 0
                         && of_place
