@@ -92,7 +92,12 @@ fn headers(
                         |cell| matches!(cell.value, CellValue::Text(text) if recogniser.titles_labels(text)),
                     )
                 };
-                let held = || told.contains(&Field::Fonction) && asks_who(column) && !heads_labels();
+                let held = || {
+                    told.contains(&Field::Fonction)
+                        && asks_who(column)
+                        && !heads_labels()
+                        && !names_few(recogniser, view, hits, (row, column))
+                };
                 // « Prestation | Type | Titulaire » under another table: titles side by side, the first over labels.
                 let titles = || {
                     let texts = || {

@@ -220,3 +220,33 @@ fn letters_are_what_the_legend_says() {
         ],
     );
 }
+
+#[test]
+fn a_label_broken_over_lines_names_one_competence_misspelt_or_not() {
+    for label in ["Fournisseur\\naccès internet (FAI)", "Fournisesur\\naccès internet (FAI)"] {
+        reads(
+            &["Compétence | Responsable", &format!("{label} | Orange"), "Pilotage | Mairie"],
+            &["MAT-FAI ?:Orange [] B2", "PIL-MOA COMMUNE:Mairie [] B3"],
+        );
+    }
+    reads(
+        &[
+            "Compétence | Responsable",
+            "Maintennce\\nparc et réseau | Mairie",
+            "Documentaion\\nAssistance utilisateur | ERUN",
+        ],
+        &["MAT-PRC COMMUNE:Mairie [] B2", "ACC-DOC CIRCO:ERUN [] B3", "ACC-ASS CIRCO:ERUN [] B3"],
+    );
+}
+
+#[test]
+fn a_list_of_two_lines_stands_upright_under_its_titles() {
+    reads(
+        &[
+            "Num. | Compétence / fonction | Entité responsable | Fonction de la personne | Documentation disponible",
+            "#1 | 13. Admin. fonctionelle | la directrice | référent numérique | guide en ligne",
+            "#2 | 14. Administration technique | Scriptolive | chargé de clientèle |",
+        ],
+        &["ADM-FON ECOLE:la directrice [] C2", "ADM-TEC ?:Scriptolive [] C3"],
+    );
+}

@@ -14,6 +14,13 @@ impl Labels {
         {
             return None;
         }
+        // « Fournisseur\naccès internet (FAI) »: one label over two lines, where it names one competence so.
+        if label.contains('\n')
+            && let Some(joined) = self.by_pieces(&label.replace(['\n', '\r'], " "))
+            && joined.len() == 1
+        {
+            return Some(joined);
+        }
         let mut named = Vec::new();
         for piece in label.split(['(', ')', '/', ':', ',', '+', '&', ';', '|', '\n']) {
             for id in self.piece(piece)? {
