@@ -55,11 +55,7 @@ pub(super) fn understand(
     columns: &[u32],
     facts: &mut Vec<Observed>,
 ) -> Vec<Column> {
-    let contacts = header.and_then(|header| contacts_row(recogniser, view, header, label_column));
-    let titles: BTreeMap<u32, Title> = columns
-        .iter()
-        .filter_map(|column| title(view, header?, contacts, *column).map(|title| (*column, title)))
-        .collect();
+    let titles = titles_of(recogniser, view, header, label_column, columns);
     let untitled = header.map_or_else(|| body.first().copied().unwrap_or(0), |(first, _)| first);
     let mut held: BTreeMap<u32, Vec<&CellValue>> = BTreeMap::new();
     for cell in body.iter().flat_map(|row| view.row(*row)) {
@@ -70,6 +66,7 @@ pub(super) fn understand(
     let values = |column: u32| held.get(&column).map_or(&[][..], Vec::as_slice).iter().copied();
     let mode_titles: Vec<Mode> =
         titles.values().filter_map(|title| recogniser.mode_word(&title.text)).collect();
+    let told_ticks = ticks_of_modes(recogniser, &titles, &values);
     let several_modes = Mode::ALL.iter().filter(|mode| mode_titles.contains(mode)).count() > 1;
     // Yes and no under the names of actors: several such columns, in a table that asks nothing else of who answers.
     let yes_or_no = |index: u32| {
@@ -122,7 +119,9 @@ pub(super) fn understand(
             && (values(index).all(|value| is_mark(value) || is_open_circle(value))
                 || marked.contains(&index)
                 || graded && titles.get(&index).is_some_and(unnamed) && yes_or_no(index));
-        let meaning = if let Some(mode) = recogniser.mode_word(&title.text) {
+        let meaning = if let Some(mode) = told_ticks.get(&index) {
+            Meaning::Tick(*mode)
+        } else if let Some(mode) = recogniser.mode_word(&title.text) {
             if several_modes || marks_only && !values(index).any(is_yes_or_no) {
                 Meaning::Tick(mode)
             } else {
@@ -161,6 +160,52 @@ pub(super) fn understand(
     understood
 }
 
+/// The titles of columns, by their index.
+fn titles_of(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    header: Option<(u32, u32)>,
+    label_column: u32,
+    columns: &[u32],
+) -> BTreeMap<u32, Title> {
+    let Some(header) = header else { return BTreeMap::new() };
+    let contacts = contacts_row(recogniser, view, header, label_column);
+    let titled = |column: &u32| Some((*column, title(view, header, contacts, *column)?));
+    columns.iter().filter_map(titled).collect()
+}
+
+/// « Fait en interne », « Sous-traité », « Partagé interne/externe » over ticks: columns of several modes, whatever their
+/// words.
+fn ticks_of_modes<'a, V>(
+    recogniser: &Recogniser,
+    titles: &BTreeMap<u32, Title>,
+    values: &impl Fn(u32) -> V,
+) -> BTreeMap<u32, Mode>
+where
+    V: Iterator<Item = &'a CellValue>,
+{
+    let ticked = |index: u32| values(index).all(|value| is_mark(value) || is_unmarked(value));
+    let mut told: BTreeMap<u32, Mode> = BTreeMap::new();
+    for (index, title) in titles.iter().filter(|(index, _)| ticked(**index)) {
+        let mode = recogniser.mode_word(&title.text).or_else(|| {
+            let words = crate::text::words(&title.text);
+            let shared = words.iter().any(|word| {
+                ["partag", "mixte", "partiel"].iter().any(|start| word.starts_with(start)) || word == "deux"
+            });
+            let both = super::gist::asks_mode(&words) && shared;
+            both.then_some(Mode::Partial).or_else(|| super::gist::asks_one_mode(&title.text))
+        });
+        told.extend(mode.map(|mode| (*index, mode)));
+    }
+    let modes = Mode::ALL.iter().filter(|mode| told.values().any(|known| known == *mode)).count();
+    let written =
+        titles.keys().filter(|index| told.contains_key(index)).any(|index| values(*index).next().is_some());
+    if modes < 3 || told.len() > 3 || !written {
+        told.clear();
+    }
+    told
+}
+
 /// The titles that stand over those of columns of marks.
 fn heads_of_marks<'t, 'a, V>(
     titles: &'t BTreeMap<u32, Title>,
@@ -193,7 +238,7 @@ impl Reading<'_, '_> {
             fact: Fact::CloseHeader(field.label()),
             at: Some(self.view.spot(column.title_row, column.index)),
             competence: None,
-            read: column.title.to_string(),
+            read: if column.title.is_empty() { "(sans titre)".into() } else { column.title.to_string() },
         });
     }
 }
@@ -240,8 +285,15 @@ fn title(view: &View<'_>, (first, last): (u32, u32), contacts: Option<u32>, colu
         Some((row, shown))
     });
     let (row, text) = texts.next()?;
-    let above = texts.map(|(_, text)| text).find(|above| *above != text);
-    Some(Title { text, row, above })
+    // « Entité responsable » over « (académie, mairie, école…) »: what is to be written there.
+    let is_hint = text.trim_start().starts_with('(') && text.trim_end().ends_with(')');
+    let own = text.clone();
+    let mut above = texts.filter(|(_, above)| *above != own);
+    if is_hint && let Some((row, told)) = above.next() {
+        let above = above.map(|(_, text)| text).find(|above| *above != told);
+        return Some(Title { text: told, row, above });
+    }
+    Some(Title { text, row, above: above.next().map(|(_, text)| text) })
 }
 
 fn named(

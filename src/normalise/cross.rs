@@ -313,6 +313,11 @@ pub(super) fn by_role(read: Vec<(Assignment, Option<Role>)>, seen: &mut Vec<Obse
         .filter(|(_, role)| *role == Some(Role::Accountable))
         .map(|(assignment, _)| assignment.competence)
         .collect();
+    let answering: BTreeSet<Option<CompetenceId>> = read
+        .iter()
+        .filter(|(_, role)| *role != Some(Role::Other))
+        .map(|(assignment, _)| assignment.competence)
+        .collect();
     let fates: Vec<(bool, bool)> = read
         .iter()
         .map(|(assignment, role)| {
@@ -344,7 +349,8 @@ pub(super) fn by_role(read: Vec<(Assignment, Option<Role>)>, seen: &mut Vec<Obse
         } else if kept_for.insert(assignment.competence) {
             // Someone is only consulted: the competence was studied, and nobody answers for it. A later line with A
             // or R for it is kept beside, and a line without entity doesn't weigh against it.
-            assignment.answer = Answer::Blank;
+            let answered = answering.contains(&assignment.competence);
+            assignment.answer = if answered { Answer::Blank } else { Answer::Nobody };
             kept.push(assignment);
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, wor
         && !begins_again(right);
     let grouping = left_kind.is_some_and(|kind| entities.reach(kind) == Reach::Intercommunalite);
     // « CC Layon et Mauges (fibre) »: what the bracket says is said of the whole.
-    if (grouping || place)
+    if (grouping || place || !left_told)
         && let Some((bare, _)) = right.split_once('(')
     {
         right_told &= told(bare).0;

@@ -250,3 +250,85 @@ fn a_list_of_two_lines_stands_upright_under_its_titles() {
         &["ADM-FON ECOLE:la directrice [] C2", "ADM-TEC ?:Scriptolive [] C3"],
     );
 }
+
+#[test]
+fn hints_and_second_titles_belong_to_the_header() {
+    reads(
+        &[
+            "Compétences | Responsabilité | | Réalisation",
+            "Domaine | Interlocuteur | Entité responsable | Mode",
+            " | (M., Mme) | (académie, mairie…) | (I, E ou P)",
+            "Pilotage | M. Blin | Rectorat | I",
+            "Évaluation | Mme Roy | DSDEN | P",
+        ],
+        &["PIL-MOA ACADEMIE:Rectorat [internalise] C4", "PIL-EVA DSDEN:DSDEN [partiel] C5"],
+    );
+    reads(
+        &[
+            "Libellé de la compétence | Qui contacter | Chargé de la mission | Après 2027 ?",
+            "Pilotage | Mme Roy | Rectorat | oui",
+            "Évaluation | M. Blin | la DSDEN | non",
+        ],
+        &["PIL-MOA ACADEMIE:Rectorat [] C2", "PIL-EVA DSDEN:la DSDEN [] C3"],
+    );
+}
+
+#[test]
+fn modes_under_no_title_or_ticked_under_their_own_words_are_read() {
+    let rows = [
+        "Question | Réponses",
+        "Qui pilote le projet ENT ? | Mairie | interne",
+        "Qui évalue les usages ? | DSDEN | prestation",
+        "Qui forme les enseignants ? | ERUN | I",
+        "Qui héberge l'ENT ? | OVH | les deux",
+    ];
+    reads(
+        &rows,
+        &[
+            "PIL-MOA COMMUNE:Mairie [internalise] B2",
+            "PIL-EVA DSDEN:DSDEN [externalise] B3",
+            "ACC-FOR CIRCO:ERUN [internalise] B4",
+            "ENT-HEB ?:OVH [partiel] B5",
+        ],
+    );
+    reads(
+        &[
+            "Thème | Structure en charge | Fait en interne | Sous-traité | Partagé interne/externe",
+            "Évaluation | DSDEN | | | O",
+            "Documentation | École | O | |",
+            "Éditeur de la solution | Scolibri | | O |",
+        ],
+        &[
+            "PIL-EVA DSDEN:DSDEN [partiel] B2",
+            "ACC-DOC ECOLE:École [internalise] B3",
+            "ENT-EDI ?:Scolibri [externalise] B4",
+        ],
+    );
+}
+
+#[test]
+fn a_name_with_what_runs_or_lasts_still_answers() {
+    for answer in ["Ludexia (marché en cours)", "Ludexia comme l'an dernier", "Ludexia depuis 2023"] {
+        reads(&["Compétence | Responsable", &format!("FAI | {answer}")], &["MAT-FAI ?:Ludexia [] B2"]);
+    }
+    for answer in ["Ludexia (en cours)", "en cours", "Ludexia, merci de nous le confirmer", "N/C"] {
+        let rows = ["Compétence | Responsable", &format!("FAI | {answer}"), "Pilotage | Mairie"];
+        let line = understand(vec![sheet("Inventaire", &rows)]).lines()[0].clone();
+        assert!(!line.contains("Ludexia"), "{line}");
+        assert!(line.starts_with("MAT-FAI à définir") || line.starts_with("MAT-FAI personne"), "{line}");
+    }
+}
+
+#[test]
+fn roles_that_make_nobody_answer_leave_the_competence_without_anyone() {
+    reads(
+        &[
+            "Compétence | Organisme | RACI",
+            "Pilotage | Mairie | I",
+            " | DSDEN | A",
+            "FAI | Orange | I",
+            " | DRANE | C",
+        ],
+        &["PIL-MOA DSDEN:DSDEN [] B3", "MAT-FAI personne [] B4"],
+    );
+}
