@@ -237,7 +237,8 @@ fn worded_under(recogniser: &Recogniser, view: &View<'_>, column: u32, header: u
     let asks_who = view.row(header).iter().any(|cell| {
         cell.column != column
             && matches!(cell.value, CellValue::Text(text) if
-                recogniser.dictionary.columns.exact(text).contains(&Field::Responsible))
+                recogniser.dictionary.columns.exact(text).contains(&Field::Responsible)
+                    || super::gist::of_title(text) == Some(Field::Responsible))
     });
     if !asks_who {
         return Vec::new();
