@@ -105,12 +105,9 @@ pub(super) fn is_joint(title: &str) -> bool {
     let words = crate::text::words(title);
     let responsible = |word: &str| word.starts_with("responsab") || word.starts_with("entite");
     match &words[..] {
-        [first, second, ..] => {
-            matches!(first.as_str(), "co" | "autre" | "autres") && responsible(second)
-                || first.starts_with("coresponsab")
-        }
+        [first, second] => matches!(first.as_str(), "co" | "autre" | "autres") && responsible(second),
         [only] => only.starts_with("coresponsab"),
-        [] => false,
+        _ => false,
     }
 }
 

@@ -218,10 +218,17 @@ pub(super) fn candidates(
             let end = headers.get(index + 1).map_or(view.last_row(), |next| next - 1);
             let (from, to) =
                 (rows.partition_point(|row| *row <= header), rows.partition_point(|row| *row <= end));
+            // The same title as over another table of the column.
+            let again = || {
+                let title = view.text(header, column);
+                headers.iter().any(|other| *other != header && view.text(*other, column) == title)
+            };
             let hits = if from < to {
                 rows[from..to].to_vec()
-            } else {
+            } else if again() {
                 worded_under(recogniser, view, column, header)
+            } else {
+                Vec::new()
             };
             if !hits.is_empty() {
                 candidates.push(Candidate { column, header: Some(header), hits, end });

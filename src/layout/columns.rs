@@ -66,7 +66,6 @@ pub(super) fn understand(
     let values = |column: u32| held.get(&column).map_or(&[][..], Vec::as_slice).iter().copied();
     let mode_titles: Vec<Mode> =
         titles.values().filter_map(|title| recogniser.mode_word(&title.text)).collect();
-    let told_ticks = ticks_of_modes(recogniser, &titles, &values);
     let several_modes = Mode::ALL.iter().filter(|mode| mode_titles.contains(mode)).count() > 1;
     // Yes and no under the names of actors: several such columns, in a table that asks nothing else of who answers.
     let yes_or_no = |index: u32| {
@@ -82,6 +81,7 @@ pub(super) fn understand(
     let asks_who = titles
         .values()
         .any(|title| recogniser.dictionary.columns.exact(&title.text).contains(&Field::Responsible));
+    let told_ticks = if asks_who { ticks_of_modes(recogniser, &titles, &values) } else { BTreeMap::new() };
     let graded = columns
         .iter()
         .filter(|index| {
@@ -172,7 +172,8 @@ fn titles_of(
 ) -> BTreeMap<u32, Title> {
     let Some(header) = header else { return BTreeMap::new() };
     let contacts = contacts_row(recogniser, view, header, label_column);
-    let titled = |column: &u32| Some((*column, title(view, header, contacts, *column)?));
+    let is_title = |text: &str| recogniser.is_title(text) || recogniser.mode_word(text).is_some();
+    let titled = |column: &u32| Some((*column, title(view, header, contacts, *column, &is_title)?));
     columns.iter().filter_map(titled).collect()
 }
 
@@ -274,8 +275,15 @@ fn contacts_row(
 }
 
 /// The title of a column: the lowest text of the header rows, and what stands above it, merged titles included.
-fn title(view: &View<'_>, (first, last): (u32, u32), contacts: Option<u32>, column: u32) -> Option<Title> {
-    let mut texts = (first..=last).rev().filter(|row| Some(*row) != contacts).filter_map(|row| {
+fn title(
+    view: &View<'_>,
+    (first, last): (u32, u32),
+    contacts: Option<u32>,
+    column: u32,
+    is_title: &dyn Fn(&str) -> bool,
+) -> Option<Title> {
+    let named = |row: u32| Some(row) == contacts && !view.text(row, column).is_some_and(is_title);
+    let mut texts = (first..=last).rev().filter(|row| !named(*row)).filter_map(|row| {
         let own = view.cell(row, column).map(|cell| cell.value.shown());
         let mut shown = own.or_else(|| {
             // A title merged over several columns stands in the first of them.
@@ -288,7 +296,10 @@ fn title(view: &View<'_>, (first, last): (u32, u32), contacts: Option<u32>, colu
     });
     let (row, text) = texts.next()?;
     // « Entité responsable » over « (académie, mairie, école…) »: what is to be written there.
-    let is_hint = text.trim_start().starts_with('(') && text.trim_end().ends_with(')');
+    let is_hint = text.trim_start().starts_with('(')
+        && text.trim_end().ends_with(')')
+        && text.contains([',', '/', '…'])
+        && !has_year(&text);
     let own = text.clone();
     let mut above = texts.filter(|(_, above)| *above != own);
     if is_hint && let Some((row, told)) = above.next() {

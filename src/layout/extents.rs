@@ -36,7 +36,8 @@ pub(super) fn header_rows(
                     cell.column != candidate.column
                         && matches!(cell.value, CellValue::Text(text) if recogniser.is_title(text))
                 });
-                known.count() > 1
+                let upper = view.row(header).iter().filter(|cell| cell.column != candidate.column).count();
+                known.count() > 1 && upper < beside
             };
             // « Domaine | Institution | Contact » under « Compétences | Acteurs »: a row of titles, whatever heads the labels.
             let says_label = view.text(row, candidate.column).is_none_or(|text| {

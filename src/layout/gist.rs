@@ -77,7 +77,7 @@ const ASKS: [&str; 14] = [
 pub(super) fn of_title(title: &str) -> Option<Field> {
     thread_local! { static MET: Recent<Option<Field>> = const { Recent::new() }; }
     // « Légende : I = interne, E = externe » explains, and asks nothing.
-    if title.len() > LONGEST_TEXT || title.contains('=') {
+    if title.len() > LONGEST_TEXT || title.contains('=') && !title.contains('?') {
         return None;
     }
     recall(&MET, title, || told_by_words(&words(title)))

@@ -25,13 +25,15 @@ pub(super) fn collect(
     layout: &mut Layout,
 ) {
     let view = View::new(sheet, false, effort);
+    let top = taken.iter().map(|at| at.row).min();
     // « Niveau », then « Commune »: what one label takes for its value is no label.
     let mut levels: BTreeSet<CellRef> = BTreeSet::new();
     for cell in &sheet.cells {
         let crate::model::grid::CellValue::Text(text) = &cell.value else { continue };
         if taken.contains(&cell.at) || levels.contains(&cell.at) {
             // « Enquête ENT, École La Roseraie – UAI 0539820L »: a title that a table begins with.
-            if layout.loose.len() < LOOSE_TEXTS && says_uai(text) {
+            let titles = || Some(cell.at.row) == top && ends_with_school(text);
+            if layout.loose.len() < LOOSE_TEXTS && (says_uai(text) || titles()) {
                 layout.loose.push(Located { value: text.clone(), at: Spot::new(&sheet.name, cell.at) });
             }
             continue;
@@ -89,12 +91,17 @@ pub(super) fn in_columns(recogniser: &Recogniser, layout: &mut Layout) {
     layout.identity.extend(said.into_iter().filter_map(|(key, value)| Some(Identity { key, value: value? })));
 }
 
-/// Whether a UAI follows its name in a text, or a school's: « École du Puits (0539820L) ».
+/// Whether a UAI follows its name in a text.
 fn says_uai(text: &str) -> bool {
     let is_named = |name: &str| matches!(name, "uai" | "rne");
-    let is_uai = |word: &str| {
-        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        word.len() == 8 && digits == 7 && word.ends_with(|sign: char| sign.is_ascii_alphabetic())
+    text.len() <= LONGEST
+        && crate::text::words(text).windows(2).any(|pair| is_named(&pair[0]) && is_uai(&pair[1]))
+}
+
+/// Whether a title ends with a school and its UAI: « Enquête ENT – École du Puits (0539820L) ».
+fn ends_with_school(text: &str) -> bool {
+    let Some((title, uai)) = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('(')) else {
+        return false;
     };
     let of_school = |word: &String| {
         matches!(
@@ -102,12 +109,14 @@ fn says_uai(text: &str) -> bool {
             "ecole" | "maternelle" | "elementaire" | "primaire" | "eepu" | "empu" | "eppu"
         )
     };
-    if text.len() > LONGEST {
-        return false;
-    }
-    let words = crate::text::words(text);
-    words.windows(2).any(|pair| is_named(&pair[0]) && is_uai(&pair[1]))
-        || words.iter().rposition(|word| is_uai(word)).is_some_and(|at| words[..at].iter().any(of_school))
+    text.len() <= LONGEST
+        && matches!(&crate::text::words(uai)[..], [only] if is_uai(only))
+        && crate::text::words(title).iter().any(of_school)
+}
+
+fn is_uai(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    word.len() == 8 && digits == 7 && word.ends_with(|sign: char| sign.is_ascii_alphabetic())
 }
 
 /// What a label says of the document, of a school or of a territory.
@@ -183,7 +192,8 @@ mod tests {
     fn a_uai_is_said_where_its_name_stands_before_it() {
         assert!(says_uai("Enquête ENT (avant le 15/11)\nÉcole La Roseraie – UAI 0539820L – Le Plessis"));
         assert!(says_uai("RNE : 0539820l"));
-        assert!(says_uai("Enquête ENT (avant le 15/11) – École maternelle du Puits (0539820L)"));
+        assert!(ends_with_school("Enquête ENT (avant le 15/11) – École maternelle du Puits (0539820L)"));
+        assert!(!ends_with_school("partagé avec l'école du Puits 0539820L"));
         for text in ["0539820L", "UAI de l’école", "Mairie (voir 0539820L)", "UAI 053982", "uai : à venir"]
         {
             assert!(!says_uai(text), "{text}");

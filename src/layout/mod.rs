@@ -153,10 +153,10 @@ impl Recogniser {
         for (sheet, tables) in &mut read {
             years::set_tables_aside(sheet, tables, month, &mut layout);
         }
-        read.iter_mut().for_each(|(_, tables)| self.drop_titles(tables));
-        for (sheet, tables) in &mut read {
-            under_actors::cover(self, sheet, tables, effort);
+        for (_, tables) in &mut read {
+            self.drop_titles(tables);
         }
+        under_actors::cover(self, &mut read, effort);
         actors::ticked_by_sheet(self, &mut read);
         actors::by_sheet(self, &mut read, effort);
         // A column of labels without anything to answer them is a list for menus, once another table answers.

@@ -1,6 +1,6 @@
 //! Actors written once over the lines that are theirs: « OGEC » alone on its row, « Structure : Canopé » over a table.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Recogniser;
 use super::gist;
@@ -17,6 +17,12 @@ use crate::model::referential::CompetenceId;
 const ABOVE: u32 = 3;
 /// No name of an actor has more bytes.
 const LONGEST_NAME: usize = 90;
+/// A longer table is no list of what a few actors do.
+const MOST_LINES: usize = 1_000;
+/// Nor is one shared out between so many.
+const MOST_HEADS: usize = 100;
+/// Words of a heading that names nobody, or somebody else than who answers.
+const OF_NOBODY: [&str; 8] = ["hors", "sans", "reste", "sauf", "hormis", "autre", "autres", "voir"];
 /// The fewest names that, alone on their rows, share the lines of a table out.
 const FEWEST: usize = 2;
 
@@ -29,24 +35,42 @@ struct Head {
     known: bool,
 }
 
-/// Entrusts the lines of the tables that say nothing of who answers to the actors that stand over them, and tells it.
-pub(super) fn cover(recogniser: &Recogniser, sheet: &Sheet, tables: &mut [Table], effort: &Effort) {
-    if tables.iter().all(|table| table.tells_responsible) {
-        return;
-    }
-    let mut rows: BTreeMap<u32, Vec<(CellRef, &CellValue)>> = BTreeMap::new();
-    for cell in sheet.cells.iter().filter(|cell| !cell.value.shown().trim().is_empty()) {
-        rows.entry(cell.at.row).or_default().push((cell.at, &cell.value));
-    }
-    for table in tables.iter_mut().filter(|table| !table.tells_responsible) {
-        let heads = heads(recogniser, &rows, table, effort);
-        if share(&heads, table) {
-            entrust(sheet, &heads, table);
+/// Entrusts the lines of the tables that say nothing of who answers to the actors that stand over them, and tells it. A
+/// title that asks who answers (« Structure : Canopé ») may be that of the school, where it stands once: several are
+/// needed, on one sheet or on several.
+pub(super) fn cover(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)], effort: &Effort) {
+    let silent = |table: &Table| !table.tells_responsible && table.records.len() <= MOST_LINES;
+    let mut found: Vec<(usize, usize, Vec<Head>)> = Vec::new();
+    for (rank, (sheet, tables)) in read.iter().enumerate() {
+        if !tables.iter().any(silent) {
+            continue;
         }
+        let mut rows: BTreeMap<u32, Vec<(CellRef, &CellValue)>> = BTreeMap::new();
+        for cell in sheet.cells.iter().filter(|cell| !cell.value.shown().trim().is_empty()) {
+            rows.entry(cell.at.row).or_default().push((cell.at, &cell.value));
+        }
+        for (index, table) in tables.iter().enumerate().filter(|(_, table)| silent(table)) {
+            if !effort.spend(rows.len() as u64) {
+                return;
+            }
+            let heads = heads(recogniser, &rows, table, effort);
+            if share(&heads, table) {
+                found.push((rank, index, heads));
+            }
+        }
+    }
+    let titled: usize = found.iter().map(|(.., heads)| heads.iter().filter(|head| head.titled).count()).sum();
+    for (rank, index, heads) in found {
+        if titled == 1 && heads.first().is_some_and(|head| head.titled) {
+            continue;
+        }
+        let (sheet, tables) = &mut read[rank];
+        entrust(sheet, &heads, &mut tables[index]);
     }
 }
 
-/// The rows of a table, and right above it, that name an actor and nothing else. Where titles say so, these alone.
+/// The rows of a table, and right above it, that name an actor and nothing else. Where titles say so, these alone. None
+/// where a row says that nobody is meant, or somebody else: « Hors mairie », « Reste à voir ».
 fn heads(
     recogniser: &Recogniser,
     rows: &BTreeMap<u32, Vec<(CellRef, &CellValue)>>,
@@ -58,26 +82,41 @@ fn heads(
         return Vec::new();
     }
     let top = table.found.header.row;
-    let mut heads: Vec<Head> = rows
-        .range(top.saturating_sub(ABOVE)..=last.row)
-        .filter_map(|(row, cells)| {
-            if let Some((at, who)) = titled(recogniser, cells) {
-                return Some(Head { at, who, titled: true, known: true });
-            }
-            let [(at, CellValue::Text(text))] = cells.as_slice() else { return None };
-            let known = recogniser.is_body(text) || has_form(text);
-            (*row > top
-                && at.column <= last.column
-                && text.len() <= LONGEST_NAME
-                && may_name(recogniser, text, known, &named_elsewhere(table, *row), effort))
-            .then(|| Head {
-                at: *at,
-                who: text.trim().trim_end_matches([':', ' ']).to_owned(),
-                titled: false,
-                known,
-            })
-        })
-        .collect();
+    let mut times: BTreeMap<CompetenceId, usize> = BTreeMap::new();
+    let mut own: BTreeMap<u32, &[CompetenceId]> = BTreeMap::new();
+    for record in &table.records {
+        own.insert(record.label.at.cell.row, &record.competences);
+        for id in &record.competences {
+            *times.entry(*id).or_default() += 1;
+        }
+    }
+    // Whether another row of the table names a competence as well.
+    let elsewhere = |row: u32, id: CompetenceId| {
+        let here = own.get(&row).map_or(0, |ids| usize::from(ids.contains(&id)));
+        times.get(&id).is_some_and(|times| *times > here)
+    };
+    let mut heads: Vec<Head> = Vec::new();
+    for (row, cells) in rows.range(top.saturating_sub(ABOVE)..=last.row) {
+        if heads.len() > MOST_HEADS {
+            return Vec::new();
+        }
+        if let Some((at, who)) = titled(recogniser, cells) {
+            heads.push(Head { at, who, titled: true, known: true });
+            continue;
+        }
+        let [(at, CellValue::Text(text))] = cells.as_slice() else { continue };
+        if *row <= top || at.column > last.column || text.len() > LONGEST_NAME {
+            continue;
+        }
+        if crate::text::words(text).iter().any(|word| OF_NOBODY.contains(&word.as_str())) {
+            return Vec::new();
+        }
+        let known = recogniser.is_body(text) || has_form(text);
+        if may_name(recogniser, text, known, &|id| elsewhere(*row, id), effort) {
+            let who = text.trim().trim_end_matches([':', ' ']).to_owned();
+            heads.push(Head { at: *at, who, titled: false, known });
+        }
+    }
     if heads.iter().any(|head| head.titled) {
         heads.retain(|head| head.titled);
     }
@@ -117,17 +156,17 @@ fn titled(recogniser: &Recogniser, cells: &[(CellRef, &CellValue)]) -> Option<(C
 }
 
 /// Whether a text alone on its row may name an actor: no label, no family, no title, no mode. One that is near to a
-/// label names an actor where `others`, the competences of the other lines, hold what it would name: « Fibréa » over « Fibre ».
+/// label names an actor where another line names what it would: « Fibréa » over « Fibre ».
 fn may_name(
     recogniser: &Recogniser,
     text: &str,
     known: bool,
-    others: &BTreeSet<CompetenceId>,
+    elsewhere: &dyn Fn(CompetenceId) -> bool,
     effort: &Effort,
 ) -> bool {
     let bare = text.trim().trim_end_matches([':', ' ']);
     let again =
-        || recogniser.labels.named(bare, effort).is_none_or(|near| near.iter().all(|id| others.contains(id)));
+        || recogniser.labels.named(bare, effort).is_none_or(|near| near.iter().all(|id| elsewhere(*id)));
     recogniser.labels.exactly(bare).is_none()
         && recogniser.band(bare, true).is_none()
         && (known || !recogniser.is_title(bare))
@@ -135,12 +174,6 @@ fn may_name(
         && !gist::says_whole_mode(&CellValue::Text(bare.to_owned()))
         && gist::is_worded(&CellValue::Text(bare.to_owned()))
         && (known || again())
-}
-
-/// The competences that the lines of a table name, those of one row left out.
-fn named_elsewhere(table: &Table, row: u32) -> BTreeSet<CompetenceId> {
-    let lines = table.records.iter().filter(|record| record.label.at.cell.row != row);
-    lines.flat_map(|record| record.competences.iter().copied()).collect()
 }
 
 /// Whether actors share the lines out: each line under one, half of them known, and no list of names without lines.
@@ -178,7 +211,7 @@ fn entrust(sheet: &Sheet, heads: &[Head], table: &mut Table) {
             title: "".into(),
             cell,
             struck: false,
-            merged: true,
+            merged: false,
         });
     }
     table.cells.extend(heads.iter().map(|head| head.at));

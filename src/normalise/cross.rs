@@ -278,19 +278,12 @@ impl Role {
     /// The role that a word tells: « responsable », « réalise », « consulté ».
     fn of_word(first: &str) -> Option<Self> {
         let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| first.starts_with(prefix));
-        if starts(&[
-            "responsab",
-            "approb",
-            "autorit",
-            "pilot",
-            "decid",
-            "princip",
-            "titulaire",
-            "valid",
-            "porte",
-        ]) {
+        if matches!(first, "fait" | "fais") {
+            return Some(Self::Performs);
+        }
+        if starts(&["responsab", "approb", "autorit", "pilot", "decid", "princip", "titulaire"]) {
             Some(Self::Accountable)
-        } else if starts(&["realis", "execut", "interven", "contrib", "fait", "met"]) {
+        } else if starts(&["realis", "execut", "interven", "contrib"]) {
             Some(Self::Performs)
         } else if starts(&[
             "consult", "inform", "appui", "soutien", "support", "second", "associ", "particip",

@@ -36,8 +36,16 @@ pub(super) fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, wor
         && !begins_again(right);
     let grouping = left_kind.is_some_and(|kind| entities.reach(kind) == Reach::Intercommunalite);
     // « CC Layon et Mauges (fibre) »: what the bracket says is said of the whole.
-    if (grouping || place || !left_told)
-        && let Some((bare, _)) = right.split_once('(')
+    // « Bits & Bytes (prestataire) »: so is what only says that it is a company.
+    let of_company = |bracket: &str| {
+        let words = crate::text::words(bracket);
+        word == "&"
+            && !left_told
+            && !words.is_empty()
+            && words.iter().all(|word| matches!(word.as_str(), "prestataire" | "societe" | "entreprise"))
+    };
+    if let Some((bare, bracket)) = right.split_once('(')
+        && (grouping || place || of_company(bracket))
     {
         right_told &= told(bare).0;
     }

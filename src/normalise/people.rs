@@ -534,7 +534,10 @@ pub(super) fn is_all_capitals(word: &str) -> bool {
 /// Whether the words tell someone by a tie to someone else, or a volunteer.
 pub(super) fn is_relation(words: &[&str]) -> bool {
     // « Un ancien collègue retraité ».
-    words.iter().any(|word| matches!(*word, "retraite" | "retraitee"))
+    let of_staff = |word: &&str| {
+        ["collegue", "ancien", "enseignant", "instit", "prof"].iter().any(|start| word.starts_with(start))
+    };
+    words.iter().any(|word| matches!(*word, "retraite" | "retraitee")) && words.iter().any(of_staff)
         || words.windows(2).any(|pair| RELATIONS.contains(&pair[0]) && matches!(pair[1], "de" | "du" | "d"))
         || words.iter().position(|word| matches!(*word, "benevole" | "benevoles")).is_some_and(|at| {
             // « Bénévoles de l'OGEC »: the association answers.

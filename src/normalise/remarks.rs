@@ -49,40 +49,66 @@ pub(super) fn explains(reader: &Reader<'_>, piece: &str) -> bool {
 }
 
 /// An answer without what it tells of a contract that runs, or of the years before: « Ludexia (marché en cours) »,
-/// « Heberdec comme l'an dernier », « INFOPRO 29 depuis 2023 ».
+/// « Heberdec comme l'an dernier », « INFOPRO 29 depuis 2023 ». Whatever else follows the name says something of it, and
+/// is left.
 pub(super) fn without_asides(written: &str) -> &str {
-    const RUNNING: [&str; 7] =
-        ["marche", "contrat", "convention", "abonnement", "bail", "partenariat", "engagement"];
+    const RUNNING: [&str; 6] = ["marche", "contrat", "convention", "abonnement", "bail", "partenariat"];
+    const BEGINS: [&str; 6] =
+        [" depuis ", " comme l'an", " comme l’an", " comme avant", " comme d'habitude", " comme d’habitude"];
     let bare = written.trim_end();
-    if let Some((who, inside)) = bare.strip_suffix(')').and_then(|bare| bare.rsplit_once('('))
-        && let [first, .., before, last] = &crate::text::words(inside)[..]
+    let plain = |who: &str| {
+        let begins = |sign: char| sign.is_uppercase() || sign.is_ascii_digit();
+        who.starts_with(begins)
+            && who.chars().any(char::is_alphabetic)
+            && who.split_whitespace().count() <= 5
+            && !who.contains(['?', ',', ';', '/', '+', '(', ':', '\n'])
+    };
+    if let Some((who, inside)) = bare.strip_suffix(')').and_then(|bare| bare.split_once('('))
+        && let [first, second, third] = &crate::text::words(inside)[..]
         && RUNNING.contains(&first.as_str())
-        && before == "en"
-        && last == "cours"
-        && who.chars().any(char::is_alphabetic)
+        && second == "en"
+        && third == "cours"
+        && plain(who.trim_end())
     {
         return who.trim_end();
     }
-    before_aside(bare)
-}
-
-/// What stands before « depuis 2023 », « comme l'an dernier », where a name does.
-fn before_aside(written: &str) -> &str {
-    let begins = [
-        " depuis ",
-        " comme l'an ",
-        " comme l’an ",
-        " comme l'année ",
-        " comme l’année ",
-        " comme avant",
-        " comme d'habitude",
-    ];
-    let Some(at) = begins.iter().filter_map(|aside| written.find(aside)).min() else { return written };
-    let (who, aside) = (written[..at].trim_end_matches([',', ' ']), crate::text::words(&written[at..]));
-    let names = who.starts_with(|sign: char| sign.is_uppercase() || sign.is_ascii_digit())
-        && who.chars().any(char::is_alphabetic)
-        && who.split_whitespace().count() <= 5;
-    if names && aside.len() <= 5 { who } else { written }
+    let Some(at) = BEGINS.iter().filter_map(|aside| bare.find(aside)).min() else { return written };
+    let (who, aside) = (bare[..at].trim_end(), &bare[at..]);
+    let of_time = |word: &String| {
+        matches!(
+            word.as_str(),
+            "depuis"
+                | "comme"
+                | "l"
+                | "an"
+                | "annee"
+                | "dernier"
+                | "derniere"
+                | "passe"
+                | "passee"
+                | "avant"
+                | "d"
+                | "habitude"
+                | "la"
+                | "rentree"
+                | "toujours"
+                | "janvier"
+                | "fevrier"
+                | "mars"
+                | "avril"
+                | "mai"
+                | "juin"
+                | "juillet"
+                | "aout"
+                | "septembre"
+                | "octobre"
+                | "novembre"
+                | "decembre"
+        ) || word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let closed = !aside.contains(['?', ',', ';', '/', '+', '(', ':', '&', '\n'])
+        && crate::text::words(aside).iter().all(of_time);
+    if closed && plain(who) { who } else { written }
 }
 
 /// « une fois par an », « chaque trimestre », « depuis 2024 »: when, and nobody.

@@ -30,7 +30,7 @@ const MOST_WORDS: usize = 14;
 
 /// Words that say that the choice isn't made; « * » stands for any end of word.
 const UNSETTLED: [&[&str]; 42] = [
-    &["merci", "de"],
+    &["nous|me", "le|la", "confirmer|preciser"],
     &["a", "valider"],
     &["a", "verifier"],
     &["a", "confirmer"],

@@ -150,6 +150,11 @@ impl Line<'_> {
         if written.is_empty() || is_unreadable(&value.cell.value) {
             return None;
         }
+        // « Klasseo » under « Nom » may be whom a person works for, as well: nothing tells.
+        let asked = crate::text::words(&value.title).iter().any(|word| word.starts_with("responsab"));
+        if !asked && !super::people::is_person(&written) {
+            return None;
+        }
         let (answer, written) = self.understood(&written, Field::Responsible, &at);
         Some((answer, written, at))
     }

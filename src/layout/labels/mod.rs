@@ -217,26 +217,8 @@ impl Labels {
             return named;
         }
         // « Documentation (voir le site de la circonscription) »: what a bracket adds is a remark, reported.
-        // « Formation (1), Administrateurs »: behind the bracket, the list goes on.
-        let goes_on = |rest: &str| {
-            rest.split_once(')').is_some_and(|(_, tail)| {
-                tail.trim_start().starts_with([',', ';', '/', '+', '\n'])
-                    && tail.chars().any(char::is_alphabetic)
-            })
-        };
-        if let Some((head, rest)) = label.split_once('(')
-            && !goes_on(rest)
-            && let Some(named) = self.exactly(head)
-        {
-            return Named::Closely(named);
-        }
-        if let Some((head, rest)) = label.split_once('(')
-            && !goes_on(rest)
-            && !head.trim().is_empty()
-            && let found @ (Named::Closely(_) | Named::Loosely(_)) = self.name_afresh(head, family)
-            && self.exactly(rest).is_none_or(|again| Some(again) == found.ids())
-        {
-            return found;
+        if let Some(named) = self.before_bracket(label, family) {
+            return named;
         }
         // « Maîtrise d'ouvrage : définit les besoins »: so is what a colon adds.
         if let Some((head, rest)) = label.split_once(':')
@@ -303,6 +285,25 @@ impl Labels {
                 }
             }
         }
+    }
+
+    /// What stands before a bracket, a remark: « Documentation (voir le site de la circonscription) ». Nothing where a list
+    /// goes on behind it: « Formation (1), Administrateurs ».
+    fn before_bracket(&self, label: &str, family: Option<usize>) -> Option<Named> {
+        let (head, rest) = label.split_once('(')?;
+        let goes_on = rest.split_once(')').is_some_and(|(_, tail)| {
+            tail.trim_start().starts_with([',', ';', '/', '+', '\n']) && tail.chars().any(char::is_alphabetic)
+        });
+        if goes_on || head.trim().is_empty() {
+            return None;
+        }
+        if let Some(named) = self.exactly(head) {
+            return Some(Named::Closely(named));
+        }
+        let found = self.name_afresh(head, family);
+        let again = matches!(found, Named::Closely(_) | Named::Loosely(_))
+            && self.exactly(rest).is_none_or(|again| Some(again) == found.ids());
+        again.then_some(found)
     }
 
     /// The competence that the lines of a text name as one label. A line that names one alone makes an enumeration, but

@@ -239,12 +239,23 @@ impl Recogniser {
 
     /// « Pour la documentation, la directrice a fait un classeur »: what comes first, then who does something for it.
     fn told_after_what<'t>(&self, sentence: &'t str, tokens: &[Token]) -> Option<Told<'t>> {
-        const DO: [&str; 7] = ["a", "s", "fait", "gere", "assure", "propose", "intervient"];
+        const DO: [&[&str]; 6] = [
+            &["a", "fait"],
+            &["s", "occupe"],
+            &["s", "en", "occupe"],
+            &["s", "en", "charge"],
+            &["gere"],
+            &["assure"],
+        ];
         let first = tokens.first().filter(|token| token.text == "pour")?;
         let (what, rest) = sentence[first.end..].split_once(',')?;
         let from = sentence.len() - rest.len();
-        let verb = tokens.iter().find(|token| token.start > from && DO.contains(&token.text.as_str()))?;
-        let told = self.entrusts(&sentence[from..verb.start], tidy(what), None)?;
+        let behind = &tokens[tokens.partition_point(|token| token.start < from)..];
+        let verb = DO.iter().find_map(|verb| {
+            let says = |window: &[Token]| window.iter().zip(*verb).all(|(token, word)| token.text == *word);
+            behind.windows(verb.len()).position(says)
+        })?;
+        let told = self.entrusts(&sentence[from..behind[verb].start], tidy(what), None)?;
         Some(Told { closely: true, ..told })
     }
 

@@ -107,9 +107,9 @@ impl Entities {
     /// Reads one piece of an answer. « L'équipe » is the school's.
     pub(super) fn read(&self, text: &str) -> Piece {
         let bare = text.trim_end();
-        let team = |word: &String| word == "equipe" || LINKS.contains(&word.as_str());
-        if !(bare.ends_with("quipe") || bare.ends_with("QUIPE")) || !crate::text::words(bare).iter().all(team)
-        {
+        let team =
+            || matches!(&crate::text::words(bare)[..], [first, _] if matches!(first.as_str(), "l" | "notre"));
+        if !(bare.ends_with("quipe") || bare.ends_with("QUIPE")) || !team() {
             return self.read_name(text);
         }
         match self.read_name("équipe enseignante") {
