@@ -278,8 +278,10 @@ impl Role {
     /// The role that a word tells: « responsable », « réalise », « consulté ».
     fn of_word(first: &str) -> Option<Self> {
         let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| first.starts_with(prefix));
-        if matches!(first, "fait" | "fais") {
-            return Some(Self::Performs);
+        match first {
+            "porte" | "porteur" | "valide" => return Some(Self::Accountable),
+            "fait" | "fais" => return Some(Self::Performs),
+            _ => {}
         }
         if starts(&["responsab", "approb", "autorit", "pilot", "decid", "princip", "titulaire"]) {
             Some(Self::Accountable)
