@@ -11,7 +11,7 @@ use super::cells::{Cell, Column, Kind};
 use super::page::Draft;
 use super::places::Places;
 use super::sheets::Sheet;
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// The most lines listed: a sheet of Excel ends at row 1,048,576.
 const MOST_LINES: usize = 1_000_000;
@@ -47,17 +47,17 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         let lines = french::counted(left_out as u64, "ligne n’a", "lignes n’ont");
         hint = format!("{lines} pas pu être écrites : une feuille n’en contient pas plus. {hint}");
     }
-    let sheet = draft.begin(Sheet::Detail, "Détail de ce qui a été lu", &hint)?;
+    draft.begin(Sheet::Detail, "Détail de ce qui a été lu", &hint)?;
     let spec = Spec {
         name: Sheet::Detail.table(),
         alt: "Réponses lues dans les inventaires, avec le document, la feuille et la cellule",
         top: Sheet::Detail.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Streamed,
+        layout: Layout::Dense,
     };
     let last_row =
-        table::write(sheet, styles, &spec, listed.iter().map(|line| cells(dossier, places, *line, levels)))?;
+        draft.table(styles, &spec, listed.iter().map(|line| cells(dossier, places, *line, levels)))?;
     draft.frame(Sheet::Detail, 2, columns.len(), last_row)?;
     draft.print_columns(if levels { PRINTED } else { PRINTED - 1 }, last_row)
 }

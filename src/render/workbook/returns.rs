@@ -16,7 +16,7 @@ use super::colours;
 use super::marks::Return;
 use super::page::Draft;
 use super::sheets::{Area, Sheet};
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// Rank of the column of late inventories, beside the return.
 const LATE: usize = 8;
@@ -57,7 +57,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
                  document est arrivé, et aucun taux de retour n’est calculé. Relancez avec --annuaire."
             .to_owned(),
     };
-    let sheet = draft.begin(Sheet::Returns, "Retours", &hint)?;
+    draft.begin(Sheet::Returns, "Retours", &hint)?;
     let moved = moved(dossier);
     let rows = to_chase_first(dossier).into_iter().map(|(state, file)| {
         let school = &file.school;
@@ -103,9 +103,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns: &columns,
         layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = draft.table(styles, &spec, rows)?;
     let returns = Area { first_row: spec.top + 1, first_column: 7, last_row, last_column: 7 };
-    colours::returns(sheet, returns)?;
+    colours::returns(draft.worksheet(), returns)?;
     draft.frame(Sheet::Returns, 2, columns.len(), last_row)
 }
 

@@ -128,6 +128,11 @@ impl Styles {
         }
     }
 
+    /// The formats that [`Self::of_close_rate`] may give.
+    pub(super) fn close_rates(&self) -> [&Format; 2] {
+        [&self.rate_just_below_all, &self.rate_just_above_none]
+    }
+
     /// How wide so many signs of a cell are, in signs of the usual size.
     pub(super) fn cell_signs(&self, signs: usize) -> usize {
         (signs as f64 * self.cell_size / USUAL_SIZE).ceil() as usize
