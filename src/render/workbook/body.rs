@@ -8,9 +8,9 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use crate::model::place::column_letters;
 
-use super::safe;
 use super::sheets::Sheet;
 use super::texts::Texts;
+use super::xml::{address, column_number, decimal, escape, figure};
 
 /// The lines of a table.
 pub(super) struct Body {
@@ -211,12 +211,6 @@ fn with_extent(body: &Body, before: &str) -> String {
     format!("{start}{OPENING}A1:{}{last_row}\"{rest}", column_letters(last_column - 1))
 }
 
-/// The column that an address begins with, counted from one; zero where it begins with none.
-fn column_number(address: &[u8]) -> u32 {
-    let letters = address.iter().take_while(|byte| byte.is_ascii_uppercase());
-    letters.fold(0, |column, letter| column * 26 + u32::from(letter - b'A') + 1)
-}
-
 impl Body {
     /// A row whose number, counted from one, is told; a cell that stands right after another has no address.
     fn write_row(
@@ -290,117 +284,6 @@ impl Body {
     }
 }
 
-/// The texts of some bodies, each once, in the order met, numbered after those that the library has.
-pub(super) struct Shared {
-    texts: Texts,
-    /// How many cells hold one.
-    told: u32,
-    /// How many texts the library has.
-    known: u32,
-}
-
-impl Shared {
-    /// Begins after the texts of the library's table.
-    pub(super) fn after(table: &str) -> Self {
-        Self { texts: Texts::default(), told: 0, known: counted(table, "uniqueCount").unwrap_or_default() }
-    }
-
-    /// The number of each text of a body, by its rank there.
-    pub(super) fn numbers(&mut self, body: &Body) -> Vec<u32> {
-        self.told += body.told;
-        body.texts.iter().map(|text| self.known + self.texts.rank(text)).collect()
-    }
-
-    /// Adds the texts to the workbook's table, as the library made it.
-    pub(super) fn write<E>(&self, table: &str, mut out: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
-        const END: &str = "</sst>";
-        let (before, after) = table.split_at(table.rfind(END).unwrap_or(table.len()));
-        let known = counted(before, "count").unwrap_or_default();
-        let counts = [("count", known + self.told), ("uniqueCount", self.known + self.texts.len() as u32)];
-        let counted = counts.iter().fold(before.to_owned(), |text, (name, count)| {
-            let Some((start, rest)) = text.split_once(&format!(" {name}=\"")) else { return text };
-            let rest = rest.trim_start_matches(|sign: char| sign.is_ascii_digit());
-            format!("{start} {name}=\"{count}{rest}")
-        });
-        out(counted.as_bytes())?;
-        let mut some = Vec::with_capacity(2 * ENOUGH);
-        for text in self.texts.iter() {
-            let text = safe::text(text);
-            let edge = [' ', '\t', '\n'];
-            let keeps_blanks = text.starts_with(edge) || text.ends_with(edge);
-            some.extend_from_slice(if keeps_blanks {
-                b"<si><t xml:space=\"preserve\">".as_slice()
-            } else {
-                b"<si><t>"
-            });
-            escape(&text, &mut some);
-            some.extend_from_slice(b"</t></si>");
-            if some.len() > ENOUGH {
-                out(&some)?;
-                some.clear();
-            }
-        }
-        out(&some)?;
-        out(after.as_bytes())
-    }
-}
-
-/// What a table of texts says of its counts: `count`, `uniqueCount`.
-fn counted(table: &str, name: &str) -> Option<u32> {
-    let (_, rest) = table.split_once(&format!(" {name}=\""))?;
-    rest.split_once('"')?.0.parse().ok()
-}
-
-/// A text as XML holds it. « _x0041_ » would be read as « A »: its first sign is written so itself.
-fn escape(text: &str, out: &mut Vec<u8>) {
-    let mut kept = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escaped: &[u8] = match byte {
-            b'&' => b"&amp;",
-            b'<' => b"&lt;",
-            b'>' => b"&gt;",
-            b'_' if reads_as_code(&text.as_bytes()[at..]) => b"_x005F_",
-            _ => continue,
-        };
-        out.extend_from_slice(&text.as_bytes()[kept..at]);
-        out.extend_from_slice(escaped);
-        kept = at + 1;
-    }
-    out.extend_from_slice(&text.as_bytes()[kept..]);
-}
-
-fn reads_as_code(text: &[u8]) -> bool {
-    matches!(text, [b'_', b'x', code @ .., ] if code.len() > 4
-        && code[..4].iter().all(u8::is_ascii_hexdigit) && code[4] == b'_')
-}
-
-/// « AB12 », of a column from zero and of a row's number.
-fn address(column: u16, row: u32, out: &mut Vec<u8>) {
-    out.extend_from_slice(column_letters(column.into()).as_bytes());
-    decimal(row, out);
-}
-
-fn figure(number: f64, out: &mut Vec<u8>) {
-    let whole = number as u32;
-    if f64::from(whole) == number && number.is_sign_positive() {
-        return decimal(whole, out);
-    }
-    out.extend_from_slice(number.to_string().as_bytes());
-}
-
-fn decimal(mut number: u32, out: &mut Vec<u8>) {
-    let mut digits = [b'0'; 10];
-    let mut first = digits.len();
-    loop {
-        first -= 1;
-        digits[first] += (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            return out.extend_from_slice(&digits[first..]);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -413,12 +296,6 @@ mod tests {
         })
         .unwrap();
         String::from_utf8(all).unwrap()
-    }
-
-    fn escaped(text: &str) -> String {
-        let mut escaped = Vec::new();
-        escape(text, &mut escaped);
-        String::from_utf8(escaped).unwrap()
     }
 
     /// A sheet as the library makes it: titles, a model of two formats, a note below.
@@ -458,48 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_added_once_to_the_library_s_table() {
-        let bodies = ["mairie", "école & <collège>"].map(|own| {
-            let mut body = Body::new(4, 0);
-            for text in [own, " autre", own] {
-                let rank = body.texts.rank(text);
-                body.text(0, 0, rank);
-            }
-            body
-        });
-        let table = "<sst count=\"9\" uniqueCount=\"2\"><si><t>Rang</t></si><si><t>UAI</t></si></sst>";
-        let mut shared = Shared::after(table);
-        assert_eq!(bodies.each_ref().map(|body| shared.numbers(body)), [[2, 3], [4, 3]]);
-        let mut all = Vec::new();
-        shared
-            .write(table, |some| {
-                all.extend_from_slice(some);
-                Ok::<_, ()>(())
-            })
-            .unwrap();
-        assert_eq!(
-            String::from_utf8(all).unwrap(),
-            "<sst count=\"15\" uniqueCount=\"5\"><si><t>Rang</t></si><si><t>UAI</t></si><si><t>mairie</t></si>\
-             <si><t xml:space=\"preserve\"> autre</t></si><si><t>école &amp; &lt;collège&gt;</t></si></sst>"
-        );
-    }
-
-    #[test]
-    fn what_reads_as_a_code_of_excel_stays_a_text() {
-        assert_eq!(escaped("_x0041_ & _x00"), "_x005F_x0041_ &amp; _x00");
-        assert_eq!(escaped("__xABCD_é_x00g1_"), "__x005F_xABCD_é_x00g1_");
-        assert_eq!(escaped("« Lu » <b>"), "« Lu » &lt;b&gt;");
-    }
-
-    #[test]
-    fn figures_are_written_as_they_are() {
-        let shown = |number: f64| {
-            let mut shown = Vec::new();
-            figure(number, &mut shown);
-            String::from_utf8(shown).unwrap()
-        };
-        let told = [0.0, 7.0, 4_294_967_296.0, -3.0, 0.25, 45_987.5].map(shown);
-        assert_eq!(told, ["0", "7", "4294967296", "-3", "0.25", "45987.5"]);
+    fn what_is_no_number_is_no_cell_s_value() {
         let mut body = Body::new(0, 0);
         body.number(0, 0, f64::NAN);
         body.end_row(None);

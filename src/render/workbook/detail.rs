@@ -62,22 +62,23 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     draft.print_columns(if levels { PRINTED } else { PRINTED - 1 }, last_row)
 }
 
+/// Those that print hold their texts whole, on as many lines as they take; the others, on one, keep rows from growing.
 fn columns() -> Vec<Column> {
     vec![
         Column::new("UAI", Kind::Code),
         Column::new("Niveau", Kind::Text).at_most(16),
-        Column::new("École", Kind::Text).at_most(30),
-        Column::new("Circonscription", Kind::Text).at_most(16),
-        Column::new("Compétence", Kind::Text).at_most(34),
-        Column::new("Libellé lu", Kind::Text).at_most(24),
-        Column::new("Réponse lue", Kind::Text).at_most(24),
-        Column::new("Compris comme", Kind::Text).at_most(18),
-        Column::new("Entités responsables", Kind::Text).at_most(36),
-        Column::new("Types d’entité", Kind::Text).at_most(18),
-        Column::new("Réalisateurs", Kind::Text).at_most(20),
-        Column::new("Mode", Kind::Text),
-        Column::new("Document", Kind::Text).at_most(30),
-        Column::new("Feuille", Kind::Text).at_most(14),
+        Column::new("École", Kind::Wrapped).at_most(26),
+        Column::new("Circonscription", Kind::Wrapped).at_most(16),
+        Column::new("Compétence", Kind::Wrapped).at_most(30),
+        Column::new("Libellé lu", Kind::Wrapped).at_most(24),
+        Column::new("Réponse lue", Kind::Wrapped).at_most(24),
+        Column::new("Compris comme", Kind::Wrapped).at_most(16),
+        Column::new("Entités responsables", Kind::Wrapped).at_most(30),
+        Column::new("Types d’entité", Kind::Wrapped).at_most(20),
+        Column::new("Réalisateurs", Kind::Wrapped).at_most(18),
+        Column::new("Mode", Kind::Wrapped).at_most(14),
+        Column::new("Document", Kind::Wrapped).at_most(28),
+        Column::new("Feuille", Kind::Wrapped).at_most(12),
         Column::new("Cellule", Kind::Code),
         Column::new("Prestataire", Kind::Text).at_most(24),
         Column::new("Type de prestation", Kind::Text).at_most(24),

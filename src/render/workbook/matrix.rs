@@ -32,10 +32,10 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let required = dossier.required();
     let mut columns = vec![
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Text).at_most(40),
-        Column::new("Commune", Kind::Text).at_most(19),
+        Column::new("École", Kind::Wrapped).at_most(30),
+        Column::new("Commune", Kind::Wrapped).at_most(16),
         Column::new("Département", Kind::Code),
-        Column::new("Circonscription", Kind::Text).at_most(16),
+        Column::new("Circonscription", Kind::Wrapped).at_most(15),
     ];
     let inherits = dossier.total.inherited.total() > 0;
     let widest = if inherits { 22 } else { 14 };

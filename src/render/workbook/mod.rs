@@ -31,6 +31,7 @@ mod returns;
 mod rules;
 pub(super) mod safe;
 mod services;
+mod shared;
 mod sheets;
 mod styles;
 mod subtotals;
@@ -41,6 +42,7 @@ mod territories;
 mod tests;
 mod texts;
 mod todo;
+mod xml;
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 

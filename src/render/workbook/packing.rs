@@ -7,8 +7,9 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::body::{self, Shared};
+use super::body;
 use super::page::Apart;
+use super::shared::Shared;
 use super::{COMPRESSION, Spread, WorkbookError};
 
 /// The level at which the library hands its parts over, one after the other: the quickest it has.

@@ -28,23 +28,29 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let tells_late = dossier.stamp.deadline.is_some();
     let mut columns = vec![
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Wrapped).at_most(30),
-        Column::new("Commune", Kind::Wrapped).at_most(20),
+        Column::new("École", Kind::Wrapped).at_most(26),
+        Column::new("Commune", Kind::Wrapped).at_most(16),
         Column::new("Département", Kind::Code),
-        Column::new("Circonscription", Kind::Wrapped).at_most(20),
+        Column::new("Circonscription", Kind::Wrapped).at_most(16),
         Column::new("Secteur", Kind::Text),
         Column::new("Attendue", Kind::Text),
         Column::new("Retour", Kind::Mark),
         Column::new("Contact", Kind::Text).at_most(36),
-        Column::new("Document retenu", Kind::Wrapped).at_most(36),
-        Column::new("École reconnue par", Kind::Wrapped).at_most(24),
+        Column::new("Document retenu", Kind::Wrapped).at_most(28),
+        Column::new("École reconnue par", Kind::Wrapped).at_most(18),
         Column::new("Documents reçus", Kind::Count),
-        Column::new("Autres documents", Kind::Wrapped).at_most(36),
+        Column::new("Autres documents", Kind::Wrapped).at_most(28),
         Column::new("Couvertes", Kind::Count),
         Column::new("Requises", Kind::Count),
-        Column::new("Depuis le mois précédent", Kind::Wrapped).at_most(26),
-        Column::new("Hérite de", Kind::Wrapped).at_most(40),
     ];
+    // Nor does a column stand blank for a first month, or where schools alone answer.
+    let (tells_moved, inherits) = (dossier.evolution.is_some(), dossier.total.inherited.total() > 0);
+    if tells_moved {
+        columns.push(Column::new("Depuis le mois précédent", Kind::Wrapped).at_most(26));
+    }
+    if inherits {
+        columns.push(Column::new("Hérite de", Kind::Wrapped).at_most(40));
+    }
     if tells_late {
         columns.insert(LATE, Column::new("Hors délai", Kind::Date));
     }
@@ -87,9 +93,13 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
             Cell::text(others(dossier, file)),
             Cell::count(tally.of(State::Covered)),
             Cell::count(tally.coverage_of_expected().denominator),
-            moved.get(&school.uai).map_or(Cell::Blank, |told| Cell::text(told.join("\n"))),
-            Cell::text(inherited(dossier, file)),
         ];
+        if tells_moved {
+            cells.push(moved.get(&school.uai).map_or(Cell::Blank, |told| Cell::text(told.join("\n"))));
+        }
+        if inherits {
+            cells.push(Cell::text(inherited(dossier, file)));
+        }
         if tells_late {
             cells.insert(LATE, retained.and_then(|line| line.late).map_or(Cell::Blank, Cell::Date));
         }

@@ -95,6 +95,10 @@ where
     // The library notes each cell of a table, to see that none belongs to two: it knows one line of this one, and packing
     // tells the others.
     set_up(sheet, styles, spec, spec.top + 1, last_row)?;
+    if spec.layout == Layout::Dense {
+        // On paper, lines without frames would run into each other.
+        sheet.set_print_gridlines(true);
+    }
     let formats = Formats::of(spec, styles);
     let mut body = Body::new(spec.top + 1, spec.left + spec.columns.len() as u16 - 1);
     body.number_formats(sheet, &formats.all)?;
