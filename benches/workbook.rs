@@ -1,8 +1,9 @@
-//! The workbook of an académie alone, on one thread: the dossier is made first, then written several times.
+//! The writing of an académie's workbook alone: the dossier is made first, then written several times.
 //!
-//! `cargo bench --bench workbook` writes that of 3,200 schools; `cargo bench --bench workbook -- 800` another one; a path
-//! that ends in `.xlsx` gets it. The quickest round is printed: the others measure the machine. `--une-fois` writes once,
-//! for a profiler. What a round holds over the dossier comes from `/proc`, so it is only known on Linux.
+//! `cargo bench --bench workbook` writes that of 3,200 schools on one thread; `cargo bench --bench workbook -- 800 --deux`
+//! that of 800 on two; a path that ends in `.xlsx` gets it. The quickest round is printed: the others measure the machine.
+//! `--une-fois` writes once, for a profiler. What a round holds over the dossier comes from `/proc`, so it is only known on
+//! Linux.
 
 #![expect(clippy::print_stdout, reason = "what a benchmark prints is its result")]
 
@@ -17,6 +18,7 @@ use maillage::model::dossier::Batch;
 use maillage::plan::{self, FailLevel, Request, Returns, Silent};
 use maillage::render::workbook::{self, Spread, WorkbookError};
 use maillage::{check, pipeline};
+use rayon::prelude::*;
 
 /// The program's own.
 #[global_allocator]
@@ -26,16 +28,16 @@ const ROUNDS: usize = 7;
 /// As many schools as the largest académie has.
 const SCHOOLS: u32 = 3_200;
 
-/// One thread does it all.
-struct Alone;
+/// The threads that do the work.
+struct Threads(rayon::ThreadPool);
 
-impl Spread for Alone {
+impl Spread for Threads {
     fn over<P: Send, R: Send>(
         &self,
         parts: Vec<P>,
         work: &(dyn Fn(P) -> Result<R, WorkbookError> + Sync),
     ) -> Result<Vec<R>, WorkbookError> {
-        parts.into_iter().map(work).collect()
+        self.0.install(|| parts.into_par_iter().with_max_len(1).map(work).collect())
     }
 }
 
@@ -43,7 +45,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let schools = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(SCHOOLS);
     let kept = std::env::args()
         .find(|argument| Path::new(argument).extension().is_some_and(|ending| ending == "xlsx"));
-    let rounds = if std::env::args().any(|argument| argument == "--une-fois") { 1 } else { ROUNDS };
+    let asked = |option: &str| std::env::args().any(|argument| argument == option);
+    let rounds = if asked("--une-fois") { 1 } else { ROUNDS };
+    let number = if asked("--deux") { 2 } else { 1 };
+    let threads = Threads(rayon::ThreadPoolBuilder::new().num_threads(number).build()?);
     let batch = batch(schools)?;
     let [dossier] = batch.dossiers.as_slice() else { return Err("an example is of one académie".into()) };
     let before = resident("VmRSS:");
@@ -53,14 +58,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     for _ in 0..rounds {
         drop(std::mem::take(&mut bytes));
         let started = Instant::now();
-        bytes = workbook::workbook(dossier, batch.unattached(), &Alone)?;
+        bytes = workbook::workbook(dossier, batch.unattached(), &threads)?;
         best = best.min(started.elapsed());
     }
     let peak = resident("VmHWM:").filter(|_| watched);
     let over = peak.zip(before).map(|(peak, before)| peak.saturating_sub(before));
-    println!("schools   lines of Détail   seconds   MiB over the dossier   MB on disk");
+    println!("schools   threads   lines of Détail   seconds   MiB over the dossier   MB on disk");
     println!(
-        "{schools:7} {:17} {:9.2} {:>22} {:12.2}",
+        "{schools:7} {number:9} {:17} {:9.2} {:>22} {:12.2}",
         dossier.assignments.len(),
         best.as_secs_f64(),
         over.map_or("?".to_owned(), |over| format!("{:.0}", over as f64 / 1_024.0)),

@@ -116,7 +116,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         top: Sheet::Anomalies.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Dense,
+        layout: Layout::Alone,
     };
     let last_row = draft.table(styles, &spec, rows)?;
     let severities = Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };

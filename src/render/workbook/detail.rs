@@ -54,7 +54,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         top: Sheet::Detail.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Dense,
+        layout: Layout::Alone,
     };
     let last_row =
         draft.table(styles, &spec, listed.iter().map(|line| cells(dossier, places, *line, levels)))?;
@@ -74,7 +74,7 @@ fn columns() -> Vec<Column> {
         Column::new("Réponse lue", Kind::Wrapped).at_most(24),
         Column::new("Compris comme", Kind::Wrapped).at_most(16),
         Column::new("Entités responsables", Kind::Wrapped).at_most(30),
-        Column::new("Types d’entité", Kind::Wrapped).at_most(20),
+        Column::new("Types d’entité", Kind::Wrapped).at_most(26),
         Column::new("Réalisateurs", Kind::Wrapped).at_most(18),
         Column::new("Mode", Kind::Wrapped).at_most(14),
         Column::new("Document", Kind::Wrapped).at_most(28),

@@ -54,7 +54,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         top: Sheet::Evolution.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Dense,
+        layout: Layout::Alone,
     };
     let last_row = draft.table(styles, &spec, rows)?;
     let first_row = spec.top + 1;

@@ -46,7 +46,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         top: Sheet::Holders.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Dense,
+        layout: Layout::Alone,
     };
     let last_row = draft.table(styles, &spec, rows)?;
     if !required.is_empty() {

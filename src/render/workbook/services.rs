@@ -125,7 +125,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         top: Sheet::Services.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Dense,
+        layout: Layout::Alone,
     };
     let last_row = draft.table(styles, &spec, rows)?;
     colours::terms(

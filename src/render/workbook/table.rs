@@ -39,8 +39,6 @@ pub(super) struct Spec<'a> {
 pub(super) enum Layout {
     /// The sheet is its own: it sets formats and widths of columns, and heights of rows.
     Alone,
-    /// Alone too, on a sheet of so many cells that they have no frames, and blanks are no cells.
-    Dense,
     /// Others share its columns, and its rows where it has no text on several lines.
     Shared,
 }
@@ -95,10 +93,6 @@ where
     // The library notes each cell of a table, to see that none belongs to two: it knows one line of this one, and packing
     // tells the others.
     set_up(sheet, styles, spec, spec.top + 1, last_row)?;
-    if spec.layout == Layout::Dense {
-        // On paper, lines without frames would run into each other.
-        sheet.set_print_gridlines(true);
-    }
     let formats = Formats::of(spec, styles);
     let mut body = Body::new(spec.top + 1, spec.left + spec.columns.len() as u16 - 1);
     body.number_formats(sheet, &formats.all)?;
@@ -122,30 +116,28 @@ struct Formats<'s> {
     all: Vec<&'s Format>,
     kinds: Vec<Kind>,
     link: u8,
-    framed: bool,
     styles: &'s Styles,
 }
 
 impl<'s> Formats<'s> {
     fn of(spec: &Spec<'_>, styles: &'s Styles) -> Self {
-        let framed = spec.layout != Layout::Dense;
         let mut kinds: Vec<Kind> = Vec::new();
         for kind in spec.columns.iter().map(|column| column.kind) {
             if !kinds.contains(&kind) {
                 kinds.push(kind);
             }
         }
-        let role = |kind: &Kind| {
-            let role = styles.of(*kind);
-            if framed { &role.cell } else { &role.column }
-        };
-        let mut all: Vec<&Format> = kinds.iter().map(role).collect();
-        all.push(if framed { &styles.link } else { &styles.bare_link });
+        // An hour that Excel doesn't know leaves a day.
+        if kinds.contains(&Kind::Instant) && !kinds.contains(&Kind::Date) {
+            kinds.push(Kind::Date);
+        }
+        let mut all: Vec<&Format> = kinds.iter().map(|kind| &styles.of(*kind).cell).collect();
+        all.push(&styles.link);
         let link = all.len() as u8 - 1;
-        if framed && kinds.contains(&Kind::Rate) {
+        if kinds.contains(&Kind::Rate) {
             all.extend(styles.close_rates());
         }
-        Self { all, kinds, link, framed, styles }
+        Self { all, kinds, link, styles }
     }
 
     fn of_kind(&self, kind: Kind) -> u8 {
@@ -217,11 +209,7 @@ impl Written {
                     body.text(position, format, rank);
                 }
             }
-            Cell::Text(_) | Cell::Blank | Cell::Date(_) | Cell::Instant(_) => {
-                if formats.framed {
-                    body.blank(position, format);
-                }
-            }
+            Cell::Text(_) | Cell::Blank | Cell::Date(_) | Cell::Instant(_) => body.blank(position, format),
         }
         1
     }
