@@ -33,7 +33,7 @@ pub(super) fn drop_duplicates(view: &View<'_>, columns: &mut [Column], facts: &m
             continue;
         }
         // « Responsable 1 », « Responsable 2 »: both answer.
-        if field == Field::Responsible && rank > 0 && numbered.contains(&rank) {
+        if field == Field::Responsible && rank > 0 && (numbered.contains(&rank) || is_joint(&column.title)) {
             continue;
         }
         if matches!(
@@ -100,14 +100,35 @@ pub(super) fn last_year(title: &str) -> Option<u16> {
     words.iter().filter_map(|word| word.parse().ok()).filter(|year| (2000..2100).contains(year)).max()
 }
 
-/// Columns that ask for the same, numbered from one: « Responsable 1 », « Responsable 2 ».
+/// « Co-responsable », « Autre responsable »: who answers as well.
+pub(super) fn is_joint(title: &str) -> bool {
+    let words = crate::text::words(title);
+    let responsible = |word: &str| word.starts_with("responsab") || word.starts_with("entite");
+    match &words[..] {
+        [first, second, ..] => {
+            matches!(first.as_str(), "co" | "autre" | "autres") && responsible(second)
+                || first.starts_with("coresponsab")
+        }
+        [only] => only.starts_with("coresponsab"),
+        [] => false,
+    }
+}
+
+/// Columns that ask for the same, numbered from one or after one without a number: « Responsable », « Responsable 2 ».
 fn numbered_alike(columns: &[Column]) -> BTreeSet<usize> {
     let mut series: BTreeMap<Vec<String>, BTreeMap<u8, usize>> = BTreeMap::new();
     for (rank, column) in columns.iter().enumerate() {
         let mut words = crate::text::words(&column.title).to_vec();
         let number = words.pop().and_then(|word| word.parse::<u8>().ok());
-        if let Some(number) = number.filter(|number| (1..=9).contains(number)) {
-            series.entry(words).or_default().insert(number, rank);
+        match number {
+            Some(number @ 1..=9) => {
+                series.entry(words).or_default().insert(number, rank);
+            }
+            Some(_) => {}
+            None => {
+                let words = crate::text::words(&column.title).to_vec();
+                series.entry(words).or_default().entry(1).or_insert(rank);
+            }
         }
     }
     let whole = series.into_values().filter(|ranks| ranks.len() > 1 && ranks.contains_key(&1));

@@ -92,7 +92,12 @@ fn headers(
                         |cell| matches!(cell.value, CellValue::Text(text) if recogniser.titles_labels(text)),
                     )
                 };
-                let held = || told.contains(&Field::Fonction) && asks_who(column) && !heads_labels();
+                let held = || {
+                    told.contains(&Field::Fonction)
+                        && asks_who(column)
+                        && !heads_labels()
+                        && !names_few(recogniser, view, hits, (row, column))
+                };
                 // « Prestation | Type | Titulaire » under another table: titles side by side, the first over labels.
                 let titles = || {
                     let texts = || {
@@ -213,13 +218,36 @@ pub(super) fn candidates(
             let end = headers.get(index + 1).map_or(view.last_row(), |next| next - 1);
             let (from, to) =
                 (rows.partition_point(|row| *row <= header), rows.partition_point(|row| *row <= end));
-            if from < to {
-                let hits = rows[from..to].to_vec();
+            let hits = if from < to {
+                rows[from..to].to_vec()
+            } else {
+                worded_under(recogniser, view, column, header)
+            };
+            if !hits.is_empty() {
                 candidates.push(Candidate { column, header: Some(header), hits, end });
             }
         }
     }
     drop_echoes(recogniser, view, Candidates::new(candidates))
+}
+
+/// The labels right under a header that asks who answers, where none names a competence exactly: « Gestion des comptes
+/// élèves », the only line of a table under tables of the same titles.
+fn worded_under(recogniser: &Recogniser, view: &View<'_>, column: u32, header: u32) -> Vec<u32> {
+    let asks_who = view.row(header).iter().any(|cell| {
+        cell.column != column
+            && matches!(cell.value, CellValue::Text(text) if
+                recogniser.dictionary.columns.exact(text).contains(&Field::Responsible))
+    });
+    if !asks_who {
+        return Vec::new();
+    }
+    (header + 1..=view.last_row())
+        .map_while(|row| Some((row, view.text(row, column)?)))
+        .take_while(|(row, _)| view.row(*row).len() > 1)
+        .filter(|(_, text)| recogniser.labels.named(text, view.effort()).is_some())
+        .map(|(row, _)| row)
+        .collect()
 }
 
 /// The first cell of a labels' column that says « Compétence » by a close spelling (« Compétance »), above the last

@@ -55,10 +55,7 @@ pub(super) fn understand(
     columns: &[u32],
     facts: &mut Vec<Observed>,
 ) -> Vec<Column> {
-    let titles: BTreeMap<u32, Title> = columns
-        .iter()
-        .filter_map(|column| title(view, header?, *column).map(|title| (*column, title)))
-        .collect();
+    let titles = titles_of(recogniser, view, header, label_column, columns);
     let untitled = header.map_or_else(|| body.first().copied().unwrap_or(0), |(first, _)| first);
     let mut held: BTreeMap<u32, Vec<&CellValue>> = BTreeMap::new();
     for cell in body.iter().flat_map(|row| view.row(*row)) {
@@ -69,6 +66,7 @@ pub(super) fn understand(
     let values = |column: u32| held.get(&column).map_or(&[][..], Vec::as_slice).iter().copied();
     let mode_titles: Vec<Mode> =
         titles.values().filter_map(|title| recogniser.mode_word(&title.text)).collect();
+    let told_ticks = ticks_of_modes(recogniser, &titles, &values);
     let several_modes = Mode::ALL.iter().filter(|mode| mode_titles.contains(mode)).count() > 1;
     // Yes and no under the names of actors: several such columns, in a table that asks nothing else of who answers.
     let yes_or_no = |index: u32| {
@@ -121,7 +119,9 @@ pub(super) fn understand(
             && (values(index).all(|value| is_mark(value) || is_open_circle(value))
                 || marked.contains(&index)
                 || graded && titles.get(&index).is_some_and(unnamed) && yes_or_no(index));
-        let meaning = if let Some(mode) = recogniser.mode_word(&title.text) {
+        let meaning = if let Some(mode) = told_ticks.get(&index) {
+            Meaning::Tick(*mode)
+        } else if let Some(mode) = recogniser.mode_word(&title.text) {
             if several_modes || marks_only && !values(index).any(is_yes_or_no) {
                 Meaning::Tick(mode)
             } else {
@@ -160,6 +160,52 @@ pub(super) fn understand(
     understood
 }
 
+/// The titles of columns, by their index.
+fn titles_of(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    header: Option<(u32, u32)>,
+    label_column: u32,
+    columns: &[u32],
+) -> BTreeMap<u32, Title> {
+    let Some(header) = header else { return BTreeMap::new() };
+    let contacts = contacts_row(recogniser, view, header, label_column);
+    let titled = |column: &u32| Some((*column, title(view, header, contacts, *column)?));
+    columns.iter().filter_map(titled).collect()
+}
+
+/// « Fait en interne », « Sous-traité », « Partagé interne/externe » over ticks: columns of several modes, whatever their
+/// words.
+fn ticks_of_modes<'a, V>(
+    recogniser: &Recogniser,
+    titles: &BTreeMap<u32, Title>,
+    values: &impl Fn(u32) -> V,
+) -> BTreeMap<u32, Mode>
+where
+    V: Iterator<Item = &'a CellValue>,
+{
+    let ticked = |index: u32| values(index).all(|value| is_mark(value) || is_unmarked(value));
+    let mut told: BTreeMap<u32, Mode> = BTreeMap::new();
+    for (index, title) in titles.iter().filter(|(index, _)| ticked(**index)) {
+        let mode = recogniser.mode_word(&title.text).or_else(|| {
+            let words = crate::text::words(&title.text);
+            let shared = words.iter().any(|word| {
+                ["partag", "mixte", "partiel"].iter().any(|start| word.starts_with(start)) || word == "deux"
+            });
+            let both = super::gist::asks_mode(&words) && shared;
+            both.then_some(Mode::Partial).or_else(|| super::gist::asks_one_mode(&title.text))
+        });
+        told.extend(mode.map(|mode| (*index, mode)));
+    }
+    let modes = Mode::ALL.iter().filter(|mode| told.values().any(|known| known == *mode)).count();
+    let written =
+        titles.keys().filter(|index| told.contains_key(index)).any(|index| values(*index).next().is_some());
+    if modes < 3 || told.len() > 3 || !written {
+        told.clear();
+    }
+    told
+}
+
 /// The titles that stand over those of columns of marks.
 fn heads_of_marks<'t, 'a, V>(
     titles: &'t BTreeMap<u32, Title>,
@@ -192,7 +238,7 @@ impl Reading<'_, '_> {
             fact: Fact::CloseHeader(field.label()),
             at: Some(self.view.spot(column.title_row, column.index)),
             competence: None,
-            read: column.title.to_string(),
+            read: if column.title.is_empty() { "(sans titre)".into() } else { column.title.to_string() },
         });
     }
 }
@@ -201,9 +247,33 @@ fn column(index: u32, title_row: u32, title: String, meaning: Meaning) -> Column
     Column { index, title: title.into(), title_row, meaning }
 }
 
+/// The last row of a header that gives persons under the bodies for which they act: « Mme Durand » under « Mairie ».
+fn contacts_row(
+    recogniser: &Recogniser,
+    view: &View<'_>,
+    (first, last): (u32, u32),
+    label_column: u32,
+) -> Option<u32> {
+    if first == last || view.cell(last, label_column).is_some() {
+        return None;
+    }
+    let texts = |row: u32| {
+        view.row(row).iter().filter(move |cell| cell.column != label_column).filter_map(|cell| {
+            match cell.value {
+                CellValue::Text(text) => Some(text.as_str()),
+                _ => None,
+            }
+        })
+    };
+    let is_person = |text: &&str| super::rows::is_person(text) && !recogniser.is_body(text);
+    let (given, persons) = (texts(last).count(), texts(last).filter(is_person).count());
+    let bodies = texts(last - 1).filter(|text| recogniser.is_body(text)).count();
+    (persons > 1 && persons * 2 >= given && bodies > 1).then_some(last)
+}
+
 /// The title of a column: the lowest text of the header rows, and what stands above it, merged titles included.
-fn title(view: &View<'_>, (first, last): (u32, u32), column: u32) -> Option<Title> {
-    let mut texts = (first..=last).rev().filter_map(|row| {
+fn title(view: &View<'_>, (first, last): (u32, u32), contacts: Option<u32>, column: u32) -> Option<Title> {
+    let mut texts = (first..=last).rev().filter(|row| Some(*row) != contacts).filter_map(|row| {
         let own = view.cell(row, column).map(|cell| cell.value.shown());
         let mut shown = own.or_else(|| {
             // A title merged over several columns stands in the first of them.
@@ -215,8 +285,15 @@ fn title(view: &View<'_>, (first, last): (u32, u32), column: u32) -> Option<Titl
         Some((row, shown))
     });
     let (row, text) = texts.next()?;
-    let above = texts.map(|(_, text)| text).find(|above| *above != text);
-    Some(Title { text, row, above })
+    // « Entité responsable » over « (académie, mairie, école…) »: what is to be written there.
+    let is_hint = text.trim_start().starts_with('(') && text.trim_end().ends_with(')');
+    let own = text.clone();
+    let mut above = texts.filter(|(_, above)| *above != own);
+    if is_hint && let Some((row, told)) = above.next() {
+        let above = above.map(|(_, text)| text).find(|above| *above != told);
+        return Some(Title { text: told, row, above });
+    }
+    Some(Title { text, row, above: above.next().map(|(_, text)| text) })
 }
 
 fn named(
@@ -246,6 +323,9 @@ fn named(
     {
         return Some(Field::Mode);
     }
+    if super::alike::is_joint(&title.text) {
+        return Some(Field::Responsible);
+    }
     let mut own = [Some(title.text.as_str()), both.as_deref(), Some(shorter)].into_iter().flatten();
     if let Some(field) = own.find_map(known) {
         return Some(field);
@@ -260,7 +340,11 @@ fn named(
         });
         return Some(Field::Mode);
     }
-    if let Some(field) = above.and_then(|above| known(above)) {
+    // « Acteur responsable » over « État », « Collectivité » and « Société »: each is one of them.
+    let a_kind = || super::gist::names_level(&title.text) || super::gist::tells_outside(&title.text);
+    if let Some(field) = above.and_then(|above| known(above)).filter(|field| {
+        *field != Field::Responsible || !a_kind() || super::gist::asks_name_of_body(&title.text)
+    }) {
         return Some(field);
     }
     let close = columns.close(&title.text).filter(|field| *field != Field::Competence)?;

@@ -28,11 +28,21 @@ pub(super) fn header_rows(
     if let Some(header) = candidate.header {
         // A second row of titles lies between, unless its cell in the labels' column says something.
         let mut last = header;
-        for (row, cells) in view.rows(header + 1, first.saturating_sub(1)) {
+        for (row, cells) in view.rows(header + 1, first.saturating_sub(1)).filter(|(row, _)| *row < first) {
             // A lone text is a band, or a note: « A. Pilotage ».
             let beside = cells.iter().filter(|cell| cell.column != candidate.column).count();
-            let says_label =
-                view.text(row, candidate.column).is_none_or(|text| !recogniser.titles_labels(text));
+            let titles = || {
+                let known = cells.iter().filter(|cell| {
+                    cell.column != candidate.column
+                        && matches!(cell.value, CellValue::Text(text) if recogniser.is_title(text))
+                });
+                known.count() > 1
+            };
+            // « Domaine | Institution | Contact » under « Compétences | Acteurs »: a row of titles, whatever heads the labels.
+            let says_label = view.text(row, candidate.column).is_none_or(|text| {
+                !recogniser.titles_labels(text)
+                    && (recogniser.labels.named(text, view.effort()).is_some() || !titles())
+            });
             if row > header + 2 || view.cell(row, candidate.column).is_some() && says_label || beside < 2 {
                 break;
             }
@@ -223,7 +233,12 @@ pub(super) fn extent(
     {
         end += 1;
     }
-    let run = &titled[start..=end];
+    // « Réponses », then modes under no title.
+    let mut run = titled[start..=end].to_vec();
+    if end + 1 == titled.len() && !view.on_its_side() && holds_modes(view, candidate, titled[end] + 1) {
+        run.push(titled[end] + 1);
+    }
+    let run = run.as_slice();
     // Tables side by side share the run: their labels' columns cut it.
     let rows = || candidate.hits.iter().copied().chain([header.1]);
     let (from, to) = (rows().min().unwrap_or(0), rows().max().unwrap_or(0));
@@ -239,6 +254,18 @@ pub(super) fn extent(
         return run.to_vec();
     }
     shared_out(run, &labels, candidate.column)
+}
+
+/// Whether most of what stands in a column, beside labels, says a mode and nothing else.
+fn holds_modes(view: &View<'_>, candidate: &Candidate, column: u32) -> bool {
+    let (Some(first), Some(last)) = (candidate.hits.first(), candidate.hits.last()) else { return false };
+    let (mut modes, mut all) = (0usize, 0usize);
+    for (_, cells) in view.rows(*first, *last) {
+        let Some(cell) = cells.iter().find(|cell| cell.column == column) else { continue };
+        all += 1;
+        modes += usize::from(super::gist::is_mode_alone(cell.value));
+    }
+    modes > 2 && modes * 4 >= all * 3
 }
 
 /// The part of a run of columns that goes with one of several labels' columns: cut at a blank column between two

@@ -290,6 +290,16 @@ impl Form<'_, '_> {
                         let longer = || self.named.get(&ids).is_some_and(|longest| *longest > words);
                         !(named && (complement || longer()))
                     }
+                    // « Hébergis » under « Hébergement », which it is near to.
+                    Named::Closely(ids) | Named::Loosely(ids)
+                        if self
+                            .view
+                            .text(row, self.column)
+                            .and_then(|label| self.recogniser.labels.exactly(label))
+                            .is_some_and(|above| above == ids) =>
+                    {
+                        false
+                    }
                     Named::Closely(_) | Named::Loosely(_) | Named::Several(_) => {
                         !named && !super::gist::says_mode(cell.value)
                     }

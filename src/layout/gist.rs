@@ -15,7 +15,11 @@ const LONGEST: usize = 9;
 /// No text of so many bytes is a title, nor says a mode.
 pub(super) const LONGEST_TEXT: usize = 400;
 /// Words of a title that asks for something else than who answers: a person, an address, a sum, another rank.
-const ASIDE: [&str; 34] = [
+const ASIDE: [&str; 38] = [
+    "contacter",
+    "joindre",
+    "appeler",
+    "prevenir",
     "nom",
     "prenom",
     "contact",
@@ -72,7 +76,8 @@ const ASKS: [&str; 14] = [
 /// What the words of a title ask for; `None` where they don't tell.
 pub(super) fn of_title(title: &str) -> Option<Field> {
     thread_local! { static MET: Recent<Option<Field>> = const { Recent::new() }; }
-    if title.len() > LONGEST_TEXT {
+    // « Légende : I = interne, E = externe » explains, and asks nothing.
+    if title.len() > LONGEST_TEXT || title.contains('=') {
         return None;
     }
     recall(&MET, title, || told_by_words(&words(title)))
@@ -118,7 +123,10 @@ fn told_by_words(words: &[String]) -> Option<Field> {
     // « Si oui, par qui ? » beside « Assurée aujourd'hui ? ».
     let if_so =
         words.len() > 2 && words[0] == "si" && words[1] == "oui" && words.iter().any(|word| word == "qui");
-    (in_charge || if_so || words[0] == "qui" || starts(&ASKS) || asks_kinds(words))
+    // « Chargé de la mission ».
+    let charged = words[0].starts_with("charge")
+        && words.iter().any(|word| word.starts_with("mission") || word.starts_with("competence"));
+    (in_charge || charged || if_so || words[0] == "qui" || starts(&ASKS) || asks_kinds(words))
         .then_some(Field::Responsible)
 }
 
@@ -475,6 +483,8 @@ mod tests {
             ("Prise en charge", Some(Field::Responsible)),
             ("Organisme en charge", Some(Field::Responsible)),
             ("Qui gère ?", Some(Field::Responsible)),
+            ("Chargé de la mission", Some(Field::Responsible)),
+            ("Qui contacter", None),
             ("Structure qui pilote la mission", Some(Field::Responsible)),
             ("Interne / Externe / Mixte", Some(Field::Mode)),
             ("Interne, externe ou partiel ?", Some(Field::Mode)),

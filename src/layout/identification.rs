@@ -89,15 +89,25 @@ pub(super) fn in_columns(recogniser: &Recogniser, layout: &mut Layout) {
     layout.identity.extend(said.into_iter().filter_map(|(key, value)| Some(Identity { key, value: value? })));
 }
 
-/// Whether a UAI follows its name in a text.
+/// Whether a UAI follows its name in a text, or a school's: « École du Puits (0539820L) ».
 fn says_uai(text: &str) -> bool {
     let is_named = |name: &str| matches!(name, "uai" | "rne");
     let is_uai = |word: &str| {
         let digits = word.bytes().take_while(u8::is_ascii_digit).count();
         word.len() == 8 && digits == 7 && word.ends_with(|sign: char| sign.is_ascii_alphabetic())
     };
-    text.len() <= LONGEST
-        && crate::text::words(text).windows(2).any(|pair| is_named(&pair[0]) && is_uai(&pair[1]))
+    let of_school = |word: &String| {
+        matches!(
+            word.as_str(),
+            "ecole" | "maternelle" | "elementaire" | "primaire" | "eepu" | "empu" | "eppu"
+        )
+    };
+    if text.len() > LONGEST {
+        return false;
+    }
+    let words = crate::text::words(text);
+    words.windows(2).any(|pair| is_named(&pair[0]) && is_uai(&pair[1]))
+        || words.iter().rposition(|word| is_uai(word)).is_some_and(|at| words[..at].iter().any(of_school))
 }
 
 /// What a label says of the document, of a school or of a territory.
@@ -173,6 +183,7 @@ mod tests {
     fn a_uai_is_said_where_its_name_stands_before_it() {
         assert!(says_uai("Enquête ENT (avant le 15/11)\nÉcole La Roseraie – UAI 0539820L – Le Plessis"));
         assert!(says_uai("RNE : 0539820l"));
+        assert!(says_uai("Enquête ENT (avant le 15/11) – École maternelle du Puits (0539820L)"));
         for text in ["0539820L", "UAI de l’école", "Mairie (voir 0539820L)", "UAI 053982", "uai : à venir"]
         {
             assert!(!says_uai(text), "{text}");

@@ -32,9 +32,12 @@ where
     if of_modes.len() >= FEWEST_OF_MODES && !asks_who && outside() {
         marked.extend(of_modes);
     }
-    // P and E beside R, A, C: letters that a legend explains.
+    // P and E beside R, A, C, or P and F alone: letters that a legend explains.
     let lettered = such(&|value| is_mark(value) || is_lettered(value));
-    let of_roles = || lettered.iter().any(|index| values(*index).any(is_mark_of_roles));
+    let of_roles = || {
+        lettered.iter().any(|index| values(*index).any(is_mark_of_roles))
+            || lettered.iter().any(|index| values(*index).any(is_beyond_modes))
+    };
     if lettered.len() >= FEWEST_OF_MODES && !asks_who && of_roles() {
         marked.extend(lettered);
     }
@@ -50,12 +53,19 @@ where
     marked
 }
 
-/// Letters, each apart, E among them: « E », « P/E ».
+/// Letters that no mode begins with: F, D, V.
+fn is_beyond_modes(value: &CellValue) -> bool {
+    matches!(value, CellValue::Text(text) if matches!(text.trim(), "F" | "f" | "D" | "d" | "V" | "v"))
+}
+
+/// Letters, each apart, one that RACI doesn't have among them: « E », « P/E », « F ».
 fn is_lettered(value: &CellValue) -> bool {
     matches!(value, CellValue::Text(text) if text.len() <= 8 && {
         let words = crate::text::words(text);
-        words.iter().any(|word| word == "e")
-            && words.iter().all(|word| matches!(word.as_str(), "r" | "a" | "c" | "i" | "s" | "p" | "e"))
+        words.iter().any(|word| matches!(word.as_str(), "e" | "f" | "d" | "v"))
+            && words.iter().all(|word| {
+                matches!(word.as_str(), "r" | "a" | "c" | "i" | "s" | "p" | "e" | "f" | "d" | "v")
+            })
     })
 }
 

@@ -38,6 +38,7 @@ mod sections;
 mod sense;
 mod synonyms;
 mod tables;
+mod under_actors;
 mod unread;
 mod view;
 #[cfg(test)]
@@ -151,6 +152,9 @@ impl Recogniser {
         years::set_sheets_aside(&mut read, &mut aside, month);
         for (sheet, tables) in &mut read {
             years::set_tables_aside(sheet, tables, month, &mut layout);
+        }
+        for (sheet, tables) in &mut read {
+            under_actors::cover(self, sheet, tables, effort);
         }
         actors::ticked_by_sheet(self, &mut read);
         actors::by_sheet(self, &mut read, effort);

@@ -10,6 +10,8 @@ use crate::model::record::Field;
 
 /// The fewest columns titled after levels that make a table of named actors.
 const FEWEST_LEVELS: usize = 3;
+/// The fewest lines that two such columns share out, hardly one of them answered on both sides.
+const FEWEST_OF_TWO: usize = 6;
 
 impl Reading<'_, '_> {
     /// « Type d'entité » beside « Nom de l'entité »: the name answers. « Titulaire » beside « Suppléant »: the first does.
@@ -239,7 +241,13 @@ impl Reading<'_, '_> {
                 free && (super::gist::names_level(&column.title) || body()) && worded(column)
             })
             .collect();
-        if named.len() < FEWEST_LEVELS {
+        // « État » beside « Société »: two will do, where one side is outside and the other isn't.
+        let sides = || {
+            let outside = |rank: &&usize| super::gist::tells_outside(&columns[**rank].title);
+            named.len() == 2 && named.iter().filter(outside).count() == 1
+        };
+        let two = named.len() < FEWEST_LEVELS;
+        if two && !sides() {
             return;
         }
         let filled = |row: &u32| {
@@ -248,7 +256,7 @@ impl Reading<'_, '_> {
         let (one, some) = body.iter().map(filled).fold((0, 0), |(one, some), filled| {
             (one + usize::from(filled == 1), some + usize::from(filled > 0))
         });
-        if some == 0 || one * 3 < some * 2 {
+        if some == 0 || one * 3 < some * 2 || two && (one * 10 < some * 9 || some < FEWEST_OF_TWO) {
             return;
         }
         // « Scolibris » over crosses and « hotline », beside « Mairie » and « Rectorat » over persons.

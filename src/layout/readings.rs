@@ -215,7 +215,9 @@ impl Recogniser {
                 return tables;
             }
         }
-        if across > down && across > 2 {
+        // « référent numérique », « guide en ligne » on one line of a list: few of a row's texts, under titles in a row.
+        let lies = across > down && across > 2;
+        if lies && (across >= FEW_EXACT || !self.titles_a_list(sheet)) {
             self.keep_bands(sheet, &mut by_row, effort);
             return tables::find(self, &View::new(sheet, true, effort), &by_row);
         }
@@ -236,6 +238,20 @@ impl Recogniser {
             tables.extend(forms::find(self, &view, &by_column));
         }
         tables
+    }
+
+    /// Whether « Compétence » and a title that asks who answers stand on one row.
+    fn titles_a_list(&self, sheet: &Sheet) -> bool {
+        let mut rows: BTreeMap<u32, (bool, bool)> = BTreeMap::new();
+        for cell in &sheet.cells {
+            if let CellValue::Text(text) = &cell.value {
+                let told = self.dictionary.columns.exact(text);
+                let (labels, who) = rows.entry(cell.at.row).or_default();
+                *labels |= told.contains(&Field::Competence) && self.labels.exactly(text).is_none();
+                *who |= told.contains(&Field::Responsible);
+            }
+        }
+        rows.values().any(|(labels, who)| *labels && *who)
     }
 
     /// Tables whose labels are freely worded: columns, or rows, that name several competences; and how many the best of
@@ -265,7 +281,8 @@ impl Recogniser {
             found.values().flatten().collect::<BTreeSet<_>>().len()
         };
         let most = |hits: &Named| hits.values().map(distinct).max().unwrap_or(0);
-        let across = most(&by_row) > most(&by_column);
+        let lies = most(&by_row) > most(&by_column);
+        let across = lies && (most(&by_row) >= FEW_EXACT || !self.titles_a_list(sheet));
         let mut hits = if across { by_row } else { by_column };
         let named = most(&hits);
         hits.retain(|_, found| distinct(found) >= FEWEST_WORDED);

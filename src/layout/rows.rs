@@ -353,12 +353,13 @@ fn named_exactly(
 
 /// « Documentation, Prise en main »: each competence is named by its own words, whatever other lines name it.
 fn enumerates(recogniser: &Recogniser, label: &str, named: &[CompetenceId]) -> bool {
-    label.contains([',', ';', '+', '\n'])
-        && recogniser.listed(label).is_some_and(|listed| {
-            let alone: BTreeSet<CompetenceId> =
-                listed.iter().filter(|(_, ids)| ids.len() == 1).flat_map(|(_, ids)| ids.clone()).collect();
-            named.iter().all(|id| alone.contains(id))
-        })
+    (label.contains([',', ';', '+', '\n']) || label.contains(" / ")) && {
+        let lines =
+            label.lines().filter_map(|line| recogniser.listed(line.trim_start_matches(['-', '–', '•', ' '])));
+        let alone: BTreeSet<CompetenceId> =
+            lines.flatten().filter(|(_, ids)| ids.len() == 1).flat_map(|(_, ids)| ids).collect();
+        named.iter().all(|id| alone.contains(id))
+    }
 }
 
 /// Competences that have an answered line of their own.
@@ -409,7 +410,7 @@ fn is_same_sign(label: &str) -> bool {
 }
 
 /// « M. Lebon », « Mme Grondin »: a person by her title.
-fn is_person(text: &str) -> bool {
+pub(super) fn is_person(text: &str) -> bool {
     let text = text.trim();
     ["M. ", "M ", "Mr ", "Mme ", "Mme. ", "Mlle ", "Monsieur ", "Madame "]
         .iter()

@@ -18,13 +18,14 @@ const ABOVE: u32 = 3;
 /// A title with more words is a sentence.
 const MOST_WORDS: usize = 12;
 
-/// Leaves out the sheets named after a school year that is over, as long as another table answers.
+/// Leaves out the sheets named after a school year that is over (« 2024-2025 », « année dernière »), as long as another
+/// table answers.
 pub(super) fn set_sheets_aside<'a>(
     read: &mut Vec<(&'a Sheet, Vec<Table>)>,
     aside: &mut Vec<(&'a Sheet, LeftOut)>,
     month: Month,
 ) {
-    let over = |sheet: &Sheet| is_over(&sheet.name, month);
+    let over = |sheet: &Sheet| is_over(&sheet.name, month) || super::gist::is_past(&sheet.name);
     if read.iter().all(|(sheet, tables)| tables.is_empty() || over(sheet)) {
         return;
     }

@@ -19,6 +19,7 @@ impl Line<'_> {
         if plain::is_left_blank(written) {
             return (Answer::Blank, written.to_owned());
         }
+        let written = super::remarks::without_asides(written);
         // « M », « 3 »: a code that nothing explains is no name.
         let signs = written.chars().filter(|sign| sign.is_alphanumeric()).count();
         let code = signs == 1 || signs <= 3 && written.trim().bytes().all(|byte| byte.is_ascii_digit());

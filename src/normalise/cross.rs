@@ -23,10 +23,16 @@ pub(super) struct Legend {
     a_helps: bool,
     /// R answers for it, and A has no meaning.
     r_answers: bool,
-    /// What P does.
-    p: Option<Role>,
-    /// What E does.
-    e: Option<Role>,
+    /// What each other letter does, by its rank in the alphabet: « P = pilote, F = fait ».
+    told: [Option<Role>; LETTERS],
+}
+
+/// How many letters there are.
+const LETTERS: usize = 26;
+
+/// The rank of a letter in the alphabet.
+fn rank(letter: char) -> Option<usize> {
+    letter.is_ascii_lowercase().then(|| usize::from(letter as u8 - b'a'))
 }
 
 impl Legend {
@@ -46,10 +52,13 @@ impl Legend {
                 match letter.as_str() {
                     "a" => legend.a_helps |= helps,
                     "r" => legend.r_answers |= meaning.starts_with("responsab") && !explains_a,
-                    "p" if helps => legend.p = Some(Role::Other),
-                    "p" => legend.p = Role::of_word(&meaning),
-                    "e" => legend.e = Role::of_word(&meaning),
-                    _ => {}
+                    "c" | "i" | "s" => {}
+                    other => {
+                        if let Some(rank) = other.chars().next().and_then(rank) {
+                            legend.told[rank] =
+                                if helps { Some(Role::Other) } else { Role::of_word(&meaning) };
+                        }
+                    }
                 }
             }
         }
@@ -60,6 +69,28 @@ impl Legend {
 impl Legend {
     fn makes_r_answer(self) -> bool {
         self.a_helps || self.r_answers
+    }
+
+    /// What a letter does, where the legend tells it.
+    fn of(self, letter: char) -> Option<Role> {
+        rank(letter).and_then(|rank| self.told[rank])
+    }
+
+    /// The roles of the letters of a mark that no RACI matrix has (« E », « P/F »), and the letters left, where the legend
+    /// tells one of them at least.
+    fn beyond(self, value: &CellValue) -> Option<(Vec<Role>, Vec<String>)> {
+        let CellValue::Text(text) = value else { return None };
+        if text.len() > LONGEST_MARK {
+            return None;
+        }
+        let letters = words(text);
+        let own = |letter: &str| {
+            let letter = letter.chars().next()?;
+            (!matches!(letter, 'r' | 'a' | 'c' | 'i' | 's' | 'p')).then(|| self.of(letter)).flatten()
+        };
+        let roles: Vec<Role> = letters.iter().filter_map(|letter| own(letter)).collect();
+        let rest = || letters.iter().filter(|letter| own(letter).is_none()).cloned().collect();
+        (!roles.is_empty() && letters.iter().all(|letter| letter.len() == 1)).then(|| (roles, rest()))
     }
 }
 
@@ -100,7 +131,7 @@ fn apart(part: &str) -> Vec<&str> {
 
 /// A letter and the first word of what it means: « R = responsable », « A : appui », « A acteur associé ».
 fn explained(part: &str) -> Option<(String, String)> {
-    let is_letter = |word: &String| matches!(word.as_str(), "r" | "a" | "c" | "i" | "s" | "p" | "e");
+    let is_letter = |word: &String| word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
     if let Some((letter, meaning)) = part.split_once('=').or_else(|| part.rsplit_once(':'))
         && let Some(letter) = words(letter).last().cloned().filter(is_letter)
     {
@@ -132,16 +163,16 @@ pub(super) fn responsible(actors: &[Actor], legend: Legend) -> Marked<'_> {
     let (mut accountable, mut performing) = (Vec::new(), Vec::new());
     let mut marked = Marked { actors: Vec::new(), performs: false, informed: false, unread: Vec::new() };
     for actor in actors {
-        let e = legend.e.filter(|_| holds_e(&actor.mark.value));
-        let read = match e {
-            Some(_) => without_e(&actor.mark.value),
-            None => mark(&actor.mark.value),
+        let (beyond, read) = match legend.beyond(&actor.mark.value) {
+            Some((roles, rest)) if rest.is_empty() => (roles, Some(Mark::Letters(Letters::default()))),
+            Some((roles, rest)) => (roles, Mark::parse(&rest.join("/"))),
+            None => (Vec::new(), mark(&actor.mark.value)),
         };
         match read {
             Some(Mark::Cross) => crossed.push(actor),
             Some(Mark::Letters(letters)) => {
-                let p = legend.p.filter(|_| letters.legend_only);
-                let plays = |role| p == Some(role) || e == Some(role);
+                let p = legend.of('p').filter(|_| letters.legend_only);
+                let plays = |role| p == Some(role) || beyond.contains(&role);
                 if letters.accountable && !legend.a_helps || plays(Role::Accountable) {
                     accountable.push(actor);
                 } else if letters.responsible || plays(Role::Performs) {
@@ -173,19 +204,6 @@ fn mark(value: &CellValue) -> Option<Mark> {
         CellValue::Bool(true) => Some(Mark::Cross),
         _ => None,
     }
-}
-
-/// Whether a mark holds E among letters, each apart: « E », « P/E ».
-fn holds_e(value: &CellValue) -> bool {
-    matches!(value, CellValue::Text(text) if text.len() <= LONGEST_MARK
-        && words(text).iter().any(|word| word == "e")
-        && words(text).iter().all(|word| word.len() == 1))
-}
-
-/// The mark that the letters beside E make.
-fn without_e(value: &CellValue) -> Option<Mark> {
-    let rest: Vec<String> = words(&value.shown()).iter().filter(|word| *word != "e").cloned().collect();
-    if rest.is_empty() { Some(Mark::Letters(Letters::default())) } else { Mark::parse(&rest.join("/")) }
 }
 
 /// « I », « E », « P »: a mode by its first letter.
@@ -260,9 +278,19 @@ impl Role {
     /// The role that a word tells: « responsable », « réalise », « consulté ».
     fn of_word(first: &str) -> Option<Self> {
         let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| first.starts_with(prefix));
-        if starts(&["responsab", "approb", "autorit", "pilot", "decid", "princip", "titulaire"]) {
+        if starts(&[
+            "responsab",
+            "approb",
+            "autorit",
+            "pilot",
+            "decid",
+            "princip",
+            "titulaire",
+            "valid",
+            "porte",
+        ]) {
             Some(Self::Accountable)
-        } else if starts(&["realis", "execut", "interven", "contrib"]) {
+        } else if starts(&["realis", "execut", "interven", "contrib", "fait", "met"]) {
             Some(Self::Performs)
         } else if starts(&[
             "consult", "inform", "appui", "soutien", "support", "second", "associ", "particip",
@@ -283,6 +311,11 @@ pub(super) fn by_role(read: Vec<(Assignment, Option<Role>)>, seen: &mut Vec<Obse
     let accountable: BTreeSet<Option<CompetenceId>> = read
         .iter()
         .filter(|(_, role)| *role == Some(Role::Accountable))
+        .map(|(assignment, _)| assignment.competence)
+        .collect();
+    let answering: BTreeSet<Option<CompetenceId>> = read
+        .iter()
+        .filter(|(_, role)| *role != Some(Role::Other))
         .map(|(assignment, _)| assignment.competence)
         .collect();
     let fates: Vec<(bool, bool)> = read
@@ -316,7 +349,8 @@ pub(super) fn by_role(read: Vec<(Assignment, Option<Role>)>, seen: &mut Vec<Obse
         } else if kept_for.insert(assignment.competence) {
             // Someone is only consulted: the competence was studied, and nobody answers for it. A later line with A
             // or R for it is kept beside, and a line without entity doesn't weigh against it.
-            assignment.answer = Answer::Blank;
+            let answered = answering.contains(&assignment.competence);
+            assignment.answer = if answered { Answer::Blank } else { Answer::Nobody };
             kept.push(assignment);
         }
     }

@@ -28,13 +28,19 @@ pub(super) fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, wor
     let (mut left_told, left_kind, left_named) = told(left);
     // « Orvane Conseil SAS et Cahierval »: the form closes a name.
     left_told |= has_form_at(left, crate::text::words(left).len().saturating_sub(1));
-    let (right_told, right_kind, _) = told(right);
+    let (mut right_told, right_kind, _) = told(right);
     // « Mairie de Plessis et Gaudin »: the batch tells whether a commune is called so ([`super::known`]).
     let place = matches!(word, "et" | "Et" | "ET" | "&")
         && left_named
         && left_kind.is_some_and(|kind| names_places(entities.reach(kind)))
         && !begins_again(right);
     let grouping = left_kind.is_some_and(|kind| entities.reach(kind) == Reach::Intercommunalite);
+    // « CC Layon et Mauges (fibre) »: what the bracket says is said of the whole.
+    if (grouping || place || !left_told)
+        && let Some((bare, _)) = right.split_once('(')
+    {
+        right_told &= told(bare).0;
+    }
     // « L'éditeur, avec l'abonnement »: with what, and not with whom.
     if word == "avec" && !right_told {
         return false;

@@ -440,6 +440,7 @@ pub(super) fn is_person(text: &str) -> bool {
     }
     (2..=4).contains(&words.len())
         && !compound
+        && !words.iter().any(|word| TRADES.contains(&word.as_str()))
         && words.first().is_some_and(|word| FIRST_NAMES.binary_search(&word.as_str()).is_ok())
         && !words.iter().any(|word| super::entities::FORMS.contains(&word.as_str()))
         && words.iter().all(|word| word.chars().all(char::is_alphabetic))
@@ -489,6 +490,26 @@ const COMPANY_WORDS: [&str; 40] = [
     "magasin",
 ];
 
+/// What a name of a company says that it sells: « Martin Informatique » is no person.
+const TRADES: [&str; 16] = [
+    "informatique",
+    "info",
+    "infos",
+    "services",
+    "service",
+    "multimedia",
+    "numerique",
+    "bureautique",
+    "telecom",
+    "telecoms",
+    "reseaux",
+    "systemes",
+    "micro",
+    "digital",
+    "conseil",
+    "solutions",
+];
+
 /// « Le », « de », « Jean-Marc »: neither « chez » nor a dash alone stands in a name.
 fn belongs_to_a_name(word: &str) -> bool {
     const PARTICLES: [&str; 8] = ["de", "du", "des", "le", "la", "van", "von", "el"];
@@ -512,7 +533,9 @@ pub(super) fn is_all_capitals(word: &str) -> bool {
 
 /// Whether the words tell someone by a tie to someone else, or a volunteer.
 pub(super) fn is_relation(words: &[&str]) -> bool {
-    words.windows(2).any(|pair| RELATIONS.contains(&pair[0]) && matches!(pair[1], "de" | "du" | "d"))
+    // « Un ancien collègue retraité ».
+    words.iter().any(|word| matches!(*word, "retraite" | "retraitee"))
+        || words.windows(2).any(|pair| RELATIONS.contains(&pair[0]) && matches!(pair[1], "de" | "du" | "d"))
         || words.iter().position(|word| matches!(*word, "benevole" | "benevoles")).is_some_and(|at| {
             // « Bénévoles de l'OGEC »: the association answers.
             !words[at + 1..].iter().any(|word| matches!(*word, "ogec" | "association" | "amicale" | "apel"))
@@ -543,6 +566,8 @@ mod tests {
             "MAIF",
             "Jean Bart SARL",
             "Claude",
+            "Martin Informatique",
+            "Thierry Services",
             "Groupe SCOLAVIA",
             "Portail ARIANE",
             "Guichet OSCAR",

@@ -6,7 +6,7 @@ use super::pieces::Reader;
 /// « La directrice, faute de mieux », « l'éditeur, lors d'une visio », « M. Caillaud, adjoint »: how, why or in what
 /// quality, and nobody else.
 pub(super) fn explains(reader: &Reader<'_>, piece: &str) -> bool {
-    const HOW: [&str; 32] = [
+    const HOW: [&str; 34] = [
         "suivant",
         "tout",
         "je",
@@ -37,6 +37,8 @@ pub(super) fn explains(reader: &Reader<'_>, piece: &str) -> bool {
         "selon",
         "en",
         "benevolement",
+        "automatique",
+        "automatiquement",
         "adjoint",
         "adjointe",
     ];
@@ -44,6 +46,43 @@ pub(super) fn explains(reader: &Reader<'_>, piece: &str) -> bool {
     words.first().is_some_and(|word| {
         HOW.contains(&word.as_str()) && (words.len() == 1 || !word.starts_with("adjoint"))
     }) && matches!(reader.read(piece), Some(Piece::Entity { mention, .. }) if mention.kind.is_none())
+}
+
+/// An answer without what it tells of a contract that runs, or of the years before: « Ludexia (marché en cours) »,
+/// « Heberdec comme l'an dernier », « INFOPRO 29 depuis 2023 ».
+pub(super) fn without_asides(written: &str) -> &str {
+    const RUNNING: [&str; 7] =
+        ["marche", "contrat", "convention", "abonnement", "bail", "partenariat", "engagement"];
+    let bare = written.trim_end();
+    if let Some((who, inside)) = bare.strip_suffix(')').and_then(|bare| bare.rsplit_once('('))
+        && let [first, .., before, last] = &crate::text::words(inside)[..]
+        && RUNNING.contains(&first.as_str())
+        && before == "en"
+        && last == "cours"
+        && who.chars().any(char::is_alphabetic)
+    {
+        return who.trim_end();
+    }
+    before_aside(bare)
+}
+
+/// What stands before « depuis 2023 », « comme l'an dernier », where a name does.
+fn before_aside(written: &str) -> &str {
+    let begins = [
+        " depuis ",
+        " comme l'an ",
+        " comme l’an ",
+        " comme l'année ",
+        " comme l’année ",
+        " comme avant",
+        " comme d'habitude",
+    ];
+    let Some(at) = begins.iter().filter_map(|aside| written.find(aside)).min() else { return written };
+    let (who, aside) = (written[..at].trim_end_matches([',', ' ']), crate::text::words(&written[at..]));
+    let names = who.starts_with(|sign: char| sign.is_uppercase() || sign.is_ascii_digit())
+        && who.chars().any(char::is_alphabetic)
+        && who.split_whitespace().count() <= 5;
+    if names && aside.len() <= 5 { who } else { written }
 }
 
 /// « une fois par an », « chaque trimestre », « depuis 2024 »: when, and nobody.
@@ -73,7 +112,10 @@ pub(super) fn is_measure(text: &str) -> bool {
 
 /// « fibre 1 Gb », « fibre pro », « box 4G »: what is bought, told by a word that tells who sells it as well.
 pub(super) fn is_thing(text: &str) -> bool {
-    let first = crate::text::words(text).first().cloned().unwrap_or_default();
+    // « La box est dans mon bureau ».
+    let words = crate::text::words(text);
+    let article = words.first().is_some_and(|word| matches!(word.as_str(), "la" | "le" | "l" | "une" | "un"));
+    let first = words.get(usize::from(article)).cloned().unwrap_or_default();
     let plain = !text.split_whitespace().any(|word| word.starts_with(char::is_uppercase));
     (plain || is_measure(text))
         && matches!(

@@ -29,7 +29,8 @@ struct Word {
 const MOST_WORDS: usize = 14;
 
 /// Words that say that the choice isn't made; « * » stands for any end of word.
-const UNSETTLED: [&[&str]; 41] = [
+const UNSETTLED: [&[&str]; 42] = [
+    &["merci", "de"],
     &["a", "valider"],
     &["a", "verifier"],
     &["a", "confirmer"],

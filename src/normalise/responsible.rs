@@ -129,12 +129,22 @@ impl Line<'_> {
         Some(post)
     }
 
-    /// « Mme Durand » under « Nom du responsable », and nothing where her body or her post is asked.
+    /// « Mme Durand » under « Nom », « Nom du responsable », and nothing where her body or her post is asked. Whom to
+    /// contact doesn't answer.
     fn person_alone(&mut self) -> Option<(Answer, String, Spot)> {
         let record = self.record;
         let value = record.fields.iter().find(|value| {
-            value.field == Field::Person
-                && crate::text::words(&value.title).iter().any(|word| word.starts_with("responsab"))
+            let words = crate::text::words(&value.title);
+            let named = |word: &String| {
+                word.starts_with("responsab")
+                    || matches!(word.as_str(), "nom" | "noms" | "prenom" | "personne" | "personnes" | "agent")
+            };
+            let reached = |word: &String| {
+                ["contact", "interlocut", "correspond", "referent", "local", "ressource", "adress", "appel"]
+                    .iter()
+                    .any(|start| word.starts_with(start))
+            };
+            value.field == Field::Person && words.iter().any(named) && !words.iter().any(reached)
         })?;
         let (written, at) = (value.cell.value.shown().trim().to_owned(), value.cell.at.clone());
         if written.is_empty() || is_unreadable(&value.cell.value) {

@@ -20,9 +20,16 @@ pub(super) fn tells_a_tale(text: &str) -> bool {
         "il", "ils", "elle", "ca", "cela", "c", "y", "quand", "si", "mais", "car", "parce", "selon",
         "chacun", "chaque", "comme", "depuis", "tout", "tous", "rien", "jamais", "toujours",
     ];
+    // « Orange - la box est dans mon bureau »: a name, then a thing.
+    let thing = [" - ", " – "].iter().find_map(|dash| text.split_once(dash));
+    if thing.is_some_and(|(who, rest)| who.starts_with(char::is_uppercase) && super::remarks::is_thing(rest))
+    {
+        return false;
+    }
     let words = words(text);
     // « solution achetée à Kosmos »: a name stands in it.
-    let named = text.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+    let mut parts = text.split(|sign: char| sign.is_whitespace() || matches!(sign, '\'' | '’')).skip(1);
+    let named = parts.any(|word| word.starts_with(char::is_uppercase));
     words.len() > 2 && !named && words.iter().any(|word| OF_TALES.contains(&word.as_str()))
 }
 
@@ -161,5 +168,6 @@ mod tests {
         }
         assert!(tells_a_tale("chacun se débrouille") && tells_a_tale("ça se fait au fil de l'eau"));
         assert!(!tells_a_tale("Ouest Micro Services") && !tells_a_tale("Orange Business"));
+        assert!(!tells_a_tale("Nuage de l'Est") && tells_a_tale("c'est l'un ou l'autre"));
     }
 }

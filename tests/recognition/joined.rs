@@ -82,3 +82,11 @@ fn a_trade_after_a_company_and_a_time_after_a_body_are_no_entities() {
         assert_eq!(read(answer, &[], &[]).0, entities, "{answer}");
     }
 }
+
+#[test]
+fn what_a_bracket_says_of_a_grouping_cuts_no_name() {
+    for answer in ["CC Layon et Mauges (fibre)", "CC entre Grosne et Guye"] {
+        let read = read(answer, &[], &["CC Layon et Mauges (fibre)", "CC entre Grosne et Guye (fibre)"]);
+        assert_eq!(read, (vec![answer.to_owned()], false), "{answer}");
+    }
+}

@@ -13,6 +13,7 @@ mod identification;
 mod joined;
 mod laid_apart;
 mod otherwise;
+mod over_lines;
 mod reading;
 mod support;
 mod ticked_apart;

@@ -129,7 +129,7 @@ fn a_post_answers_where_no_body_is_written() {
             "PIL-MOA COMMUNE:Mairie [] B2",
             "ACC-PEM CIRCO:ERUN [] D3",
             "ADM-FON ECOLE:Directrice [] D4",
-            "MAT-PRC rien [] A5",
+            "MAT-PRC personne [] C5",
             "MAT-FAI personne [] B6",
         ]
     );

@@ -193,10 +193,14 @@ impl Labels {
         if let Some(named) = self.exactly(label) {
             return Named::Exactly(named);
         }
+        // « Adminisration\nfonctionnelle »: a label broken over two lines, and misspelt.
+        if let Some(broken) = self.broken(label, family) {
+            return broken;
+        }
         // « Édition (logiciel) ; hébergement »: a list, before any remark on its first item.
         let lines = || pieces_of(label).into_iter().filter(|line| line.chars().any(char::is_alphanumeric));
         let lists = label.len() <= 2 * LONGEST_LABEL
-            && label.contains(['\n', ';', ',', '+'])
+            && (label.contains(['\n', ';', ',', '+']) || label.contains(" / "))
             && lines().nth(1).is_some()
             && lines().nth(MOST_LINES).is_none();
         let listed = || {
@@ -206,7 +210,7 @@ impl Labels {
             Some(Named::Closely(ids))
         };
         if lists
-            && label.contains(['\n', ';'])
+            && (label.contains(['\n', ';']) || label.contains(" / "))
             && label.contains(['(', ':'])
             && let Some(named) = listed()
         {
@@ -245,10 +249,6 @@ impl Labels {
         // « Interne » is near to « Internet », and is no label.
         if SaidMode::of(&crate::text::words(label)).is_whole() {
             return Named::Nothing;
-        }
-        // « Adminisration\nfonctionnelle »: a label broken over two lines, and misspelt.
-        if let Some(broken) = self.broken(label, family) {
-            return broken;
         }
         // « - Doc.\n- Assist. util.\n- Adm. fonct. »: each line names its own.
         if lists && let Some(named) = listed() {
@@ -305,12 +305,28 @@ impl Labels {
         let alone = |(rank, line): (usize, &str)| {
             (rank == 0 || self.meaningful(line).len() > 1) && self.exactly(line).is_some()
         };
-        if label.trim().lines().enumerate().any(alone) {
+        // « Fournisesur\naccès internet »: beside a line that names one alone, a single word that is misspelt.
+        let lines = || label.trim().lines().enumerate();
+        let single = |line: &str| self.meaningful(line).len() <= 1 && self.exactly(line).is_none();
+        if lines().any(alone) && !lines().all(|(rank, line)| alone((rank, line)) || single(line))
+            || lines().all(alone)
+        {
             return None;
         }
-        let whole = self.name_afresh(&label.replace(['\n', '\r'], " "), family);
+        let joined = label.replace(['\n', '\r'], " ");
+        let whole = self.name_afresh(&joined, family);
         let (Named::Exactly(ids) | Named::Closely(ids)) = &whole else { return None };
-        (ids.len() == 1).then_some(whole)
+        (ids.len() == 1 && (!lines().any(alone) || self.holds_all(&joined, ids))).then_some(whole)
+    }
+
+    /// Whether a phrase that names these competences holds every word of a label, well or nearly well spelt.
+    fn holds_all(&self, label: &str, ids: &[CompetenceId]) -> bool {
+        // What a bracket adds is another matter.
+        let words = self.meaningful(label.split('(').next().unwrap_or_default());
+        let costs: Vec<Costs> = words.iter().map(|word| self.costs(word)).collect();
+        let phrases = self.phrases.iter().filter(|(_, named)| named == ids);
+        // More costs a word more or less.
+        phrases.filter_map(|(phrase, _)| self.alignment(&costs, phrase)).any(|cost| cost <= 2)
     }
 
     /// What each piece of an enumeration names. Beside pieces that are told by their wording, one may be told by its words

@@ -14,6 +14,13 @@ impl Labels {
         {
             return None;
         }
+        // « Fournisseur\naccès internet (FAI) »: one label over two lines, where it names one competence so.
+        if label.contains('\n')
+            && let Some(joined) = self.by_pieces(&label.replace(['\n', '\r'], " "))
+            && joined.len() == 1
+        {
+            return Some(joined);
+        }
         let mut named = Vec::new();
         for piece in label.split(['(', ')', '/', ':', ',', '+', '&', ';', '|', '\n']) {
             for id in self.piece(piece)? {
@@ -70,18 +77,24 @@ impl Labels {
     }
 }
 
-/// The pieces of an enumeration: its lines, else what its semicolons or its commas part, brackets apart.
+/// The pieces of an enumeration: its lines, else what its semicolons, its commas or its spaced slashes part, brackets
+/// apart. A label that enumerates nothing is its only piece.
 pub(super) fn pieces_of(label: &str) -> Vec<&str> {
-    let sign = ['\n', ';', ',', '+'].into_iter().find(|sign| label.contains(*sign)).unwrap_or('\n');
-    let mut depth = 0usize;
-    label
-        .split(|found: char| {
-            match found {
-                '(' => depth += 1,
-                ')' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            found == sign && depth == 0
-        })
-        .collect()
+    let parts = ["\n", ";", ",", "+", " / "].iter().map(|sign| outside_brackets(label, sign));
+    parts.into_iter().find(|pieces| pieces.len() > 1).unwrap_or_else(|| vec![label])
+}
+
+/// A label cut at a sign, but not inside brackets.
+fn outside_brackets<'t>(label: &'t str, sign: &str) -> Vec<&'t str> {
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for (at, _) in label.match_indices(sign) {
+        let opened = label[..at].matches('(').count();
+        if opened <= label[..at].matches(')').count() {
+            pieces.push(&label[from..at]);
+            from = at + sign.len();
+        }
+    }
+    pieces.push(&label[from..]);
+    pieces
 }

@@ -39,7 +39,12 @@ const ACTIVE: [&[&str]; 21] = [
     &["realise"],
 ];
 /// What is answered for comes first, who behind, besides « est … par », « est … à ».
-const PASSIVE: [&[&str]; 12] = [
+const PASSIVE: [&[&str]; 17] = [
+    &["vient", "de"],
+    &["vient", "du"],
+    &["se", "fait", "avec"],
+    &["se", "fait", "par"],
+    &["se", "font", "avec"],
     &["releve", "de"],
     &["relevent", "de"],
     &["est", "a", "la", "charge", "de"],
@@ -217,6 +222,9 @@ impl Recogniser {
             let (_, who) = between(at, at + 1);
             return self.entrusts(who, tidy(&sentence[tokens[0].end..tokens[at].start]), None);
         }
+        if let Some(told) = self.told_after_what(sentence, &tokens) {
+            return Some(told);
+        }
         if let Some((who, what)) = find(&ACTIVE) {
             return self.entrusts(who, tidy(what), None);
         }
@@ -227,6 +235,17 @@ impl Recogniser {
             return self.entrusts(who, tidy(what), None).or_else(|| self.entrusts(what, tidy(who), None));
         }
         self.told_by_verb(sentence, &tokens)
+    }
+
+    /// « Pour la documentation, la directrice a fait un classeur »: what comes first, then who does something for it.
+    fn told_after_what<'t>(&self, sentence: &'t str, tokens: &[Token]) -> Option<Told<'t>> {
+        const DO: [&str; 7] = ["a", "s", "fait", "gere", "assure", "propose", "intervient"];
+        let first = tokens.first().filter(|token| token.text == "pour")?;
+        let (what, rest) = sentence[first.end..].split_once(',')?;
+        let from = sentence.len() - rest.len();
+        let verb = tokens.iter().find(|token| token.start > from && DO.contains(&token.text.as_str()))?;
+        let told = self.entrusts(&sentence[from..verb.start], tidy(what), None)?;
+        Some(Told { closely: true, ..told })
     }
 
     /// « Le rectorat évalue les usages », « Klasseo héberge la solution »: a body, and what it does in words that settle one
@@ -283,8 +302,17 @@ impl Recogniser {
             return None;
         }
         let mut named = Vec::new();
-        for piece in text.split([',', ';', '/', '+', '•', '|']).flat_map(|piece| piece.split(" ainsi que "))
-        {
+        // « Maîtrise d'ouvrage (académie, collectivités) / Éditeur »: what a bracket holds enumerates nothing.
+        let mut depth = 0usize;
+        let parts = text.split(|sign: char| {
+            match sign {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0 && matches!(sign, ',' | ';' | '/' | '+' | '•' | '|')
+        });
+        for piece in parts.flat_map(|piece| piece.split(" ainsi que ")) {
             let piece = tidy(piece);
             if piece.is_empty() {
                 continue;
@@ -414,6 +442,9 @@ mod tests {
                 &["ACC-ASS", "ADM-TEC"],
             ),
             ("Klasseo héberge la solution", "Klasseo", &["ENT-HEB"]),
+            ("La documentation vient de Klasseo.", "Klasseo", &["ACC-DOC"]),
+            ("La prise en main se fait avec l'ERUN.", "l'ERUN", &["ACC-PEM"]),
+            ("Pour la documentation, la directrice a fait un classeur.", "la directrice", &["ACC-DOC"]),
             ("L'assistance utilisateur reste à définir.", "à définir", &["ACC-ASS"]),
             ("L'évaluation du projet n'est assurée par personne.", "personne", &["PIL-EVA"]),
             ("Le maître d'œuvre n'est pas connu.", "pas connu", &["ENT-MOE"]),

@@ -104,8 +104,24 @@ impl Entities {
         }
     }
 
-    /// Reads one piece of an answer.
+    /// Reads one piece of an answer. « L'équipe » is the school's.
     pub(super) fn read(&self, text: &str) -> Piece {
+        let bare = text.trim_end();
+        let team = |word: &String| word == "equipe" || LINKS.contains(&word.as_str());
+        if !(bare.ends_with("quipe") || bare.ends_with("QUIPE")) || !crate::text::words(bare).iter().all(team)
+        {
+            return self.read_name(text);
+        }
+        match self.read_name("équipe enseignante") {
+            Piece::Entity { mention, fonction, by_form, misspelt, beside } => {
+                let mention = Mention { written: text.trim().to_owned(), ..mention };
+                Piece::Entity { mention, fonction, by_form, misspelt, beside }
+            }
+            Piece::Person => Piece::Person,
+        }
+    }
+
+    fn read_name(&self, text: &str) -> Piece {
         let written = without_verb(text.trim().trim_end_matches([',', ';', ':']).trim());
         let mut tokens = tokens(written);
         let mut told = self.told(&tokens);
@@ -338,6 +354,10 @@ mod tests {
             ("D.S.D.E.N.", "DSDEN", ""),
             ("DSDEN 22", "DSDEN", "22"),
             ("CD22", "DEPARTEMENT", "22"),
+            ("Conseil dép. 22", "DEPARTEMENT", "22"),
+            ("DSEDN 22", "DSDEN", "22"),
+            ("DSEDN22", "DSDEN", "22"),
+            ("Mairi de Rezé", "COMMUNE", "reze"),
             ("Conseil départemental (35)", "DEPARTEMENT", "35"),
             ("e-RUN", "CIRCO", ""),
             ("E.R.U.N. de circo", "CIRCO", ""),
@@ -348,6 +368,9 @@ mod tests {
             ("DRANE Rennes", "ACADEMIE", "drane rennes"),
             ("Directeur de l'école", "ECOLE", ""),
             ("La directrice", "ECOLE", ""),
+            ("l'équipe", "ECOLE", ""),
+            ("CdC du Pays", "EPCI", "pays"),
+            ("EPT Grand Sud", "EPCI", "grand sud"),
             ("Équipe enseignante", "ECOLE", ""),
             ("Éditeur Scolavia SAS", "EDITEUR", "scolavia"),
             ("Infogerance Corvelle SARL", "PRESTATAIRE", "infogerance corvelle"),

@@ -49,15 +49,22 @@ impl Entities {
     /// The words of an answer once those that are nearly a word of a phrase are spelt so: « accadémie », « directice »,
     /// « sindicat mixte ». None where they tell no type, or two, or where a legal form says that a name stands there.
     pub(super) fn mended(&self, tokens: &[Token]) -> Option<Vec<Token>> {
-        if tokens.len() > MOST_WORDS || tokens.iter().any(|token| FORMS.contains(&token.text.as_str())) {
+        // « Mairi de Saint-Calais-des-Bois »: the name of a place may be long.
+        let of_place =
+            tokens.get(1).is_some_and(|next| matches!(next.text.as_str(), "de" | "du" | "d" | "des"));
+        let most = if of_place { 2 * MOST_WORDS } else { MOST_WORDS };
+        if tokens.len() > most || tokens.iter().any(|token| FORMS.contains(&token.text.as_str())) {
             return None;
         }
         let mut mended = named_by_acronym(tokens).unwrap_or_else(|| tokens.to_vec());
         let mut touched: BTreeSet<usize> = BTreeSet::new();
         for (index, token) in mended.iter_mut().enumerate() {
             // « la marie »: an article announces a body rather than a person.
-            let announced =
-                index.checked_sub(1).is_some_and(|before| ARTICLES.contains(&tokens[before].text.as_str()));
+            let announced = index.checked_sub(1).is_some_and(|before| ARTICLES.contains(&tokens[before].text.as_str()))
+                    // « Mairi de Rezé »: what begins an answer and is of something. « Marie de Rezé » is a person.
+                    || index == 0
+                        && of_place
+                        && !super::super::people::is_first_name(&token.text);
             let known = if token.abbreviated { self.shortened(&token.text) } else { None };
             let known = known
                 .or_else(|| self.near(&token.text))

@@ -65,7 +65,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let code = word.find(|sign: char| sign.is_ascii_digit()).filter(|digits| {
-            matches!(&word[..*digits], "cd" | "dsden" | "ia" | "cg")
+            (matches!(&word[..*digits], "cd" | "dsden" | "ia" | "cg") || shuffles(&word[..*digits], "dsden"))
                 && word[*digits..].bytes().all(|byte| byte.is_ascii_digit())
         });
         if let Some(digits) = code {
@@ -86,6 +86,16 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// Whether a word is made of the letters of another: « dsedn ».
+fn shuffles(word: &str, other: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters = word.as_bytes().to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    word.len() == other.len() && sorted(word) == sorted(other)
 }
 
 #[cfg(test)]
