@@ -67,7 +67,7 @@ fn columns() -> Vec<Column> {
     vec![
         Column::new("UAI", Kind::Code),
         Column::new("Niveau", Kind::Text).at_most(16),
-        Column::new("École", Kind::Wrapped).at_most(26),
+        Column::new("École", Kind::Wrapped).at_most(30),
         Column::new("Circonscription", Kind::Wrapped).at_most(16),
         Column::new("Compétence", Kind::Wrapped).at_most(30),
         Column::new("Libellé lu", Kind::Wrapped).at_most(24),
