@@ -35,7 +35,7 @@ pub(super) fn address(column: u16, row: u32, out: &mut Vec<u8>) {
 /// A number; whole ones are most of them.
 pub(super) fn figure(number: f64, out: &mut Vec<u8>) {
     let whole = number as u32;
-    if f64::from(whole) == number && number.is_sign_positive() {
+    if f64::from(whole).to_bits() == number.to_bits() {
         return decimal(whole, out);
     }
     out.extend_from_slice(number.to_string().as_bytes());
