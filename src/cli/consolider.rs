@@ -53,7 +53,7 @@ pub(super) struct Typed {
     /// Dossier des mois déjà consolidés, à comparer ; par défaut celui des résultats
     #[arg(long = "historique", value_name = "DOSSIER", help_heading = OPTIONS)]
     history: Option<PathBuf>,
-    /// Mois de la campagne ; par défaut celui du nom du dossier, sinon de la date
+    /// Mois de la campagne ; par défaut celui de maillage.toml, sinon du dossier, sinon de la date
     #[arg(long = "mois", value_name = "AAAA-MM", value_parser = month, help_heading = OPTIONS)]
     month: Option<Month>,
     /// Écoles attendues (CSV ou classeur à colonne UAI) ; sinon, pas de taux de retour

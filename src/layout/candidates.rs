@@ -237,7 +237,8 @@ fn worded_under(recogniser: &Recogniser, view: &View<'_>, column: u32, header: u
     let asks_who = view.row(header).iter().any(|cell| {
         cell.column != column
             && matches!(cell.value, CellValue::Text(text) if
-                recogniser.dictionary.columns.exact(text).contains(&Field::Responsible))
+                recogniser.dictionary.columns.exact(text).contains(&Field::Responsible)
+                    || super::gist::of_title(text) == Some(Field::Responsible))
     });
     if !asks_who {
         return Vec::new();
@@ -326,6 +327,24 @@ fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Candidates)
             labels.filter_map(|label| recogniser.labels.named(label, view.effort())).flatten().collect()
         })
         .collect();
+    // Under a header, labels that are misspelt name as well: « 13. Administrattion de l'ENT ».
+    let wholly: Vec<BTreeSet<CompetenceId>> = candidates
+        .all
+        .iter()
+        .zip(&named)
+        .map(|(candidate, named)| {
+            let (Some(header), Some(last)) = (candidate.header, candidate.hits.last()) else {
+                return named.clone();
+            };
+            let more = view
+                .rows(header + 1, (last + 2).min(candidate.end))
+                .filter(|(row, _)| *row > header && *row <= candidate.end)
+                .filter_map(|(row, _)| {
+                    recogniser.labels.named(view.text(row, candidate.column)?, view.effort())
+                });
+            named.iter().copied().chain(more.flatten()).collect()
+        })
+        .collect();
     let echoes = |index: usize| {
         let mine = &candidates.all[index];
         let rows = mine.hits.first().copied().zip(mine.hits.last().copied());
@@ -341,7 +360,7 @@ fn drop_echoes(recogniser: &Recogniser, view: &View<'_>, candidates: Candidates)
                 theirs.header.or(theirs.hits.first().copied()).is_some_and(|first| first <= *row)
                     && *row <= theirs.end
             });
-            let again = named[index].intersection(&named[other]).count();
+            let again = named[index].intersection(&wholly[other]).count();
             // Side by side, two tables share out the competences, and each has its own header or a good part of them.
             let families = mine.hits.iter().all(|row| {
                 view.text(*row, mine.column).is_some_and(|text| recogniser.family(text).is_some())

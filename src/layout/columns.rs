@@ -114,7 +114,9 @@ pub(super) fn understand(
         if blank && header.is_some_and(|(_, last)| title.row < last) {
             continue;
         }
+        // « # » over « 1 » numbers lines.
         let marks_only = !blank
+            && title.text.chars().any(char::is_alphabetic)
             && !super::rows::is_total(&title.text)
             && (values(index).all(|value| is_mark(value) || is_open_circle(value))
                 || marked.contains(&index)

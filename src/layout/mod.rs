@@ -57,10 +57,10 @@ use crate::model::budget::Effort;
 use crate::model::calendar::Month;
 use crate::model::fact::{Fact, LeftOut};
 use crate::model::form;
-use crate::model::grid::{Sheet, Workbook};
+use crate::model::grid::{CellValue, Sheet, Workbook};
 use crate::model::inventory::Observed;
 use crate::model::place::CellRef;
-use crate::model::record::{Field, Layout, left_out};
+use crate::model::record::{Field, Layout, Shape, left_out};
 use crate::model::referential::{CompetenceId, Mode, Referential};
 use crate::text::memo::Memo;
 
@@ -153,6 +153,7 @@ impl Recogniser {
         for (sheet, tables) in &mut read {
             years::set_tables_aside(sheet, tables, month, &mut layout);
         }
+        read.iter_mut().for_each(|(_, tables)| self.drop_titles(tables));
         for (sheet, tables) in &mut read {
             under_actors::cover(self, sheet, tables, effort);
         }
@@ -198,6 +199,28 @@ impl Recogniser {
         margin::tell(self, &sheets, effort, &mut layout);
         layout.facts.extend(aside.into_iter().map(|(sheet, why)| left_out(&sheet.name, why)));
         layout
+    }
+
+    /// Titles of columns under a title of columns answer nothing: « Qui s'en occupe ? » beside « Mode de réalisatoin », over a
+    /// label that nobody answered.
+    fn drop_titles(&self, tables: &mut [Table]) {
+        let asks = |value: &CellValue| match value {
+            CellValue::Text(text) if text.len() <= gist::LONGEST_TEXT => {
+                let told = &self.dictionary.columns;
+                let asked = told.exact(text).first().copied().or_else(|| told.close(text));
+                // « Personne », « contact » answer as well as they ask.
+                matches!(asked, Some(Field::Competence | Field::Mode | Field::Responsible))
+                    && !self.bodies.named(value)
+            }
+            _ => false,
+        };
+        for record in tables
+            .iter_mut()
+            .filter(|table| table.found.shape == Shape::Blocks)
+            .flat_map(|table| &mut table.records)
+        {
+            record.fields.retain(|value| value.field != Field::Responsible || !asks(&value.cell.value));
+        }
     }
 
     /// The only answers stand in sheets whose names announce something else: the school filled the model itself, or

@@ -311,7 +311,8 @@ impl Recogniser {
             let asks = |cell: &view::Seen<'_>| {
                 matches!(view.text(row, cell.column), Some(title) if
                     self.dictionary.columns.exact(title).contains(&Field::Responsible)
-                        || self.dictionary.columns.close(title) == Some(Field::Responsible))
+                        || self.dictionary.columns.close(title) == Some(Field::Responsible)
+                        || super::gist::of_title(title) == Some(Field::Responsible))
             };
             let mut responsible: Option<bool> = None;
             for cell in cells {

@@ -332,3 +332,38 @@ fn roles_that_make_nobody_answer_leave_the_competence_without_anyone() {
         &["PIL-MOA DSDEN:DSDEN [] B3", "MAT-FAI personne [] B4"],
     );
 }
+
+#[test]
+fn a_header_over_a_label_left_alone_is_no_answer() {
+    reads(
+        &[
+            "Transversal",
+            "",
+            "Compétence | Qui s'en occupe ? | Mode de réalisatoin",
+            "Administrateurs de l'ENT | |",
+        ],
+        &["ADM-FON rien [] A4", "ADM-TEC rien [] A4"],
+    );
+}
+
+#[test]
+fn families_beside_misspelt_labels_echo_them() {
+    reads(
+        &[
+            "Bloc | Entité responsable | Compétences",
+            "A. Pilotage | Mairie | 1. Maîtrise d'ouvrage",
+            " | DSDEN | 2. Suivi des usages",
+            "C. Hébergement et exploitation de l'ENT | Scolibri | 7. Éditeur de la solution",
+            " | OVH | 10. Hébergement et exploitatoin",
+            "E. Administration de l'ENT | École | 13. Administrattion de l'ENT",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] B2",
+            "PIL-EVA DSDEN:DSDEN [] B3",
+            "ENT-EDI ?:Scolibri [] B4",
+            "ENT-HEB ?:OVH [] B5",
+            "ADM-FON ECOLE:École [] B6",
+            "ADM-TEC ECOLE:École [] B6",
+        ],
+    );
+}

@@ -217,12 +217,21 @@ impl Labels {
             return named;
         }
         // « Documentation (voir le site de la circonscription) »: what a bracket adds is a remark, reported.
-        if let Some((head, _)) = label.split_once('(')
+        // « Formation (1), Administrateurs »: behind the bracket, the list goes on.
+        let goes_on = |rest: &str| {
+            rest.split_once(')').is_some_and(|(_, tail)| {
+                tail.trim_start().starts_with([',', ';', '/', '+', '\n'])
+                    && tail.chars().any(char::is_alphabetic)
+            })
+        };
+        if let Some((head, rest)) = label.split_once('(')
+            && !goes_on(rest)
             && let Some(named) = self.exactly(head)
         {
             return Named::Closely(named);
         }
         if let Some((head, rest)) = label.split_once('(')
+            && !goes_on(rest)
             && !head.trim().is_empty()
             && let found @ (Named::Closely(_) | Named::Loosely(_)) = self.name_afresh(head, family)
             && self.exactly(rest).is_none_or(|again| Some(again) == found.ids())
