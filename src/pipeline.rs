@@ -83,12 +83,6 @@ pub enum RunError {
     /// An output could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
-    /// No room for the workbook's temporary rows.
-    #[error(
-        "Le classeur ne peut pas être préparé : le dossier temporaire du système est plein ou interdit. Libérez de la \
-         place, puis relancez ; les résultats précédents sont intacts."
-    )]
-    TemporarySpace,
     /// The threads asked for could not be started.
     #[error("Le système refuse les tâches demandées. Relancez avec --taches 1.")]
     Threads,
@@ -99,7 +93,7 @@ impl RunError {
     pub fn status(&self) -> Status {
         match self {
             Self::Source(_) | Self::NothingReadable(_) => Status::NothingReadable,
-            Self::Output(_) | Self::TemporarySpace => Status::Output,
+            Self::Output(_) => Status::Output,
             Self::Render(_) | Self::Threads => Status::Fault,
         }
     }

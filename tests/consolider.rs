@@ -302,18 +302,6 @@ fn a_run_that_reads_nothing_names_the_first_files_and_counts_the_others() {
     assert!(stderr.replace('\u{a0}', " ").ends_with("\n  et 2 autres fichiers.\n"), "{stderr}");
 }
 
-#[cfg(unix)]
-#[test]
-fn without_a_temporary_folder_the_month_stays_and_the_sentence_says_why() {
-    let campaign = Campaign::new();
-    campaign.run(&[]);
-    let before = campaign.month();
-    let output = campaign.command(&[]).env("TMPDIR", campaign.path("absent")).output().unwrap();
-    assert_eq!(output.status.code(), Some(5));
-    assert!(text(&output.stderr).contains("le dossier temporaire du système est plein ou interdit"));
-    assert!(before == campaign.month());
-}
-
 #[test]
 fn a_folder_of_ones_own_is_never_replaced() {
     let campaign = Campaign::new();

@@ -1,7 +1,6 @@
 //! The month's folder: the académies one after the other, few at a time, each forgotten once its documents are written.
 
 use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -139,7 +138,8 @@ impl Spread for Pool {
         parts: Vec<P>,
         work: &(dyn Fn(P) -> Result<R, WorkbookError> + Sync),
     ) -> Result<Vec<R>, WorkbookError> {
-        parts.into_par_iter().map(work).collect()
+        // Few parts, of which two weigh as much as all others: none waits behind another one.
+        parts.into_par_iter().with_max_len(1).map(work).collect()
     }
 }
 
@@ -151,15 +151,8 @@ fn write_dossier(
     let names = render::Names::of(&dossier.academie, dossier.stamp.month);
     let (workbook, (report, data)) = rayon::join(
         || -> Result<(), RunError> {
-            let made =
-                catch_unwind(AssertUnwindSafe(|| render::workbook::workbook(dossier, unattached, &Pool)));
-            let bytes = match made {
-                Ok(Ok(bytes)) => bytes,
-                Ok(Err(error)) if error.is_of_disk() => return Err(RunError::TemporarySpace),
-                Ok(Err(error)) => return Err(render::RenderError::from(error).into()),
-                Err(panic) if render::workbook::is_of_disk(&*panic) => return Err(RunError::TemporarySpace),
-                Err(panic) => resume_unwind(panic),
-            };
+            let bytes =
+                render::workbook::workbook(dossier, unattached, &Pool).map_err(render::RenderError::from)?;
             Ok(folder.write(&names.workbook, &bytes)?)
         },
         || {

@@ -18,7 +18,7 @@ use super::colours;
 use super::marks;
 use super::page::Draft;
 use super::sheets::{Area, Sheet};
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// Fewer schools than this have a line each, whatever they are told.
 const FEWEST_TOLD_ONCE: usize = 20;
@@ -69,7 +69,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let lines = lines(draft.findings(), &common);
     let unattached: BTreeMap<DocumentId, &DocumentLine> =
         draft.unattached.documents.iter().map(|line| (line.document.id, line)).collect();
-    let sheet = draft.begin(Sheet::Anomalies, "Anomalies", &hint)?;
+    draft.begin(Sheet::Anomalies, "Anomalies", &hint)?;
     let rows = lines.iter().map(|line| {
         let line = match line {
             Line::Each(line) => line,
@@ -116,11 +116,11 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         top: Sheet::Anomalies.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Streamed,
+        layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = draft.table(styles, &spec, rows)?;
     let severities = Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
-    colours::severities(sheet, severities)?;
+    colours::severities(draft.worksheet(), severities)?;
     draft.frame(Sheet::Anomalies, 3, columns.len(), last_row)
 }
 

@@ -148,6 +148,30 @@ impl<'a> Cell<'a> {
         answer.map_or(Self::Blank, |yes| Self::text(if yes { "Oui" } else { "Non" }))
     }
 
+    /// Days and hours as the numbers that a sheet counts them in, with the kind that shows them; as texts, those that Excel
+    /// doesn't know.
+    pub(super) fn counted(self) -> (Self, Option<Kind>) {
+        match self {
+            Self::Date(day) => match page::excel_date(day) {
+                Some(date) => (Self::Number(date.to_excel()), Some(Kind::Date)),
+                // Excel knows no day before 1900.
+                None => (Self::text(day_in_french(day)), None),
+            },
+            Self::Instant(instant) => {
+                let time = instant.time();
+                let date = page::excel_date(instant.date()).map(|date: ExcelDateTime| {
+                    let (hour, minute) = (time.hour().unsigned_abs(), time.minute().unsigned_abs());
+                    date.and_hms(hour.into(), minute, f64::from(time.second()))
+                });
+                match date {
+                    Some(Ok(date)) => (Self::Number(date.to_excel()), Some(Kind::Instant)),
+                    _ => Self::Date(instant.date()).counted(),
+                }
+            }
+            cell => (cell, None),
+        }
+    }
+
     /// On how many lines it stands in a column of so many digits of its own size.
     pub(super) fn lines(&self, digits: f64) -> usize {
         match self {
@@ -160,13 +184,10 @@ impl<'a> Cell<'a> {
     pub(super) fn width_beyond(&self, known: usize) -> usize {
         match self {
             Self::Blank => 0,
-            Self::Text(text) | Self::Link(text, ..) if measure::at_most(text.len()) <= known * 100 => 0,
-            Self::Text(text) | Self::Link(text, ..) => {
-                let of_line = |line: &str| line.chars().count().max(measure::of_text(line).div_ceil(100));
-                text.lines().map(of_line).max().unwrap_or(0)
-            }
+            Self::Text(text) | Self::Link(text, ..) => width_beyond(text, known),
             Self::Number(number) | Self::Formula(_, number) => {
-                let digits = format!("{:.0}", number.abs()).len();
+                let whole = number.abs().round();
+                let digits = if whole < 1.0 { 1 } else { whole.log10() as usize + 1 };
                 digits + digits / 3 + 4
             }
             Self::Date(_) => 10,
@@ -175,71 +196,41 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// Writes a value. Without a kind, the column of the sheet gives the format: looking a format up for each cell costs
-/// as much as writing it.
+/// How many signs a text takes on its longest line; 0 at once where it takes no more than `known`.
+pub(super) fn width_beyond(text: &str, known: usize) -> usize {
+    if measure::at_most(text.len()) <= known * 100 {
+        return 0;
+    }
+    let of_line = |line: &str| line.chars().count().max(measure::of_text(line).div_ceil(100));
+    text.lines().map(of_line).max().unwrap_or(0)
+}
+
+/// Has the library write a value, in the format of a kind of column.
 pub(super) fn put(
     sheet: &mut Worksheet,
     styles: &Styles,
     (row, column): (u32, u16),
     cell: Cell<'_>,
-    kind: Option<Kind>,
+    kind: Kind,
 ) -> Result<(), XlsxError> {
-    let own = kind.map(|kind| &styles.of(kind).cell);
-    // Among cells without frames, one that must have a format has none either.
-    let of = |role| if kind.is_some() { &styles.of(role).cell } else { &styles.of(role).column };
+    let (cell, own) = cell.counted();
+    let format = &styles.of(own.unwrap_or(kind)).cell;
     match cell {
-        Cell::Blank => {
-            if let Some(format) = own {
-                sheet.write_blank(row, column, format)?;
-            }
-        }
-        Cell::Text(text) => {
-            let text = safe::text(&text);
-            match own {
-                Some(format) => sheet.write_string_with_format(row, column, text, format)?,
-                None => sheet.write_string(row, column, text)?,
-            };
-        }
+        Cell::Text(text) => sheet.write_string_with_format(row, column, safe::text(&text), format)?,
         Cell::Number(number) => {
-            let close = (kind == Some(Kind::Rate)).then(|| styles.of_close_rate(number)).flatten();
-            match close.or(own) {
-                Some(format) => sheet.write_number_with_format(row, column, number, format)?,
-                None => sheet.write_number(row, column, number)?,
-            };
-        }
-        Cell::Date(day) => match page::excel_date(day) {
-            Some(date) => {
-                sheet.write_datetime_with_format(row, column, &date, of(Kind::Date))?;
-            }
-            // Excel knows no day before 1900.
-            None => return put(sheet, styles, (row, column), Cell::text(day_in_french(day)), kind),
-        },
-        Cell::Instant(instant) => {
-            let time = instant.time();
-            let date = page::excel_date(instant.date()).map(|date: ExcelDateTime| {
-                let (hour, minute) = (time.hour().unsigned_abs(), time.minute().unsigned_abs());
-                date.and_hms(hour.into(), minute, f64::from(time.second()))
-            });
-            match date {
-                Some(Ok(date)) => {
-                    sheet.write_datetime_with_format(row, column, &date, of(Kind::Instant))?;
-                }
-                _ => return put(sheet, styles, (row, column), Cell::Date(instant.date()), kind),
-            }
+            let close = (kind == Kind::Rate).then(|| styles.of_close_rate(number)).flatten();
+            sheet.write_number_with_format(row, column, number, close.unwrap_or(format))?
         }
         Cell::Formula(formula, value) => {
             let formula = Formula::new(formula).set_result(value.to_string());
-            match own {
-                Some(format) => sheet.write_formula_with_format(row, column, formula, format)?,
-                None => sheet.write_formula(row, column, formula)?,
-            };
+            sheet.write_formula_with_format(row, column, formula, format)?
         }
         Cell::Link(text, target, line) => {
             let url = Url::new(target.address(line)).set_text(safe::text(&text));
-            let format = if kind.is_some() { &styles.link } else { &styles.bare_link };
-            sheet.write_url_with_format(row, column, &url, format)?;
+            sheet.write_url_with_format(row, column, &url, &styles.link)?
         }
-    }
+        Cell::Blank | Cell::Date(_) | Cell::Instant(_) => sheet.write_blank(row, column, format)?,
+    };
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use super::cells::{Cell, Column, Kind};
 use super::page::Draft;
 use super::places::Places;
 use super::sheets::Sheet;
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// The most lines listed: a sheet of Excel ends at row 1,048,576.
 const MOST_LINES: usize = 1_000_000;
@@ -47,37 +47,38 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         let lines = french::counted(left_out as u64, "ligne n’a", "lignes n’ont");
         hint = format!("{lines} pas pu être écrites : une feuille n’en contient pas plus. {hint}");
     }
-    let sheet = draft.begin(Sheet::Detail, "Détail de ce qui a été lu", &hint)?;
+    draft.begin(Sheet::Detail, "Détail de ce qui a été lu", &hint)?;
     let spec = Spec {
         name: Sheet::Detail.table(),
         alt: "Réponses lues dans les inventaires, avec le document, la feuille et la cellule",
         top: Sheet::Detail.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Streamed,
+        layout: Layout::Alone,
     };
     let last_row =
-        table::write(sheet, styles, &spec, listed.iter().map(|line| cells(dossier, places, *line, levels)))?;
+        draft.table(styles, &spec, listed.iter().map(|line| cells(dossier, places, *line, levels)))?;
     draft.frame(Sheet::Detail, 2, columns.len(), last_row)?;
     draft.print_columns(if levels { PRINTED } else { PRINTED - 1 }, last_row)
 }
 
+/// Those that print hold their texts whole, on as many lines as they take; the others, on one, keep rows from growing.
 fn columns() -> Vec<Column> {
     vec![
         Column::new("UAI", Kind::Code),
         Column::new("Niveau", Kind::Text).at_most(16),
-        Column::new("École", Kind::Text).at_most(30),
-        Column::new("Circonscription", Kind::Text).at_most(16),
-        Column::new("Compétence", Kind::Text).at_most(34),
-        Column::new("Libellé lu", Kind::Text).at_most(24),
-        Column::new("Réponse lue", Kind::Text).at_most(24),
-        Column::new("Compris comme", Kind::Text).at_most(18),
-        Column::new("Entités responsables", Kind::Text).at_most(36),
-        Column::new("Types d’entité", Kind::Text).at_most(18),
-        Column::new("Réalisateurs", Kind::Text).at_most(20),
-        Column::new("Mode", Kind::Text),
-        Column::new("Document", Kind::Text).at_most(30),
-        Column::new("Feuille", Kind::Text).at_most(14),
+        Column::new("École", Kind::Wrapped).at_most(30),
+        Column::new("Circonscription", Kind::Wrapped).at_most(16),
+        Column::new("Compétence", Kind::Wrapped).at_most(30),
+        Column::new("Libellé lu", Kind::Wrapped).at_most(24),
+        Column::new("Réponse lue", Kind::Wrapped).at_most(24),
+        Column::new("Compris comme", Kind::Wrapped).at_most(16),
+        Column::new("Entités responsables", Kind::Wrapped).at_most(30),
+        Column::new("Types d’entité", Kind::Wrapped).at_most(26),
+        Column::new("Réalisateurs", Kind::Wrapped).at_most(18),
+        Column::new("Mode", Kind::Wrapped).at_most(14),
+        Column::new("Document", Kind::Wrapped).at_most(28),
+        Column::new("Feuille", Kind::Wrapped).at_most(12),
         Column::new("Cellule", Kind::Code),
         Column::new("Prestataire", Kind::Text).at_most(24),
         Column::new("Type de prestation", Kind::Text).at_most(24),

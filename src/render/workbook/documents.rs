@@ -12,7 +12,7 @@ use crate::model::inventory::IdentifiedBy;
 use super::cells::{Cell, Column, Kind};
 use super::page::Draft;
 use super::sheets::Sheet;
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// How many columns print: a fingerprint on paper is of no use, and would shrink the rest.
 const PRINTED: usize = 10;
@@ -45,7 +45,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let reasons = Reasons::new(draft.findings());
     let mut lines: Vec<&DocumentLine> = draft.documents().collect();
     lines[unattached.len()..].sort_by_key(|line| line.verdict != Verdict::Rejected);
-    let sheet = draft.begin(Sheet::Documents, "Documents reçus", &hint)?;
+    draft.begin(Sheet::Documents, "Documents reçus", &hint)?;
     let rows = lines.into_iter().map(|line| {
         let document = &line.document;
         let [path, verdict, code, reason, advice] = reasons.told(line, &dossier.rules);
@@ -87,7 +87,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns: &columns,
         layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = draft.table(styles, &spec, rows)?;
     draft.frame(Sheet::Documents, 1, columns.len(), last_row)?;
     draft.print_columns(PRINTED, last_row)
 }

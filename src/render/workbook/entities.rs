@@ -13,7 +13,7 @@ use super::cells::{Cell, Column, Kind};
 use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::summary::{Page, percentage};
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// What one entity holds.
 pub(super) struct Holdings {
@@ -148,7 +148,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     }));
     let hint = "Le nombre d’écoles où chaque entité est responsable, seule ou avec d’autres ; un couple : une école et une compétence. Les entités du projet d’abord, \
                 puis les tiers, puis celles dont rien ne dit le type.";
-    let sheet = draft.begin(Sheet::Entities, "Matrice entités × compétences", hint)?;
+    draft.begin(Sheet::Entities, "Matrice entités × compétences", hint)?;
     let lines = holdings(dossier);
     let rows = lines.iter().map(|line| {
         let entity = dossier.entity(line.entity);
@@ -174,6 +174,6 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns: &columns,
         layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = draft.table(styles, &spec, rows)?;
     draft.frame(Sheet::Entities, 1, columns.len(), last_row)
 }

@@ -12,7 +12,7 @@ use super::cells::{Cell, Column, Kind};
 use super::page::Draft;
 use super::places::Places;
 use super::sheets::{Area, Sheet};
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 use super::{colours, lines, marks};
 
 /// The most lines listed: a sheet of Excel ends at row 1,048,576.
@@ -42,7 +42,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Mode maintenant", Kind::Wrapped).at_most(14),
         Column::new("Département", Kind::Code),
     ];
-    let sheet = draft.begin(Sheet::Evolution, "Évolution depuis le mois précédent", &hint(dossier))?;
+    draft.begin(Sheet::Evolution, "Évolution depuis le mois précédent", &hint(dossier))?;
     let listed = dossier.evolution.as_ref().map_or_else(Vec::new, listed);
     let rows = listed.iter().take(MOST_LINES).map(|line| match line {
         Line::Couple(change) => couple(dossier, places, change),
@@ -54,13 +54,13 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         top: Sheet::Evolution.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Streamed,
+        layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = draft.table(styles, &spec, rows)?;
     let first_row = spec.top + 1;
-    colours::natures(sheet, Area { first_row, first_column: 0, last_row, last_column: 0 })?;
+    colours::natures(draft.worksheet(), Area { first_row, first_column: 0, last_row, last_column: 0 })?;
     let [first_column, last_column] = STATES;
-    colours::states(sheet, Area { first_row, first_column, last_row, last_column })?;
+    colours::states(draft.worksheet(), Area { first_row, first_column, last_row, last_column })?;
     draft.frame(Sheet::Evolution, 3, columns.len(), last_row)?;
     draft.print_columns(PRINTED, last_row)
 }

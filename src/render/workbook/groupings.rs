@@ -9,7 +9,7 @@ use crate::text;
 use super::cells::{Cell, Column, Kind};
 use super::page::Draft;
 use super::sheets::Sheet;
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
@@ -25,7 +25,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     ];
     let hint = "Un rapprochement est faux ? Dans maillage.toml, sous [[regroupement]], recopiez la dernière colonne pour \
                 séparer ; pour réunir, écrivez nom = \"entité retenue\" et ecritures = [\"écriture lue\"].";
-    let sheet = draft.begin(Sheet::Groupings, "Écritures de chaque entité", hint)?;
+    draft.begin(Sheet::Groupings, "Écritures de chaque entité", hint)?;
     let lines: Vec<(&Entity, &Spelling)> = dossier
         .entities
         .iter()
@@ -51,7 +51,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns: &columns,
         layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = draft.table(styles, &spec, rows)?;
     draft.frame(Sheet::Groupings, 1, columns.len(), last_row)
 }
 

@@ -9,7 +9,7 @@ use super::colours;
 use super::marks;
 use super::page::Draft;
 use super::sheets::{Area, Sheet};
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// Columns that tell the school, before the competences.
 const SCHOOL_COLUMNS: u16 = 4;
@@ -30,7 +30,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     }));
     let hint = "Qui tient chaque compétence dans chaque école : filtrez une colonne par entité. Plusieurs noms : la \
                 responsabilité est partagée. Sans nom : l’état de la réponse.";
-    let sheet = draft.begin(Sheet::Holders, "Responsables par école", hint)?;
+    draft.begin(Sheet::Holders, "Responsables par école", hint)?;
     let rows = dossier.schools.iter().enumerate().map(|(line, file)| {
         let school = &file.school;
         let mut cells = Vec::with_capacity(columns.len());
@@ -46,13 +46,13 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         top: Sheet::Holders.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Streamed,
+        layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = draft.table(styles, &spec, rows)?;
     if !required.is_empty() {
         let last_column = SCHOOL_COLUMNS + required.len() as u16 - 1;
         colours::unheld(
-            sheet,
+            draft.worksheet(),
             Area { first_row: spec.top + 1, first_column: SCHOOL_COLUMNS, last_row, last_column },
         )?;
     }

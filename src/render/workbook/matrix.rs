@@ -13,7 +13,7 @@ use super::page::Draft;
 use super::safe;
 use super::sheets::{Area, Sheet};
 use super::styles::Styles;
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// The column of a school's département.
 pub(super) const DEPARTEMENT: u16 = 3;
@@ -32,10 +32,10 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let required = dossier.required();
     let mut columns = vec![
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Text).at_most(40),
-        Column::new("Commune", Kind::Text).at_most(19),
+        Column::new("École", Kind::Wrapped).at_most(30),
+        Column::new("Commune", Kind::Wrapped).at_most(16),
         Column::new("Département", Kind::Code),
-        Column::new("Circonscription", Kind::Text).at_most(16),
+        Column::new("Circonscription", Kind::Wrapped).at_most(15),
     ];
     let inherits = dossier.total.inherited.total() > 0;
     let widest = if inherits { 22 } else { 14 };
@@ -47,7 +47,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     columns.push(Column::new("Requises", Kind::Count));
 
     let hint = "Corrigez une cellule avec sa liste : couleur et comptes suivent. États :";
-    let sheet = draft.begin(Sheet::Matrix, "Matrice écoles × compétences", hint)?;
+    draft.begin(Sheet::Matrix, "Matrice écoles × compétences", hint)?;
     let area = area(dossier);
     let competences = Columns { first: SCHOOL_COLUMNS, count: required.len() as u16 };
     let rows = dossier.schools.iter().enumerate().map(|(line, file)| {
@@ -74,8 +74,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns: &columns,
         layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = draft.table(styles, &spec, rows)?;
     if competences.count > 0 {
+        let sheet = draft.worksheet();
         colours::states(sheet, area)?;
         show_legend(sheet, styles, inherits)?;
         offer_states(sheet, area)?;
@@ -84,13 +85,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         for (tally, column) in dossier.total.by_competence.iter().zip(competences.first..) {
             if let Some(rate) = tally.coverage().value().filter(|_| !few) {
                 let formula = coverage_formula(column, area);
-                cells::put(
-                    sheet,
-                    styles,
-                    (RATES_ROW, column),
-                    Cell::Formula(formula, rate),
-                    Some(Kind::Rate),
-                )?;
+                cells::put(sheet, styles, (RATES_ROW, column), Cell::Formula(formula, rate), Kind::Rate)?;
             }
         }
     }
@@ -171,7 +166,7 @@ fn show_legend(sheet: &mut Worksheet, styles: &Styles, inherits: bool) -> Result
         last_column: SCHOOL_COLUMNS + State::ALL.len() as u16 - 1,
     };
     for (state, column) in State::ALL.into_iter().zip(area.first_column..) {
-        cells::put(sheet, styles, (LEGEND_ROW, column), Cell::text(marks::state(state)), Some(Kind::Mark))?;
+        cells::put(sheet, styles, (LEGEND_ROW, column), Cell::text(marks::state(state)), Kind::Mark)?;
     }
     if inherits {
         let text = format!("{} : réponse d’un niveau supérieur", marks::INHERITED);

@@ -13,7 +13,7 @@ use super::cells::{self, Cell, Column, Kind};
 use super::lines::{self, Told};
 use super::page::Draft;
 use super::sheets::Sheet;
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// What the lines of one holder of one competence add up to.
 struct Means<'d> {
@@ -134,9 +134,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     for (column, kind, sum) in sums {
         let letters = column_letters(column.into());
         let formula = format!("=SUBTOTAL(109,{letters}{}:{letters}{})", spec.top + 2, last_row + 1);
-        cells::put(sheet, styles, (TOTALS_ROW, column), Cell::Formula(formula, sum), Some(kind))?;
+        cells::put(sheet, styles, (TOTALS_ROW, column), Cell::Formula(formula, sum), kind)?;
     }
-    table::write(sheet, styles, &spec, rows)?;
+    draft.table(styles, &spec, rows)?;
     draft.frame(Sheet::Means, 1, columns.len(), last_row)
 }
 

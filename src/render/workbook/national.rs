@@ -119,7 +119,7 @@ fn academies(book: &mut Book<'_>, comparison: &Comparison<'_>) -> Result<(), Xls
         Column::new("Documents reçus", Kind::Count),
         Column::new("Retenus", Kind::Count),
         Column::new("Rejetés", Kind::Count),
-        Column::new("Constats bloquants", Kind::Count),
+        Column::new("Anomalies bloquantes", Kind::Count),
     ];
     let dossiers = book.dossiers;
     let plan = Plan {
@@ -128,7 +128,7 @@ fn academies(book: &mut Book<'_>, comparison: &Comparison<'_>) -> Result<(), Xls
         title: "Comparaison des académies",
         hint: "Une ligne par académie ; son nom ouvre son classeur, tant que ce fichier reste dans le dossier du mois. \
                Définitions : feuille Lisez-moi de chaque classeur.",
-        alt: "Retour, couverture, documents et constats de chaque académie",
+        alt: "Retour, couverture, documents et anomalies de chaque académie",
         frozen: 1,
     };
     let rows: Vec<Vec<Cell<'_>>> = std::iter::once(academie_row(WHO, &comparison.whole, &comparison.counts))

@@ -7,10 +7,13 @@ use crate::model::dossier::{DocumentLine, Dossier, Stamp};
 use crate::model::finding::Finding;
 
 use super::Unattached;
+use super::body::Body;
+use super::cells::Cell;
 use super::places::Places;
 use super::safe;
 use super::sheets::{Area, Sheet};
 use super::styles::Styles;
+use super::table::{self, Spec};
 
 /// The code of A4 in Excel's list of papers.
 const A4: u8 = 9;
@@ -21,8 +24,20 @@ const PERSONAL: &str = "Données personnelles – groupe de travail";
 /// Names given to ranges, and their addresses.
 pub(super) type Names = Vec<(String, String)>;
 
-/// Tables that the library knows of their first line alone, and their last rows, from zero.
-pub(super) type Streamed = Vec<(&'static str, u32)>;
+/// A sheet once written.
+pub(super) struct Written {
+    pub(super) worksheet: Worksheet,
+    pub(super) names: Names,
+    /// The lines of its table, if they are kept apart: the library knows the first alone.
+    pub(super) table: Option<Apart>,
+}
+
+/// The lines of a table, and its last row, from zero.
+pub(super) struct Apart {
+    pub(super) name: String,
+    pub(super) body: Body,
+    pub(super) last_row: u32,
+}
 
 /// A sheet being written and what every sheet needs.
 pub(super) struct Draft<'b> {
@@ -33,7 +48,7 @@ pub(super) struct Draft<'b> {
     pub(super) compact: &'b Styles,
     pub(super) places: &'b Places<'b>,
     names: Names,
-    streamed: Streamed,
+    table: Option<Apart>,
 }
 
 impl<'b> Draft<'b> {
@@ -45,16 +60,7 @@ impl<'b> Draft<'b> {
         [styles, compact]: [&'b Styles; 2],
         places: &'b Places<'b>,
     ) -> Self {
-        Self {
-            worksheet,
-            dossier,
-            unattached,
-            styles,
-            compact,
-            places,
-            names: Vec::new(),
-            streamed: Vec::new(),
-        }
+        Self { worksheet, dossier, unattached, styles, compact, places, names: Vec::new(), table: None }
     }
 
     /// Every document received: first those that no school counts, for they need somebody.
@@ -86,6 +92,22 @@ impl<'b> Draft<'b> {
         Ok(worksheet)
     }
 
+    /// The table of the sheet, which has it to itself. Gives the rank of its last row.
+    pub(super) fn table<'a, R>(&mut self, styles: &Styles, spec: &Spec<'_>, rows: R) -> Result<u32, XlsxError>
+    where
+        R: ExactSizeIterator,
+        R::Item: IntoIterator<Item = Cell<'a>>,
+    {
+        let (body, last_row) = table::told(&mut self.worksheet, styles, spec, rows)?;
+        self.table = Some(Apart { name: spec.name.to_owned(), body, last_row });
+        Ok(last_row)
+    }
+
+    /// The sheet, for what stands around its table or over its cells.
+    pub(super) fn worksheet(&mut self) -> &mut Worksheet {
+        &mut self.worksheet
+    }
+
     /// Freezes what stands above and left of the data, repeats the header on each page, and names the table's range.
     pub(super) fn frame(
         &mut self,
@@ -99,9 +121,6 @@ impl<'b> Draft<'b> {
         self.worksheet.set_repeat_rows(header, header)?;
         let area = Area { first_row: header + 1, first_column: 0, last_row, last_column: columns as u16 - 1 };
         self.name(&format!("Donnees_{}", sheet.table()), area.address(sheet));
-        if sheet.streams() {
-            self.streamed.push((sheet.table(), last_row));
-        }
         self.print_columns(columns, last_row)
     }
 
@@ -117,9 +136,9 @@ impl<'b> Draft<'b> {
         self.names.push((name.to_owned(), range));
     }
 
-    /// The sheet, every name given, and the table whose lines it streams.
-    pub(super) fn finish(self) -> (Worksheet, Names, Streamed) {
-        (self.worksheet, self.names, self.streamed)
+    /// What was written.
+    pub(super) fn finish(self) -> Written {
+        Written { worksheet: self.worksheet, names: self.names, table: self.table }
     }
 }
 
@@ -132,7 +151,7 @@ pub(super) struct Heading<'a> {
 }
 
 /// The two lines above a table, what it is and how to use it behind the way back to another sheet, and how the sheet
-/// prints. From top to bottom: a sheet that streams its rows drops those that come late.
+/// prints.
 pub(super) fn head(
     sheet: &mut Worksheet,
     styles: &Styles,

@@ -16,7 +16,7 @@ use super::colours;
 use super::marks::{self, Return};
 use super::page::Draft;
 use super::sheets::{Area, Sheet};
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 use super::{documents, safe};
 
 /// Writes the sheet.
@@ -29,7 +29,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     ];
     let hint = "Légende, méthode et sources. Les chiffres sont ceux du rapport et des fichiers de données du même mois.";
     let apart = draft.unattached.documents.len() as u64;
-    let sheet = draft.begin(Sheet::Readme, "Lisez-moi", hint)?;
+    draft.begin(Sheet::Readme, "Lisez-moi", hint)?;
     let entries = entries(dossier, apart);
     let rows = entries
         .iter()
@@ -42,9 +42,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns: &columns,
         layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = draft.table(styles, &spec, rows)?;
     let terms = Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
-    colours::states(sheet, terms)?;
+    colours::states(draft.worksheet(), terms)?;
     draft.frame(Sheet::Readme, 0, columns.len(), last_row)
 }
 

@@ -16,7 +16,7 @@ use super::colours;
 use super::marks::Return;
 use super::page::Draft;
 use super::sheets::{Area, Sheet};
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// Rank of the column of late inventories, beside the return.
 const LATE: usize = 8;
@@ -28,23 +28,29 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let tells_late = dossier.stamp.deadline.is_some();
     let mut columns = vec![
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Wrapped).at_most(30),
-        Column::new("Commune", Kind::Wrapped).at_most(20),
+        Column::new("École", Kind::Wrapped).at_most(26),
+        Column::new("Commune", Kind::Wrapped).at_most(16),
         Column::new("Département", Kind::Code),
-        Column::new("Circonscription", Kind::Wrapped).at_most(20),
+        Column::new("Circonscription", Kind::Wrapped).at_most(16),
         Column::new("Secteur", Kind::Text),
         Column::new("Attendue", Kind::Text),
         Column::new("Retour", Kind::Mark),
         Column::new("Contact", Kind::Text).at_most(36),
-        Column::new("Document retenu", Kind::Wrapped).at_most(36),
-        Column::new("École reconnue par", Kind::Wrapped).at_most(24),
+        Column::new("Document retenu", Kind::Wrapped).at_most(28),
+        Column::new("École reconnue par", Kind::Wrapped).at_most(18),
         Column::new("Documents reçus", Kind::Count),
-        Column::new("Autres documents", Kind::Wrapped).at_most(36),
+        Column::new("Autres documents", Kind::Wrapped).at_most(28),
         Column::new("Couvertes", Kind::Count),
         Column::new("Requises", Kind::Count),
-        Column::new("Depuis le mois précédent", Kind::Wrapped).at_most(26),
-        Column::new("Hérite de", Kind::Wrapped).at_most(40),
     ];
+    // Nor does a column stand blank for a first month, or where schools alone answer.
+    let (tells_moved, inherits) = (dossier.evolution.is_some(), dossier.total.inherited.total() > 0);
+    if tells_moved {
+        columns.push(Column::new("Depuis le mois précédent", Kind::Wrapped).at_most(26));
+    }
+    if inherits {
+        columns.push(Column::new("Hérite de", Kind::Wrapped).at_most(40));
+    }
     if tells_late {
         columns.insert(LATE, Column::new("Hors délai", Kind::Date));
     }
@@ -57,7 +63,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
                  document est arrivé, et aucun taux de retour n’est calculé. Relancez avec --annuaire."
             .to_owned(),
     };
-    let sheet = draft.begin(Sheet::Returns, "Retours", &hint)?;
+    draft.begin(Sheet::Returns, "Retours", &hint)?;
     let moved = moved(dossier);
     let rows = to_chase_first(dossier).into_iter().map(|(state, file)| {
         let school = &file.school;
@@ -87,9 +93,13 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
             Cell::text(others(dossier, file)),
             Cell::count(tally.of(State::Covered)),
             Cell::count(tally.coverage_of_expected().denominator),
-            moved.get(&school.uai).map_or(Cell::Blank, |told| Cell::text(told.join("\n"))),
-            Cell::text(inherited(dossier, file)),
         ];
+        if tells_moved {
+            cells.push(moved.get(&school.uai).map_or(Cell::Blank, |told| Cell::text(told.join("\n"))));
+        }
+        if inherits {
+            cells.push(Cell::text(inherited(dossier, file)));
+        }
         if tells_late {
             cells.insert(LATE, retained.and_then(|line| line.late).map_or(Cell::Blank, Cell::Date));
         }
@@ -103,9 +113,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns: &columns,
         layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = draft.table(styles, &spec, rows)?;
     let returns = Area { first_row: spec.top + 1, first_column: 7, last_row, last_column: 7 };
-    colours::returns(sheet, returns)?;
+    colours::returns(draft.worksheet(), returns)?;
     draft.frame(Sheet::Returns, 2, columns.len(), last_row)
 }
 

@@ -9,7 +9,7 @@ use super::colours;
 use super::marks;
 use super::page::Draft;
 use super::sheets::{Area, Sheet};
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
@@ -31,7 +31,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     ];
     let hint = "Chaque anomalie porte le code d’une règle. La gravité est celle d’origine : votre configuration a pu \
                 la changer.";
-    let sheet = draft.begin(Sheet::Rules, "Règles", hint)?;
+    draft.begin(Sheet::Rules, "Règles", hint)?;
     let rows = dossier.rules.iter().map(|rule| {
         [
             Cell::text(rule.code),
@@ -53,8 +53,8 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns: &columns,
         layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = draft.table(styles, &spec, rows)?;
     let severities = Area { first_row: spec.top + 1, first_column: 2, last_row, last_column: 2 };
-    colours::severities(sheet, severities)?;
+    colours::severities(draft.worksheet(), severities)?;
     draft.frame(Sheet::Rules, 2, columns.len(), last_row)
 }

@@ -17,7 +17,7 @@ use super::colours;
 use super::lines::{self, Told};
 use super::page::Draft;
 use super::sheets::{Area, Sheet};
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// What tells one service from another.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -96,7 +96,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
          partagent une ligne ; la première cellule lue est donnée. « Bientôt échue » : dans les {}.",
         french::counted(dossier.contract_days, "jour", "jours")
     );
-    let sheet = draft.begin(Sheet::Services, "Prestations et échéances", &hint)?;
+    draft.begin(Sheet::Services, "Prestations et échéances", &hint)?;
     let services = services(dossier);
     let today = dossier.stamp.date;
     let text = |text: &str| if text.is_empty() { Cell::Blank } else { Cell::text(text.to_owned()) };
@@ -125,9 +125,12 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         top: Sheet::Services.header_row(),
         left: 0,
         columns: &columns,
-        layout: Layout::Streamed,
+        layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
-    colours::terms(sheet, Area { first_row: spec.top + 1, first_column: 0, last_row, last_column: 0 })?;
+    let last_row = draft.table(styles, &spec, rows)?;
+    colours::terms(
+        draft.worksheet(),
+        Area { first_row: spec.top + 1, first_column: 0, last_row, last_column: 0 },
+    )?;
     draft.frame(Sheet::Services, 1, columns.len(), last_row)
 }

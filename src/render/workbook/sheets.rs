@@ -140,14 +140,14 @@ impl Sheet {
         matches!(self, Self::Anomalies | Self::Detail | Self::Groupings)
     }
 
-    /// Whether its rows go to a temporary file as they are written: these sheets have most cells of a workbook.
-    pub(super) fn streams(self) -> bool {
-        matches!(self, Self::Anomalies | Self::Detail | Self::Evolution | Self::Holders | Self::Services)
-    }
-
     /// The link to a row of it, from zero.
     pub(super) fn address(self, row: u32) -> String {
-        format!("internal:'{}'!A{}", self.name(), row + 1)
+        ["internal:", &self.place(row)].concat()
+    }
+
+    /// Where a row of it begins, from zero: « 'Matrice écoles'!A5 ».
+    pub(super) fn place(self, row: u32) -> String {
+        format!("'{}'!A{}", self.name(), row + 1)
     }
 
     /// The row of a line of its table, both from zero.

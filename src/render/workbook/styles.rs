@@ -16,7 +16,6 @@ pub(super) struct Styles {
     header: Format,
     header_of_figures: Format,
     pub(super) link: Format,
-    pub(super) bare_link: Format,
     pub(super) back: Format,
     text: Role,
     code: Role,
@@ -73,8 +72,7 @@ impl Styles {
             section: Format::new().set_bold().set_font_size(12).set_font_color(DARK),
             header_of_figures: header.clone().set_align(FormatAlign::Right).set_indent(1),
             header,
-            link: framed(link.clone()),
-            bare_link: link,
+            link: framed(link),
             back: Format::new().set_font_color(LINK).set_underline(FormatUnderline::Single),
             text: role(base()),
             code: role(base().set_num_format("@")),
@@ -126,6 +124,11 @@ impl Styles {
         } else {
             None
         }
+    }
+
+    /// The formats that [`Self::of_close_rate`] may give.
+    pub(super) fn close_rates(&self) -> [&Format; 2] {
+        [&self.rate_just_below_all, &self.rate_just_above_none]
     }
 
     /// How wide so many signs of a cell are, in signs of the usual size.

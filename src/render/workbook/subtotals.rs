@@ -12,7 +12,7 @@ use super::matrix;
 use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::summary::percentage;
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 
 /// Columns that tell the territory, before the competences.
 const TERRITORY_COLUMNS: u16 = 4;
@@ -47,7 +47,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
 
     let hint = "Part des écoles ayant répondu où la compétence a une seule entité responsable, comptée dans « Matrice écoles » : \
                 une cellule corrigée là-bas change les taux ici. Sous 5 écoles ayant répondu, pas de taux.";
-    let sheet = draft.begin(Sheet::Subtotals, "Couverture par territoire et par compétence", hint)?;
+    draft.begin(Sheet::Subtotals, "Couverture par territoire et par compétence", hint)?;
     let schools = matrix::area(dossier);
     let territories: Vec<(Level, &Territory)> = std::iter::once((Level::Academie, &dossier.total))
         .chain(dossier.departements.iter().map(|one| (Level::Departement, one)))
@@ -77,13 +77,13 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns: &columns,
         layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = draft.table(styles, &spec, rows)?;
     let scale = ConditionalFormat2ColorScale::new()
         .set_minimum(ConditionalFormatType::Number, 0)
         .set_maximum(ConditionalFormatType::Number, 1)
         .set_minimum_color(Color::White)
         .set_maximum_color(Color::RGB(0x8F_C1_A9));
-    sheet.add_conditional_format(
+    draft.worksheet().add_conditional_format(
         spec.top + 1,
         TERRITORY_COLUMNS,
         last_row,

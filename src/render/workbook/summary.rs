@@ -54,26 +54,20 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     sheet.set_column_width(CONTENTS_COLUMN, 24)?;
     sheet.set_freeze_panes(2, 0)?;
 
-    let mut page = Page { sheet, styles, row: 2, blocks: Vec::new(), taller: 0.0 };
+    let mut page = Page { sheet, styles, row: 2, tables: Vec::new(), blocks: Vec::new(), taller: 0.0 };
     let indicators = indicators::write(dossier, &mut page)?;
     contents(&mut page, indicators.first_row - 1)?;
-    let competences = by_competence(dossier, &mut page)?;
-    let fiche = questions::write(dossier, &mut page)?;
-    let types = entities::by_type(dossier, &mut page)?;
+    by_competence(dossier, &mut page)?;
+    questions::write(dossier, &mut page)?;
+    entities::by_type(dossier, &mut page)?;
     in_short(dossier, &received, &mut page)?;
     // Last, for a large académie has more than a hundred circonscriptions.
-    let territories = territories::write(dossier, &mut page)?;
+    territories::write(dossier, &mut page)?;
     let breaks = page.breaks();
     page.sheet.set_page_breaks(&breaks)?;
     let last_row = page.row;
     page.sheet.set_print_area(0, 0, last_row, LAST_COLUMN)?;
-    for (name, area) in [
-        ("Indicateurs", indicators),
-        ("Competences", competences),
-        ("Fiche", fiche),
-        ("Types", types),
-        ("Territoires", territories),
-    ] {
+    for (name, area) in page.tables {
         draft.name(&format!("Donnees_{name}"), area.address(Sheet::Summary));
     }
     Ok(())
@@ -84,6 +78,8 @@ pub(super) struct Page<'p> {
     pub(super) sheet: &'p mut Worksheet,
     styles: &'p Styles,
     row: u32,
+    /// The tables written, by name.
+    tables: Vec<(String, Area)>,
     /// First row of each block that a page should not cut, and how much higher than usual the rows above it are, in points.
     blocks: Vec<(u32, f64)>,
     taller: f64,
@@ -137,12 +133,14 @@ impl Page<'_> {
             self.sheet.set_row_height(top, height)?;
             self.taller += height - ROW_HEIGHT;
         }
-        Ok(Area {
+        let area = Area {
             first_row: top + 1,
             first_column: left,
             last_row,
             last_column: left + columns.len() as u16 - 1,
-        })
+        };
+        self.tables.push((name.to_owned(), area));
+        Ok(area)
     }
 
     /// Room for a chart, in rows of 20 pixels. Gives its first row.

@@ -16,7 +16,7 @@ use super::cells::{Cell, Column, Kind};
 use super::colours;
 use super::page::Draft;
 use super::sheets::{Area, Sheet};
-use super::table::{self, Layout, Spec};
+use super::table::{Layout, Spec};
 use super::{marks, safe};
 
 /// Circonscriptions (or communes, without a registry) named as the most concerned.
@@ -95,9 +95,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns: &columns,
         layout: Layout::Alone,
     };
-    let last_row = table::write(sheet, styles, &spec, rows)?;
+    let last_row = draft.table(styles, &spec, rows)?;
     let states = Area { first_row: spec.top + 1, first_column: 3, last_row, last_column: 3 };
-    colours::states(sheet, states)?;
+    colours::states(draft.worksheet(), states)?;
     draft.frame(Sheet::Todo, 0, columns.len(), last_row)
 }
 
