@@ -81,7 +81,7 @@ pub(super) fn understand(
     let asks_who = titles
         .values()
         .any(|title| recogniser.dictionary.columns.exact(&title.text).contains(&Field::Responsible));
-    let told_ticks = if asks_who { ticks_of_modes(recogniser, &titles, &values) } else { BTreeMap::new() };
+    let told_ticks = ticks_of_modes(recogniser, &titles, &values);
     let graded = columns
         .iter()
         .filter(|index| {
@@ -187,6 +187,13 @@ fn ticks_of_modes<'a, V>(
 where
     V: Iterator<Item = &'a CellValue>,
 {
+    let asks_who = |title: &Title| {
+        recogniser.dictionary.columns.exact(&title.text).contains(&Field::Responsible)
+            || super::gist::of_title(&title.text) == Some(Field::Responsible)
+    };
+    if !titles.values().any(asks_who) {
+        return BTreeMap::new();
+    }
     let ticked = |index: u32| values(index).all(|value| is_mark(value) || is_unmarked(value));
     let mut told: BTreeMap<u32, Mode> = BTreeMap::new();
     for (index, title) in titles.iter().filter(|(index, _)| ticked(**index)) {
