@@ -367,3 +367,61 @@ fn families_beside_misspelt_labels_echo_them() {
         ],
     );
 }
+
+#[test]
+fn what_follows_an_aside_is_never_hidden() {
+    for (answer, read) in [
+        ("Mairie depuis 2023, à confirmer", "à définir"),
+        ("Mairie depuis 2023 ?", "à définir"),
+        ("Mairie comme avant ?", "à définir"),
+        ("Orange depuis 2023 (à vérifier)", "à définir"),
+        ("Ludexia (marché de renouvellement en cours)", "à définir"),
+    ] {
+        let rows = ["Compétence | Responsable", &format!("FAI | {answer}")];
+        let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
+        assert_eq!(lines, [format!("MAT-FAI {read} [] B2")], "{answer}");
+    }
+    let rows = ["Compétence | Responsable", "Pilotage | Mairie depuis 2023 / DSDEN"];
+    let line = understand(vec![sheet("Inventaire", &rows)]).lines()[0].clone();
+    assert!(line.contains(" + DSDEN:DSDEN"), "{line}");
+}
+
+#[test]
+fn a_bracket_that_tells_columns_apart_is_no_hint() {
+    reads(
+        &[
+            "Compétence | Entité | Entité",
+            " | (qui réalise) | (qui répond)",
+            "Pilotage | Klasseo | Mairie",
+            "Évaluation | Klasseo | DSDEN",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [] C3", "PIL-EVA DSDEN:DSDEN [] C4"],
+    );
+}
+
+#[test]
+fn a_title_that_stands_once_tells_whose_inventory_it_is() {
+    let rows =
+        ["Structure : École Jules Ferry, Rennes", "Compétence | Mode", "Pilotage | interne", "FAI | externe"];
+    reads(&rows, &["PIL-MOA rien [internalise] A3", "MAT-FAI rien [externalise] A4"]);
+}
+
+#[test]
+fn others_who_are_consulted_or_known_by_a_name_alone_do_not_answer() {
+    reads(
+        &[
+            "Compétence | Responsable | Autre entité consultée",
+            "Pilotage | Mairie | DSDEN",
+            "FAI | Mairie | Orange",
+        ],
+        &["PIL-MOA COMMUNE:Mairie [] B2", "MAT-FAI COMMUNE:Mairie [] B3"],
+    );
+    reads(
+        &[
+            "Compétence | Responsable | Nom | Téléphone",
+            "Pilotage | | Klasseo | 0299000000",
+            "FAI | Mairie | |",
+        ],
+        &["PIL-MOA rien [] A2", "MAT-FAI COMMUNE:Mairie [] B3"],
+    );
+}
