@@ -199,10 +199,7 @@ where
     for (index, title) in titles.iter().filter(|(index, _)| ticked(**index)) {
         let mode = recogniser.mode_word(&title.text).or_else(|| {
             let words = crate::text::words(&title.text);
-            let shared = words.iter().any(|word| {
-                ["partag", "mixte", "partiel"].iter().any(|start| word.starts_with(start)) || word == "deux"
-            });
-            let both = super::gist::asks_mode(&words) && shared;
+            let both = super::gist::asks_mode(&words);
             both.then_some(Mode::Partial).or_else(|| super::gist::asks_one_mode(&title.text))
         });
         told.extend(mode.map(|mode| (*index, mode)));

@@ -170,6 +170,14 @@ pub(super) fn asks_mode(words: &[String]) -> bool {
 /// « Réalisé en interne par », « Confié en externe à »: who does it, on one side only.
 pub(super) fn asks_who_by_mode(words: &[String]) -> Option<Mode> {
     let has = |start: &str| words.iter().any(|word| word.starts_with(start));
+    // « Confié à un prestataire (lequel) ».
+    if let [first, second, .., last] = words
+        && first.starts_with("confi")
+        && second == "a"
+        && (last.starts_with("prestat") || last == "lequel" && has("prestat"))
+    {
+        return Some(Mode::External);
+    }
     let asks = words.iter().any(|word| matches!(word.as_str(), "par" | "a" | "qui" | "nom"));
     if !asks || words.len() > 6 || words.iter().any(|word| word == "ou") {
         return None;

@@ -298,7 +298,8 @@ impl Recogniser {
             return None;
         }
         if let Some(head) = gist::before_who(title) {
-            return self.modes.exact(head).first().copied();
+            let said = self.modes.exact(head).first().copied();
+            return said.or_else(|| gist::asks_who_by_mode(&words));
         }
         // « Ext. patiel » as well.
         let partly =

@@ -86,8 +86,20 @@ pub(super) fn is_service(reader: &Reader<'_>, (body, service): (&str, &str)) -> 
     let words = crate::text::words(service);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let called = matches!(words.as_slice(), ["assistance" | "support" | "hotline" | "helpdesk"])
-        || matches!(words.first(), Some(&("direction" | "dga" | "dgs" | "service" | "services" | "pole")))
-            && words.len() > 1
+        || matches!(
+            words.first(),
+            Some(
+                &("direction"
+                    | "dga"
+                    | "dgs"
+                    | "service"
+                    | "services"
+                    | "pole"
+                    | "mission"
+                    | "cellule"
+                    | "bureau")
+            )
+        ) && words.len() > 1
             && !words.iter().any(|word| word.starts_with("ecole"));
     let public = |reach| {
         matches!(

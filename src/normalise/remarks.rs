@@ -6,7 +6,7 @@ use super::pieces::Reader;
 /// « La directrice, faute de mieux », « l'éditeur, lors d'une visio », « M. Caillaud, adjoint »: how, why or in what
 /// quality, and nobody else.
 pub(super) fn explains(reader: &Reader<'_>, piece: &str) -> bool {
-    const HOW: [&str; 34] = [
+    const HOW: [&str; 35] = [
         "suivant",
         "tout",
         "je",
@@ -39,6 +39,7 @@ pub(super) fn explains(reader: &Reader<'_>, piece: &str) -> bool {
         "benevolement",
         "automatique",
         "automatiquement",
+        "comme",
         "adjoint",
         "adjointe",
     ];

@@ -425,3 +425,48 @@ fn others_who_are_consulted_or_known_by_a_name_alone_do_not_answer() {
         &["PIL-MOA rien [] A2", "MAT-FAI COMMUNE:Mairie [] B3"],
     );
 }
+
+#[test]
+fn names_under_how_they_are_held_answer_and_say_how() {
+    let rows = [
+        "Domaine | Assuré en interne par | Confié à un prestataire (lequel) | Observations",
+        "Pilotage | Académie | |",
+        "Documentation | École | |",
+        "Aide à la prise en min de l'outil | | Pixécole |",
+        "Hotline | | Nexitia SARL |",
+    ];
+    reads(
+        &rows,
+        &[
+            "PIL-MOA ACADEMIE:Académie [internalise] B2",
+            "ACC-DOC ECOLE:École [internalise] B3",
+            "ACC-PEM ?:Pixécole [externalise] C4",
+            "ACC-ASS PRESTATAIRE:Nexitia SARL [externalise] C5",
+        ],
+    );
+    reads(
+        &[
+            "Intitulé | Pris en charge par | INT | EXT | INT+EXT",
+            "Pilotage | Mairie | | | x",
+            "FAI | Orange | | x |",
+            "Documentation | École | x | |",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [partiel] B2",
+            "MAT-FAI ?:Orange [externalise] B3",
+            "ACC-DOC ECOLE:École [internalise] B4",
+        ],
+    );
+}
+
+#[test]
+fn what_stands_behind_a_body_may_be_its_service_or_a_remark() {
+    reads(
+        &[
+            "Compétence | Responsable",
+            "Pilotage | DSDEN56 – mission numérique",
+            "FAI | la commune, comme toujours",
+        ],
+        &["PIL-MOA DSDEN:DSDEN56 [] B2", "MAT-FAI COMMUNE:la commune [] B3"],
+    );
+}

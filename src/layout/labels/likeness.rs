@@ -92,6 +92,12 @@ impl Labels {
 /// The cost of reading one word for another; `None` where they are two words.
 fn misspelling(written: &Target, target: &Target) -> Option<u32> {
     let (shortest, longest) = (written.length.min(target.length), written.length.max(target.length));
+    // « Prise en min »: a letter left out of a short word, between its first and its last.
+    if (written.length, target.length) == (3, 4) {
+        let ends = |word: &str| (word.chars().next(), word.chars().next_back());
+        let near = ends(&written.text) == ends(&target.text) && distance(&written.text, &target.text) == 1;
+        return near.then_some(1);
+    }
     if shortest < 4 || longest - shortest > 2 {
         return None;
     }
