@@ -301,6 +301,14 @@ impl<'r, 'v> Stack<'r, 'v> {
         let beside = beside.filter(|cell| {
             !matches!(cell.value, CellValue::Text(next) if same_question(next, &title)) || is_mode(cell)
         });
+        // « Responsable : | | | Circo | Bruz », « … | Commune : Bruz »: left blank, beside what tells whose inventory it is.
+        let beside = beside.filter(|cell| {
+            let CellValue::Text(next) = cell.value else { return true };
+            let asked = next.split(':').next().unwrap_or_default();
+            let identity = !recogniser.dictionary.identity.exact(asked).is_empty();
+            let followed = || view.row(row).iter().any(|other| other.column > cell.column);
+            !(identity && (next.contains(':') || cell.column > column + 1 && followed()))
+        });
         // « Resp. | Compétence | Mode », « Resp. | Tél. | Mode »: a header of columns, not a title and its value.
         // « Qui | mairie | Qui | ERUN »: the same question again, about the block beside.
         let titles = view.row(row).iter().filter_map(|cell| match cell.value {

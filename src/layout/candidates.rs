@@ -210,6 +210,7 @@ pub(super) fn candidates(
         let first_header = headers.first().copied();
         let headless: Vec<u32> =
             rows.iter().copied().filter(|row| first_header.is_none_or(|header| *row < header)).collect();
+        let headless = below_titles(recogniser, view, headless);
         if headless.len() > 1 {
             let end = first_header.map_or(view.last_row(), |header| header.saturating_sub(1));
             candidates.push(Candidate { column, header: None, hits: headless, end });
@@ -236,6 +237,26 @@ pub(super) fn candidates(
         }
     }
     drop_echoes(recogniser, view, Candidates::new(candidates))
+}
+
+/// Rows of labels, without the sheet's own title above a row of titles: « Hébergement ENT », alone, over « Entité responsable ».
+fn below_titles(recogniser: &Recogniser, view: &View<'_>, mut rows: Vec<u32>) -> Vec<u32> {
+    let asks_who = |row: u32| {
+        let titles = view.row(row);
+        titles.len() > 2
+            && titles.iter().any(|cell| {
+                matches!(cell.value, CellValue::Text(text) if
+                    recogniser.dictionary.columns.exact(text).contains(&Field::Responsible)
+                        || recogniser.dictionary.columns.close(text) == Some(Field::Responsible))
+            })
+    };
+    if let [first, second, ..] = rows[..]
+        && view.row(first).len() == 1
+        && view.rows(first + 1, second).any(|(row, _)| row > first && row < second && asks_who(row))
+    {
+        rows.remove(0);
+    }
+    rows
 }
 
 /// The labels right under a header that asks who answers, where none names a competence exactly: « Gestion des comptes

@@ -241,11 +241,16 @@ impl Reading<'_, '_> {
     }
 
     pub(super) fn by_likeness(&self, column: &Column, field: Field, facts: &mut Vec<Observed>) {
+        let fact = if column.title.is_empty() && field == Field::Mode {
+            Fact::TwoReadings("la colonne sans titre, lue d’après ce qu’elle contient".into())
+        } else {
+            Fact::CloseHeader(field.label())
+        };
         facts.push(Observed {
-            fact: Fact::CloseHeader(field.label()),
+            fact,
             at: Some(self.view.spot(column.title_row, column.index)),
             competence: None,
-            read: if column.title.is_empty() { "(sans titre)".into() } else { column.title.to_string() },
+            read: column.title.to_string(),
         });
     }
 }

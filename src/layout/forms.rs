@@ -280,7 +280,11 @@ impl Form<'_, '_> {
             if led(text) {
                 return Some(((row + 1, cell.column), cell.value));
             }
+            // « Évaluation ........ » over « Formation ........ ERUN », which has its own answer.
+            let answers_itself = super::lines::at_leaders(text)
+                .is_some_and(|(label, _)| self.recogniser.labels.named(label, self.view.effort()).is_some());
             let is_label = asks(text)
+                || answers_itself
                 || match self.recogniser.labels.name(text, None, self.view.effort()) {
                     // « Éditeur » under « Documentation », where « Éditeur de la solution » is a label too.
                     Named::Exactly(ids) => {

@@ -130,6 +130,13 @@ fn told_by_words(words: &[String]) -> Option<Field> {
         .then_some(Field::Responsible)
 }
 
+/// « Compéance », « Comptéences »: the word alone, two letters off.
+pub(super) fn nearly_competence(title: &str) -> bool {
+    title.len() <= 20
+        && matches!(&*words(title), [only] if only.starts_with("comp") && only.len() > 7
+            && ["competence", "competences"].iter().any(|word| crate::text::distance(only, word) <= 2))
+}
+
 /// « Service ou société », « Entreprise / collectivité »: bodies of several kinds, and nothing else.
 fn asks_kinds(words: &[String]) -> bool {
     let kind = |word: &str| {
@@ -509,6 +516,8 @@ mod tests {
         ] {
             assert_eq!(of_title(title), field, "{title}");
         }
+        assert!(nearly_competence("Compéance") && nearly_competence("COMPTÉENCES"));
+        assert!(!nearly_competence("Complément") && !nearly_competence("Composante"));
         assert_eq!(asks_one_mode("Fait en interne ?"), Some(Mode::Internal));
         assert_eq!(asks_one_mode("Recours à un prestataire ?"), Some(Mode::External));
         assert_eq!(asks_one_mode("Accès Internet"), None);

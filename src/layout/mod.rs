@@ -281,7 +281,8 @@ impl Recogniser {
         columns.exact(title).contains(&Field::Competence)
             || columns.exact(title).is_empty()
                 && (columns.close(title) == Some(Field::Competence)
-                    || gist::of_title(title) == Some(Field::Competence))
+                    || gist::of_title(title) == Some(Field::Competence)
+                    || gist::nearly_competence(title))
     }
 
     /// The mode that a title of column names: « Internalisé », « Ext. »; a title that asks for a mode (« Int./Ext. »)

@@ -31,9 +31,13 @@ impl KnownNames {
 }
 
 impl Normaliser {
-    /// Whether an answer names what may be several joined by « et » or « & »: what [`Self::cut_known_names`] may cut.
+    /// Whether an answer names what may be several joined by « et » or « & », or one that a dash parts: what
+    /// [`Self::cut_known_names`] may cut or join.
     pub fn names_joined(&self, assignments: &[Assignment]) -> bool {
-        assignments.iter().flat_map(mentions).any(|mention| self.may_be_several(mention))
+        assignments.iter().map(mentions).any(|mentions| {
+            mentions.iter().any(|mention| self.may_be_several(mention))
+                || mentions.windows(2).any(|pair| self.may_be_one(&pair[0], &pair[1]))
+        })
     }
 
     /// The communes, circonscriptions and départements known: a name that one of them bears is never cut.
@@ -67,8 +71,54 @@ impl Normaliser {
         for assignment in assignments {
             assignment.performers =
                 assignment.performers.iter().flat_map(|mention| self.cut_known(mention, names)).collect();
+            self.join_places(assignment, names, facts);
             self.cut_answer(assignment, names, facts);
         }
+    }
+
+    /// « DSDEN - Mayenne »: a body of a département and the name of one are one, where a dash alone parts them.
+    fn join_places(&self, assignment: &mut Assignment, names: &KnownNames, facts: &mut Vec<Observed>) {
+        let Answer::Entities(mentions) = &mut assignment.answer else { return };
+        let mut joined = false;
+        let mut rank = 1;
+        while let [body, place, ..] = &mentions[rank - 1..] {
+            let written =
+                [" - ", " – ", " — "].map(|dash| format!("{}{dash}{}", body.written, place.written));
+            let whole = written.into_iter().find(|written| assignment.written.contains(written.as_str()));
+            let one = self.may_be_one(body, place) && names.places.contains(&place_key(&place.core));
+            let joint = || self.named(&format!("{} {}", body.written, place.written));
+            if let Some(written) = whole.filter(|_| one)
+                && let Some(mention) = joint()
+            {
+                mentions.splice(rank - 1..=rank, [Mention { written, ..mention }]);
+                joined = true;
+            } else {
+                rank += 1;
+            }
+        }
+        if !joined {
+            return;
+        }
+        let typed = mentions.iter().all(|mention| mention.kind.is_some());
+        facts.retain(|seen| {
+            seen.at.as_ref() != Some(&assignment.at)
+                || seen.competence != assignment.competence
+                || !(matches!(seen.fact, Fact::SeveralEntities(_))
+                    || typed && seen.fact == Fact::UntypedEntity)
+        });
+        if mentions.len() > 1 {
+            facts.push(Observed {
+                fact: Fact::SeveralEntities(mentions.iter().map(|mention| mention.written.clone()).collect()),
+                at: Some(assignment.at.clone()),
+                competence: assignment.competence,
+                read: assignment.written.clone(),
+            });
+        }
+    }
+
+    /// A body of a département that isn't named, and a name that nothing types.
+    fn may_be_one(&self, body: &Mention, place: &Mention) -> bool {
+        body.core.is_empty() && self.is_of_departement(body) && place.kind.is_none() && !place.core.is_empty()
     }
 
     fn cut_answer(&self, assignment: &mut Assignment, names: &KnownNames, facts: &mut Vec<Observed>) {

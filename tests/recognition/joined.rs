@@ -90,3 +90,14 @@ fn what_a_bracket_says_of_a_grouping_cuts_no_name() {
         assert_eq!(read, (vec![answer.to_owned()], false), "{answer}");
     }
 }
+
+#[test]
+fn a_dash_parts_a_body_from_the_departement_that_it_is_of() {
+    let places = &["Mayenne", "Côte-d'Or"];
+    assert_eq!(read("DSDEN - Mayenne", places, &[]), (vec!["DSDEN - Mayenne".to_owned()], false));
+    let two = |names: [&str; 2]| (names.map(str::to_owned).to_vec(), false);
+    assert_eq!(read("Rectorat ; DSDEN – Côte-d'Or", places, &[]), two(["Rectorat", "DSDEN – Côte-d'Or"]));
+    // None of the départements, or no dash: two.
+    assert_eq!(read("DSDEN - Klasseo", places, &[]), two(["DSDEN", "Klasseo"]));
+    assert_eq!(read("DSDEN / Mayenne", places, &[]), two(["DSDEN", "Mayenne"]));
+}

@@ -470,3 +470,65 @@ fn what_stands_behind_a_body_may_be_its_service_or_a_remark() {
         &["PIL-MOA DSDEN:DSDEN56 [] B2", "MAT-FAI COMMUNE:la commune [] B3"],
     );
 }
+
+#[test]
+fn dotted_lines_left_blank_take_no_answer_from_the_next() {
+    reads(
+        &[
+            "Maîtrise d'ouvrage ............ à définir",
+            "Évaluation ............",
+            "Formation aux usages pédagogiques ............ ERUN",
+            "Documentation ............ Scolibri",
+            "Prise en main ............",
+            "Assistance utilisateur ............",
+            "Éditeur de la solution ............ Scolibri",
+            "Hébergement et exploitation ............",
+            "Maintenance du parc informatique et du réseau ............ Mairie",
+        ],
+        &[
+            "PIL-MOA à définir [] A1",
+            "PIL-EVA rien [] A2",
+            "ACC-FOR CIRCO:ERUN [] A3",
+            "ACC-DOC ?:Scolibri [] A4",
+            "ACC-PEM rien [] A5",
+            "ACC-ASS rien [] A6",
+            "ENT-EDI ?:Scolibri [] A7",
+            "ENT-HEB rien [] A8",
+            "MAT-PRC COMMUNE:Mairie [] A9",
+        ],
+    );
+}
+
+#[test]
+fn an_answer_left_blank_takes_nothing_of_the_identification_beside() {
+    reads(
+        &[
+            "Pilotage | | | | École | École du Puits",
+            "Responsable : | | | | Circo | Bruz",
+            "Interne / externe : | | | | Académie : Rennes |",
+            "FAI | | | | |",
+            "Responsable : | Orange | | | |",
+            "Interne / externe : | externe | | | |",
+        ],
+        &["PIL-MOA rien [] A1", "MAT-FAI ?:Orange [externalise] B5"],
+    );
+}
+
+#[test]
+fn a_sheet_named_after_what_it_holds_and_titles_two_letters_off_hide_no_line() {
+    reads(
+        &[
+            "Hébergement ENT | |",
+            "",
+            "Compéance | Respnosable | Interne / Externe",
+            "7. Éditeur de la solution | Scolibri | externe",
+            "9. Maintenance de la solution | Scolibri |",
+            "10. Hébergement et exploitation | OVH | externe",
+        ],
+        &[
+            "ENT-EDI ?:Scolibri [externalise] B4",
+            "ENT-MNT ?:Scolibri [] B5",
+            "ENT-HEB ?:OVH [externalise] B6",
+        ],
+    );
+}

@@ -8,6 +8,7 @@ mod said;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use said::at_leaders;
 use said::{Said, without_bullet};
 
 use super::Recogniser;

@@ -260,7 +260,7 @@ pub(super) fn without_bullet(line: &str) -> &str {
 }
 
 /// A line cut at its leaders: « Assistance ........ mairie », « Assistance____mairie », a tabulation.
-pub(super) fn at_leaders(line: &str) -> Option<(&str, &str)> {
+pub(in crate::layout) fn at_leaders(line: &str) -> Option<(&str, &str)> {
     let blank = |sign: char| matches!(sign, ' ' | '\t' | '\u{a0}');
     let leads = |sign: char| matches!(sign, '.' | '…' | '_' | '·' | '-' | '–' | '—');
     let mut from = 0;
