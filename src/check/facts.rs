@@ -197,7 +197,10 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
         ),
         Fact::MergedDown => judged(
             &values::MERGED_DOWN,
-            format!("{} vient d’une cellule fusionnée qui couvre plusieurs lignes.", the_answer(competence)),
+            format!(
+                "{} vient d’une cellule, fusionnée ou remplie une fois, qui couvre plusieurs lignes.",
+                the_answer(competence)
+            ),
             "une cellule par compétence",
         ),
         // The state tells of several entities, once the batch knows whether two names are one; a document without

@@ -100,7 +100,7 @@ pub(super) static MERGED_DOWN: Rule = Rule {
     name: "reponse-fusionnee",
     severity: Severity::Info,
     scope: Scope::Document,
-    what: "Une cellule fusionnée a donné sa valeur à toutes les lignes qu’elle couvre.",
+    what: "Une cellule fusionnée, ou remplie une fois pour plusieurs lignes, leur a donné sa valeur à toutes.",
     why: "C’est ce que voit le lecteur du classeur, mais une fusion trop longue répond pour une compétence de trop.",
     fix: "Vérifiez que la réponse vaut pour chacune des lignes couvertes\u{a0}; au besoin, annulez la fusion et répétez la \
           réponse.",
