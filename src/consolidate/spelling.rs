@@ -164,17 +164,19 @@ fn distinguishing(token: &str) -> bool {
 
 /// Whether two words are one word with a slip: long enough, and nearer than two words usually are.
 pub(super) fn is_slip(left: &str, right: &str) -> bool {
-    if left == right || distinguishing(left) || distinguishing(right) {
-        return false;
-    }
     let shortest = left.chars().count().min(right.chars().count());
     let allowed = match shortest {
         0..SLIP => return false,
         SLIP..TWO_SLIPS => 1,
         _ => 2,
     };
-    // A plural or a feminine is a slip as well; a different number of words never is.
-    strsim::damerau_levenshtein(left, right) <= allowed
+    // A plural or a feminine is a slip as well; a different number of words never is. Most pairs are told apart by their
+    // signs.
+    left != right
+        && text::Signs::of(left).at_least(text::Signs::of(right)) <= allowed
+        && !distinguishing(left)
+        && !distinguishing(right)
+        && strsim::damerau_levenshtein(left, right) <= allowed
 }
 
 /// A name and how many schools write it so.

@@ -2,6 +2,8 @@
 //!
 //! A reading by words is only tried where the phrases of the dictionary say nothing, and is always reported.
 
+use std::collections::HashMap;
+
 use crate::model::grid::CellValue;
 use crate::model::mark::Mark;
 use crate::model::record::Field;
@@ -396,20 +398,28 @@ pub(super) fn before_who(title: &str) -> Option<&str> {
     asks.then_some(head)
 }
 
-/// Words that name entities, from the referential: they tell a column of answers whose title says nothing.
+/// Words of entities that name competences and services as well.
+const AMBIGUOUS_BODIES: [&str; 4] = ["support", "assistance", "hotline", "helpdesk"];
+
+/// Phrases that name entities, from the referential: they tell a column of answers whose title says nothing. By their
+/// first word, the others that follow it.
 #[derive(Clone, Debug)]
-pub(super) struct Bodies(Vec<String>);
+pub(super) struct Bodies(HashMap<String, Vec<Vec<String>>>);
 
 impl Bodies {
     pub(super) fn new(referential: &Referential) -> Self {
         let kinds = referential.entity_types.iter().flat_map(|kind| &kind.synonyms);
         let posts = referential.fonctions.iter().flat_map(|fonction| &fonction.synonyms);
-        let phrases =
-            kinds.chain(posts).map(|phrase| words(phrase).join(" ")).filter(|phrase| phrase.len() > 2);
-        // These name competences and services as well.
-        let phrases = phrases
-            .filter(|phrase| !matches!(phrase.as_str(), "support" | "assistance" | "hotline" | "helpdesk"));
-        Self(phrases.map(|phrase| format!(" {phrase} ")).collect())
+        let mut by_first: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+        for phrase in kinds.chain(posts) {
+            let phrase = words(phrase);
+            let ambiguous =
+                matches!(&*phrase, [only] if AMBIGUOUS_BODIES.contains(&only.as_str()) || only.len() <= 2);
+            if let Some((first, rest)) = phrase.split_first().filter(|_| !ambiguous) {
+                by_first.entry(first.clone()).or_default().push(rest.to_vec());
+            }
+        }
+        Self(by_first)
     }
 
     /// Whether a cell names an entity.
@@ -418,10 +428,13 @@ impl Bodies {
         if text.len() > 120 {
             return false;
         }
-        let padded = format!(" {} ", words(text).join(" "));
-        // « CC du Pays »: two letters, and what they are of.
-        [" cc d", " ca d", " cu d"].iter().any(|start| padded.contains(start))
-            || self.0.iter().any(|phrase| padded.contains(phrase.as_str()))
+        let words = words(text);
+        (0..words.len()).any(|at| {
+            let rest = &words[at + 1..];
+            // « CC du Pays »: two letters, and what they are of.
+            matches!(words[at].as_str(), "cc" | "ca" | "cu") && rest.first().is_some_and(|of| of.starts_with('d'))
+                || self.0.get(&words[at]).is_some_and(|ends| ends.iter().any(|end| rest.starts_with(end)))
+        })
     }
 }
 

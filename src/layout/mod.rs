@@ -304,7 +304,7 @@ impl Recogniser {
         }
         // « Ext. patiel » as well.
         let partly =
-            |word: &String| word.starts_with("partiel") || crate::text::distance(word, "partiel") == 1;
+            |word: &String| word.starts_with("partiel") || crate::text::distance_within(word, "partiel", 1).is_some();
         if words.len() <= 3 && words.iter().any(partly) {
             return Some(Mode::Partial);
         }

@@ -432,9 +432,10 @@ fn find(words: &[Word], phrases: &[&[&str]]) -> Option<(usize, usize)> {
 }
 
 fn fits(known: &str, word: &str) -> bool {
-    known.split('|').any(|known| match known.strip_suffix('*') {
-        Some(start) => word.starts_with(start),
-        None => known == word,
+    // Bytes: this is asked of every word of every answer.
+    known.as_bytes().split(|sign| *sign == b'|').any(|known| match known.strip_suffix(b"*") {
+        Some(start) => word.as_bytes().starts_with(start),
+        None => known == word.as_bytes(),
     })
 }
 

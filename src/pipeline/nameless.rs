@@ -32,7 +32,7 @@ pub(super) fn mask_apart(findings: &mut [Finding], normaliser: &Normaliser) {
 /// What goes into the report and the data files, which name nobody: entities without the person that some are written
 /// with (« ERUN : Mme Durand »), and service levels without those whom they say to call. The lines as written keep all.
 pub(super) fn print_entities_alone(dossier: &mut Dossier, normaliser: &Normaliser) {
-    let everybody = Masking::persons(dossier, normaliser).1;
+    let everybody = normaliser.persons(named(dossier).flat_map(|(_, persons)| persons));
     // Thousands of couples say a few dozen things.
     let mut masked: BTreeMap<String, String> = BTreeMap::new();
     let couples =
@@ -72,6 +72,16 @@ fn unnamed(dossier: &Dossier, normaliser: &Normaliser, everybody: &Persons) -> B
     masked.filter(|(text, masked)| text != masked).map(|(text, masked)| (text.to_owned(), masked)).collect()
 }
 
+/// What the columns that name persons hold, line by line.
+fn named(dossier: &Dossier) -> impl Iterator<Item = (DocumentId, [&str; 2])> {
+    let own = dossier.assignments.iter().map(|line| (line.document, &line.assignment));
+    let higher = dossier.higher.iter().map(|line| (line.document, &line.assignment));
+    own.chain(higher).map(|(document, assignment)| {
+        let Details { person, local_person, .. } = &assignment.details;
+        (document, [person.as_str(), local_person.as_str()])
+    })
+}
+
 /// What is known of the persons of a dossier before anything is taken out.
 struct Masking<'a> {
     normaliser: &'a Normaliser,
@@ -100,11 +110,8 @@ impl<'a> Masking<'a> {
     /// The persons that columns name, of each document and of all.
     fn persons(dossier: &Dossier, normaliser: &Normaliser) -> (BTreeMap<DocumentId, Persons>, Persons) {
         let mut texts: BTreeMap<DocumentId, Vec<&str>> = BTreeMap::new();
-        let own = dossier.assignments.iter().map(|line| (line.document, &line.assignment));
-        let higher = dossier.higher.iter().map(|line| (line.document, &line.assignment));
-        for (document, assignment) in own.chain(higher) {
-            let Details { person, local_person, .. } = &assignment.details;
-            texts.entry(document).or_default().extend([person.as_str(), local_person.as_str()]);
+        for (document, persons) in named(dossier) {
+            texts.entry(document).or_default().extend(persons);
         }
         let everybody = normaliser.persons(texts.values().flatten().copied());
         let persons =

@@ -6,6 +6,7 @@
 
 mod content;
 mod metadata;
+mod objects;
 mod tags;
 
 use lopdf::{Object, ObjectId, SaveOptions, dictionary};
@@ -27,8 +28,7 @@ pub(super) fn pdf(book: &Book) -> Result<Vec<u8>, ReportError> {
     let outline = tags::outline(&mut document, book, &pages);
     metadata::add(&mut document, book, tree, outline, content)?;
     "1.7".clone_into(&mut document.version);
-    document.prune_objects();
-    document.renumber_objects();
+    objects::keep_reached(&mut document);
     document.compress();
     let mut bytes = Vec::new();
     let options = SaveOptions::builder()
