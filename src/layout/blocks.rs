@@ -281,7 +281,9 @@ impl<'r, 'v> Stack<'r, 'v> {
                     && matches!(recogniser.labels.name(text, None, view.effort()), Named::Nothing))
                 .then_some(field)
             })?;
-        if recogniser.labels.exactly(text).is_some() {
+        // « Gestion : » under « Compétence : Hotline » asks how, though « Gestion de l'ENT » is a competence.
+        let asks = matches!(field, Field::Mode | Field::Responsible) && text.trim_end().ends_with(':');
+        if !asks && recogniser.labels.exactly(text).is_some() {
             return None;
         }
         let title = title.trim().to_owned();
