@@ -38,6 +38,7 @@ mod sections;
 mod sense;
 mod synonyms;
 mod tables;
+mod triples;
 mod under_actors;
 mod unread;
 mod view;

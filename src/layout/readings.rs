@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tables::{self, Table};
 use super::view::{self, View};
-use super::{Recogniser, actors, blocks, cards, forms, heads, inline, lines, pairs};
+use super::{Recogniser, actors, blocks, cards, forms, heads, inline, lines, pairs, triples};
 use crate::model::budget::Effort;
 use crate::model::grid::{CellValue, Sheet};
 use crate::model::record::{Field, Record};
@@ -49,6 +49,7 @@ impl Recogniser {
             lines::find(self, &upright).into_iter().collect(),
             heads::find(self, &upright).into_iter().collect(),
             inline::find(self, &upright).into_iter().collect(),
+            triples::find(self, &upright).into_iter().collect(),
         ];
         let best = others
             .into_iter()
