@@ -31,7 +31,7 @@ impl Recogniser {
             // « Qui aide à la prise en main ? » among a list's questions, most in other words: the list answers for more.
             let told = self.answered(&form);
             let usual = self.usual(sheet, effort);
-            return if 2 * self.answered(&usual) > 3 * told { usual } else { form };
+            return if self.answered(&usual) > told { usual } else { form };
         }
         let usual = self.usual(sheet, effort);
         let answered = self.answered(&usual);
