@@ -115,8 +115,9 @@ impl<'r, 'v> Stack<'r, 'v> {
                         self.recogniser.labels.name(title, None, self.view.effort()),
                         Named::Closely(_) | Named::Loosely(_)
                     )
-                }) && self.answer(row + 1).is_some_and(|line| line.field == Field::Responsible)
-                    || self.key(*row).is_some()
+                }) && (1..=BELOW).any(|down| {
+                    self.answer(row + down).is_some_and(|line| line.field == Field::Responsible)
+                }) || self.key(*row).is_some()
             })
             .map_or(first, |(row, _)| row);
         // A value read below its title is no title itself.

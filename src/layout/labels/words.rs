@@ -157,7 +157,10 @@ pub(in crate::layout) fn all_words(label: &str) -> Vec<Word> {
         rest = &rest[start..];
         let end = rest.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(rest.len());
         let text = &rest[..end];
-        let abbreviated = rest[end..].starts_with('.') || SHORT.contains(&text);
+        // « solut° » as well as « solut. ».
+        let abbreviated = rest[end..].starts_with('.')
+            || rest[end..].starts_with('°') && text.len() > 2
+            || SHORT.contains(&text);
         words.push(Word { text: text.to_owned(), abbreviated });
         rest = &rest[end..];
     }
