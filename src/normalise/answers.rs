@@ -286,6 +286,17 @@ impl Line<'_> {
             mentions.retain(|mention| !is_remark(mention));
             deduced.push(Fact::Reserved);
         }
+        // « Perrot, DGS de la mairie », « N. Gauthier, ERUN »: who acts, and for whom.
+        if let [person, body] = mentions.as_slice()
+            && person.kind.is_none()
+            && body.kind.is_some()
+            && people::is_before_post(&person.written, &body.written)
+        {
+            mentions.remove(0);
+            persons = true;
+            deduced.retain(|fact| *fact != Fact::UntypedEntity);
+            deduced.push(Fact::Reserved);
+        }
         // « Durand » alone gives no entity; beside one, it may be a company as well.
         let bare = |mention: &Mention| mention.kind.is_none() && bare::is_bare_name(&mention.written);
         if report && !mentions.is_empty() && mentions.iter().all(bare) {

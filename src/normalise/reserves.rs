@@ -422,7 +422,11 @@ fn bounds(words: &[Word]) -> Option<(usize, usize)> {
             ["regional", "academi", "departemental"].iter().any(|start| word.text.starts_with(start))
         })
     };
+    // « L'enseignant référent pour les usages du numérique » is a post.
+    let of_post =
+        |(first, last): (usize, usize)| words[first].text == "pour" && words[last - 1].text == "usages";
     find(words, &BOUNDS)
+        .filter(|span| !of_post(*span))
         .filter(|(first, last)| !(words[*first].text.starts_with("delegation") && of_body(*last)))
 }
 
