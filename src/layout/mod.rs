@@ -60,7 +60,7 @@ use crate::model::form;
 use crate::model::grid::{CellValue, Sheet, Workbook};
 use crate::model::inventory::Observed;
 use crate::model::place::CellRef;
-use crate::model::record::{Field, Layout, Shape, left_out};
+use crate::model::record::{Field, IdentityKey, Layout, Shape, left_out};
 use crate::model::referential::{CompetenceId, Mode, Referential};
 use crate::text::memo::Memo;
 
@@ -80,6 +80,10 @@ pub struct Recogniser {
     bodies: gist::Bodies,
     /// What texts asked, and the steps that telling it took.
     asked_before: Memo<(Option<asked::Asked>, u64)>,
+    /// The modes that titles named.
+    modes_before: Memo<Option<Mode>>,
+    /// What labels said of the document.
+    keys_before: Memo<Option<IdentityKey>>,
 }
 
 impl Recogniser {
@@ -122,6 +126,8 @@ impl Recogniser {
             titles: referential.competences.iter().map(|competence| competence.label.clone()).collect(),
             dictionary,
             asked_before: Memo::default(),
+            modes_before: Memo::default(),
+            keys_before: Memo::default(),
         }
     }
 
@@ -291,6 +297,10 @@ impl Recogniser {
         if title.len() > gist::LONGEST_TEXT {
             return None;
         }
+        self.modes_before.get_or(title, || self.mode_word_afresh(title))
+    }
+
+    fn mode_word_afresh(&self, title: &str) -> Option<Mode> {
         if self.dictionary.columns.exact(title).contains(&Field::Mode) {
             return None;
         }
@@ -303,8 +313,9 @@ impl Recogniser {
             return said.or_else(|| gist::asks_who_by_mode(&words));
         }
         // « Ext. patiel » as well.
-        let partly =
-            |word: &String| word.starts_with("partiel") || crate::text::distance_within(word, "partiel", 1).is_some();
+        let partly = |word: &String| {
+            word.starts_with("partiel") || crate::text::distance_within(word, "partiel", 1).is_some()
+        };
         if words.len() <= 3 && words.iter().any(partly) {
             return Some(Mode::Partial);
         }
