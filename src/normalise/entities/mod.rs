@@ -107,12 +107,22 @@ impl Entities {
     /// Reads one piece of an answer. « L'équipe » is the school's.
     pub(super) fn read(&self, text: &str) -> Piece {
         let bare = text.trim_end();
-        let team =
-            || matches!(&crate::text::words(bare)[..], [first, _] if matches!(first.as_str(), "l" | "notre"));
-        if !(bare.ends_with("quipe") || bare.ends_with("QUIPE")) || !team() {
+        let alone = || {
+            matches!(&crate::text::words(bare)[..], [_])
+                || matches!(&crate::text::words(bare)[..], [first, _] if matches!(first.as_str(), "l" | "notre"))
+        };
+        // « L'équipe » is the school's; the State answers through its académies.
+        let stands_for = if bare.ends_with("quipe") || bare.ends_with("QUIPE") {
+            "équipe enseignante"
+        } else if bare.len() <= 8 && crate::text::words(bare).last().is_some_and(|word| word == "etat") {
+            "académie"
+        } else {
+            return self.read_name(text);
+        };
+        if !alone() {
             return self.read_name(text);
         }
-        match self.read_name("équipe enseignante") {
+        match self.read_name(stands_for) {
             Piece::Entity { mention, fonction, by_form, misspelt, beside } => {
                 let mention = Mention { written: text.trim().to_owned(), ..mention };
                 Piece::Entity { mention, fonction, by_form, misspelt, beside }
@@ -195,8 +205,26 @@ impl Entities {
         let formed = bracket.is_some_and(|bracket| {
             tokens.iter().any(|token| token.start < bracket && FORMS.contains(&token.text.as_str()))
         });
+        // « CPD numérique (DSDEN) »: a post, and the body that it is of.
+        let of_post: Vec<(std::ops::Range<usize>, Told)> = match (before.as_slice(), &told[before.len()..]) {
+            ([(_, Told::Fonction(..))], [(span, Told::Type(kind))])
+                if self.is_public(*kind)
+                    && self.reach(*kind) != Reach::Ecole
+                    && written.ends_with(')')
+                    && bracket.is_some_and(|bracket| {
+                        tokens[..span.start]
+                            .iter()
+                            .all(|token| token.start < bracket || LINKS.contains(&token.text.as_str()))
+                    }) =>
+            {
+                vec![(span.clone(), Told::Type(*kind))]
+            }
+            _ => Vec::new(),
+        };
         let own = if formed || before.iter().any(|(_, told)| matches!(told, Told::Type(_))) {
             &before
+        } else if !of_post.is_empty() {
+            &of_post
         } else {
             &told
         };

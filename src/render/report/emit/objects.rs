@@ -54,7 +54,9 @@ fn each_reference(object: &mut Object, action: &mut impl FnMut(&mut Object)) {
     match object {
         Object::Reference(_) => action(object),
         Object::Array(items) => items.iter_mut().for_each(|item| each_reference(item, action)),
-        Object::Dictionary(entries) => entries.iter_mut().for_each(|(_, entry)| each_reference(entry, action)),
+        Object::Dictionary(entries) => {
+            entries.iter_mut().for_each(|(_, entry)| each_reference(entry, action))
+        }
         Object::Stream(stream) => stream.dict.iter_mut().for_each(|(_, entry)| each_reference(entry, action)),
         Object::Null
         | Object::Boolean(_)
@@ -75,7 +77,7 @@ mod tests {
     fn what_nothing_leads_to_goes_and_numbers_follow_each_other() {
         let mut document = Document::new();
         let lost = document.add_object(1);
-        let leaf = document.add_object("words");
+        let leaf = document.add_object(Object::string_literal("words"));
         let loose = document.add_object(dictionary! { "To" => leaf });
         let absent = (900, 0);
         let root = document.add_object(dictionary! { "Kids" => vec![leaf.into(), absent.into()] });
