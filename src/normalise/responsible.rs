@@ -18,7 +18,8 @@ impl Line<'_> {
         let label_at = self.record.label.at.clone();
         let Some(value) = self.field(Field::Responsible).cloned() else {
             let told =
-                self.named_under_modes().or_else(|| self.told_by_situation()).or_else(|| self.person_alone());
+                self.named_under_modes().or_else(|| self.told_by_yes()).or_else(|| self.told_by_situation());
+            let told = told.or_else(|| self.person_alone());
             return told.unwrap_or((Answer::Blank, String::new(), label_at));
         };
         let at = value.cell.at.clone();
@@ -244,6 +245,24 @@ impl Line<'_> {
         let written = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" ; ");
         let (answer, written) = self.understood(&written, Field::Responsible, &at);
         Some((answer, written, at))
+    }
+
+    /// « Assurée par la commune (oui/non) » over « oui »: the body that the title names.
+    fn told_by_yes(&mut self) -> Option<(Answer, String, Spot)> {
+        let record = self.record;
+        let (body, value) = record.fields.iter().find_map(|value| {
+            let title = value.title.split(['(', '?']).next()?;
+            let (_, body) = title.rsplit_once(" par ")?;
+            let said = value.field == Field::Other
+                && self.normaliser.words.yes_or_no(&value.cell.value) == Some(true);
+            said.then(|| (body.trim().to_owned(), value))
+        })?;
+        let mentions = self.mentions(&body, &value.cell.at, false).0;
+        if mentions.is_empty() || mentions.iter().any(|mention| mention.kind.is_none()) {
+            return None;
+        }
+        let (answer, _) = self.understood(&body, Field::Responsible, &value.cell.at);
+        Some((answer, format!("{} : {}", value.title.trim(), value.cell.value.shown().trim()), value.cell.at.clone()))
     }
 
     /// « Situation : sans objet », « Type d'entité : aucun », « Nature : collectivité » where no name is written, and
