@@ -55,8 +55,8 @@ impl<V: Clone> Memo<V> {
 
     /// The answer kept for a text.
     pub(crate) fn get(&self, text: &str) -> Option<V> {
-        let (shelf, rank) = self.place(text)?;
-        let places = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let (own, rank) = self.place(text)?;
+        let places = own.lock().unwrap_or_else(PoisonError::into_inner);
         match places.get(rank) {
             Some(Some((known, answer))) if **known == *text => Some(answer.clone()),
             _ => None,
@@ -65,8 +65,8 @@ impl<V: Clone> Memo<V> {
 
     /// Keeps the answer for a text, unless it is too long to be met again.
     pub(crate) fn keep(&self, text: &str, answer: V) {
-        let Some((shelf, rank)) = self.place(text) else { return };
-        let mut places = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((own, rank)) = self.place(text) else { return };
+        let mut places = own.lock().unwrap_or_else(PoisonError::into_inner);
         if places.is_empty() {
             places.resize_with(PLACES, || None);
         }
@@ -75,8 +75,8 @@ impl<V: Clone> Memo<V> {
 
     /// Forgets all: what is asked may be answered otherwise from now on.
     pub(crate) fn forget(&mut self) {
-        for shelf in &mut self.shelves {
-            shelf.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        for places in &mut self.shelves {
+            places.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         }
     }
 
@@ -85,8 +85,8 @@ impl<V: Clone> Memo<V> {
             return None;
         }
         // A thread that ends asks for no text.
-        let shelf = SHELF.try_with(|shelf| *shelf).unwrap_or_default();
-        Some((self.shelves.get(shelf)?, hash(text.as_bytes()) as usize % PLACES))
+        let own = SHELF.try_with(|own| *own).unwrap_or_default();
+        Some((self.shelves.get(own)?, hash(text.as_bytes()) as usize % PLACES))
     }
 }
 
@@ -105,7 +105,7 @@ mod tests {
             let text = number.to_string();
             assert_eq!(memo.get_or(&text, || number), number);
         }
-        let kept: usize = memo.shelves.iter().map(|shelf| shelf.lock().unwrap().len()).sum();
+        let kept: usize = memo.shelves.iter().map(|places| places.lock().unwrap().len()).sum();
         assert_eq!(kept, PLACES, "one thread asked");
         let long = "é".repeat(LONGEST);
         assert_eq!((memo.get_or(&long, || 4), memo.get_or(&long, || 5)), (4, 5));
