@@ -262,7 +262,11 @@ impl Line<'_> {
             return None;
         }
         let (answer, _) = self.understood(&body, Field::Responsible, &value.cell.at);
-        Some((answer, format!("{} : {}", value.title.trim(), value.cell.value.shown().trim()), value.cell.at.clone()))
+        Some((
+            answer,
+            format!("{} : {}", value.title.trim(), value.cell.value.shown().trim()),
+            value.cell.at.clone(),
+        ))
     }
 
     /// « Situation : sans objet », « Type d'entité : aucun », « Nature : collectivité » where no name is written, and
