@@ -432,7 +432,8 @@ impl Bodies {
         (0..words.len()).any(|at| {
             let rest = &words[at + 1..];
             // « CC du Pays »: two letters, and what they are of.
-            matches!(words[at].as_str(), "cc" | "ca" | "cu") && rest.first().is_some_and(|of| of.starts_with('d'))
+            matches!(words[at].as_str(), "cc" | "ca" | "cu")
+                && rest.first().is_some_and(|of| of.starts_with('d'))
                 || self.0.get(&words[at]).is_some_and(|ends| ends.iter().any(|end| rest.starts_with(end)))
         })
     }

@@ -303,8 +303,9 @@ impl Recogniser {
             return said.or_else(|| gist::asks_who_by_mode(&words));
         }
         // « Ext. patiel » as well.
-        let partly =
-            |word: &String| word.starts_with("partiel") || crate::text::distance_within(word, "partiel", 1).is_some();
+        let partly = |word: &String| {
+            word.starts_with("partiel") || crate::text::distance_within(word, "partiel", 1).is_some()
+        };
         if words.len() <= 3 && words.iter().any(partly) {
             return Some(Mode::Partial);
         }

@@ -54,7 +54,9 @@ fn each_reference(object: &mut Object, action: &mut impl FnMut(&mut Object)) {
     match object {
         Object::Reference(_) => action(object),
         Object::Array(items) => items.iter_mut().for_each(|item| each_reference(item, action)),
-        Object::Dictionary(entries) => entries.iter_mut().for_each(|(_, entry)| each_reference(entry, action)),
+        Object::Dictionary(entries) => {
+            entries.iter_mut().for_each(|(_, entry)| each_reference(entry, action))
+        }
         Object::Stream(stream) => stream.dict.iter_mut().for_each(|(_, entry)| each_reference(entry, action)),
         Object::Null
         | Object::Boolean(_)
