@@ -229,5 +229,5 @@ fn mentions(assignment: &Assignment) -> &[Mention] {
 
 /// The places where a name may be two, each with its two sides.
 fn joints(written: &str) -> impl Iterator<Item = (&str, &str)> {
-    [" et ", " ET ", " Et ", " & "].into_iter().filter_map(|joint| written.split_once(joint))
+    [" et ", " ET ", " Et ", " & ", " - ", " – "].into_iter().filter_map(|joint| written.split_once(joint))
 }

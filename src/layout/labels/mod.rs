@@ -363,6 +363,14 @@ impl Labels {
         (loose <= told).then_some(named)
     }
 
+    /// Whether these competences, several, are those of one group.
+    pub(super) fn is_group(&self, competences: &[CompetenceId]) -> bool {
+        competences.len() > 1
+            && self.groups.iter().any(|group| {
+                group.len() == competences.len() && competences.iter().all(|id| group.contains(id))
+            })
+    }
+
     /// The competence that the clues of a text tell, if they tell one alone.
     pub(super) fn told_by_words(&self, text: &str) -> Option<Vec<CompetenceId>> {
         match self.senses.of(text) {

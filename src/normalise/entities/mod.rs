@@ -195,8 +195,26 @@ impl Entities {
         let formed = bracket.is_some_and(|bracket| {
             tokens.iter().any(|token| token.start < bracket && FORMS.contains(&token.text.as_str()))
         });
+        // « CPD numérique (DSDEN) »: a post, and the body that it is of.
+        let of_post: Vec<(std::ops::Range<usize>, Told)> = match (before.as_slice(), &told[before.len()..]) {
+            ([(_, Told::Fonction(..))], [(span, Told::Type(kind))])
+                if self.is_public(*kind)
+                    && self.reach(*kind) != Reach::Ecole
+                    && written.ends_with(')')
+                    && bracket.is_some_and(|bracket| {
+                        tokens[..span.start]
+                            .iter()
+                            .all(|token| token.start < bracket || LINKS.contains(&token.text.as_str()))
+                    }) =>
+            {
+                vec![(span.clone(), Told::Type(*kind))]
+            }
+            _ => Vec::new(),
+        };
         let own = if formed || before.iter().any(|(_, told)| matches!(told, Told::Type(_))) {
             &before
+        } else if !of_post.is_empty() {
+            &of_post
         } else {
             &told
         };
