@@ -146,7 +146,7 @@ pub(super) fn cells(
     text: &[u8],
     shared: &Shared<'_>,
     purse: &mut Purse<'_>,
-) -> Result<Option<(Vec<Cell>, Vec<Note>)>, ReadFailure> {
+) -> Result<Option<Told>, ReadFailure> {
     let Some(rest) = Text::of(text) else { return Ok(None) };
     let mut sheet = SheetText { rest, shared, row: 0, column: 0, within: false };
     let (mut cells, mut erased) = (Vec::new(), Vec::new());
@@ -164,6 +164,9 @@ pub(super) fn cells(
         }
     }
 }
+
+/// The cells of a sheet, and what was struck in them.
+type Told = (Vec<Cell>, Vec<Note>);
 
 /// What comes next in a sheet.
 enum Next {

@@ -11,7 +11,6 @@ mod references;
 mod tokens;
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -21,7 +20,7 @@ use tokens::{Tag, Token, Tokens};
 use super::cells::Purse;
 use super::failure::damaged;
 use crate::model::budget::Budgets;
-use crate::model::grid::{Sheet, Workbook};
+use crate::model::grid::Workbook;
 use crate::model::inventory::ReadFailure;
 
 /// How many of the first bytes may name an encoding.
@@ -70,9 +69,7 @@ pub(super) fn workbook(bytes: &[u8], budgets: &Budgets) -> Result<Workbook, Read
     if page.grid.is_within_table() && !page.closed {
         return Err(damaged("the page's last table doesn't end"));
     }
-    let (cells, merges, notes) = page.grid.finish()?;
-    let sheet = Sheet { name: Arc::from("HTML"), hidden: false, cells, merges, notes };
-    Ok(Workbook { sheets: vec![sheet], modified: None })
+    Ok(Workbook { sheets: vec![page.grid.finish()?], modified: None })
 }
 
 /// The text of a page: in the encoding that its first signs tell, else UTF-8 if it is some, else as it says itself, else

@@ -1,13 +1,14 @@
 //! Where what a page says stands in its sheet.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::super::cells::{Purse, is_blank, push, with_erased};
 use super::super::failure::{damaged, too_many};
 use super::super::marks::{COLUMNS, ROWS};
 use super::super::runs::{Runs, Standing};
 use crate::model::budget::Budgets;
-use crate::model::grid::{Area, Cell, CellValue, Note};
+use crate::model::grid::{Area, Cell, CellValue, Note, Sheet};
 use crate::model::inventory::ReadFailure;
 use crate::model::place::CellRef;
 
@@ -111,7 +112,8 @@ impl Text {
     /// Takes what it says, if it says something.
     fn take(&mut self) -> Option<Standing> {
         let mut standing = std::mem::take(self).runs.standing(false);
-        standing.text = standing.text.trim().to_owned();
+        let text = standing.text.trim().to_owned();
+        standing.text = text;
         (!is_blank(&standing.text)).then_some(standing)
     }
 }
@@ -158,15 +160,12 @@ impl<'b> Grid<'b> {
             self.open_cell(None, None)?;
         }
         self.place()?;
-        let (row, column) = match self.open_cell_mut() {
-            Some(cell) => {
-                cell.nested = true;
-                (cell.row, cell.first.column)
-            }
-            None => {
-                self.leave_a_row();
-                (self.row, 0)
-            }
+        let (row, column) = if let Some(cell) = self.open_cell_mut() {
+            cell.nested = true;
+            (cell.row, cell.first.column)
+        } else {
+            self.leave_a_row();
+            (self.row, 0)
         };
         self.open.push(Table { column, bottom: row, right: column, row: None, spans: BTreeMap::new() });
         Ok(())
@@ -281,8 +280,8 @@ impl<'b> Grid<'b> {
         self.merge(cell.first, CellRef::new(cell.first.row, last))
     }
 
-    /// The cells in order, the merged areas, and what was struck in the cells.
-    pub(super) fn finish(mut self) -> Result<(Vec<Cell>, Vec<Area>, Vec<Note>), ReadFailure> {
+    /// The sheet, its cells in order.
+    pub(super) fn finish(mut self) -> Result<Sheet, ReadFailure> {
         self.too_deep = 0;
         while self.is_within_table() {
             self.close_table()?;
@@ -302,7 +301,8 @@ impl<'b> Grid<'b> {
                 _ => cells.push(cell),
             }
         }
-        Ok((cells, self.merges, with_erased(Vec::new(), self.erased)))
+        let notes = with_erased(Vec::new(), self.erased);
+        Ok(Sheet { name: Arc::from("HTML"), hidden: false, cells, merges: self.merges, notes })
     }
 
     pub(super) fn is_within_table(&self) -> bool {

@@ -153,15 +153,12 @@ pub(super) fn resolved(written: &str) -> Cow<'_, str> {
     let mut rest = written;
     while let Some((before, after)) = rest.split_once('&') {
         text.push_str(before);
-        rest = match reference(after) {
-            Some((sign, behind)) => {
-                text.push(sign);
-                behind
-            }
-            None => {
-                text.push('&');
-                after
-            }
+        rest = if let Some((sign, behind)) = reference(after) {
+            text.push(sign);
+            behind
+        } else {
+            text.push('&');
+            after
         };
     }
     text.push_str(rest);

@@ -118,11 +118,10 @@ fn tag_length(text: &str) -> usize {
     for (at, byte) in text.bytes().enumerate() {
         match quote {
             Some(open) if byte == open => quote = None,
-            Some(_) => {}
             None if byte == b'>' => return at,
             // Elsewhere a quote is a sign like another.
             None if matches!(byte, b'"' | b'\'') && last == b'=' => quote = Some(byte),
-            None => {}
+            _ => {}
         }
         if !byte.is_ascii_whitespace() {
             last = byte;
