@@ -294,6 +294,9 @@ impl Recogniser {
 
     /// Whether a title says « Compétence », well or nearly well written.
     fn titles_labels(&self, title: &str) -> bool {
+        if labels::is_ranked(title) {
+            return false;
+        }
         let columns = &self.dictionary.columns;
         columns.exact(title).contains(&Field::Competence)
             || columns.exact(title).is_empty()

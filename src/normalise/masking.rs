@@ -111,7 +111,9 @@ impl Normaliser {
             let mut words: Vec<String> = all.into_iter().filter(tells).map(|word| word.folded).collect();
             words.sort_unstable();
             persons.words.extend(words.iter().cloned());
-            if words.len() > 1 && person {
+            // « Cap Réseaux » in a directory's column of names.
+            let company = words.iter().any(|word| people::is_company_word(word));
+            if words.len() > 1 && person && !company {
                 persons.names.insert(words);
             }
         }

@@ -16,7 +16,7 @@ use crate::text::fold;
 use crate::text::memo::Memo;
 
 use likeness::{Costs, Target};
-pub(super) use numbering::{is_lettered, unnumbered};
+pub(super) use numbering::{is_lettered, is_ranked, unnumbered};
 use pieces::pieces_of;
 pub(super) use words::{DOING, LINKS, Word, all_words, bare_words, stem};
 use words::{joined, meaningful, without_dots};

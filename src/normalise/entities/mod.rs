@@ -107,12 +107,22 @@ impl Entities {
     /// Reads one piece of an answer. « L'équipe » is the school's.
     pub(super) fn read(&self, text: &str) -> Piece {
         let bare = text.trim_end();
-        let team =
-            || matches!(&crate::text::words(bare)[..], [first, _] if matches!(first.as_str(), "l" | "notre"));
-        if !(bare.ends_with("quipe") || bare.ends_with("QUIPE")) || !team() {
+        let alone = || {
+            matches!(&crate::text::words(bare)[..], [_])
+                || matches!(&crate::text::words(bare)[..], [first, _] if matches!(first.as_str(), "l" | "notre"))
+        };
+        // « L'équipe » is the school's; the State answers through its académies.
+        let stands_for = if bare.ends_with("quipe") || bare.ends_with("QUIPE") {
+            "équipe enseignante"
+        } else if bare.len() <= 8 && crate::text::words(bare).last().is_some_and(|word| word == "etat") {
+            "académie"
+        } else {
+            return self.read_name(text);
+        };
+        if !alone() {
             return self.read_name(text);
         }
-        match self.read_name("équipe enseignante") {
+        match self.read_name(stands_for) {
             Piece::Entity { mention, fonction, by_form, misspelt, beside } => {
                 let mention = Mention { written: text.trim().to_owned(), ..mention };
                 Piece::Entity { mention, fonction, by_form, misspelt, beside }
