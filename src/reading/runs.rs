@@ -42,6 +42,25 @@ impl Runs {
         }
     }
 
+    /// A text whose runs begin at these signs of UTF-16, each struck or not; what stands before the first is as the
+    /// cell's format says. `None` where no run says otherwise.
+    pub(super) fn cut(text: &str, starts: impl Iterator<Item = (u16, bool)>) -> Option<Self> {
+        let mut starts = starts.peekable();
+        starts.peek()?;
+        let (mut runs, mut struck) = (Self::default(), None);
+        let (mut piece, mut place) = (String::new(), 0usize);
+        for sign in text.chars() {
+            while let Some((_, next)) = starts.next_if(|(start, _)| usize::from(*start) <= place) {
+                runs.push(&std::mem::take(&mut piece), struck);
+                struck = Some(next);
+            }
+            piece.push(sign);
+            place += sign.len_utf16();
+        }
+        runs.push(&piece, struck);
+        (!runs.is_plain()).then_some(runs)
+    }
+
     /// How many bytes it holds.
     pub(super) fn length(&self) -> usize {
         self.length

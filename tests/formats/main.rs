@@ -400,6 +400,48 @@ fn a_binary_workbook_is_read_record_by_record() {
     assert!(is_damaged(&read(&binary(&["a"], &[], true))));
 }
 
+fn erased(sheet: &Sheet) -> Vec<String> {
+    assert!(sheet.notes.iter().all(|note| note.struck));
+    sheet.notes.iter().map(|note| format!("{} {}", note.at, note.text)).collect()
+}
+
+#[test]
+fn the_part_of_a_text_of_old_and_binary_workbooks_that_is_struck_is_no_part_of_the_answer() {
+    let texts = ["~Directrice 😀~ Kartéo", "~Mairie~", "DSDEN"];
+    let cell = |row, column, rank: u8| (row, 7, column, vec![rank, 0, 0, 0]);
+    let binary = binary(&texts, &[cell(0, 0, 0), cell(0, 1, 1), cell(0, 2, 2), cell(1, 3, 0)], false);
+    let sheet = &read(&binary).unwrap().sheets[0];
+    assert_eq!(cells(sheet), ["A1=Kartéo", "~B1=Mairie~", "C1=DSDEN", "D2=Kartéo"]);
+    assert_eq!(erased(sheet), ["A1 Directrice 😀", "D2 Directrice 😀"]);
+
+    // Six fonts, of ranks 0 to 3, 5 and 6; the last strikes. The first text goes back to the font of its cell.
+    let fonts: Vec<u8> =
+        (0..6).flat_map(|rank| record(0x0031, &[0, 0, if rank == 5 { 8 } else { 0 }, 0])).collect();
+    let text = |text: &str, runs: &[[u16; 2]]| {
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        let mut written = (text.encode_utf16().count() as u16).to_le_bytes().to_vec();
+        written.push(1 | 8);
+        written.extend((runs.len() as u16).to_le_bytes());
+        written.extend(units);
+        written.extend(runs.concat().into_iter().flat_map(u16::to_le_bytes));
+        written
+    };
+    let strings = [
+        vec![0; 8],
+        text("Directrice Kartéo", &[[0, 6], [10, 5]]),
+        text("Mairie puis DRANE", &[[7, 6]]),
+        text("Mairie", &[[0, 6]]),
+        text("DSDEN", &[[0, 5]]),
+    ];
+    let mut old = Old::new().global(fonts).global(record(0x00FC, &strings.concat()));
+    for rank in 0..4u8 {
+        old = old.with(Old::cell(0x00FD, 0, rank.into(), &[rank, 0, 0, 0]));
+    }
+    let sheet = &read(&old.container()).unwrap().sheets[0];
+    assert_eq!(cells(sheet), ["A1=Kartéo", "B1=Mairie", "~C1=Mairie~", "D1=DSDEN"]);
+    assert_eq!(erased(sheet), ["A1 Directrice", "B1 puis DRANE"]);
+}
+
 #[test]
 fn a_file_cut_anywhere_is_whole_or_told() {
     for whole in [XLS, ODS] {
