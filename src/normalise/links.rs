@@ -94,7 +94,10 @@ pub(super) fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, wor
 pub(super) fn is_service(reader: &Reader<'_>, (body, service): (&str, &str)) -> bool {
     let words = crate::text::words(service);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let called = matches!(words.as_slice(), ["assistance" | "support" | "hotline" | "helpdesk"])
+    // « Rectorat - DSI ».
+    let dsi = words.as_slice() == ["dsi"];
+    let called = dsi
+        || matches!(words.as_slice(), ["assistance" | "support" | "hotline" | "helpdesk"])
         || matches!(
             words.first(),
             Some(
@@ -123,7 +126,7 @@ pub(super) fn is_service(reader: &Reader<'_>, (body, service): (&str, &str)) -> 
     let of_body = kind(body).filter(|_| called).filter(|kind| public(reader.entities.reach(*kind)));
     let Some(of_body) = of_body else { return false };
     // « Direction » alone is a school's.
-    kind(service).is_none_or(|kind| {
+    dsi || kind(service).is_none_or(|kind| {
         kind == of_body || matches!(reader.entities.reach(kind), Reach::Ecole | Reach::National)
     })
 }
@@ -145,7 +148,7 @@ fn has_form_at(text: &str, index: usize) -> bool {
 }
 
 /// « et fils », « et associés », « et Cie »: the end of one name.
-fn continues(right: &str) -> bool {
+pub(super) fn continues(right: &str) -> bool {
     let words = crate::text::words(right);
     // « CPC EPS et numérique ».
     words.iter().all(|word| SERVICE_WORDS.contains(&word.as_str())) && !words.is_empty()

@@ -132,7 +132,14 @@ impl Entities {
     }
 
     fn read_name(&self, text: &str) -> Piece {
-        let written = without_verb(text.trim().trim_end_matches([',', ';', ':']).trim());
+        if let Some(body) = behind_person(text)
+            && let Piece::Entity { mention, fonction, by_form, misspelt, beside } = self.read(body)
+            && (mention.kind.is_some() || !people::is_person(body) && text.contains(" de chez "))
+        {
+            let mention = Mention { written: body.to_owned(), ..mention };
+            return Piece::Entity { mention, fonction, by_form, misspelt, beside };
+        }
+        let written = without_thing(without_verb(text.trim().trim_end_matches([',', ';', ':']).trim()));
         let mut tokens = tokens(written);
         let mut told = self.told(&tokens);
         // « L'ERUN vient à l'école si besoin »: who does it stands before the verb.
@@ -325,6 +332,28 @@ impl Entities {
         }
         found
     }
+}
+
+/// « Contrat SIGMA-NET », « abonnement Orange »: who sells it.
+fn without_thing(written: &str) -> &str {
+    const THINGS: [&str; 6] = ["contrat", "abonnement", "forfait", "ligne", "marche", "licence"];
+    let Some((thing, name)) = written.split_once([' ', '\u{a0}']) else { return written };
+    let bare = ["avec ", "de ", "d'", "d’", ": "].iter().find_map(|link| name.strip_prefix(link)).unwrap_or(name);
+    let named = bare.trim_start().starts_with(|sign: char| sign.is_uppercase())
+        && !bare.contains(['(', ',', '/'])
+        && bare.split_whitespace().count() <= 4;
+    if THINGS.contains(&fold(thing).as_str()) && named { bare.trim_start() } else { written }
+}
+
+/// « M. Petitjean (CC du Pays de Retz) », « M. Gauthey de chez AZ-Tek »: for whom a person who is named works.
+fn behind_person(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let (who, body) = match text.split_once(" de chez ") {
+        Some(parted) => parted,
+        None => text.strip_suffix(')')?.split_once('(')?,
+    };
+    let named = people::has_civility(who) && who.split_whitespace().count() <= 4 && !who.contains([',', '/', ';']);
+    (named && body.chars().any(char::is_alphabetic) && !body.contains(['(', ')'])).then_some(body.trim())
 }
 
 /// « assuré par la mairie », « pris en charge par la CC »: the name behind the verb.
