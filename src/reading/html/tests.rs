@@ -240,9 +240,9 @@ fn pages_made_to_last_end_soon() {
     ] {
         let begun = std::time::Instant::now();
         for start in ["<table><tr><td>", "<table><tr><td rowspan=65534>a<td>"] {
-            let _ = read(format!("{start}{}</table>", piece.repeat(300_000)).as_bytes());
+            let _ = read(format!("{start}{}</table>", piece.repeat(60_000)).as_bytes());
         }
-        assert!(begun.elapsed() < Duration::from_secs(20), "{piece}");
+        assert!(begun.elapsed() < Duration::from_secs(10), "{piece}");
     }
 }
 
