@@ -206,8 +206,9 @@ impl Recogniser {
 
     /// « Présentation » tells whose inventory it is, where no sheet of answers does.
     fn identify_by_presentation(&self, aside: &[(&Sheet, LeftOut)], effort: &Effort, layout: &mut Layout) {
-        let tells =
-            |identity: &Identity| matches!(identity.key, IdentityKey::Uai | IdentityKey::School | IdentityKey::Commune);
+        let tells = |identity: &Identity| {
+            matches!(identity.key, IdentityKey::Uai | IdentityKey::School | IdentityKey::Commune)
+        };
         if layout.identity.iter().any(tells) {
             return;
         }
