@@ -179,8 +179,10 @@ fn strings(
     Ok((strings, rich))
 }
 
-/// The formats of cells, and of each font whether it is struck.
-fn formats(part: &[u8], budgets: &Budgets) -> Result<(Vec<(bool, bool)>, Vec<bool>), ReadFailure> {
+/// The formats of cells, as [`Shared`] keeps them, and of each font whether it is struck.
+type Formats = (Vec<(bool, bool)>, Vec<bool>);
+
+fn formats(part: &[u8], budgets: &Budgets) -> Result<Formats, ReadFailure> {
     let (mut struck, mut written, mut formats) = (Vec::new(), BTreeMap::new(), Vec::new());
     let mut of_cells = false;
     for record in (Records { rest: part }) {
