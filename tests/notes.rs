@@ -6,7 +6,7 @@ use std::process::Command;
 
 use maillage::model::budget::Budgets;
 use maillage::reading;
-use rust_xlsxwriter::{Note, Workbook};
+use rust_xlsxwriter::{Format, Note, Workbook};
 
 const UAI: &str = "0350122T";
 
@@ -29,9 +29,13 @@ fn written() -> Vec<u8> {
 }
 
 fn verified(format: &str) -> String {
+    shown_of(&written(), format)
+}
+
+fn shown_of(workbook: &[u8], format: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("inventaire.xlsx");
-    std::fs::write(&path, written()).unwrap();
+    std::fs::write(&path, workbook).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_maillage"))
         .args(["verifier", "--format", format])
         .arg(&path)
@@ -54,6 +58,47 @@ fn notes_are_shown_and_answer_nothing() {
     // The blank line alone is told.
     assert_eq!(shown.matches("VAL-014").count(), 1, "{shown}");
     assert!(shown.contains("VAL-014  Sheet1!B4"), "{shown}");
+}
+
+/// The answer of last year struck and the new one typed behind it in the same cell; a doubt struck; a mode struck.
+#[test]
+fn what_is_struck_in_a_cell_is_told_and_answers_nothing() {
+    let (struck, plain) = (Format::new().set_font_strikethrough(), Format::new());
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write(0, 0, "UAI").unwrap();
+    sheet.write(0, 1, UAI).unwrap();
+    for (column, title) in (0..).zip(["Compétence", "Entité responsable", "Mode"]) {
+        sheet.write(2, column, title).unwrap();
+    }
+    let mut line = |row: u32, label: &str, before: &str, after: &str| {
+        sheet.write(row, 0, label).unwrap();
+        sheet.write_rich_string(row, 1, &[(&struck, before), (&plain, after)]).unwrap();
+    };
+    line(3, "Documentation", "Mme Durand, directrice", " DSDEN");
+    line(4, "Évaluation", "à confirmer : ", "Rectorat");
+    sheet.write(5, 0, "Accès à Internet").unwrap();
+    sheet.write(5, 1, "Mairie de Rennes").unwrap();
+    sheet.write_rich_string(5, 2, &[(&struck, "externalisé"), (&plain, " internalisé")]).unwrap();
+    let workbook = workbook.save_to_buffer().unwrap();
+
+    let shown = shown_of(&workbook, "texte");
+    let line = |competence: &str| shown.lines().find(|line| line.contains(competence)).unwrap();
+    assert!(line("ACC-DOC").contains("Couverte     DSDEN"), "{shown}");
+    assert!(line("PIL-EVA").contains("Couverte"), "{shown}");
+    assert!(
+        shown.contains("internalisé · Sheet1!B6") && !shown.contains("externalisé · Sheet1!B6"),
+        "{shown}"
+    );
+    assert!(shown.contains("VAL-004  Sheet1!B4"), "{shown}");
+    for erased in
+        ["Mme Durand, directrice » · Sheet1!B4", "à confirmer : » · Sheet1!B5", "externalisé » · Sheet1!C6"]
+    {
+        assert!(shown.contains(&format!("« (barré) {erased}")), "{shown}");
+    }
+    assert!(!shown.contains("VAL-014") && !shown.contains("PER-001  Sheet1!B5"), "{shown}");
+    let couples: Vec<&str> = shown.lines().filter(|line| line.contains("À définir")).collect();
+    assert_eq!(couples, [""; 0], "{shown}");
 }
 
 #[test]

@@ -118,15 +118,16 @@ fn observed_finding(
     })
 }
 
-/// Whether a fact stands in the cell of an answer that couldn't be read for its sake.
+/// Whether a fact stands in the cell of an answer, one that couldn't be read for its sake where it keeps from reading.
 fn is_on_answer(inventory: &Inventory, observed: &Observed) -> bool {
-    matches!(observed.fact, Fact::CellError | Fact::FormulaWithoutValue)
-        && observed.at.as_ref().is_some_and(|at| {
-            inventory
-                .assignments
-                .iter()
-                .any(|assignment| assignment.answer == Answer::Unreadable && assignment.at == *at)
-        })
+    let concerns = |answer: &Answer| match observed.fact {
+        Fact::CellError | Fact::FormulaWithoutValue => *answer == Answer::Unreadable,
+        Fact::StruckInPart => true,
+        _ => false,
+    };
+    observed.at.as_ref().is_some_and(|at| {
+        inventory.assignments.iter().any(|assignment| concerns(&assignment.answer) && assignment.at == *at)
+    })
 }
 
 /// Whether a fact concerns only complements, or lines outside the referential: they have no state, so that nothing

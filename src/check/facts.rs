@@ -63,6 +63,23 @@ pub(super) fn judge(fact: &Fact, seen: &Circumstances<'_>) -> Option<Judged> {
             format!("{} est barrée\u{a0}; elle a été lue comme les autres.", the_answer(competence)),
             "une réponse sans trait, ou une case vide",
         ),
+        Fact::StruckInPart => judged(
+            &values::STRUCK_THROUGH,
+            match competence {
+                _ if seen.on_answer => format!(
+                    "{} est barrée en partie\u{a0}; seul ce qui n’est pas barré a été lu.",
+                    the_answer(competence)
+                ),
+                Some(_) => format!(
+                    "Sur la ligne de {}, une cellule est barrée en partie\u{a0}; seul ce qui n’est pas barré a été lu.",
+                    competence_named(competence)
+                ),
+                None => {
+                    "Une cellule est barrée en partie\u{a0}; seul ce qui n’est pas barré a été lu.".to_owned()
+                }
+            },
+            "la seule réponse qui vaut, sans trait",
+        ),
 
         // ---- layout
         Fact::SheetLeftOut(why) => return reading::sheet_left_out(seen.sheet, *why),

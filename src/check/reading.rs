@@ -67,7 +67,7 @@ pub(super) static OTHER_KIND: Rule = Rule {
     what: "Le fichier porte un nom de classeur, mais son contenu est d’une autre nature.",
     why: "Changer la fin du nom d’un fichier ne change pas son contenu\u{a0}: il n’y a pas de feuille à lire.",
     fix: "Demandez à l’école le classeur lui-même, enregistré depuis Excel ou LibreOffice au format .xlsx.",
-    example: "Une page web, ou un PDF, a été enregistrée sous le nom «\u{a0}inventaire.xlsx\u{a0}».",
+    example: "Un PDF, ou une page web sans tableau, porte le nom «\u{a0}inventaire.xlsx\u{a0}».",
 };
 
 pub(super) static UNSUPPORTED: Rule = Rule {

@@ -45,10 +45,11 @@ pub(super) static STRUCK_THROUGH: Rule = Rule {
     name: "reponse-barree",
     severity: Severity::Warning,
     scope: Scope::Document,
-    what: "Le texte d’une réponse est barré.",
+    what: "Le texte d’une réponse est barré, en tout ou en partie.",
     why: "Un texte barré peut vouloir dire que la réponse n’est plus valable\u{a0}: seule l’école le sait.",
-    fix: "Effacez la réponse si elle n’est plus valable\u{a0}; sinon, enlevez le trait.",
-    example: "Dans la case du responsable, «\u{a0}Mairie\u{a0}» est barré, sans rien d’autre à côté.",
+    fix: "Effacez ce qui n’est plus valable\u{a0}; sinon, enlevez le trait.",
+    example: "Dans la case du responsable, «\u{a0}Mairie\u{a0}» est barré, sans rien d’autre à côté\u{a0}; ou suivi de «\u{a0}DRANE\u{a0}», \
+              sans trait, qui seul est lu.",
 };
 
 pub(super) static REPEATED_ANSWER: Rule = Rule {

@@ -1,8 +1,11 @@
-//! Notes on cells, handed to the lines they stand on. A note is told and kept, never read as an answer.
+//! Notes on cells, handed to the lines they stand on. A note is told and kept, never read as an answer; nor is what was
+//! struck in a cell, which is told where the rest is read.
 
 use super::tables::Table;
+use crate::model::fact::Fact;
 use crate::model::form;
 use crate::model::grid::Sheet;
+use crate::model::inventory::Observed;
 use crate::model::place::{CellRef, Located, Spot};
 use crate::model::record::{Layout, Record, Shape};
 
@@ -14,11 +17,23 @@ pub(super) fn collect(sheet: &Sheet, tables: &mut [Table], layout: &mut Layout) 
     let bounds: Vec<[(u32, u32); 2]> = tables.iter().map(bounds).collect();
     // What we ask on a cell of a correction is no answer.
     for note in sheet.notes.iter().filter(|note| !form::is_own_note(&note.text)) {
-        let located = Located { value: note.text.clone(), at: Spot::new(&sheet.name, note.at) };
+        let at = Spot::new(&sheet.name, note.at);
         let table = tables.iter_mut().zip(&bounds).find(|(_, [rows, columns])| {
             (rows.0..=rows.1).contains(&note.at.row) && (columns.0..=columns.1).contains(&note.at.column)
         });
-        if let Some(record) = table.and_then(|(table, _)| line(table, note.at)) {
+        let record = table.and_then(|(table, _)| line(table, note.at));
+        if note.struck {
+            let competence = match record.map(|record| record.competences.as_slice()) {
+                Some([only]) => Some(*only),
+                _ => None,
+            };
+            let (fact, read) = (Fact::StruckInPart, note.text.clone());
+            layout.facts.push(Observed { fact, at: Some(at.clone()), competence, read });
+            layout.notes.push(Located { value: format!("(barré) {}", note.text), at });
+            continue;
+        }
+        let located = Located { value: note.text.clone(), at };
+        if let Some(record) = record {
             record.notes.push(located.clone());
         }
         layout.notes.push(located);

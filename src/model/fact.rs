@@ -14,6 +14,8 @@ pub enum Fact {
     FormulaWithoutValue,
     /// The text of an answer is struck through.
     StruckThrough,
+    /// A part of a cell is struck through, and only the rest was read: the part struck, as quoted.
+    StruckInPart,
 
     // ---- layout
     /// A sheet was left out.

@@ -25,8 +25,7 @@ pub struct Sheet {
     pub cells: Vec<Cell>,
     /// Merged areas. Only their first cell holds a value.
     pub merges: Vec<Area>,
-    /// The notes that hang on its cells, sorted by address, at most one at each. `.xls` and `.xlsb` keep theirs where
-    /// they aren't looked for.
+    /// The notes that hang on its cells, sorted by address, at most one of each kind at each.
     pub notes: Vec<Note>,
 }
 
@@ -37,6 +36,8 @@ pub struct Note {
     pub at: CellRef,
     /// What it says, never blank. May hold personal data.
     pub text: String,
+    /// Whether it is what was struck through inside the cell's text, beside what stands there, rather than a note.
+    pub struck: bool,
 }
 
 /// A rectangle of cells, both corners included.
@@ -63,7 +64,8 @@ pub struct Cell {
     pub at: CellRef,
     /// What it holds.
     pub value: CellValue,
-    /// Whether its text is struck through.
+    /// Whether its text is struck through, all of it. What is struck beside something that stands is no part of the
+    /// text: [`Sheet::notes`] keeps it.
     pub struck: bool,
 }
 

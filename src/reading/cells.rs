@@ -1,5 +1,6 @@
 //! The cells of a checked package, by calamine: its types don't leave this file.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -8,12 +9,14 @@ use calamine::{DataRef, ExcelDateTime, Reader as _, Style, Xlsx, XlsxCellReader}
 
 use super::direct;
 use super::failure::{Undecoded, damaged, of_cell, of_workbook, too_big, too_many};
-use super::marks::Marks;
+use super::marks::{Mark, Marks};
 use super::package::Package;
+use super::runs::{self, Runs, Standing};
 use crate::model::budget::Budgets;
 use crate::model::calendar::{Date, DateTime};
 use crate::model::grid::{Cell, CellValue, Note, Sheet, Workbook};
 use crate::model::inventory::ReadFailure;
+use crate::model::place::CellRef;
 
 /// The years for which a number formatted as a date is believed to be one. Excel makes a date of −5 and of
 /// 99,999,999 alike.
@@ -33,14 +36,15 @@ pub(super) fn plainly_written(package: &Package, budgets: &Budgets) -> Result<Op
     let mut purse = Purse::new(budgets);
     let mut read = Vec::with_capacity(package.listing.sheets.len());
     for (text, notes) in package.cells().zip(&package.notes) {
-        let Some(cells) = direct::cells(text, &shared, &mut purse)? else { return Ok(None) };
-        read.push((cells, super::notes::read(notes, &mut purse)?));
+        let Some((cells, erased)) = direct::cells(text, &shared, &mut purse)? else { return Ok(None) };
+        read.push((cells, with_erased(super::notes::read(notes, &mut purse)?, erased)));
     }
     Ok(Some(assembled(package, read)))
 }
 
 /// The workbook, as calamine reads it.
 pub(super) fn by_calamine(package: &mut Package, budgets: &Budgets) -> Result<Workbook, ReadFailure> {
+    let rich = package.rich();
     let (plain, texts) = package.plain()?;
     let mut xlsx = Xlsx::new(Cursor::new(plain.as_slice())).map_err(|error| of_workbook(&error))?;
     let mut purse = Purse::new(budgets);
@@ -48,8 +52,9 @@ pub(super) fn by_calamine(package: &mut Package, budgets: &Budgets) -> Result<Wo
     for (rank, (text, notes)) in texts.into_iter().zip(&package.notes).enumerate() {
         let text = plain.get(text).ok_or_else(|| damaged("a sheet's text is lost"))?;
         let reader = xlsx.worksheet_cells_reader(&rank.to_string()).map_err(|error| of_workbook(&error))?;
-        let cells = in_order(cells(reader, Marks::of(text), &mut purse)?)?;
-        read.push((cells, super::notes::read(notes, &mut purse)?));
+        let mut erased = Vec::new();
+        let cells = in_order(cells(reader, Marks::of(text), &rich, &mut purse, &mut erased)?)?;
+        read.push((cells, with_erased(super::notes::read(notes, &mut purse)?, erased)));
     }
     Ok(assembled(package, read))
 }
@@ -66,11 +71,25 @@ fn assembled(package: &Package, read: Vec<(Vec<Cell>, Vec<Note>)>) -> Workbook {
     Workbook { sheets: sheets.collect(), modified: package.modified }
 }
 
-/// The cells of one sheet that hold something, in the order in which they are written.
+/// The notes of a sheet, and what was struck in its cells.
+pub(super) fn with_erased(mut notes: Vec<Note>, erased: Vec<Note>) -> Vec<Note> {
+    if !erased.is_empty() {
+        notes.extend(erased);
+        notes.sort_by(|left, right| {
+            (left.at, left.struck, &left.text).cmp(&(right.at, right.struck, &right.text))
+        });
+        notes.dedup_by_key(|note| (note.at, note.struck));
+    }
+    notes
+}
+
+/// The cells of one sheet that hold something, in the order in which they are written, and what was struck in them.
 fn cells(
     mut reader: XlsxCellReader<'_, Cursor<&[u8]>>,
     mut marks: Marks<'_>,
+    rich: &BTreeMap<usize, Runs>,
     purse: &mut Purse<'_>,
+    erased: &mut Vec<Note>,
 ) -> Result<Vec<Cell>, ReadFailure> {
     let struck: Vec<bool> = reader.styles().iter().map(is_struck).collect();
     let mut cells = Vec::new();
@@ -96,12 +115,53 @@ fn cells(
         match value.or(formula) {
             None => purse.blank()?,
             Some(CellValue::Text(text)) if is_blank(&text) => purse.blank()?,
+            Some(CellValue::Text(text)) => {
+                let standing = standing(text, mark, struck, rich);
+                push(standing, mark.at, purse, &mut cells, erased)?;
+            }
             Some(value) => {
                 purse.spend(&value)?;
                 cells.push(Cell { at: mark.at, value, struck });
             }
         }
     }
+}
+
+/// What a text that calamine gives without its runs says once they are known.
+fn standing(text: String, mark: Mark<'_>, struck: bool, rich: &BTreeMap<usize, Runs>) -> Standing {
+    let own;
+    let runs = if mark.shared {
+        if rich.is_empty() { None } else { runs::rank(mark.inside).and_then(|rank| rich.get(&rank)) }
+    } else if runs::has_runs(mark.inside) {
+        own = runs::inline(mark.inside);
+        own.as_ref()
+    } else {
+        None
+    };
+    match runs {
+        Some(runs) if runs.whole() == text => runs.standing(struck),
+        // Written so that what stands can't be told apart: it is told as struck.
+        Some(runs) => Standing { struck: struck || runs.strikes(), text, erased: None },
+        None => Standing { text, struck, erased: None },
+    }
+}
+
+/// Keeps a text that says something, and what was struck in it.
+pub(super) fn push(
+    standing: Standing,
+    at: CellRef,
+    purse: &mut Purse<'_>,
+    cells: &mut Vec<Cell>,
+    erased: &mut Vec<Note>,
+) -> Result<(), ReadFailure> {
+    let value = CellValue::Text(standing.text);
+    purse.spend(&value)?;
+    cells.push(Cell { at, value, struck: standing.struck });
+    if let Some(text) = standing.erased {
+        purse.note(&text)?;
+        erased.push(Note { at, text, struck: true });
+    }
+    Ok(())
 }
 
 /// The cells sorted, at most one at each address. Excel never writes two at one address, nor knows which to show:

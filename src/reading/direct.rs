@@ -1,8 +1,8 @@
 //! The cells of a sheet written the plain way, read in one pass without calamine.
 //!
 //! Most inventories are saved by Excel or LibreOffice in the plainest XML: rows, cells, a value in each. What follows
-//! reads that and nothing else. Anything it doesn't expect — a prefix, a comment, an entity beyond XML's five, a rich
-//! text, an escape, a number written otherwise — has it give the whole workbook up, and calamine reads it then. So it
+//! reads that and nothing else. Anything it doesn't expect — a prefix, a comment, an entity beyond XML's five, an
+//! escape, a number written otherwise — has it give the whole workbook up, and calamine reads it then. So it
 //! never understands otherwise than calamine: it understands less (held by tests over files and random sheets). It
 //! asks calamine what each number format is.
 
@@ -12,10 +12,11 @@ use std::io::Cursor;
 
 use calamine::{ExcelDateTime, ExcelDateTimeType, Reader as _, Xlsx};
 
-use super::cells::{Purse, date, in_order, is_blank, is_struck, number};
+use super::cells::{Purse, date, in_order, is_blank, is_struck, number, push};
 use super::marks::{COLUMNS, ROWS, cell_ref, row};
 use super::plain::{PROBE, Plain};
-use crate::model::grid::{Cell, CellValue};
+use super::runs::{Runs, Standing, is_on};
+use crate::model::grid::{Cell, CellValue, Note};
 use crate::model::inventory::ReadFailure;
 use crate::model::place::CellRef;
 
@@ -28,9 +29,26 @@ const KEPT_STYLES: usize = 16;
 
 /// What the cells of a workbook refer to.
 pub(super) struct Shared<'t> {
-    strings: Vec<Cow<'t, str>>,
+    strings: Vec<Written<'t>>,
     formats: Vec<Format>,
     from_1904: bool,
+}
+
+/// A text as it is written.
+enum Written<'t> {
+    Plain(Cow<'t, str>),
+    /// Some of its runs tell by themselves whether they are struck.
+    Runs(Runs),
+}
+
+impl Written<'_> {
+    /// What it says in a cell whose format strikes its text, or not.
+    fn standing(&self, struck: bool) -> Standing {
+        match self {
+            Self::Plain(text) => Standing { text: text.clone().into_owned(), struck, erased: None },
+            Self::Runs(runs) => runs.standing(struck),
+        }
+    }
 }
 
 /// What a cell's format says of it.
@@ -107,7 +125,7 @@ fn asked(styles: &[u8]) -> Option<Vec<Format>> {
 }
 
 /// The shared strings, from the text behind their first tag.
-fn shared_strings(text: &[u8]) -> Option<Vec<Cow<'_, str>>> {
+fn shared_strings(text: &[u8]) -> Option<Vec<Written<'_>>> {
     let mut rest = Text::of(text)?;
     let mut strings = Vec::new();
     loop {
@@ -122,22 +140,24 @@ fn shared_strings(text: &[u8]) -> Option<Vec<Cow<'_, str>>> {
     }
 }
 
-/// The cells of a sheet, from the text behind its `<sheetData>` to the end tag; `Ok(None)` where it is not plain.
+/// The cells of a sheet, from the text behind its `<sheetData>` to the end tag, and what was struck in them; `Ok(None)`
+/// where it is not plain.
 pub(super) fn cells(
     text: &[u8],
     shared: &Shared<'_>,
     purse: &mut Purse<'_>,
-) -> Result<Option<Vec<Cell>>, ReadFailure> {
+) -> Result<Option<Told>, ReadFailure> {
     let Some(rest) = Text::of(text) else { return Ok(None) };
     let mut sheet = SheetText { rest, shared, row: 0, column: 0, within: false };
-    let mut cells = Vec::new();
+    let (mut cells, mut erased) = (Vec::new(), Vec::new());
     loop {
         let Some(next) = sheet.next() else { return Ok(None) };
         match next {
-            Next::End => return in_order(cells).map(Some),
+            Next::End => return Ok(Some((in_order(cells)?, erased))),
             Next::Cell(_, None, _) => purse.blank()?,
-            Next::Cell(_, Some(CellValue::Text(text)), _) if is_blank(&text) => purse.blank()?,
-            Next::Cell(at, Some(value), struck) => {
+            Next::Cell(_, Some(Held::Text(text)), _) if is_blank(&text.text) => purse.blank()?,
+            Next::Cell(at, Some(Held::Text(text)), _) => push(text, at, purse, &mut cells, &mut erased)?,
+            Next::Cell(at, Some(Held::Value(value)), struck) => {
                 purse.spend(&value)?;
                 cells.push(Cell { at, value, struck });
             }
@@ -145,12 +165,21 @@ pub(super) fn cells(
     }
 }
 
+/// The cells of a sheet, and what was struck in them.
+type Told = (Vec<Cell>, Vec<Note>);
+
 /// What comes next in a sheet.
 enum Next {
     /// A cell: its place, what it holds, whether that is struck through.
-    Cell(CellRef, Option<CellValue>, bool),
+    Cell(CellRef, Option<Held>, bool),
     /// The end of the sheet's data.
     End,
+}
+
+/// What a cell holds.
+enum Held {
+    Text(Standing),
+    Value(CellValue),
 }
 
 struct SheetText<'t, 's> {
@@ -237,23 +266,25 @@ impl SheetText<'_, '_> {
         } else if self.rest.take("<v/>") && kind != Some("str") {
             None
         } else if kind == Some("inlineStr") && self.rest.take("<is>") {
-            Some(CellValue::Text(self.rest.string("</is>")?.into_owned()))
+            Some(Held::Text(self.rest.string("</is>")?.standing(format.struck)))
         } else {
             None
         };
         self.rest.skip_spaces();
-        let value = value.or(formula.then_some(CellValue::FormulaWithoutValue));
+        let value = value.or(formula.then_some(Held::Value(CellValue::FormulaWithoutValue)));
         self.rest.take("</c>").then_some(Next::Cell(at, value, format.struck))
     }
 
     /// What `<v>` holds, for the kind of cell.
-    fn value(&self, written: &str, kind: Option<&str>, format: Format) -> Option<CellValue> {
-        Some(match kind {
+    fn value(&self, written: &str, kind: Option<&str>, format: Format) -> Option<Held> {
+        Some(Held::Value(match kind {
             Some("s") => {
                 let text = self.shared.strings.get(digits(written)? as usize)?;
-                CellValue::Text(text.clone().into_owned())
+                return Some(Held::Text(text.standing(format.struck)));
             }
-            Some("str") => CellValue::Text(unescaped(written)?.into_owned()),
+            Some("str") => {
+                return Some(Held::Text(Written::Plain(unescaped(written)?).standing(format.struck)));
+            }
             Some("b") => CellValue::Bool(match written {
                 "0" => false,
                 "1" => true,
@@ -270,7 +301,7 @@ impl SheetText<'_, '_> {
                 day.unwrap_or_else(|| number(read))
             }
             Some(_) => return None,
-        })
+        }))
     }
 }
 
@@ -394,18 +425,80 @@ impl<'t> Text<'t> {
     }
 
     /// The text of a string, behind its first tag, to its end tag.
-    fn string(&mut self, end: &str) -> Option<Cow<'t, str>> {
+    fn string(&mut self, end: &str) -> Option<Written<'t>> {
         self.skip_spaces();
+        if self.rest.starts_with("<r>") {
+            return self.runs(end);
+        }
+        let text = self.text()?;
+        self.skip_spaces();
+        self.take(end).then_some(Written::Plain(text))
+    }
+
+    /// The text of a string of runs, to its end tag.
+    fn runs(&mut self, end: &str) -> Option<Written<'t>> {
+        let mut runs = Runs::default();
+        while self.take("<r>") {
+            self.skip_spaces();
+            let struck = self.run_format()?;
+            self.skip_spaces();
+            runs.push(&self.text()?, struck);
+            self.skip_spaces();
+            if !self.take("</r>") {
+                return None;
+            }
+            self.skip_spaces();
+        }
+        let written =
+            if runs.is_plain() { Written::Plain(Cow::Owned(runs.whole())) } else { Written::Runs(runs) };
+        self.take(end).then_some(written)
+    }
+
+    /// Whether the format of a run, if it has one, strikes its text.
+    #[expect(clippy::option_option, reason = "what is not plain, and a run without a format, are two things")]
+    fn run_format(&mut self) -> Option<Option<bool>> {
+        if self.take("<rPr/>") {
+            return Some(Some(false));
+        }
+        if !self.take("<rPr>") {
+            return Some(None);
+        }
+        let mut struck = false;
+        loop {
+            self.skip_spaces();
+            if self.take("</rPr>") {
+                return Some(Some(struck));
+            }
+            if !self.take("<") {
+                return None;
+            }
+            let length = self.rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let (name, rest) = self.rest.split_at(length);
+            self.rest = rest;
+            let mut set = true;
+            let empty = self.attributes(|name, value| {
+                if name == "val" {
+                    set = is_on(Some(value.as_bytes()));
+                }
+                Some(())
+            })?;
+            if !empty {
+                return None;
+            }
+            if name == "strike" {
+                struck = set;
+            }
+        }
+    }
+
+    /// What stands in `<t>`.
+    fn text(&mut self) -> Option<Cow<'t, str>> {
         let kept = self.take("<t xml:space=\"preserve\">");
         if !kept && !self.take("<t>") {
             return None;
         }
         let written = unescaped(self.until_tag()?)?;
         if !self.take("</t>") {
-            return None;
-        }
-        self.skip_spaces();
-        if !self.take(end) {
             return None;
         }
         Some(if kept { written } else { trimmed(written) })

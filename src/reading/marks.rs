@@ -17,11 +17,15 @@ pub(super) const COLUMNS: u32 = 16_384;
 
 /// One cell, as its part writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(super) struct Mark<'a> {
     /// Its address, written or implied by the cell before it.
     pub(super) at: CellRef,
     /// Whether it holds a formula.
     pub(super) formula: bool,
+    /// Whether it refers to a shared text.
+    pub(super) shared: bool,
+    /// What is written between its tags, the end tag included.
+    pub(super) inside: &'a [u8],
 }
 
 /// The cells of a sheet's text, in the order in which they are written.
@@ -39,7 +43,7 @@ impl<'a> Marks<'a> {
     }
 
     /// The next cell; `None` at the end of the sheet's data.
-    pub(super) fn next(&mut self) -> Result<Option<Mark>, ReadFailure> {
+    pub(super) fn next(&mut self) -> Result<Option<Mark<'a>>, ReadFailure> {
         while let Some(tag) = self.tags.next() {
             match (tag.name, tag.closing) {
                 (b"c", false) if self.within => return self.cell(tag).map(Some),
@@ -70,7 +74,7 @@ impl<'a> Marks<'a> {
         Err(damaged("the sheet's data don't end"))
     }
 
-    fn cell(&mut self, tag: Tag<'_>) -> Result<Mark, ReadFailure> {
+    fn cell(&mut self, tag: Tag<'a>) -> Result<Mark<'a>, ReadFailure> {
         let (written, empty) = tag.attribute_and_emptiness("r");
         let at = match written {
             Some(written) => cell_ref(written).ok_or_else(|| outside(written))?,
@@ -78,16 +82,18 @@ impl<'a> Marks<'a> {
             None => return Err(outside(b"a cell after the last one")),
         };
         self.column = at.column + 1;
-        let mut formula = false;
+        let (mut formula, mut inside) = (false, &[][..]);
         if !empty {
+            let behind = tag.behind();
             // A formula stands first in its cell.
             let first = self.tags.next().ok_or_else(unended)?;
             formula = first.opens("f");
             if !(first.closing && first.name == b"c") {
                 self.tags.skip_to_end_of("c").ok_or_else(unended)?;
             }
+            inside = behind.get(..behind.len().saturating_sub(self.tags.rest().len())).unwrap_or_default();
         }
-        Ok(Mark { at, formula })
+        Ok(Mark { at, formula, shared: tag.attribute("t") == Some(b"s"), inside })
     }
 }
 

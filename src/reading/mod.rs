@@ -6,10 +6,12 @@
 //! direct      cells plainly written, in one pass
 //! cells       the others: parts packed again (plain), calamine's values, each at the address of its mark (marks)
 //! notes       the notes on cells
+//! runs        texts that are struck in part
 //! crypt       workbooks encrypted with the password that Excel knows by itself
 //! ods         .ods .fods: the text of their content
 //! xls, xlsb   .xls (in an ole container), .xlsb: their records (serial: numbers that are dates)
 //! delimited   .csv: texts cut in columns
+//! html        tables of web pages, which portals name .xls
 //! ```
 //!
 //! Memory is what a hostile file asks for first, and an allocation that fails ends the process whatever catches
@@ -35,12 +37,14 @@ mod crypt;
 mod delimited;
 mod direct;
 mod failure;
+mod html;
 mod listing;
 mod marks;
 mod notes;
 mod ods;
 mod package;
 mod plain;
+mod runs;
 mod serial;
 mod signature;
 mod xls;
@@ -72,6 +76,7 @@ pub fn workbook(bytes: &[u8], file_name: &str, budgets: &Budgets) -> Result<Work
         let bytes = match signature::shape(bytes, file_name)? {
             Shape::OldExcel => return xls::workbook(bytes, budgets),
             Shape::FlatLibreOffice => return ods::flat(bytes, budgets),
+            Shape::Page => return html::workbook(bytes, budgets),
             Shape::Delimited => return delimited::workbook(bytes, budgets),
             Shape::Encrypted => {
                 opened = crypt::package(bytes, budgets)?;

@@ -40,7 +40,7 @@ pub(super) fn with_threads(
     notes.extend(texts(threads, "threadedComment", "text", purse, &mut Vec::new())?);
     Ok(notes
         .into_iter()
-        .map(|(at, text)| Note { at, text: text.trim().to_owned() })
+        .map(|(at, text)| Note { at, text: text.trim().to_owned(), struck: false })
         .filter(|note| !is_blank(&note.text))
         .collect())
 }

@@ -8,10 +8,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cells::{Purse, YEARS, is_blank, number};
+use super::cells::{Purse, YEARS, is_blank, number, push};
 use super::failure::{damaged, too_many};
 use super::marks::{COLUMNS, ROWS};
 use super::package::Parts;
+use super::runs::Runs;
 use super::xml::{Tag, Tags, unescaped};
 use crate::model::budget::Budgets;
 use crate::model::calendar::DateTime;
@@ -71,7 +72,15 @@ fn text_behind(tag: Tag<'_>) -> &[u8] {
 #[derive(Default)]
 struct Styles {
     hidden: BTreeMap<Vec<u8>, bool>,
+    /// Those that say whether a text is struck.
     struck: BTreeMap<Vec<u8>, bool>,
+}
+
+impl Styles {
+    /// Whether the style of an element strikes its text, if it says so.
+    fn strikes(&self, tag: &Tag<'_>) -> Option<bool> {
+        tag.attribute("style-name").and_then(|style| self.struck.get(style)).copied()
+    }
 }
 
 struct Reader<'a, 'b> {
@@ -95,9 +104,11 @@ impl<'a> Reader<'a, '_> {
                     self.styles.hidden.insert(style.clone(), hidden);
                 }
                 (b"text-properties", Some(style)) => {
-                    let drawn = |name| tag.attribute(name).is_some_and(|style| style != b"none");
-                    let struck = drawn("text-line-through-style") || drawn("text-line-through-type");
-                    self.styles.struck.insert(style.clone(), struck);
+                    let line = |name| tag.attribute(name).map(|style| style != b"none");
+                    let lines = [line("text-line-through-style"), line("text-line-through-type")];
+                    if let Some(struck) = lines.into_iter().flatten().reduce(|one, other| one || other) {
+                        self.styles.struck.insert(style.clone(), struck);
+                    }
                 }
                 // Copies of other files' cells.
                 (b"dde-links", _) if !tag.is_empty() => self.skip("dde-links")?,
@@ -161,7 +172,7 @@ impl<'a> Reader<'a, '_> {
         if tag.is_empty() {
             return Ok(next);
         }
-        let first = sheet.cells.len();
+        let (first, first_note) = (sheet.cells.len(), sheet.notes.len());
         let mut column = 0;
         loop {
             let tag = self.tags.next().ok_or_else(|| damaged("a row doesn't end"))?;
@@ -177,10 +188,16 @@ impl<'a> Reader<'a, '_> {
             return Ok(next);
         }
         let written: Vec<Cell> = sheet.cells.get(first..).unwrap_or_default().to_vec();
+        let notes = sheet.notes.get(first_note..).unwrap_or_default().iter();
+        let erased: Vec<Note> = notes.filter(|note| note.struck).cloned().collect();
         for again in row + 1..next {
             for cell in &written {
                 self.purse.spend(&cell.value)?;
                 sheet.cells.push(Cell { at: at(again, cell.at.column.into())?, ..cell.clone() });
+            }
+            for note in &erased {
+                self.purse.note(&note.text)?;
+                sheet.notes.push(Note { at: at(again, note.at.column.into())?, ..note.clone() });
             }
         }
         Ok(next)
@@ -196,8 +213,7 @@ impl<'a> Reader<'a, '_> {
         budgets: &Budgets,
     ) -> Result<u64, ReadFailure> {
         let next = column.saturating_add(count(&tag, "number-columns-repeated"));
-        let struck =
-            tag.attribute("style-name").is_some_and(|style| self.styles.struck.get(style) == Some(&true));
+        let struck = self.styles.strikes(&tag).unwrap_or_default();
         let (down, across) = (count(&tag, "number-rows-spanned"), count(&tag, "number-columns-spanned"));
         if down > 1 || across > 1 {
             if sheet.merges.len() == budgets.merges {
@@ -211,11 +227,19 @@ impl<'a> Reader<'a, '_> {
         let (text, note) = if is_empty { Default::default() } else { self.text(tag, budgets)? };
         if !is_blank(&note) {
             self.purse.note(&note)?;
-            sheet.notes.push(Note { at: at(row, column)?, text: note.trim().to_owned() });
+            let text = note.trim().to_owned();
+            sheet.notes.push(Note { at: at(row, column)?, text, struck: false });
         }
-        match value(&tag, text) {
+        match value(&tag, text.whole()) {
             None => self.purse.blank()?,
-            Some(CellValue::Text(text)) if is_blank(&text) => self.purse.blank()?,
+            Some(CellValue::Text(written)) if is_blank(&written) => self.purse.blank()?,
+            Some(CellValue::Text(written)) if !text.is_plain() && text.whole() == written => {
+                let standing = text.standing(struck);
+                for column in column..next {
+                    let at = at(row, column)?;
+                    push(standing.clone(), at, &mut self.purse, &mut sheet.cells, &mut sheet.notes)?;
+                }
+            }
             Some(value) => {
                 for column in column..next {
                     self.purse.spend(&value)?;
@@ -227,16 +251,16 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The paragraphs of a cell, without its drawings, and those of its note.
-    fn text(&mut self, cell: Tag<'a>, budgets: &Budgets) -> Result<(String, String), ReadFailure> {
-        let (mut text, mut note) = (String::new(), String::new());
+    fn text(&mut self, cell: Tag<'a>, budgets: &Budgets) -> Result<(Runs, String), ReadFailure> {
+        let (mut text, mut note) = (Runs::default(), Runs::default());
         let mut paragraphs = 0;
         loop {
             let tag = self.tags.next().ok_or_else(|| damaged("a cell doesn't end"))?;
             match (tag.name, tag.closing) {
-                (name, true) if name == cell.name => return Ok((text, note)),
+                (name, true) if name == cell.name => return Ok((text, note.whole())),
                 (b"p", false) => {
                     if paragraphs > 0 {
-                        text.push('\n');
+                        text.push("\n", None);
                     }
                     paragraphs += 1;
                     if !tag.is_empty() {
@@ -251,24 +275,24 @@ impl<'a> Reader<'a, '_> {
                 }
                 _ => {}
             }
-            for text in [&mut text, &mut note] {
-                if text.len() > budgets.text_bytes {
+            for text in [&text, &note] {
+                if text.length() > budgets.text_bytes {
                     // Told by the purse, with the budget's name.
-                    self.purse.spend(&CellValue::Text(std::mem::take(text)))?;
+                    self.purse.spend(&CellValue::Text(text.whole()))?;
                 }
             }
         }
     }
 
     /// The paragraphs of a note; its author and its date are left out.
-    fn note(&mut self, note: &mut String) -> Result<(), ReadFailure> {
+    fn note(&mut self, note: &mut Runs) -> Result<(), ReadFailure> {
         loop {
             let tag = self.tags.next().ok_or_else(|| damaged("a note doesn't end"))?;
             match (tag.name, tag.closing) {
                 (b"annotation", true) => return Ok(()),
                 (b"p", false) if !tag.is_empty() => {
-                    if !note.is_empty() {
-                        note.push('\n');
+                    if note.length() > 0 {
+                        note.push("\n", None);
                     }
                     self.paragraph(tag, note)?;
                 }
@@ -280,8 +304,12 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn paragraph(&mut self, paragraph: Tag<'a>, text: &mut String) -> Result<(), ReadFailure> {
-        text.push_str(&unescaped(text_behind(paragraph)));
+    fn paragraph(&mut self, paragraph: Tag<'a>, text: &mut Runs) -> Result<(), ReadFailure> {
+        let of_paragraph = self.styles.strikes(&paragraph);
+        let mut struck = of_paragraph;
+        // Around what is read, the spans that say whether it is struck, and those that don't.
+        let mut spans: Vec<Option<bool>> = Vec::new();
+        text.push(&unescaped(text_behind(paragraph)), struck);
         loop {
             let tag = self.tags.next().ok_or_else(|| damaged("a paragraph doesn't end"))?;
             let mut last = tag;
@@ -289,10 +317,15 @@ impl<'a> Reader<'a, '_> {
                 (b"p", true) => return Ok(()),
                 (b"s", false) => {
                     let spaces = tag.attribute("c").and_then(digits).unwrap_or(1).min(1_000);
-                    text.extend(std::iter::repeat_n(' ', spaces as usize));
+                    text.push(&" ".repeat(spaces as usize), struck);
                 }
-                (b"tab", false) => text.push('\t'),
-                (b"line-break", false) => text.push('\n'),
+                (b"tab", false) => text.push("\t", struck),
+                (b"line-break", false) => text.push("\n", struck),
+                (b"span", false) if !tag.is_empty() => {
+                    spans.push(struck);
+                    struck = self.styles.strikes(&tag).or(struck);
+                }
+                (b"span", true) => struck = spans.pop().unwrap_or(of_paragraph),
                 (b"annotation" | b"note" | b"ruby-text", false) if !tag.is_empty() => {
                     last = self.element(tag)?;
                 }
@@ -301,7 +334,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 _ => {}
             }
-            text.push_str(&unescaped(text_behind(last)));
+            text.push(&unescaped(text_behind(last)), struck);
         }
     }
 

@@ -21,6 +21,7 @@ use super::listing::{Listing, links, listing, part_name};
 use super::marks;
 use super::notes;
 use super::plain::{self, Plain};
+use super::runs::{self, Runs};
 use super::signature::ending;
 use super::xml::Tags;
 use crate::model::budget::Budgets;
@@ -76,6 +77,11 @@ impl Package {
     /// What the cells refer to, if it is plainly written.
     pub(super) fn shared(&self) -> Option<Shared<'_>> {
         Shared::of(self.strings.as_ref().map(Slice::bytes), self.styles.as_deref(), self.listing.from_1904)
+    }
+
+    /// The shared texts whose runs tell what is struck, by rank.
+    pub(super) fn rich(&self) -> BTreeMap<usize, Runs> {
+        self.strings.as_ref().map(|strings| runs::shared(strings.bytes())).unwrap_or_default()
     }
 
     /// The cells of each sheet, behind the tag that begins them.

@@ -1,7 +1,7 @@
 //! What a file is by its first bytes. Names lie: a page saved from a portal is called `.xls`, a workbook protected by
 //! a password is called `.xlsx`.
 
-use super::delimited;
+use super::{delimited, html};
 use crate::model::inventory::ReadFailure;
 use crate::ole::MAGIC as OLE;
 
@@ -21,6 +21,8 @@ pub(super) enum Shape {
     OldExcel,
     /// A LibreOffice workbook in one text.
     FlatLibreOffice,
+    /// A web page, which may hold tables.
+    Page,
     /// A text cut in columns.
     Delimited,
 }
@@ -95,10 +97,8 @@ fn text(bytes: &[u8], file_name: &str) -> Result<Shape, ReadFailure> {
         .map(|byte| char::from(byte.to_ascii_lowercase()))
         .skip_while(|sign| !sign.is_ascii() || sign.is_whitespace())
         .collect();
-    if ["<!doctype html", "<html", "<head", "<body", "<table"].iter().any(|tag| ascii.starts_with(tag))
-        || ascii.starts_with('<') && ascii.contains("<html")
-    {
-        return Err(ReadFailure::OtherKind("page HTML"));
+    if html::begins(&ascii) {
+        return Ok(Shape::Page);
     }
     if ascii.starts_with("mime-version:") && ascii.contains("multipart/related") {
         return Err(ReadFailure::OtherKind("page HTML"));
@@ -158,8 +158,12 @@ mod tests {
             (&b"PK\x03\x04..."[..], "a.pdf", "Zip"),
             (b"", "a.xlsx", "EmptyFile"),
             (b"%PDF-1.7", "a.xlsx", "document PDF"),
-            (b"\xEF\xBB\xBF\r\n <!DOCTYPE HTML><html>", "a.xls", "page HTML"),
-            (&utf16, "a.xls", "page HTML"),
+            (b"\xEF\xBB\xBF\r\n <!DOCTYPE HTML><html>", "a.xls", "Page"),
+            (&utf16, "a.xls", "Page"),
+            (b"<?xml version='1.0'?>\n<!-- page --> <Table border=1>", "a.xls", "Page"),
+            (b"<?xml version='1.0'?><?xsl?><html>", "a.xls", "Page"),
+            (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html>", "a.xls", "page HTML"),
+            (b"<?xml version='1.0'?><!-- <table> --><note/>", "a.xls", "document XML"),
             (
                 b"<?xml version='1.0'?><?mso-application progid=\"Excel.Sheet\"?>",
                 "a.xls",

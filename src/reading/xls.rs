@@ -10,10 +10,11 @@ use std::sync::Arc;
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 
-use super::cells::{Purse, in_order, is_blank};
+use super::cells::{Purse, in_order, is_blank, with_erased};
 use super::crypt;
 use super::failure::{damaged, too_big, too_many};
 use super::marks::COLUMNS;
+use super::runs::Runs;
 use super::serial;
 use super::xls_notes::{self, Hanging};
 use crate::model::budget::Budgets;
@@ -104,6 +105,8 @@ struct Globals {
     from_1904: bool,
     sheets: Vec<Listed>,
     strings: Vec<String>,
+    /// Those whose runs tell what is struck, by rank.
+    rich: BTreeMap<usize, Runs>,
     /// Of each format of cells: whether it shows dates, and whether it strikes the text through.
     formats: Vec<(bool, bool)>,
 }
@@ -122,6 +125,7 @@ impl Globals {
             from_1904: false,
             sheets: Vec::new(),
             strings: Vec::new(),
+            rich: BTreeMap::new(),
             formats: Vec::new(),
         };
         let (mut struck, mut written, mut cell_formats) = (Vec::new(), BTreeMap::new(), Vec::new());
@@ -143,7 +147,7 @@ impl Globals {
                 }
                 0x00E0 => cell_formats.push((half(data, 0), half(data, 2))),
                 0x0085 => globals.sheets.extend(globals.listed(&record, budgets)?),
-                0x00FC => globals.strings = strings(&record, budgets)?,
+                0x00FC => (globals.strings, globals.rich) = strings(&record, &struck, budgets)?,
                 _ => {}
             }
             if globals.sheets.len() > budgets.sheets {
@@ -152,10 +156,8 @@ impl Globals {
         }
         let format = |(font, format): &(Option<u16>, Option<u16>)| {
             let (font, format) = (font.unwrap_or_default(), format.unwrap_or_default());
-            // There is no font of rank 4.
-            let font = usize::from(font) - usize::from(font > 4);
             let text = written.get(&format).map(String::as_str);
-            (serial::is_date(format, text), struck.get(font).is_some_and(|struck| *struck))
+            (serial::is_date(format, text), strikes(&struck, font))
         };
         globals.formats = cell_formats.iter().map(format).collect();
         Ok(globals)
@@ -193,10 +195,19 @@ impl Globals {
     }
 }
 
-/// The shared texts.
-fn strings(record: &Record<'_>, budgets: &Budgets) -> Result<Vec<String>, ReadFailure> {
+/// Whether a font strikes its text. There is no font of rank 4.
+fn strikes(struck: &[bool], font: u16) -> bool {
+    struck.get(usize::from(font) - usize::from(font > 4)).is_some_and(|struck| *struck)
+}
+
+/// The shared texts, and those whose runs tell what is struck, fonts being struck or not.
+fn strings(
+    record: &Record<'_>,
+    struck: &[bool],
+    budgets: &Budgets,
+) -> Result<(Vec<String>, BTreeMap<usize, Runs>), ReadFailure> {
     let mut reader = TextReader { pieces: &record.pieces, piece: 0, at: 8 };
-    let mut strings = Vec::new();
+    let (mut strings, mut rich) = (Vec::new(), BTreeMap::new());
     while !reader.is_at_end() {
         if strings.len() == budgets.shared_strings {
             return Err(too_many("nombre de textes partagés", budgets.shared_strings));
@@ -205,10 +216,15 @@ fn strings(record: &Record<'_>, budgets: &Budgets) -> Result<Vec<String>, ReadFa
         let runs = if flags & 8 == 0 { 0 } else { usize::from(reader.half()?) };
         let phonetic = if flags & 4 == 0 { 0 } else { reader.word()? as usize };
         let text = reader.signs(length.into(), flags & 1 != 0)?;
-        reader.skip(runs * 4 + phonetic)?;
+        let runs = reader.bytes(runs * 4)?;
+        let starts = runs.chunks_exact(4).map(|run| (half(run, 0), half(run, 2)));
+        let starts = starts
+            .map(|(start, font)| (start.unwrap_or_default(), strikes(struck, font.unwrap_or_default())));
+        rich.extend(Runs::cut(&text, starts).map(|runs| (strings.len(), runs)));
+        reader.skip(phonetic)?;
         strings.push(check_length(text, budgets)?);
     }
-    Ok(strings)
+    Ok((strings, rich))
 }
 
 fn check_length(text: String, budgets: &Budgets) -> Result<String, ReadFailure> {
@@ -323,7 +339,7 @@ fn cells(
         match record.kind {
             BEGIN => depth += 1,
             END if depth == 1 => {
-                sheet.notes = hanging.notes(purse)?;
+                sheet.notes = with_erased(hanging.notes(purse)?, std::mem::take(&mut sheet.notes));
                 return Ok(substream.len() - records.rest.len());
             }
             END => depth -= 1,
@@ -362,6 +378,10 @@ fn cells(
                 let head = Head::of(data).ok_or_else(|| damaged("a cell is cut"))?;
                 awaited = None;
                 match value(&record, globals, head, budgets)? {
+                    Read::Runs(runs) => {
+                        let standing = runs.standing(globals.strikes(head.format));
+                        super::cells::push(standing, head.at, purse, &mut sheet.cells, &mut sheet.notes)?;
+                    }
                     Read::Value(value) => push(value, head, globals, purse, sheet)?,
                     Read::Awaited => awaited = Some(head),
                     Read::Nothing => purse.blank()?,
@@ -387,14 +407,21 @@ impl Head {
 }
 
 /// What a record says of its cell.
-enum Read {
+enum Read<'g> {
     Value(CellValue),
+    /// A text that says something, some of it struck or not by itself.
+    Runs(&'g Runs),
     /// A text that a following record brings.
     Awaited,
     Nothing,
 }
 
-fn value(record: &Record<'_>, globals: &Globals, head: Head, budgets: &Budgets) -> Result<Read, ReadFailure> {
+fn value<'g>(
+    record: &Record<'_>,
+    globals: &'g Globals,
+    head: Head,
+    budgets: &Budgets,
+) -> Result<Read<'g>, ReadFailure> {
     let data = record.data();
     let cut = || damaged("a cell is cut");
     let number = |read| globals.number(read, head.format);
@@ -405,6 +432,9 @@ fn value(record: &Record<'_>, globals: &Globals, head: Head, budgets: &Budgets) 
         0x00FD => {
             let rank = word(data, 6).ok_or_else(cut)? as usize;
             let text = globals.strings.get(rank).ok_or_else(|| damaged("no such shared text"))?;
+            if let Some(runs) = globals.rich.get(&rank).filter(|_| !is_blank(text)) {
+                return Ok(Read::Runs(runs));
+            }
             CellValue::Text(text.clone())
         }
         0x0205 => match data.get(6..8) {
@@ -453,12 +483,17 @@ fn push(
         return purse.blank();
     }
     purse.spend(&value)?;
-    let struck = globals.formats.get(usize::from(head.format)).is_some_and(|(_, struck)| *struck);
+    let struck = globals.strikes(head.format);
     sheet.cells.push(Cell { at: head.at, value, struck });
     Ok(())
 }
 
 impl Globals {
+    /// Whether a format of cells strikes their text through.
+    fn strikes(&self, format: u16) -> bool {
+        self.formats.get(usize::from(format)).is_some_and(|(_, struck)| *struck)
+    }
+
     fn number(&self, read: f64, format: u16) -> CellValue {
         let is_date = self.formats.get(usize::from(format)).is_some_and(|(is_date, _)| *is_date);
         serial::value(read, is_date, self.from_1904)

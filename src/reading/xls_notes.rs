@@ -59,6 +59,9 @@ impl Hanging {
                 notes.entry(at).or_insert(text);
             }
         }
-        Ok(notes.into_iter().map(|(at, text)| Note { at, text: text.trim().to_owned() }).collect())
+        Ok(notes
+            .into_iter()
+            .map(|(at, text)| Note { at, text: text.trim().to_owned(), struck: false })
+            .collect())
     }
 }

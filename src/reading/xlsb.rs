@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cells::{Purse, in_order, is_blank};
+use super::cells::{Purse, in_order, is_blank, push, with_erased};
 use super::failure::{damaged, too_big, too_many};
 use super::listing::links;
 use super::marks::{COLUMNS, ROWS};
 use super::notes;
 use super::package::Parts;
+use super::runs::Runs;
 use super::serial;
 use crate::model::budget::Budgets;
 use crate::model::grid::{Area, Cell, CellValue, Sheet, Workbook};
@@ -19,6 +20,8 @@ use crate::model::inventory::ReadFailure;
 use crate::model::place::CellRef;
 use crate::ole::{half, word};
 
+/// A cell that holds a shared text.
+const SHARED_TEXT: u16 = 0x07;
 /// The largest part that lists sheets or formats.
 const LISTING_BYTES: u64 = 16 << 20;
 
@@ -27,13 +30,14 @@ pub(super) fn workbook(parts: &mut Parts<'_>, budgets: &Budgets) -> Result<Workb
     let links = links(&parts.required("xl/_rels/workbook.bin.rels", LISTING_BYTES)?, "xl");
     let of_kind = |kind: &str| links.values().find(|link| link.kind.eq_ignore_ascii_case(kind));
     let mut shared = Shared::default();
+    let mut struck = Vec::new();
+    if let Some(link) = of_kind("styles") {
+        let part = parts.optional(Some(&link.target), LISTING_BYTES)?.unwrap_or_default();
+        (shared.formats, struck) = formats(&part, budgets)?;
+    }
     if let Some(link) = of_kind("sharedStrings") {
         let part = parts.optional(Some(&link.target), budgets.part_bytes)?.unwrap_or_default();
-        shared.strings = strings(&part, budgets)?;
-    }
-    if let Some(link) = of_kind("styles") {
-        shared.formats =
-            formats(&parts.optional(Some(&link.target), LISTING_BYTES)?.unwrap_or_default(), budgets)?;
+        (shared.strings, shared.rich) = strings(&part, &struck, budgets)?;
     }
     let (mut purse, mut merges) = (Purse::new(budgets), budgets.merges);
     let mut sheets = Vec::new();
@@ -60,7 +64,8 @@ pub(super) fn workbook(parts: &mut Parts<'_>, budgets: &Budgets) -> Result<Workb
                 sheet.cells = in_order(sheet.cells)?;
                 let hanging = parts.notes(&link.target)?;
                 let (texts, authors) = note_texts(&hanging.notes, &mut purse, budgets)?;
-                sheet.notes = notes::with_threads(texts, &authors, &hanging.threads, &mut purse)?;
+                let written = notes::with_threads(texts, &authors, &hanging.threads, &mut purse)?;
+                sheet.notes = with_erased(written, sheet.notes);
                 sheets.push(sheet);
             }
             _ => {}
@@ -73,6 +78,8 @@ pub(super) fn workbook(parts: &mut Parts<'_>, budgets: &Budgets) -> Result<Workb
 #[derive(Default)]
 struct Shared {
     strings: Vec<String>,
+    /// Those whose runs tell what is struck, by rank.
+    rich: BTreeMap<usize, Runs>,
     /// Of each format of cells: whether it shows dates, and whether it strikes the text through.
     formats: Vec<(bool, bool)>,
     from_1904: bool,
@@ -142,8 +149,13 @@ fn listed(data: &[u8], budgets: &Budgets) -> Result<Option<(bool, String, String
     Ok(Some((word(data, 0).is_some_and(|state| state != 0), link, name)))
 }
 
-fn strings(part: &[u8], budgets: &Budgets) -> Result<Vec<String>, ReadFailure> {
-    let mut strings = Vec::new();
+/// The shared texts, and those whose runs tell what is struck, fonts being struck or not.
+fn strings(
+    part: &[u8],
+    struck: &[bool],
+    budgets: &Budgets,
+) -> Result<(Vec<String>, BTreeMap<usize, Runs>), ReadFailure> {
+    let (mut strings, mut rich) = (Vec::new(), BTreeMap::new());
     for record in (Records { rest: part }) {
         let (kind, data) = record?;
         if kind != 0x13 {
@@ -152,12 +164,25 @@ fn strings(part: &[u8], budgets: &Budgets) -> Result<Vec<String>, ReadFailure> {
         if strings.len() == budgets.shared_strings {
             return Err(too_many("nombre de textes partagés", budgets.shared_strings));
         }
-        strings.push(text(data, 1, budgets)?.map(|(text, _)| text).unwrap_or_default());
+        let (text, end) = text(data, 1, budgets)?.unwrap_or_default();
+        if data.first().is_some_and(|flags| flags & 1 != 0) {
+            let count = word(data, end).unwrap_or_default() as usize;
+            let runs = data.get(end + 4..).unwrap_or_default().chunks_exact(4).take(count);
+            let starts = runs.map(|run| {
+                let font = half(run, 2).and_then(|font| struck.get(usize::from(font)));
+                (half(run, 0).unwrap_or_default(), font.is_some_and(|struck| *struck))
+            });
+            rich.extend(Runs::cut(&text, starts).map(|runs| (strings.len(), runs)));
+        }
+        strings.push(text);
     }
-    Ok(strings)
+    Ok((strings, rich))
 }
 
-fn formats(part: &[u8], budgets: &Budgets) -> Result<Vec<(bool, bool)>, ReadFailure> {
+/// The formats of cells, as [`Shared`] keeps them, and of each font whether it is struck.
+type Formats = (Vec<(bool, bool)>, Vec<bool>);
+
+fn formats(part: &[u8], budgets: &Budgets) -> Result<Formats, ReadFailure> {
     let (mut struck, mut written, mut formats) = (Vec::new(), BTreeMap::new(), Vec::new());
     let mut of_cells = false;
     for record in (Records { rest: part }) {
@@ -182,7 +207,7 @@ fn formats(part: &[u8], budgets: &Budgets) -> Result<Vec<(bool, bool)>, ReadFail
             return Err(too_many("nombre de mises en forme", budgets.formats));
         }
     }
-    Ok(formats)
+    Ok((formats, struck))
 }
 
 /// Adds the cells and the merged areas of a sheet.
@@ -207,9 +232,16 @@ fn read(
                 let format = word(data, 4).unwrap_or_default() & 0x00FF_FFFF;
                 let (is_date, struck) = shared.formats.get(format as usize).copied().unwrap_or_default();
                 let value = value(kind, data, shared, is_date, budgets)?;
-                match value.filter(|value| !matches!(value, CellValue::Text(text) if is_blank(text))) {
-                    None => purse.blank()?,
-                    Some(value) => {
+                let rich = if kind == SHARED_TEXT { word(data, 8) } else { None };
+                let rich = rich.and_then(|rank| shared.rich.get(&(rank as usize)));
+                let value = value.filter(|value| !matches!(value, CellValue::Text(text) if is_blank(text)));
+                match (value, rich) {
+                    (None, _) => purse.blank()?,
+                    (Some(_), Some(runs)) => {
+                        let (standing, at) = (runs.standing(struck), CellRef::new(row, column));
+                        push(standing, at, purse, &mut sheet.cells, &mut sheet.notes)?;
+                    }
+                    (Some(value), None) => {
                         purse.spend(&value)?;
                         sheet.cells.push(Cell { at: CellRef::new(row, column), value, struck });
                     }
@@ -276,7 +308,7 @@ fn value(
             number(f64::from_le_bytes(*data.get(8..).and_then(<[u8]>::first_chunk).ok_or_else(cut)?))
         }
         0x06 | 0x08 => return text(8),
-        0x07 => {
+        SHARED_TEXT => {
             let rank = word(data, 8).ok_or_else(cut)? as usize;
             let text = shared.strings.get(rank).ok_or_else(|| damaged("no such shared text"))?;
             CellValue::Text(text.clone())

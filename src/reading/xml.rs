@@ -29,6 +29,11 @@ impl<'a> Tags<'a> {
         Self { rest: text }
     }
 
+    /// What stands behind the last tag given: its attributes first, unless it was passed over to its end.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     /// Passes over all that stands before the end tag of an element, that tag included. Start tags aren't looked at.
     pub(super) fn skip_to_end_of(&mut self, name: &str) -> Option<()> {
         loop {

@@ -144,7 +144,77 @@ fn a_text_under_a_workbook_s_name_is_read_if_it_has_columns() {
         read(b"Bonjour, je vous envoie\nl'inventaire.\n"),
         Err(ReadFailure::OtherKind("fichier texte"))
     );
-    assert_eq!(read(b"<html><table><tr><td>a;b\n;;"), Err(ReadFailure::OtherKind("page HTML")));
+    assert_eq!(
+        read(b"<html><p>Session expir&eacute;e;\n;;</html>"),
+        Err(ReadFailure::OtherKind("page HTML"))
+    );
+}
+
+#[test]
+fn a_page_under_a_workbook_s_name_is_read_if_it_has_a_table() {
+    let page = "<html><meta charset=\"utf-8\"><p>École : Les Cormiers</p><table><tr><th>Compétence<th>Responsable\
+        <tr><td rowspan=2>Accès &agrave; Internet<td><s>Mairie</s> DRANE<tr><td>01 02 03 04 05</table></html>";
+    let expected = [
+        "A1=École : Les Cormiers",
+        "A2=Compétence",
+        "B2=Responsable",
+        "A3=Accès à Internet",
+        "B3=DRANE",
+        "B4=01 02 03 04 05",
+    ];
+    let workbook = read(page.as_bytes()).unwrap();
+    let sheet = &workbook.sheets[0];
+    assert_eq!(cells(sheet), expected);
+    assert_eq!(
+        sheet.merges.iter().map(|area| format!("{}:{}", area.first, area.last)).collect::<Vec<_>>(),
+        ["A3:A4"]
+    );
+    assert_eq!(
+        sheet.notes.iter().map(|note| format!("{} {}", note.at, note.text)).collect::<Vec<_>>(),
+        ["B3 Mairie"]
+    );
+    let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(page);
+    assert_eq!(shown(read(&windows)), expected);
+    // A download that stopped.
+    for length in (60..page.len() - "</table></html>".len()).filter(|length| page.is_char_boundary(*length)) {
+        let cut = read(&page.as_bytes()[..length]);
+        assert!(is_damaged(&cut) || cut == Err(ReadFailure::OtherKind("page HTML")), "{length}: {cut:?}");
+    }
+}
+
+#[test]
+fn the_part_of_a_text_of_libreoffice_that_is_struck_is_no_part_of_the_answer() {
+    let styles = "<style:style style:name='T1'><style:text-properties style:text-line-through-style='solid'/></style:style>\
+        <style:style style:name='T2'><style:text-properties style:text-line-through-style='none' style:text-line-through-type='none'/></style:style>\
+        <style:style style:name='T3'><style:text-properties fo:font-weight='bold'/></style:style>\
+        <style:style style:name='ce1'><style:text-properties style:text-line-through-type='single'/></style:style>";
+    let row = "<table:table-row table:number-rows-repeated='2'>\
+        <table:table-cell office:value-type='string'><text:p><text:span text:style-name='T1'>Direc<text:span text:style-name='T3'>trice</text:span></text:span> Kartéo</text:p></table:table-cell>\
+        <table:table-cell office:value-type='string'><text:p text:style-name='T1'>Mairie</text:p><text:p>DRANE<text:span text:style-name='T1'><text:s/>et DSDEN</text:span></text:p></table:table-cell>\
+        <table:table-cell table:style-name='ce1' office:value-type='string'><text:p>Mairie <text:span text:style-name='T2'>ERUN</text:span></text:p></table:table-cell>\
+        <table:table-cell table:style-name='ce1' office:value-type='string'><text:p>Mairie <text:span text:style-name='T3'>ERUN</text:span></text:p></table:table-cell>\
+        <table:table-cell office:value-type='string'><text:p><text:span text:style-name='T1'>Mairie</text:span></text:p></table:table-cell></table:table-row>";
+    let content = format!(
+        "<d>{styles}<body><spreadsheet><table:table table:name='F'>{row}</table:table></spreadsheet></body></d>"
+    );
+    let workbook = read(&ods_of(&content)).unwrap();
+    let line = |row: u8| {
+        [
+            format!("A{row}=Kartéo"),
+            format!("B{row}=DRANE"),
+            format!("C{row}=ERUN"),
+            format!("~D{row}=Mairie ERUN~"),
+            format!("~E{row}=Mairie~"),
+        ]
+    };
+    assert_eq!(cells(&workbook.sheets[0]), [line(1), line(2)].concat());
+    let notes: Vec<_> =
+        workbook.sheets[0].notes.iter().map(|note| format!("{} {}", note.at, note.text)).collect();
+    let line = |row: u8| {
+        [format!("A{row} Directrice"), format!("B{row} Mairie ; et DSDEN"), format!("C{row} Mairie")]
+    };
+    assert_eq!(notes, [line(1), line(2)].concat());
+    assert!(workbook.sheets[0].notes.iter().all(|note| note.struck));
 }
 
 #[test]
@@ -328,6 +398,48 @@ fn a_binary_workbook_is_read_record_by_record() {
     let outside = binary(&[], &[(1_048_576, 4, 0, vec![1])], false);
     assert!(is_damaged(&read(&outside)));
     assert!(is_damaged(&read(&binary(&["a"], &[], true))));
+}
+
+fn erased(sheet: &Sheet) -> Vec<String> {
+    assert!(sheet.notes.iter().all(|note| note.struck));
+    sheet.notes.iter().map(|note| format!("{} {}", note.at, note.text)).collect()
+}
+
+#[test]
+fn the_part_of_a_text_of_old_and_binary_workbooks_that_is_struck_is_no_part_of_the_answer() {
+    let texts = ["~Directrice 😀~ Kartéo", "~Mairie~", "DSDEN"];
+    let cell = |row, column, rank: u8| (row, 7, column, vec![rank, 0, 0, 0]);
+    let binary = binary(&texts, &[cell(0, 0, 0), cell(0, 1, 1), cell(0, 2, 2), cell(1, 3, 0)], false);
+    let sheet = &read(&binary).unwrap().sheets[0];
+    assert_eq!(cells(sheet), ["A1=Kartéo", "~B1=Mairie~", "C1=DSDEN", "D2=Kartéo"]);
+    assert_eq!(erased(sheet), ["A1 Directrice 😀", "D2 Directrice 😀"]);
+
+    // Six fonts, of ranks 0 to 3, 5 and 6; the last strikes. The first text goes back to the font of its cell.
+    let fonts: Vec<u8> =
+        (0..6).flat_map(|rank| record(0x0031, &[0, 0, if rank == 5 { 8 } else { 0 }, 0])).collect();
+    let text = |text: &str, runs: &[[u16; 2]]| {
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        let mut written = (text.encode_utf16().count() as u16).to_le_bytes().to_vec();
+        written.push(1 | 8);
+        written.extend((runs.len() as u16).to_le_bytes());
+        written.extend(units);
+        written.extend(runs.concat().into_iter().flat_map(u16::to_le_bytes));
+        written
+    };
+    let strings = [
+        vec![0; 8],
+        text("Directrice Kartéo", &[[0, 6], [10, 5]]),
+        text("Mairie puis DRANE", &[[7, 6]]),
+        text("Mairie", &[[0, 6]]),
+        text("DSDEN", &[[0, 5]]),
+    ];
+    let mut old = Old::new().global(fonts).global(record(0x00FC, &strings.concat()));
+    for rank in 0..4u8 {
+        old = old.with(Old::cell(0x00FD, 0, rank.into(), &[rank, 0, 0, 0]));
+    }
+    let sheet = &read(&old.container()).unwrap().sheets[0];
+    assert_eq!(cells(sheet), ["A1=Kartéo", "B1=Mairie", "~C1=Mairie~", "D1=DSDEN"]);
+    assert_eq!(erased(sheet), ["A1 Directrice", "B1 puis DRANE"]);
 }
 
 #[test]

@@ -122,6 +122,16 @@ fn wide(text: &str) -> Vec<u8> {
     length.into_iter().chain(units.into_iter().flat_map(u16::to_le_bytes)).collect()
 }
 
+/// A shared text; what stands between the first `~` and the next is struck.
+fn shared_text(text: &str) -> Vec<u8> {
+    let Some((struck, after)) = text.strip_prefix('~').and_then(|text| text.split_once('~')) else {
+        return [vec![0], wide(text)].concat();
+    };
+    let end = (struck.encode_utf16().count() as u16).to_le_bytes();
+    let runs = [&[0, 0, 1, 0][..], &end, &[0, 0]].concat();
+    [vec![1], wide(&format!("{struck}{after}")), vec![2, 0, 0, 0], runs].concat()
+}
+
 /// A binary workbook of one sheet: its shared texts, and its cells, each a row, a kind of record, a column, a value.
 /// The last column has a format that shows dates and strikes through.
 pub(crate) fn binary(strings: &[&str], cells: &[(u32, u16, u32, Vec<u8>)], cut: bool) -> Vec<u8> {
@@ -158,8 +168,7 @@ pub(crate) fn binary_with(
     if !cut {
         sheet.extend(short(0x92, &[]));
     }
-    let strings: Vec<u8> =
-        strings.iter().flat_map(|text| short(0x13, &[vec![0], wide(text)].concat())).collect();
+    let strings: Vec<u8> = strings.iter().flat_map(|text| short(0x13, &shared_text(text))).collect();
     let styles = [
         short(0x2B, &[0, 0, 0, 0]),
         short(0x2B, &[0, 0, 8, 0]),

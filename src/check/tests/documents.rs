@@ -23,6 +23,7 @@ pub(super) fn every_fact() -> Vec<Fact> {
         Fact::CellError,
         Fact::FormulaWithoutValue,
         Fact::StruckThrough,
+        Fact::StruckInPart,
         Fact::SheetLeftOut(LeftOut::Example),
         Fact::UnknownColumn,
         Fact::DuplicateColumn,
@@ -235,6 +236,24 @@ fn an_error_weighs_more_in_the_cell_of_the_answer_than_beside_it() {
         inventory.assignments.push(assignment(FAI, Answer::Unreadable));
         assert_eq!(codes(&judged(&inventory)), [on_answer]);
     }
+}
+
+#[test]
+fn a_part_that_is_struck_is_told_as_the_answers_or_as_another_cells() {
+    let message = |inventory: &Inventory| {
+        let findings = judged(inventory);
+        assert_eq!(codes(&findings), ["VAL-004"]);
+        assert_eq!(findings[0].read, "Mme Durand");
+        assert!(!findings[0].message.contains("Durand"), "{}", findings[0].message);
+        findings[0].message.clone()
+    };
+    let mut inventory = inventory(Content::Answers, known(), vec![seen(Fact::StruckInPart)]);
+    assert!(message(&inventory).starts_with("Sur la ligne de la compétence"), "{}", message(&inventory));
+    inventory.assignments.push(assignment(FAI, Answer::Blank));
+    assert!(message(&inventory).starts_with("La réponse sur la compétence"), "{}", message(&inventory));
+    inventory.facts[0].at = None;
+    inventory.facts[0].competence = None;
+    assert!(message(&inventory).starts_with("Une cellule est barrée en partie"), "{}", message(&inventory));
 }
 
 #[test]

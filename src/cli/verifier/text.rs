@@ -54,7 +54,7 @@ pub(super) fn text(shown: &Shown<'_>, look: Look) -> String {
     }
     answers(&mut text, shown, look);
     if !shown.notes.is_empty() {
-        let title = "Notes de cellule, gardées en commentaire et jamais lues comme des réponses :";
+        let title = "Notes de cellule et textes barrés, jamais lus comme des réponses :";
         let _ = writeln!(text, "{}", look.paint(Role::Title, title));
     }
     for note in shown.notes {

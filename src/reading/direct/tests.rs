@@ -94,6 +94,66 @@ fn plain_cells_are_read_as_calamine_reads_them() {
     assert!(agreed("", ""));
 }
 
+/// What a sheet's cells say, struck ones between `~`, and what was struck in them.
+fn told(workbook: &Workbook) -> Vec<String> {
+    let sheet = &workbook.sheets[0];
+    let cells = sheet.cells.iter().map(|cell| {
+        let text = cell.value.shown();
+        if cell.struck { format!("~{text}~") } else { text }
+    });
+    cells.chain(sheet.notes.iter().map(|note| format!("{} [{}]", note.at, note.text))).collect()
+}
+
+#[test]
+fn the_part_of_a_text_that_is_struck_is_no_part_of_the_answer() {
+    let struck = "<r><rPr><strike/><sz val=\"11\"/></rPr><t>Directrice</t></r>";
+    let stands = "<r><rPr><sz val=\"11\"/></rPr><t xml:space=\"preserve\"> Karté&amp;o</t></r>";
+    let unset = "<r><rPr><strike val=\"0\" /></rPr><t>DRANE</t></r>";
+    let strings = format!(
+        "<si>{struck}{stands}</si><si><r><t>Mairie</t></r>{stands}</si><si>{struck}</si><si>{unset}</si><si/>\
+         <si><r><t xml:space=\"preserve\">Mairie </t></r>{struck}</si>"
+    );
+    // By the ranks of the texts, in cells whose format strikes nothing, then all.
+    let cells = |style: &str| {
+        let cells = [0, 1, 2, 3, 5].map(|rank| format!("<c s=\"{style}\" t=\"s\"><v>{rank}</v></c>"));
+        format!(
+            "<row r=\"1\">{}<c s=\"{style}\" t=\"inlineStr\"><is>{struck}{stands}</is></c></row>",
+            cells.concat()
+        )
+    };
+    let plain = ["Karté&o", "Mairie Karté&o", "~Directrice~", "DRANE", "Mairie", "Karté&o"];
+    let in_struck = ["Karté&o", "Karté&o", "~Directrice~", "DRANE", "~Mairie Directrice~", "Karté&o"];
+    for (style, texts, erased) in [
+        ("0", plain, &["A1 [Directrice]", "E1 [Directrice]", "F1 [Directrice]"][..]),
+        ("4", in_struck, &["A1 [Directrice]", "B1 [Mairie]", "F1 [Directrice]"]),
+    ] {
+        let expected: Vec<&str> = texts.iter().chain(erased).copied().collect();
+        // Directly, then through calamine: an empty text, then a comment, is not plain.
+        let strings = strings.replace("<si/>", "<si><t></t></si>");
+        for (rows, directly) in [(cells(style), true), (format!("<!-- -->{}", cells(style)), false)] {
+            let (direct, calamine) = both(&a_workbook(&rows, &strings)).unwrap();
+            assert_eq!(direct.is_some(), directly);
+            for read in direct.into_iter().chain([calamine]) {
+                assert_eq!(told(&read.unwrap()), expected, "{style}");
+            }
+        }
+        let prefixed =
+            strings.replace("<r>", "<x:r>").replace("strike", "x:strike").replace("rPr>", "x:rPr>");
+        let (direct, calamine) =
+            both(&a_workbook(&cells(style), &prefixed.replace("<x:rPr>", "<x:rPr >"))).unwrap();
+        assert!(direct.is_none());
+        assert_eq!(told(&calamine.unwrap()), expected, "{style}");
+    }
+}
+
+#[test]
+fn a_struck_part_that_cannot_be_told_apart_has_its_cell_told_as_struck() {
+    let strings = "<si><r><rPr><strike/></rPr><t>Directrice</t></r><r><t xml:space=\"preserve\"><![CDATA[ Kartéo]]></t></r></si>";
+    let (direct, calamine) = both(&a_workbook("<row><c t=\"s\"><v>0</v></c></row>", strings)).unwrap();
+    assert!(direct.is_none());
+    assert_eq!(told(&calamine.unwrap()), ["~Directrice Kartéo~"]);
+}
+
 #[test]
 fn anything_else_is_left_to_calamine() {
     for (rows, strings) in [
@@ -106,7 +166,10 @@ fn anything_else_is_left_to_calamine() {
         ("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>_x000D_</v></c></row>", ""),
         ("<row r=\"1\"><c r=\"A1\"><v> 1</v></c></row>", ""),
         ("<row r=\"1\"><c r=\"A1\"><v>nan</v></c></row>", ""),
-        ("", "<si><r><t>a</t></r></si>"),
+        ("", "<si><r><rPr><b></b></rPr><t>a</t></r></si>"),
+        ("", "<si><r><t>a</t></r><t>b</t></si>"),
+        ("", "<si><r><t>a</t><t>b</t></r></si>"),
+        ("", "<si><r><t/></r></si>"),
         ("", "<si><t>a</t><rPh><t>b</t></rPh></si>"),
         ("<row r=\"1\"><c r='A1'><v>1</v></c></row>", ""),
     ] {
@@ -184,8 +247,46 @@ fn pieces() -> impl Strategy<Value = String> {
         "\r\n",
         "<r>",
         "</r>",
+        "<rPr/>",
+        "<rPr><strike/></rPr>",
+        "<r><rPr><strike val=\"1\"/></rPr><t>vieux </t></r>",
+        "<r><rPr><b/><strike val=\"0\"/></rPr><t> neuf</t></r>",
     ]);
     prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+}
+
+/// A run that is nearly plain.
+fn nearly_a_run() -> impl Strategy<Value = String> {
+    let format = prop::sample::select(vec![
+        "",
+        "<rPr/>",
+        "<rPr></rPr>",
+        "<rPr><strike/></rPr>",
+        " <rPr><b/> <strike val=\"1\" /><sz val=\"11\"/></rPr>\n",
+        "<rPr><strike val=\"0\"/></rPr>",
+        "<rPr><strike val=\"false\"/></rPr>",
+        "<rPr><strike/><strike val=\"off\"/></rPr>",
+        "<rPr><strike></strike></rPr>",
+        "<x:rPr><x:strike/></x:rPr>",
+        "<rPr><rFont val=\"strike\"/></rPr>",
+    ]);
+    let space = prop::sample::select(vec!["", " xml:space=\"preserve\"", " xml:space=\"default\""]);
+    let text = prop::sample::select(vec![
+        "Mairie",
+        " DRANE ",
+        "\u{a0}",
+        "",
+        ", ",
+        " -&gt; ",
+        "?",
+        ".",
+        "été &amp;",
+        "\r\n",
+        "_x000D_",
+        "=> a",
+        "\n",
+    ]);
+    (format, space, text).prop_map(|(format, space, text)| format!("<r>{format}<t{space}>{text}</t></r>"))
 }
 
 /// A cell that is nearly plain.
@@ -220,6 +321,9 @@ fn nearly() -> impl Strategy<Value = String> {
         "<f/><v>x</v>",
         "<is><t> a </t></is>",
         "<is><t xml:space=\"preserve\"> b&gt; </t></is>",
+        "<is><r><rPr><strike/></rPr><t>b </t></r><r><rPr/><t>c</t></r></is>",
+        "<is><r><t>b</t></r> <r> <rPr><sz val=\"8\"/><strike /></rPr> <t xml:space=\"preserve\"> c </t> </r></is>",
+        "<is><r><t>b</t></r></is>",
         "<v>1</v><f>A1</f>",
         "<v>.5</v>",
         "<v>+5</v>",
@@ -243,7 +347,19 @@ proptest! {
     #[test]
     fn the_two_readers_never_differ_on_cells(cells in prop::collection::vec(nearly(), 1..6)) {
         let rows = format!("<row r=\"1\">{}</row>", cells.concat());
-        if let Some((Some(direct), calamine)) = both(&a_workbook(&rows, "<si><t>a</t></si><si><t> b</t></si>")) {
+        let strings = "<si><t>a</t></si><si><r><rPr><strike/></rPr><t>a, </t></r><r><t>b</t></r></si>";
+        if let Some((Some(direct), calamine)) = both(&a_workbook(&rows, strings)) {
+            prop_assert_eq!(direct, calamine);
+        }
+    }
+
+    #[test]
+    fn the_two_readers_never_differ_on_runs(
+        runs in prop::collection::vec(nearly_a_run(), 1..6),
+        style in prop::sample::select(vec!["0", "4"]),
+    ) {
+        let rows = format!("<row><c s=\"{style}\" t=\"s\"><v>0</v></c></row>");
+        if let Some((Some(direct), calamine)) = both(&a_workbook(&rows, &format!("<si>{}</si>", runs.concat()))) {
             prop_assert_eq!(direct, calamine);
         }
     }
