@@ -12,7 +12,7 @@ use super::view::View;
 use crate::model::fact::Fact;
 use crate::model::inventory::Observed;
 use crate::model::place::CellRef;
-use crate::model::record::{Field, Record, Shape, TableFound, Value};
+use crate::model::record::{Field, Record, Shape, TableFound};
 
 /// How many labels a column without a title must hold to be a table's.
 const FEWEST_HEADLESS: usize = 3;
@@ -28,39 +28,7 @@ pub(super) struct Table {
     pub(super) tells_responsible: bool,
 }
 
-/// The fewest actors, each written once, and the fewest lines left to them, of a list grouped by actors.
-const FEWEST_GROUPED: (usize, usize) = (4, 2);
-
 impl Table {
-    /// « IEN | Formation », then « | Prise en main » and « | Support »: actors to the left of the labels, each written
-    /// once over the lines that are theirs. Told as what a merged cell gives.
-    fn carry_actors_down(&mut self, labels: u32) {
-        let who = |record: &Record| {
-            let value = record.fields.iter().find(|value| value.field == Field::Responsible)?;
-            Some((value.cell.at.cell.column, crate::text::fold(&value.cell.value.shown())))
-        };
-        let actors: Vec<(u32, String)> = self.records.iter().filter_map(who).collect();
-        let distinct: BTreeSet<&String> = actors.iter().map(|(_, actor)| actor).collect();
-        let bare = |record: &&Record| record.fields.is_empty() && !record.competences.is_empty();
-        let blank = self.records.iter().filter(bare).count();
-        let grouped = actors.len() >= FEWEST_GROUPED.0
-            && blank >= FEWEST_GROUPED.1
-            && distinct.len() == actors.len()
-            && actors.iter().all(|(column, _)| *column < labels)
-            && self.records.first().is_some_and(|record| who(record).is_some());
-        if !grouped {
-            return;
-        }
-        let mut above: Option<Value> = None;
-        for record in &mut self.records {
-            match record.fields.iter().find(|value| value.field == Field::Responsible) {
-                Some(value) => above = Some(Value { merged: true, ..value.clone() }),
-                None if record.fields.is_empty() => record.fields.extend(above.clone()),
-                None => {}
-            }
-        }
-    }
-
     /// Competences written under the names of actors: each is entrusted to the one it stands under, and it is told.
     pub(super) fn entrust_by_place(&mut self) {
         self.tells_responsible = true;
@@ -166,9 +134,6 @@ fn read(recogniser: &Recogniser, view: &View<'_>, candidate: &Candidate, all: &C
     }
     table.read_rows(recogniser, view, candidate.column, &body, &understood);
     table.read_labels_beside(recogniser, view, (header.1, candidate.column), &body, &understood);
-    if !view.on_its_side() {
-        table.carry_actors_down(candidate.column);
-    }
     if !tells_responsible
         && let Some(at) = view.rows(header.1, header.1).next().map(|_| view.spot(header.1, candidate.column))
     {

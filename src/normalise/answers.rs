@@ -346,6 +346,7 @@ impl Normaliser {
         if let [person, body] = mentions.as_slice()
             && person.kind.is_none()
             && body.kind.is_some()
+            && written.split_once(',').is_some_and(|(who, _)| who.trim() == person.written)
             && people::is_before_post(&person.written, &body.written)
         {
             mentions.remove(0);

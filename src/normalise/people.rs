@@ -407,7 +407,7 @@ pub(super) fn is_first_name(folded: &str) -> bool {
 /// Whether a name is a person's by the post that follows it: « Perrot, DGS de la mairie », « Aurore Le Bihan, ERUN », « N.
 /// Gauthier, ERUN ».
 pub(super) fn is_before_post(name: &str, post: &str) -> bool {
-    const POSTS: [&str; 12] = [
+    const POSTS: [&str; 10] = [
         "dgs",
         "dga",
         "adjoint",
@@ -418,8 +418,6 @@ pub(super) fn is_before_post(name: &str, post: &str) -> bool {
         "elu",
         "elue",
         "secretaire",
-        "directeur",
-        "directrice",
     ];
     let words: Vec<&str> = name.split_whitespace().collect();
     let plain = words.iter().all(|word| is_capitalised(word))

@@ -220,52 +220,6 @@ fn a_directory_of_companies_answers_by_their_names() {
 }
 
 #[test]
-fn actors_written_once_to_the_left_answer_for_the_lines_under_them() {
-    let rows = [
-        "Acteurs | Compétence | Contact",
-        "Directrice | Administrateurs de l'ENT | M. Bernard",
-        "IEN | Formation aux usages | Mme Lopez",
-        "| Prise en main |",
-        "| Support |",
-        "Mairie | FAI | M. Lebrun",
-        "Cartablo | Éditeur |",
-    ];
-    reads(
-        &rows,
-        &[
-            "ADM-FON ECOLE:Directrice [] A2",
-            "ADM-TEC ECOLE:Directrice [] A2",
-            "ACC-FOR CIRCO:IEN [] A3",
-            "ACC-PEM CIRCO:IEN [] A3",
-            "ACC-ASS CIRCO:IEN [] A3",
-            "MAT-FAI COMMUNE:Mairie [] A6",
-            "ENT-EDI ?:Cartablo [] A7",
-        ],
-    );
-    assert!(understand(vec![sheet("Inventaire", &rows)]).saw("MergedDown IEN"));
-    // An actor comes back: each line has its own, and some have none.
-    reads(
-        &[
-            "Acteurs | Compétence",
-            "Mairie | Pilotage",
-            "IEN | Formation aux usages",
-            "| Prise en main",
-            "| Support",
-            "Mairie | FAI",
-            "Cartablo | Éditeur",
-        ],
-        &[
-            "PIL-MOA COMMUNE:Mairie [] A2",
-            "ACC-FOR CIRCO:IEN [] A3",
-            "ACC-PEM rien [] B4",
-            "ACC-ASS rien [] B5",
-            "MAT-FAI COMMUNE:Mairie [] A6",
-            "ENT-EDI ?:Cartablo [] A7",
-        ],
-    );
-}
-
-#[test]
 fn counts_under_a_matrix_are_no_marks() {
     reads(
         &[
