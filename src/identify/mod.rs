@@ -86,6 +86,7 @@ fn of_school(ctx: Context<'_>, layout: &Layout, document: &Document) -> (Owner, 
             }
         };
     }
+    let named = by_circonscription(ctx, layout, sources[0].uai, named);
     if let Some(fact) = disagreement(&sources, &named) {
         see(&mut seen, fact, sources[0].at.clone(), &sources[0].read);
         return (Owner::Unknown, seen);
@@ -238,6 +239,19 @@ fn settled(found: &[Arc<School>], at: Option<Spot>, read: String) -> Named {
         [only] => Named::One(Arc::clone(only), at, read),
         several => Named::Several(several.iter().map(|school| school.uai).collect(), at, read),
     }
+}
+
+/// « École Jules Ferry – 0430476J – Yssandon »: where Yssandon is the circonscription of the school that the UAI tells, its
+/// name isn't that of another school in the commune of Yssandon. A commune that a label tells is a commune.
+fn by_circonscription(ctx: Context<'_>, layout: &Layout, uai: Uai, named: Named) -> Named {
+    let Named::One(other, _, read) = &named else { return named };
+    let own = ctx.registry.and_then(|registry| registry.school(&uai));
+    let agrees = own.is_some_and(|own| {
+        own.uai != other.uai
+            && names::same_commune(&short_circonscription(&own.circonscription), &other.commune)
+            && names::is_named_in(read, &own.name)
+    });
+    if agrees && labelled(layout, IdentityKey::Commune).is_none() { Named::None } else { named }
 }
 
 /// Two UAI, or a UAI and a name that fits another school alone.

@@ -121,6 +121,14 @@ pub(super) fn same_name(left: &str, right: &str) -> bool {
     holds(&left.core, &right.core) || holds(&right.core, &left.core)
 }
 
+/// Whether a text holds every distinguishing word of a school's name, and says no other kind of school.
+pub(super) fn is_named_in(text: &str, school: &str) -> bool {
+    let (said, known) = (name(text), name(school));
+    !known.core.is_empty()
+        && known.core.iter().all(|word| said.core.contains(word))
+        && (said.kind.is_none() || known.kind.is_none() || said.kind == known.kind)
+}
+
 /// The schools of a commune that a name fits: by its distinguishing words, then by its kind.
 pub(super) fn in_commune(registry: &Registry, school: &str, commune: &str) -> Vec<Arc<School>> {
     let wanted = name(school);

@@ -257,6 +257,71 @@ fn sheet_answers(sheet: &Sheet, table: &Table) -> Observed {
     }
 }
 
+/// The first rows of a sheet, where it says whose competences it lists.
+const FIRST_ROWS: u32 = 8;
+
+/// « Acteur | Ludexia » over the competences that it answers for, one under the other: the sheets of a workbook that say
+/// so, where nothing else answers.
+pub(super) fn said_by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)], effort: &Effort) {
+    let lists: Vec<(usize, Table)> = read
+        .iter()
+        .enumerate()
+        .filter_map(|(rank, (sheet, _))| {
+            Some((rank, list_of_actor(recogniser, &View::new(sheet, false, effort))?))
+        })
+        .collect();
+    let others = (0..read.len())
+        .filter(|rank| lists.iter().all(|(listed, _)| listed != rank))
+        .any(|rank| read[rank].1.iter().any(|table| table.tells_responsible));
+    if lists.len() < FEWEST || others {
+        return;
+    }
+    for (rank, table) in lists {
+        read[rank].1 = vec![table];
+    }
+}
+
+/// The competences that a sheet lists under the actor that it says to answer for them, and nothing beside them but modes.
+fn list_of_actor(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
+    let (row, who) = view.rows(0, FIRST_ROWS.min(view.last_row())).find_map(|(row, cells)| match cells {
+        [title, who] => {
+            let asks = matches!(title.value, CellValue::Text(title) if
+                recogniser.field_of(title.trim_end_matches([':', ' '])) == Some(Field::Responsible)
+                    && recogniser.labels.exactly(title).is_none());
+            let names = matches!(who.value, CellValue::Text(who) if
+                recogniser.labels.exactly(who).is_none() && recogniser.field_of(who).is_none());
+            (asks && names).then_some((row, *who))
+        }
+        _ => None,
+    })?;
+    let mut table = list(recogniser, view)?;
+    let labels: BTreeSet<u32> = table.records.iter().map(|record| record.label.at.cell.column).collect();
+    let first = table.records.iter().map(|record| record.label.at.cell.row).min()?;
+    let alone = table.records.iter().all(|record| {
+        let label = record.label.at.cell;
+        view.row(label.row)
+            .iter()
+            .all(|cell| cell.column == label.column || super::gist::says_mode(cell.value))
+    });
+    if labels.len() > 1 || first <= row || !alone {
+        return None;
+    }
+    let at = view.spot(row, who.column);
+    table.cells.insert(at.cell);
+    table.tells_responsible = true;
+    table.facts.retain(|seen| seen.fact != Fact::NoResponsibleColumn);
+    for record in &mut table.records {
+        record.fields.push(Value {
+            field: Field::Responsible,
+            title: "".into(),
+            cell: Located { value: who.value.clone(), at: at.clone() },
+            struck: who.struck,
+            merged: false,
+        });
+    }
+    Some(table)
+}
+
 /// Gives the tables that say nothing of who answers the body that their sheet is named after, where several sheets are
 /// so named and share the competences out. Told on each.
 pub(super) fn by_sheet(recogniser: &Recogniser, read: &mut [(&Sheet, Vec<Table>)], effort: &Effort) {

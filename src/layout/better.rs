@@ -7,12 +7,50 @@ use super::Recogniser;
 use super::labels::Named;
 use crate::model::budget::Effort;
 use crate::model::fact::Fact;
+use crate::model::inventory::Observed;
 use crate::model::record::{Layout, Record};
 use crate::model::referential::CompetenceId;
+
+/// « Administration fonctionnelle » beside « Administrateur de la plateforme », which could mean both administrations: it
+/// means the one that no other line of the table names. Told as such.
+fn leave_to_groups(recogniser: &Recogniser, effort: &Effort, layout: &mut Layout) {
+    let groups: Vec<usize> = (0..layout.records.len())
+        .filter(|rank| recogniser.labels.is_group(&layout.records[*rank].competences))
+        .collect();
+    for rank in groups {
+        let group = &layout.records[rank];
+        // Each by a label of its own, well or nearly well written.
+        let apart: BTreeSet<CompetenceId> = layout
+            .records
+            .iter()
+            .filter(|other| other.table == group.table && other.competences.len() == 1)
+            .filter(|other| group.competences.contains(&other.competences[0]))
+            .filter(|other| {
+                !matches!(
+                    recogniser.labels.name(&other.label.value, None, effort),
+                    Named::Loosely(_) | Named::Several(_) | Named::Nothing
+                )
+            })
+            .map(|other| other.competences[0])
+            .collect();
+        let left: Vec<CompetenceId> =
+            group.competences.iter().copied().filter(|id| !apart.contains(id)).collect();
+        if left.is_empty() || apart.is_empty() {
+            continue;
+        }
+        let names = recogniser.names(&left).join(", ");
+        let (at, read) = (group.label.at.clone(), group.label.value.clone());
+        layout.records[rank].competences = left;
+        layout.facts.retain(|seen| seen.at.as_ref() != Some(&at) || !matches!(seen.fact, Fact::GroupLabel(_)));
+        let fact = Fact::TwoReadings(format!("ce qu’aucune autre ligne ne nomme, {names}"));
+        layout.facts.push(Observed { fact, at: Some(at), competence: None, read });
+    }
+}
 
 /// Leaves outside the referential the lines whose labels told their competence by clues, where a line of a better label
 /// answers for it; told as such.
 pub(super) fn settle(recogniser: &Recogniser, effort: &Effort, layout: &mut Layout) {
+    leave_to_groups(recogniser, effort, layout);
     let by_likeness: BTreeSet<_> = layout
         .facts
         .iter()

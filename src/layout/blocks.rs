@@ -72,9 +72,8 @@ impl<'r, 'v> Stack<'r, 'v> {
             .iter()
             .filter_map(|row| {
                 let before = view.row(*row).iter().rfind(|cell| cell.column < column)?;
-                matches!(before.value, CellValue::Text(text) if
-                    recogniser.titles_labels(text) || is_numbered_card(text))
-                .then_some(before.column)
+                matches!(before.value, CellValue::Text(text) if is_key(recogniser, text))
+                    .then_some(before.column)
             })
             .collect();
         let keyed = keys.len() > 1 && keys.len() * 2 > hits.len();
@@ -116,8 +115,9 @@ impl<'r, 'v> Stack<'r, 'v> {
                         self.recogniser.labels.name(title, None, self.view.effort()),
                         Named::Closely(_) | Named::Loosely(_)
                     )
-                }) && self.answer(row + 1).is_some_and(|line| line.field == Field::Responsible)
-                    || self.key(*row).is_some()
+                }) && (1..=BELOW).any(|down| {
+                    self.answer(row + down).is_some_and(|line| line.field == Field::Responsible)
+                }) || self.key(*row).is_some()
             })
             .map_or(first, |(row, _)| row);
         // A value read below its title is no title itself.
@@ -188,7 +188,7 @@ impl<'r, 'v> Stack<'r, 'v> {
         let text = self.view.text(row, self.column).filter(|_| self.keyed)?;
         let beside = self.view.row(row).iter().find(|cell| cell.column > self.column)?;
         match beside.value {
-            CellValue::Text(label) if self.recogniser.titles_labels(text) || is_numbered_card(text) => {
+            CellValue::Text(label) if is_key(self.recogniser, text) => {
                 Some((label, beside.column))
             }
             _ => None,
@@ -281,7 +281,9 @@ impl<'r, 'v> Stack<'r, 'v> {
                     && matches!(recogniser.labels.name(text, None, view.effort()), Named::Nothing))
                 .then_some(field)
             })?;
-        if recogniser.labels.exactly(text).is_some() {
+        // « Gestion : » under « Compétence : Hotline » asks how, though « Gestion de l'ENT » is a competence.
+        let asks = matches!(field, Field::Mode | Field::Responsible) && text.trim_end().ends_with(':');
+        if !asks && recogniser.labels.exactly(text).is_some() {
             return None;
         }
         let title = title.trim().to_owned();
@@ -331,6 +333,12 @@ impl<'r, 'v> Stack<'r, 'v> {
         let value = beside.map(|cell| Located { value: cell.value.clone(), at: view.spot(row, cell.column) });
         Some(Line { field, title, value, struck: beside.is_some_and(|cell| cell.struck) })
     }
+}
+
+/// « Compétence », « Fiche n° 5 », whose label stands beside. « Compétence : Hébergement » has its own.
+fn is_key(recogniser: &Recogniser, text: &str) -> bool {
+    let labelled = text.split_once(':').is_some_and(|(_, label)| label.contains(char::is_alphanumeric));
+    !labelled && (recogniser.titles_labels(text) || is_numbered_card(text))
 }
 
 /// A question without its rank: « 1.a Entité responsable », « a) Mode », « Q2. Qui ? ».

@@ -200,7 +200,8 @@ pub(super) fn asks_who_by_mode(words: &[String]) -> Option<Mode> {
 
 /// Whether a title speaks of the past: « L'an dernier », « Ancien responsable ».
 pub(super) fn is_past(title: &str) -> bool {
-    words(title).iter().any(|word| {
+    // « Responsable N-1 (25-26) ».
+    words(title).windows(2).any(|pair| pair[0] == "n" && pair[1] == "1") || words(title).iter().any(|word| {
         [
             "dernier",
             "derniere",

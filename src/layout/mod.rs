@@ -38,6 +38,7 @@ mod sections;
 mod sense;
 mod synonyms;
 mod tables;
+mod triples;
 mod under_actors;
 mod unread;
 mod view;
@@ -60,7 +61,7 @@ use crate::model::form;
 use crate::model::grid::{CellValue, Sheet, Workbook};
 use crate::model::inventory::Observed;
 use crate::model::place::CellRef;
-use crate::model::record::{Field, Layout, Shape, left_out};
+use crate::model::record::{Field, Identity, IdentityKey, Layout, Shape, left_out};
 use crate::model::referential::{CompetenceId, Mode, Referential};
 use crate::text::memo::Memo;
 
@@ -158,6 +159,7 @@ impl Recogniser {
         }
         under_actors::cover(self, &mut read, effort);
         actors::ticked_by_sheet(self, &mut read);
+        actors::said_by_sheet(self, &mut read, effort);
         actors::by_sheet(self, &mut read, effort);
         // A column of labels without anything to answer them is a list for menus, once another table answers.
         if read.iter().flat_map(|(_, tables)| tables).any(|table| table.tells_responsible) {
@@ -192,6 +194,7 @@ impl Recogniser {
             identification::collect(self, sheet, &taken, effort, &mut layout);
             sheets.push((sheet, taken));
         }
+        self.identify_by_presentation(&aside, effort, &mut layout);
         better::settle(self, effort, &mut layout);
         identification::in_columns(self, &mut layout);
         layout.loose.extend(prepared.iter().flat_map(|prepared| prepared.legend.iter().cloned()));
@@ -199,6 +202,20 @@ impl Recogniser {
         margin::tell(self, &sheets, effort, &mut layout);
         layout.facts.extend(aside.into_iter().map(|(sheet, why)| left_out(&sheet.name, why)));
         layout
+    }
+
+    /// « Présentation » tells whose inventory it is, where no sheet of answers does.
+    fn identify_by_presentation(&self, aside: &[(&Sheet, LeftOut)], effort: &Effort, layout: &mut Layout) {
+        let tells =
+            |identity: &Identity| matches!(identity.key, IdentityKey::Uai | IdentityKey::School | IdentityKey::Commune);
+        if layout.identity.iter().any(tells) {
+            return;
+        }
+        for (sheet, why) in aside {
+            if *why == LeftOut::Instructions && self.mentioned(sheet, effort) < readings::FEWEST_ANSWERED {
+                identification::collect(self, sheet, &BTreeSet::new(), effort, layout);
+            }
+        }
     }
 
     /// Titles of columns under a title of columns answer nothing: « Qui s'en occupe ? » beside « Mode de réalisatoin », over a
@@ -277,6 +294,9 @@ impl Recogniser {
 
     /// Whether a title says « Compétence », well or nearly well written.
     fn titles_labels(&self, title: &str) -> bool {
+        if labels::is_ranked(title) {
+            return false;
+        }
         let columns = &self.dictionary.columns;
         columns.exact(title).contains(&Field::Competence)
             || columns.exact(title).is_empty()

@@ -111,8 +111,19 @@ impl Reading<'_, '_> {
                 Meaning::Field(Field::Other) => asked || saying > 1 && saying * 2 > all,
                 // « Réalisation », « Statut » over modes alone.
                 Meaning::Field(
-                    Field::Performers | Field::Fonction | Field::Service | Field::Level | Field::Family,
-                ) => saying > 2 && saying * 4 >= all * 3,
+                    field @ (Field::Performers
+                    | Field::Fonction
+                    | Field::Service
+                    | Field::Level
+                    | Field::Family),
+                ) => {
+                    let alone = || {
+                        all > 0
+                            && field == Field::Performers
+                            && values(column.index).all(super::gist::is_mode_alone)
+                    };
+                    saying > 2 && saying * 4 >= all * 3 || alone()
+                }
                 _ => false,
             }
         });

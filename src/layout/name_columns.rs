@@ -75,6 +75,24 @@ impl Reading<'_, '_> {
     ) where
         V: Iterator<Item = &'a CellValue>,
     {
+        // « Assurée par la commune ? » over yes and no, beside « Si non, par qui ? »: who, where it isn't the commune.
+        let otherwise = columns.iter().position(|column| {
+            let words = crate::text::words(&column.title);
+            matches!(&words[..], [first, ..] if first == "sinon")
+                || matches!(&words[..], [first, second, ..] if first == "si" && second == "non")
+        });
+        let whether = columns.iter().position(|column| {
+            self.recogniser.bodies.named(&CellValue::Text(column.title.to_string()))
+                && values(column.index).next().is_some()
+                && values(column.index).all(|value| is_yes_or_no(value) || is_unmarked(value))
+        });
+        if let (Some(whether), Some(otherwise)) = (whether, otherwise)
+            && whether != otherwise
+        {
+            columns[whether].meaning = Meaning::Field(Field::Other);
+            columns[otherwise].meaning = Meaning::Field(Field::Responsible);
+            return;
+        }
         // A title that asks who answers, over names of bodies, outweighs marks beside it.
         let asked = |column: &Column| {
             matches!(column.meaning, Meaning::Field(Field::Other))

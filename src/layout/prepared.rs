@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Recogniser;
 use crate::model::budget::Effort;
 use crate::model::grid::{Cell, CellValue, Sheet};
+use crate::model::mark::Mark;
 use crate::model::place::{CellRef, Located, Spot};
 
 /// Boxes, ticked or not, that stand before or behind a choice in a cell of their own.
@@ -31,6 +32,9 @@ pub(super) fn prepare<'s>(recogniser: &Recogniser, sheet: &'s Sheet, effort: &Ef
     }
     if let Some(joined) = joined_boxes(sheet) {
         prepared.sheet = Cow::Owned(joined);
+    }
+    if let Some(explained) = explained_signs(&prepared.sheet) {
+        prepared.sheet = Cow::Owned(explained);
     }
     let legend = legend(recogniser, &prepared.sheet, effort);
     if !legend.is_empty() {
@@ -76,6 +80,77 @@ fn joined_boxes(sheet: &Sheet) -> Option<Sheet> {
         }
     }
     changed.then(|| Sheet { cells: joined, ..sheet.clone() })
+}
+
+/// The most signs of a cell that a legend explains: an emoji is several.
+const LONGEST_SIGN: usize = 4;
+
+/// The signs or figures that a text explains by the words of a cross-table: « 🟢 = responsable, 🔵 = participe »,
+/// « 2 = responsable, 1 = appui ».
+fn signs_explained(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (at, sign) in text.char_indices().filter(|(_, sign)| matches!(sign, '=' | ':')) {
+        let before = text[..at].trim_end().rsplit(|sign: char| sign.is_whitespace() || ",;(".contains(sign)).next();
+        let Some(code) = before.map(bare_sign).filter(|code| !code.is_empty()) else { continue };
+        let plain = code.chars().count() <= LONGEST_SIGN
+            && (!code.chars().any(char::is_alphanumeric) || matches!(code.as_str(), "1" | "2" | "3"));
+        let meaning = crate::text::words(&text[at + sign.len_utf8()..]);
+        let meaning = meaning.iter().find(|word| !matches!(word.as_str(), "en" | "est" | "a" | "pour"));
+        if let Some(meaning) = meaning.filter(|meaning| plain && Mark::parse(meaning).is_some()) {
+            found.push((code, meaning.clone()));
+        }
+    }
+    found
+}
+
+/// A sign as it is compared: without what only tells how it is drawn.
+fn bare_sign(text: &str) -> String {
+    text.trim().chars().filter(|sign| *sign != '\u{fe0f}').collect()
+}
+
+/// The sheet with each sign that its legend explains followed by what it means. Nothing where no legend tells who is
+/// responsible and who isn't.
+fn explained_signs(sheet: &Sheet) -> Option<Sheet> {
+    let texts = sheet.cells.iter().filter_map(|cell| match &cell.value {
+        CellValue::Text(text) if text.len() <= 200 && text.contains(['=', ':']) => Some((cell.at, text)),
+        _ => None,
+    });
+    let (at, explained) = texts
+        .map(|(at, text)| (at, signs_explained(text)))
+        .find(|(_, explained)| explained.len() >= FEWEST_CODES)?;
+    let answers = |meaning: &str| matches!(Mark::parse(meaning), Some(Mark::Letters(letters)) if letters.accountable);
+    if explained.iter().filter(|(_, meaning)| answers(meaning)).count() != 1 {
+        return None;
+    }
+    let meaning = |value: &CellValue| {
+        let shown = match value {
+            CellValue::Text(text) if text.len() <= 16 => bare_sign(text),
+            CellValue::Number(_) => value.shown(),
+            _ => return None,
+        };
+        explained.iter().find(|(code, _)| *code == shown).map(|(_, meaning)| meaning)
+    };
+    // Figures are marks in columns that hold no other figure.
+    let other_figures: BTreeSet<u32> = sheet
+        .cells
+        .iter()
+        .filter(|cell| matches!(cell.value, CellValue::Number(_)) && meaning(&cell.value).is_none())
+        .map(|cell| cell.at.column)
+        .collect();
+    let mut sheet = sheet.clone();
+    let mut changed = 0;
+    for cell in sheet.cells.iter_mut().filter(|cell| cell.at != at) {
+        let figure = !matches!(&cell.value, CellValue::Text(text) if !text.trim().chars().all(char::is_numeric));
+        if figure && other_figures.contains(&cell.at.column) {
+            continue;
+        }
+        if let Some(meaning) = meaning(&cell.value) {
+            let sign = if figure { String::new() } else { format!("{} ", cell.value.shown().trim()) };
+            cell.value = CellValue::Text(format!("{sign}{meaning}"));
+            changed += 1;
+        }
+    }
+    (changed > 1).then_some(sheet)
 }
 
 /// A code and what it stands for.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tables::{self, Table};
 use super::view::{self, View};
-use super::{Recogniser, actors, blocks, cards, forms, heads, inline, lines, pairs};
+use super::{Recogniser, actors, blocks, cards, forms, heads, inline, lines, pairs, triples};
 use crate::model::budget::Effort;
 use crate::model::grid::{CellValue, Sheet};
 use crate::model::record::{Field, Record};
@@ -31,7 +31,7 @@ impl Recogniser {
             // « Qui aide à la prise en main ? » among a list's questions, most in other words: the list answers for more.
             let told = self.answered(&form);
             let usual = self.usual(sheet, effort);
-            return if 2 * self.answered(&usual) > 3 * told { usual } else { form };
+            return if self.answered(&usual) > told { usual } else { form };
         }
         let usual = self.usual(sheet, effort);
         let answered = self.answered(&usual);
@@ -49,6 +49,7 @@ impl Recogniser {
             lines::find(self, &upright).into_iter().collect(),
             heads::find(self, &upright).into_iter().collect(),
             inline::find(self, &upright).into_iter().collect(),
+            triples::find(self, &upright).into_iter().collect(),
         ];
         let best = others
             .into_iter()

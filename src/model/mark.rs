@@ -50,7 +50,7 @@ impl Mark {
         for sign in text.chars() {
             if sign.is_alphanumeric() || is_tick(sign) {
                 signs.extend(sign.to_lowercase());
-            } else if !sign.is_whitespace() && !"/,;+-().&|".contains(sign) {
+            } else if !sign.is_whitespace() && !"/,;+-().&|\u{fe0f}".contains(sign) {
                 return None;
             }
             if signs.len() > 12 {
@@ -113,5 +113,5 @@ fn word(text: &str) -> Option<Letters> {
 }
 
 fn is_tick(sign: char) -> bool {
-    matches!(sign, '✓' | '✔' | '☑' | '☒' | '✗' | '✘' | '✕' | '✖' | '×' | '•' | '●' | '■' | '◼' | '*')
+    matches!(sign, '✅' | '🟢' | '🟩' | '🔵' | '⭐' | '👍' | '✓' | '✔' | '☑' | '☒' | '✗' | '✘' | '✕' | '✖' | '×' | '•' | '●' | '■' | '◼' | '*')
 }

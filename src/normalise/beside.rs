@@ -57,7 +57,7 @@ fn speaks_of_mode(text: &str) -> bool {
     let words = words(text);
     let rank = words.iter().position(|word| is_of_mode(word));
     // « Syndicat mixte » is a body.
-    rank.is_some_and(|rank| !(words[rank] == "mixte" && rank > 0 && words[rank - 1] == "syndicat"))
+    rank.is_some_and(|rank| !(words[rank] == "mixte" && rank > 0 && words[rank - 1].starts_with("synd")))
 }
 
 fn is_of_mode(word: &str) -> bool {

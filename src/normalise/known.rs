@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Normaliser;
 use super::entities::Piece;
-use super::links::names_places;
+use super::links::{continues, names_places};
 use crate::model::fact::Fact;
 use crate::model::inventory::{Answer, Assignment, Mention, Observed};
 use crate::model::referential::Reach;
@@ -153,7 +153,7 @@ impl Normaliser {
         };
         // « Communauté de communes et Ludorive » has the core of « Ludorive », and is two all the same.
         if self.is_grouping(mention) || (of_place || self.bears_a_name(mention)) && !is_known {
-            for (left, right) in joints(&mention.written) {
+            for (left, right) in joints(&mention.written).filter(|(_, right)| !continues(right)) {
                 let known = |text| self.named(text).filter(|mention| names.alone.contains(&mention.core));
                 // « Mairie de Rezé et Gaudin », where Rezé is a commune: two, whatever Gaudin is. Départements are all
                 // known: what is none of them is several.
@@ -229,5 +229,5 @@ fn mentions(assignment: &Assignment) -> &[Mention] {
 
 /// The places where a name may be two, each with its two sides.
 fn joints(written: &str) -> impl Iterator<Item = (&str, &str)> {
-    [" et ", " ET ", " Et ", " & "].into_iter().filter_map(|joint| written.split_once(joint))
+    [" et ", " ET ", " Et ", " & ", " - ", " – "].into_iter().filter_map(|joint| written.split_once(joint))
 }

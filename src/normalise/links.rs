@@ -2,7 +2,7 @@
 
 use super::entities::{FORMS, Piece, SERVICE_WORDS};
 use super::pieces::Reader;
-use crate::model::referential::Reach;
+use crate::model::referential::{EntityTypeId, Reach};
 
 /// « Mairie et Scolavia » are two; « CC Vals et Monts », « Vidal et fils SARL » are one.
 pub(super) fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, word: &str) -> bool {
@@ -36,18 +36,27 @@ pub(super) fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, wor
         && !begins_again(right);
     let grouping = left_kind.is_some_and(|kind| entities.reach(kind) == Reach::Intercommunalite);
     // « CC Layon et Mauges (fibre) »: what the bracket says is said of the whole.
-    // « Bits & Bytes (prestataire) »: so is what only says that it is a company.
-    let of_company = |bracket: &str| {
-        let words = crate::text::words(bracket);
-        word == "&"
-            && !left_told
-            && !words.is_empty()
-            && words.iter().all(|word| matches!(word.as_str(), "prestataire" | "societe" | "entreprise"))
+    // « Bits & Bytes (prestataire) », « Clic & Net, intégrateur »: so is what only says that it is a company, and of what
+    // trade.
+    let tied = matches!(word, "et" | "Et" | "ET" | "&");
+    let is_company = |kind: Option<EntityTypeId>| kind.is_some_and(|kind| entities.reach(kind) == Reach::National);
+    let of_company = |trade: &str| {
+        let (_, kind, named) = told(trade);
+        tied && !left_told && is_company(kind) && !named
     };
     if let Some((bare, bracket)) = right.split_once('(')
-        && (grouping || place || of_company(bracket))
+        && (grouping || place || of_company(bracket.trim_end_matches([')', ' '])))
     {
         right_told &= told(bare).0;
+    }
+    if let Some((bare, trade)) = right.split_once(',')
+        && of_company(trade)
+    {
+        right_told &= told(bare).0;
+    }
+    // « Éditeur Kid & Net », « Sté Ardoise et Craie »: a company, called by two words perhaps. The batch tells.
+    if tied && left_told && left_named && is_company(left_kind) && !right_told {
+        return false;
     }
     // « L'éditeur, avec l'abonnement »: with what, and not with whom.
     if word == "avec" && !right_told {
@@ -85,7 +94,10 @@ pub(super) fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, wor
 pub(super) fn is_service(reader: &Reader<'_>, (body, service): (&str, &str)) -> bool {
     let words = crate::text::words(service);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let called = matches!(words.as_slice(), ["assistance" | "support" | "hotline" | "helpdesk"])
+    // « Rectorat - DSI ».
+    let dsi = words.as_slice() == ["dsi"];
+    let called = dsi
+        || matches!(words.as_slice(), ["assistance" | "support" | "hotline" | "helpdesk"])
         || matches!(
             words.first(),
             Some(
@@ -114,7 +126,7 @@ pub(super) fn is_service(reader: &Reader<'_>, (body, service): (&str, &str)) -> 
     let of_body = kind(body).filter(|_| called).filter(|kind| public(reader.entities.reach(*kind)));
     let Some(of_body) = of_body else { return false };
     // « Direction » alone is a school's.
-    kind(service).is_none_or(|kind| {
+    dsi || kind(service).is_none_or(|kind| {
         kind == of_body || matches!(reader.entities.reach(kind), Reach::Ecole | Reach::National)
     })
 }
@@ -136,7 +148,7 @@ fn has_form_at(text: &str, index: usize) -> bool {
 }
 
 /// « et fils », « et associés », « et Cie »: the end of one name.
-fn continues(right: &str) -> bool {
+pub(super) fn continues(right: &str) -> bool {
     let words = crate::text::words(right);
     // « CPC EPS et numérique ».
     words.iter().all(|word| SERVICE_WORDS.contains(&word.as_str())) && !words.is_empty()

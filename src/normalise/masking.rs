@@ -93,7 +93,7 @@ impl Normaliser {
     pub fn persons<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Persons {
         let mut persons = Persons::default();
         let texts: BTreeSet<&str> = texts.filter(|text| !text.contains('@')).collect();
-        for name in texts.into_iter().flat_map(|text| text.split([',', ';', '/', '\n'])) {
+        for name in texts.into_iter().flat_map(|text| text.split([',', ';', '/', '\n', '+', '&'])) {
             let tells = |word: &Word<'_>| {
                 word.folded.chars().count() > 2
                     && word.folded.chars().all(char::is_alphabetic)
@@ -101,11 +101,19 @@ impl Normaliser {
                     && !is_civility(&word.folded)
                     && !self.tells_a_body(word.text)
             };
-            let mut words: Vec<String> =
-                words(name).into_iter().filter(tells).map(|word| word.folded).collect();
+            let all = words(name);
+            // « Services techniques Clerval » in a column of persons: a body, unless somebody is named beside it.
+            let person = all.iter().any(|word| {
+                is_civility(&word.folded)
+                    || people::is_first_name(&word.folded)
+                    || matches!(word.text, "M" | "M." | "Mr")
+            }) || !all.iter().any(|word| self.tells_a_body(word.text));
+            let mut words: Vec<String> = all.into_iter().filter(tells).map(|word| word.folded).collect();
             words.sort_unstable();
             persons.words.extend(words.iter().cloned());
-            if words.len() > 1 {
+            // « Cap Réseaux » in a directory's column of names.
+            let company = words.iter().any(|word| people::is_company_word(word));
+            if words.len() > 1 && person && !company {
                 persons.names.insert(words);
             }
         }

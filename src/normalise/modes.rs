@@ -142,6 +142,19 @@ impl Line<'_> {
             return None;
         }
         let mut cell = value.cell.value.clone();
+        // « ☒ interne ☐ externe ☐ partiel »: the modes are a choice, none perhaps.
+        if let Some(chosen) = super::boxes::ticked(&cell.shown()) {
+            let modes: Option<Vec<Mode>> =
+                chosen.iter().map(|mode| self.normaliser.words.mode(&CellValue::Text((*mode).to_owned()))).collect();
+            match modes.as_deref() {
+                Some([]) => return None,
+                Some([only]) => return Some(*only),
+                _ => {
+                    self.see(Fact::UnknownMode, &value.cell.at, &cell.shown());
+                    return None;
+                }
+            }
+        }
         let shown = cell.shown();
         // « N = fait par nos services »: a legend comes before what a letter usually says.
         if let Some(mode) = self.codes.mode(&self.normaliser.words, &shown) {

@@ -404,6 +404,11 @@ pub(super) fn is_first_name(folded: &str) -> bool {
     FIRST_NAMES.binary_search(&folded).is_ok()
 }
 
+/// Whether a word, folded, is of companies' names.
+pub(super) fn is_company_word(word: &str) -> bool {
+    COMPANY_WORDS.contains(&word)
+}
+
 /// Whether a text names a person, or gives only an address or a phone.
 pub(super) fn is_person(text: &str) -> bool {
     if has_civility(text) || text.contains('@') {

@@ -46,6 +46,15 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
     if text.len() > LONGEST || is_one_piece(text) {
         return vec![text.trim()];
     }
+    // « Mairie (et la DSDEN pour le volet pédagogique) »: two, whatever the bracket.
+    if let Some((head, inside)) = text.trim_end().strip_suffix(')').and_then(|text| text.split_once('('))
+        && let Some(other) = ["et ", "avec "].iter().find_map(|word| inside.trim_start().strip_prefix(word))
+        && !inside.contains('(')
+        && let other = other.split(" pour ").next().unwrap_or(other)
+        && both_stand_alone(reader, head.trim(), other.trim(), "et")
+    {
+        return [cut(reader, head), cut(reader, other)].concat();
+    }
     let mut pieces = Vec::new();
     let mut start = 0;
     for piece in split_outside_brackets(text, |rest| {
@@ -75,6 +84,13 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
         }
         // « Canal+ Telecom »: the sign ends a name.
         if sign == '+' && crate::text::words(before).last().is_some_and(|word| word == "canal") {
+            return None;
+        }
+        // « Ordi+ (intégrateur) », « Ordi+ »: so it does against a name, before a bracket or at the end.
+        if sign == '+'
+            && before.ends_with(char::is_alphabetic)
+            && (rest.trim_end() == "+" || rest.starts_with("+ (") || rest.starts_with("+,"))
+        {
             return None;
         }
         // « ERUN (N1) Ludexia (N2) »: each takes a level.
@@ -113,6 +129,13 @@ pub(super) fn cut<'t>(reader: &Reader<'_>, text: &'t str) -> Vec<&'t str> {
     }
     // « Scolavia, SAS »: a legal form alone belongs to what stands before it; « M. Perrin, mairie » stays two.
     pieces.retain(|piece| !super::entities::FORMS.contains(&crate::text::fold(piece).as_str()));
+    // « IEN + équipe », « L'IEN et son équipe »: the same one's.
+    if let [first, others @ ..] = pieces.as_slice()
+        && others.iter().any(|piece| is_own_team(piece))
+        && matches!(reader.read(first), Some(Piece::Entity { fonction: Some(_), .. }))
+    {
+        pieces.retain(|piece| !is_own_team(piece));
+    }
     // « Klasseo – support@… », « Mairie », then its telephone: how to reach who is named, and nobody else.
     if pieces.iter().any(|piece| !is_address(piece)) {
         pieces.retain(|piece| !is_address(piece));
@@ -162,6 +185,13 @@ fn takes_level(text: &str) -> bool {
             ["niveau" | "niv" | "n", number] | [number, "niveau"] => rank(number),
             _ => false,
         }
+}
+
+/// « équipe », « son équipe », behind somebody whose it is.
+fn is_own_team(piece: &str) -> bool {
+    let words = crate::text::words(piece);
+    matches!(&words[..], [team] if team == "equipe")
+        || matches!(&words[..], [whose, team] if team == "equipe" && matches!(whose.as_str(), "son" | "sa" | "leur"))
 }
 
 /// An electronic address or a telephone, and nothing else.
@@ -262,7 +292,20 @@ fn is_apposition(reader: &Reader<'_>, before: &str, after: &str) -> bool {
     else {
         return false;
     };
-    let is_trade = right.core.is_empty()
+    // « Kosmos, éditeur de l'ENT », « Mégalis Sud, syndicat mixte ».
+    let says_no_more = |core: &str| {
+        core.split(' ').all(|word| matches!(word, "" | "ent" | "solution" | "logiciel" | "plateforme" | "projet"))
+    };
+    let syndicat = crate::text::words(&right.written).first().is_some_and(|word| word.starts_with("syndicat"))
+        && right.core.is_empty()
+        && !left.core.is_empty()
+        && left.written.starts_with(char::is_uppercase)
+        && !people::is_person(&left.written)
+        && left.kind.is_none_or(|kind| right.kind == Some(kind));
+    if syndicat {
+        return true;
+    }
+    let is_trade = says_no_more(&right.core)
         && !is_form
         && fonction.is_none()
         && right.kind.is_some_and(|kind| reader.entities.reach(kind) == Reach::National);

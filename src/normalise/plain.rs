@@ -163,6 +163,13 @@ impl Words {
             matches!(pair[0].as_str(), "plus" | "pas" | "non")
                 && ["necessaire", "besoin", "utile"].iter().any(|word| pair[1].starts_with(word))
         });
+        // « École non concernée ».
+        let unconcerned = told.windows(2).any(|pair| {
+            matches!(pair[0].as_str(), "non" | "pas") && pair[1].starts_with("concern")
+        });
+        if told.len() <= 4 && unconcerned {
+            return Some(Plain::NotApplicable(None));
+        }
         if told.len() <= 10 && needless {
             return Some(Plain::NotApplicable(Some(text.trim().to_owned())));
         }

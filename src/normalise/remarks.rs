@@ -57,6 +57,21 @@ pub(super) fn without_asides(written: &str) -> &str {
     const BEGINS: [&str; 6] =
         [" depuis ", " comme l'an", " comme l’an", " comme avant", " comme d'habitude", " comme d’habitude"];
     let bare = written.trim_end();
+    // « informatique Jolivet (accueil@ludexia.example) »: how to reach who is named.
+    if let Some((who, inside)) = bare.strip_suffix(')').and_then(|bare| bare.rsplit_once('('))
+        && inside.contains('@')
+        && !inside.trim().contains(char::is_whitespace)
+        && who.chars().any(char::is_alphabetic)
+    {
+        return who.trim_end();
+    }
+    // « Ludexia - gratuit »: what it costs.
+    if let Some((who, price)) = [" - ", " – ", " — "].iter().find_map(|dash| bare.rsplit_once(dash))
+        && matches!(crate::text::fold(price).as_str(), "gratuit" | "gratuite" | "payant" | "inclus" | "offert" | "sans frais")
+        && who.chars().any(char::is_alphabetic)
+    {
+        return who.trim_end();
+    }
     let plain = |who: &str| {
         let begins = |sign: char| sign.is_uppercase() || sign.is_ascii_digit();
         who.starts_with(begins)

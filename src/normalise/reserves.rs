@@ -29,7 +29,8 @@ struct Word {
 const MOST_WORDS: usize = 14;
 
 /// Words that say that the choice isn't made; « * » stands for any end of word.
-const UNSETTLED: [&[&str]; 42] = [
+const UNSETTLED: [&[&str]; 43] = [
+    &["doit|doivent|devra|devait", "nous|me", "dire|repondre|confirmer|preciser|indiquer"],
     &["nous|me", "le|la", "confirmer|preciser"],
     &["a", "valider"],
     &["a", "verifier"],
@@ -185,6 +186,11 @@ fn told(text: &str) -> Option<Reserve> {
         return Some(Reserve::Denied);
     }
     let short = words.len() <= MOST_WORDS;
+    // « Soit l'école soit la mairie ».
+    let either = words[0].text == "soit" && words.iter().skip(1).any(|word| word.text == "soit");
+    if either {
+        return Some(Reserve::Unsettled);
+    }
     let unsettled = find(&words, &UNSETTLED).is_some() || is_conditional(text, &words);
     if unsettled {
         return Some(if short { Reserve::Unsettled } else { Reserve::Bounded });

@@ -1,14 +1,16 @@
 //! Who a list's line says is responsible: its answer, beside the boxes, the codes, the lead signs and the modes written
 //! in the same cell.
 
+use super::entities::Piece;
 use super::plain::Plain;
 use super::{Line, beside, boxes, is_unreadable};
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
-use crate::model::inventory::Answer;
+use crate::model::inventory::{Answer, Mention};
 use crate::model::mark::Mark;
 use crate::model::place::Spot;
 use crate::model::record::Field;
+use crate::model::referential::{EntityTypeId, Reach};
 
 impl Line<'_> {
     /// The answer of a list's line: who is responsible, as written, and where.
@@ -16,7 +18,8 @@ impl Line<'_> {
         let label_at = self.record.label.at.clone();
         let Some(value) = self.field(Field::Responsible).cloned() else {
             let told =
-                self.named_under_modes().or_else(|| self.told_by_situation()).or_else(|| self.person_alone());
+                self.named_under_modes().or_else(|| self.told_by_yes()).or_else(|| self.told_by_situation());
+            let told = told.or_else(|| self.person_alone());
             return told.unwrap_or((Answer::Blank, String::new(), label_at));
         };
         let at = value.cell.at.clone();
@@ -96,7 +99,35 @@ impl Line<'_> {
             return (answer, format!("{written}, {post}"), at);
         }
         let (answer, written) = self.understood(&written, Field::Responsible, &at);
-        (answer, written, at)
+        self.named_beside_trade(&answer).unwrap_or((answer, written, at))
+    }
+
+    /// « éditeur » under « Qualité » beside « Ludexia » under « Nom », « Prestataire » in a list of choices beside « Précision:
+    /// Ludexia »: the company's name, whose trade alone is told.
+    fn named_beside_trade(&self, answer: &Answer) -> Option<(Answer, String, Spot)> {
+        const TITLES: [&str; 8] =
+            ["precision", "precisions", "preciser", "precisez", "lequel", "laquelle", "nom", "noms"];
+        let Answer::Entities(mentions) = answer else { return None };
+        let [trade] = mentions.as_slice() else { return None };
+        let entities = &self.normaliser.entities;
+        let is_company = |kind: EntityTypeId| entities.reach(kind) == Reach::National;
+        let kind = trade.kind.filter(|kind| trade.core.is_empty() && is_company(*kind))?;
+        let titled = |title: &str| crate::text::words(title).iter().any(|word| TITLES.contains(&word.as_str()));
+        let beside = self.record.fields.iter().find(|value| {
+            value.field == Field::Person
+                || matches!(value.field, Field::Other | Field::Comment) && titled(&value.title)
+        })?;
+        let name = beside.cell.value.shown().trim().to_owned();
+        let short = name.split_whitespace().count() <= 5 && name.starts_with(char::is_uppercase);
+        if !short || super::people::is_person(&name) || super::bare::is_bare_name(&name) {
+            return None;
+        }
+        let Piece::Entity { mention, .. } = entities.read(&name) else { return None };
+        if mention.core.is_empty() || mention.kind.is_some_and(|told| !is_company(told)) {
+            return None;
+        }
+        let mention = Mention { kind: mention.kind.filter(|told| !entities.is_company(Some(*told))).or(Some(kind)), ..mention };
+        Some((Answer::Entities(vec![mention]), name, beside.cell.at.clone()))
     }
 
     /// « Mme Durand » under « Responsable », beside « ERUN » under « Fonction »: the post tells whom she acts for.
@@ -207,6 +238,24 @@ impl Line<'_> {
         let written = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" ; ");
         let (answer, written) = self.understood(&written, Field::Responsible, &at);
         Some((answer, written, at))
+    }
+
+    /// « Assurée par la commune (oui/non) » over « oui »: the body that the title names.
+    fn told_by_yes(&mut self) -> Option<(Answer, String, Spot)> {
+        let record = self.record;
+        let (body, value) = record.fields.iter().find_map(|value| {
+            let title = value.title.split(['(', '?']).next()?;
+            let (_, body) = title.rsplit_once(" par ")?;
+            let said = value.field == Field::Other
+                && self.normaliser.words.yes_or_no(&value.cell.value) == Some(true);
+            said.then(|| (body.trim().to_owned(), value))
+        })?;
+        let mentions = self.mentions(&body, &value.cell.at, false).0;
+        if mentions.is_empty() || mentions.iter().any(|mention| mention.kind.is_none()) {
+            return None;
+        }
+        let (answer, _) = self.understood(&body, Field::Responsible, &value.cell.at);
+        Some((answer, format!("{} : {}", value.title.trim(), value.cell.value.shown().trim()), value.cell.at.clone()))
     }
 
     /// « Situation : sans objet », « Type d'entité : aucun », « Nature : collectivité » where no name is written, and

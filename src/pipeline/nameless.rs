@@ -78,7 +78,10 @@ fn named(dossier: &Dossier) -> impl Iterator<Item = (DocumentId, [&str; 2])> {
     let higher = dossier.higher.iter().map(|line| (line.document, &line.assignment));
     own.chain(higher).map(|(document, assignment)| {
         let Details { person, local_person, .. } = &assignment.details;
-        (document, [person.as_str(), local_person.as_str()])
+        // « Ludexia » in a directory's column of names is who answers, and nobody's name.
+        let answers = matches!(&assignment.answer, Answer::Entities(mentions) if
+            mentions.iter().any(|mention| mention.kind.is_some() && mention.written == *person));
+        (document, [if answers { "" } else { person.as_str() }, local_person.as_str()])
     })
 }
 

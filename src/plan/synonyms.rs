@@ -203,19 +203,19 @@ mod tests {
         let read = read(
             "[synonymes.entetes]\nresponsable = [\"qui pilote\", \"chef de file\"]\n\
              [synonymes.identification]\nuai = \"notre code\"\n\
-             [synonymes.competences]\nMAT-PRC = [\"dépannage des PC\"]\n\"Évaluation\" = \"points d’étape\"\n",
+             [synonymes.competences]\nMAT-PRC = [\"soins des PC\"]\n\"Évaluation\" = \"points d’étape\"\n",
         )
         .unwrap();
         assert_eq!(read.synonyms.headers.len(), 3);
         let mut referential = crate::referential::embedded();
-        assert_eq!(label_meaning("Dépannage des PC", &referential), None);
+        assert_eq!(label_meaning("Soins des PC", &referential), None);
         read.synonyms.add_labels(&mut referential);
         let named = |label: &str| {
             label_meaning(label, &referential).map(|ids| referential.competence(ids[0]).code.clone())
         };
-        assert_eq!(named("dépannage des P C"), None, "two words are not one");
-        assert_eq!(named("dépannage des P.C.").as_deref(), Some("MAT-PRC"), "an acronym is, dotted or not");
-        assert_eq!(named("Depannage des PC").as_deref(), Some("MAT-PRC"));
+        assert_eq!(named("soins des P C"), None, "two words are not one");
+        assert_eq!(named("soins des P.C.").as_deref(), Some("MAT-PRC"), "an acronym is, dotted or not");
+        assert_eq!(named("Soins des PC").as_deref(), Some("MAT-PRC"));
         assert_eq!(named("Points d’étape").as_deref(), Some("PIL-EVA"));
     }
 

@@ -16,7 +16,7 @@ use crate::text::fold;
 use crate::text::memo::Memo;
 
 use likeness::{Costs, Target};
-pub(super) use numbering::{is_lettered, unnumbered};
+pub(super) use numbering::{is_lettered, is_ranked, unnumbered};
 use pieces::pieces_of;
 pub(super) use words::{DOING, LINKS, Word, all_words, bare_words, stem};
 use words::{joined, meaningful, without_dots};
@@ -361,6 +361,14 @@ impl Labels {
             })
             .collect::<Option<_>>()?;
         (loose <= told).then_some(named)
+    }
+
+    /// Whether these competences, several, are those of one group.
+    pub(super) fn is_group(&self, competences: &[CompetenceId]) -> bool {
+        competences.len() > 1
+            && self.groups.iter().any(|group| {
+                group.len() == competences.len() && competences.iter().all(|id| group.contains(id))
+            })
     }
 
     /// The competence that the clues of a text tell, if they tell one alone.

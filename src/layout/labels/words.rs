@@ -125,7 +125,26 @@ impl Labels {
             let asked = asked.map(|at| at + 1);
             words.drain(..asked.unwrap_or(0));
         }
+        drop_done_by(&mut words);
         keep_meaning(words, |word| self.ambiguous.contains_key(word))
+    }
+}
+
+/// « L'hébergement est assuré par », « La maîtrise d'œuvre est confiée à »: what is done, without the verb that asks who
+/// does it.
+fn drop_done_by(words: &mut Vec<Word>) {
+    const DONE: [&str; 11] = [
+        "assure", "confie", "pilote", "porte", "fourni", "fait", "realise", "gere", "charge", "suivi", "effectue",
+    ];
+    let [thing @ .., done, link] = words.as_slice() else { return };
+    if !matches!(link.text.as_str(), "par" | "a") || !DONE.iter().any(|start| done.text.starts_with(start)) {
+        return;
+    }
+    let linking = |word: &&Word| matches!(word.text.as_str(), "est" | "sont" | "en" | "pris" | "prise" | "prises");
+    let kept = thing.len() - thing.iter().rev().take_while(linking).count();
+    let carries = |word: &Word| !LINKS.contains(&word.text.as_str()) && !is_filler(&word.text);
+    if thing[..kept].iter().any(carries) {
+        words.truncate(kept);
     }
 }
 
@@ -138,7 +157,10 @@ pub(in crate::layout) fn all_words(label: &str) -> Vec<Word> {
         rest = &rest[start..];
         let end = rest.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(rest.len());
         let text = &rest[..end];
-        let abbreviated = rest[end..].starts_with('.') || SHORT.contains(&text);
+        // « solut° » as well as « solut. ».
+        let abbreviated = rest[end..].starts_with('.')
+            || rest[end..].starts_with('°') && text.len() > 2
+            || SHORT.contains(&text);
         words.push(Word { text: text.to_owned(), abbreviated });
         rest = &rest[end..];
     }

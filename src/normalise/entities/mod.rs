@@ -107,12 +107,22 @@ impl Entities {
     /// Reads one piece of an answer. « L'équipe » is the school's.
     pub(super) fn read(&self, text: &str) -> Piece {
         let bare = text.trim_end();
-        let team =
-            || matches!(&crate::text::words(bare)[..], [first, _] if matches!(first.as_str(), "l" | "notre"));
-        if !(bare.ends_with("quipe") || bare.ends_with("QUIPE")) || !team() {
+        let alone = || {
+            matches!(&crate::text::words(bare)[..], [_])
+                || matches!(&crate::text::words(bare)[..], [first, _] if matches!(first.as_str(), "l" | "notre"))
+        };
+        // « L'équipe » is the school's; the State answers through its académies.
+        let stands_for = if bare.ends_with("quipe") || bare.ends_with("QUIPE") {
+            "équipe enseignante"
+        } else if bare.len() <= 8 && crate::text::words(bare).last().is_some_and(|word| word == "etat") {
+            "académie"
+        } else {
+            return self.read_name(text);
+        };
+        if !alone() {
             return self.read_name(text);
         }
-        match self.read_name("équipe enseignante") {
+        match self.read_name(stands_for) {
             Piece::Entity { mention, fonction, by_form, misspelt, beside } => {
                 let mention = Mention { written: text.trim().to_owned(), ..mention };
                 Piece::Entity { mention, fonction, by_form, misspelt, beside }
@@ -122,7 +132,14 @@ impl Entities {
     }
 
     fn read_name(&self, text: &str) -> Piece {
-        let written = without_verb(text.trim().trim_end_matches([',', ';', ':']).trim());
+        if let Some(body) = behind_person(text)
+            && let Piece::Entity { mention, fonction, by_form, misspelt, beside } = self.read(body)
+            && (mention.kind.is_some() || !people::is_person(body) && text.contains(" de chez "))
+        {
+            let mention = Mention { written: body.to_owned(), ..mention };
+            return Piece::Entity { mention, fonction, by_form, misspelt, beside };
+        }
+        let written = without_thing(without_verb(text.trim().trim_end_matches([',', ';', ':']).trim()));
         let mut tokens = tokens(written);
         let mut told = self.told(&tokens);
         // « L'ERUN vient à l'école si besoin »: who does it stands before the verb.
@@ -195,8 +212,26 @@ impl Entities {
         let formed = bracket.is_some_and(|bracket| {
             tokens.iter().any(|token| token.start < bracket && FORMS.contains(&token.text.as_str()))
         });
+        // « CPD numérique (DSDEN) »: a post, and the body that it is of.
+        let of_post: Vec<(std::ops::Range<usize>, Told)> = match (before.as_slice(), &told[before.len()..]) {
+            ([(_, Told::Fonction(..))], [(span, Told::Type(kind))])
+                if self.is_public(*kind)
+                    && self.reach(*kind) != Reach::Ecole
+                    && written.ends_with(')')
+                    && bracket.is_some_and(|bracket| {
+                        tokens[..span.start]
+                            .iter()
+                            .all(|token| token.start < bracket || LINKS.contains(&token.text.as_str()))
+                    }) =>
+            {
+                vec![(span.clone(), Told::Type(*kind))]
+            }
+            _ => Vec::new(),
+        };
         let own = if formed || before.iter().any(|(_, told)| matches!(told, Told::Type(_))) {
             &before
+        } else if !of_post.is_empty() {
+            &of_post
         } else {
             &told
         };
@@ -297,6 +332,28 @@ impl Entities {
         }
         found
     }
+}
+
+/// « Contrat SIGMA-NET », « abonnement Orange »: who sells it.
+fn without_thing(written: &str) -> &str {
+    const THINGS: [&str; 6] = ["contrat", "abonnement", "forfait", "ligne", "marche", "licence"];
+    let Some((thing, name)) = written.split_once([' ', '\u{a0}']) else { return written };
+    let bare = ["avec ", "de ", "d'", "d’", ": "].iter().find_map(|link| name.strip_prefix(link)).unwrap_or(name);
+    let named = bare.trim_start().starts_with(|sign: char| sign.is_uppercase())
+        && !bare.contains(['(', ',', '/'])
+        && bare.split_whitespace().count() <= 4;
+    if THINGS.contains(&fold(thing).as_str()) && named { bare.trim_start() } else { written }
+}
+
+/// « M. Petitjean (CC du Pays de Retz) », « M. Gauthey de chez AZ-Tek »: for whom a person who is named works.
+fn behind_person(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let (who, body) = match text.split_once(" de chez ") {
+        Some(parted) => parted,
+        None => text.strip_suffix(')')?.split_once('(')?,
+    };
+    let named = people::has_civility(who) && who.split_whitespace().count() <= 4 && !who.contains([',', '/', ';']);
+    (named && body.chars().any(char::is_alphabetic) && !body.contains(['(', ')'])).then_some(body.trim())
 }
 
 /// « assuré par la mairie », « pris en charge par la CC »: the name behind the verb.

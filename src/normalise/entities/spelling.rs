@@ -69,6 +69,7 @@ impl Entities {
             let known = known
                 .or_else(|| self.near(&token.text))
                 .or_else(|| self.swapped(&token.text))
+                .or_else(|| self.doubled(&token.text))
                 .or_else(|| (token.capitals || announced).then(|| self.lacking(&token.text)).flatten());
             if let Some(known) = known.filter(|known| *known != token.text) {
                 known.clone_into(&mut token.text);
@@ -180,6 +181,19 @@ impl Entities {
         let mut found = (1..word.len() - 1).filter_map(|at| {
             let swapped = [&word[..at], &word[at + 1..at + 2], &word[at..=at], &word[at + 2..]].concat();
             let (known, phrases) = self.phrases.get_key_value(&swapped)?;
+            phrases.iter().any(|(words, _)| words.len() == 1).then_some(known.as_str())
+        });
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// The acronym of the phrases that a word is but for a letter typed twice: « DRANNE ».
+    fn doubled(&self, word: &str) -> Option<&str> {
+        if !(SHORTEST_SWAPPED + 1..=SHORTEST_MISSPELT).contains(&word.len()) || !word.is_ascii() {
+            return None;
+        }
+        let bytes = word.as_bytes();
+        let mut found = (1..word.len()).filter(|at| bytes[*at] == bytes[*at - 1]).filter_map(|at| {
+            let (known, phrases) = self.phrases.get_key_value(&[&word[..at], &word[at + 1..]].concat())?;
             phrases.iter().any(|(words, _)| words.len() == 1).then_some(known.as_str())
         });
         found.next().filter(|_| found.next().is_none())

@@ -75,7 +75,7 @@ mod tests {
     fn what_nothing_leads_to_goes_and_numbers_follow_each_other() {
         let mut document = Document::new();
         let lost = document.add_object(1);
-        let leaf = document.add_object("words");
+        let leaf = document.add_object(Object::string_literal("words"));
         let loose = document.add_object(dictionary! { "To" => leaf });
         let absent = (900, 0);
         let root = document.add_object(dictionary! { "Kids" => vec![leaf.into(), absent.into()] });
