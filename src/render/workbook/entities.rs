@@ -145,8 +145,8 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new(&format!("{} {}", competence.code, competence.label), Kind::Count).at_most(9)
     }));
     columns.extend([Column::new("Couples", Kind::Count), Column::new("Compétences", Kind::Count)]);
-    let hint = "Le nombre d’écoles où chaque entité est responsable, seule ou avec d’autres ; un couple : une école et une compétence. Les entités du projet d’abord, \
-                puis les tiers, puis celles dont rien ne dit le type. Impression : sans les deux dernières colonnes.";
+    let hint = "Dans combien d’écoles chaque entité est responsable, seule ou avec d’autres. Les entités du projet d’abord, puis les \
+                tiers, puis le type inconnu. Un couple : une école et une compétence. Impression : sans Couples ni Compétences.";
     draft.begin(Sheet::Entities, "Matrice entités × compétences", hint)?;
     let lines = holdings(dossier);
     let rows = lines.iter().map(|line| {

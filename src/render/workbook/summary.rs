@@ -30,7 +30,7 @@ const LAST_COLUMN: u16 = 12;
 /// Height of a usual row, in points.
 const ROW_HEIGHT: f64 = 15.0;
 /// How wide the questions of the fiche, the lines of verdicts and those of severities are, in signs.
-pub(super) const QUESTION_WIDTH: usize = 25;
+pub(super) const QUESTION_WIDTH: usize = 30;
 /// What a page holds at the width of this sheet, in points, with a margin for printers that reserve more of the paper.
 const PAGE_HEIGHT: f64 = 750.0;
 /// Stands for a percentage of too few schools.

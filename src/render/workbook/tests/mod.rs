@@ -702,7 +702,7 @@ fn the_summary_begins_a_page_where_a_block_would_be_cut() {
     let titles: Vec<&str> = above.iter().map(|row| rows[*row][0].as_str()).collect();
     // A table and its titles after its chart, a chart and the titles above it: never a few rows of either.
     assert_eq!(titles[0], "Compétence");
-    assert!(titles[1].starts_with("Les quatre questions"), "{titles:?}");
+    assert!(titles[1].starts_with("Qui est responsable"), "{titles:?}");
     assert!(above.windows(2).all(|pair| pair[1] - pair[0] <= 50), "{above:?}");
 }
 
@@ -891,6 +891,27 @@ fn a_service_says_whose_it_is_and_its_provider_has_one_name() {
     assert_eq!(book.table("Prestations", "Échéance")[0][2..4], [uai, file.name.to_string()]);
     let xml = book.part("xl/worksheets/sheet7.xml");
     assert!(xml.contains("<hyperlink ref=\"C4\" location=\"'Matrice écoles'!A5\"/>"));
+}
+
+#[test]
+fn a_territory_alone_names_its_holders_as_it_wrote_them() {
+    let mut dossier = fixture::dossier(&Shape::default());
+    inherit(&mut dossier);
+    dossier.assignments.clear();
+    dossier.higher[0].responsible.clear();
+    let mut book = reread(&dossier);
+    let service = &book.table("Prestations", "Échéance")[0];
+    assert_eq!(service[3], "Commune\u{a0}: Valbrune-0");
+    assert_eq!(book.column("Prestations", "Échéance", "Entité responsable"), ["Mairie"]);
+    assert_eq!(book.column("Moyens", "Compétence", "Entité responsable"), ["Mairie"]);
+}
+
+#[test]
+fn a_contract_that_ends_soon_is_not_coloured_as_over() {
+    let mut book = reread(&fixture::dossier(&Shape::default()));
+    let xml = book.part("xl/worksheets/sheet7.xml");
+    let rank = |word: &str| xml.find(&format!("text=\"{word}\"")).expect("a colour for each term");
+    assert!(rank("Bientôt échue") < rank("Échue"));
 }
 
 #[test]
