@@ -49,7 +49,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns.remove(SINCE);
     }
     let points = open_points(dossier);
-    let hint = if points.is_empty() {
+    let hint = if dossier.schools.is_empty() {
+        "Rien à trancher : aucune école n’est connue ce mois-ci."
+    } else if points.is_empty() {
         "Rien à trancher : chaque compétence requise a une seule entité responsable dans chaque école."
     } else {
         "Une ligne par point ouvert ; le premier débloque le plus d’écoles. Filtrez « À trancher par » pour \
