@@ -41,7 +41,9 @@ fn leave_to_groups(recogniser: &Recogniser, effort: &Effort, layout: &mut Layout
         let names = recogniser.names(&left).join(", ");
         let (at, read) = (group.label.at.clone(), group.label.value.clone());
         layout.records[rank].competences = left;
-        layout.facts.retain(|seen| seen.at.as_ref() != Some(&at) || !matches!(seen.fact, Fact::GroupLabel(_)));
+        layout
+            .facts
+            .retain(|seen| seen.at.as_ref() != Some(&at) || !matches!(seen.fact, Fact::GroupLabel(_)));
         let fact = Fact::TwoReadings(format!("ce qu’aucune autre ligne ne nomme, {names}"));
         layout.facts.push(Observed { fact, at: Some(at), competence: None, read });
     }

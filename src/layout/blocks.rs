@@ -115,9 +115,9 @@ impl<'r, 'v> Stack<'r, 'v> {
                         self.recogniser.labels.name(title, None, self.view.effort()),
                         Named::Closely(_) | Named::Loosely(_)
                     )
-                }) && (1..=BELOW).any(|down| {
-                    self.answer(row + down).is_some_and(|line| line.field == Field::Responsible)
-                }) || self.key(*row).is_some()
+                }) && (1..=BELOW)
+                    .any(|down| self.answer(row + down).is_some_and(|line| line.field == Field::Responsible))
+                    || self.key(*row).is_some()
             })
             .map_or(first, |(row, _)| row);
         // A value read below its title is no title itself.
@@ -188,9 +188,7 @@ impl<'r, 'v> Stack<'r, 'v> {
         let text = self.view.text(row, self.column).filter(|_| self.keyed)?;
         let beside = self.view.row(row).iter().find(|cell| cell.column > self.column)?;
         match beside.value {
-            CellValue::Text(label) if is_key(self.recogniser, text) => {
-                Some((label, beside.column))
-            }
+            CellValue::Text(label) if is_key(self.recogniser, text) => Some((label, beside.column)),
             _ => None,
         }
     }

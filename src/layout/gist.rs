@@ -201,23 +201,24 @@ pub(super) fn asks_who_by_mode(words: &[String]) -> Option<Mode> {
 /// Whether a title speaks of the past: « L'an dernier », « Ancien responsable ».
 pub(super) fn is_past(title: &str) -> bool {
     // « Responsable N-1 (25-26) ».
-    words(title).windows(2).any(|pair| pair[0] == "n" && pair[1] == "1") || words(title).iter().any(|word| {
-        [
-            "dernier",
-            "derniere",
-            "precedent",
-            "precedente",
-            "ancien",
-            "ancienne",
-            "avant",
-            "autrefois",
-            "passe",
-            "passee",
-            "rappel",
-            "jadis",
-        ]
-        .contains(&word.as_str())
-    })
+    words(title).windows(2).any(|pair| pair[0] == "n" && pair[1] == "1")
+        || words(title).iter().any(|word| {
+            [
+                "dernier",
+                "derniere",
+                "precedent",
+                "precedente",
+                "ancien",
+                "ancienne",
+                "avant",
+                "autrefois",
+                "passe",
+                "passee",
+                "rappel",
+                "jadis",
+            ]
+            .contains(&word.as_str())
+        })
 }
 
 /// « Fait en interne ? », « Recours à un prestataire ? »: the one mode that a title asks about.
@@ -433,7 +434,8 @@ impl Bodies {
         (0..words.len()).any(|at| {
             let rest = &words[at + 1..];
             // « CC du Pays »: two letters, and what they are of.
-            matches!(words[at].as_str(), "cc" | "ca" | "cu") && rest.first().is_some_and(|of| of.starts_with('d'))
+            matches!(words[at].as_str(), "cc" | "ca" | "cu")
+                && rest.first().is_some_and(|of| of.starts_with('d'))
                 || self.0.get(&words[at]).is_some_and(|ends| ends.iter().any(|end| rest.starts_with(end)))
         })
     }

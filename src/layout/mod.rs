@@ -206,8 +206,9 @@ impl Recogniser {
 
     /// « Présentation » tells whose inventory it is, where no sheet of answers does.
     fn identify_by_presentation(&self, aside: &[(&Sheet, LeftOut)], effort: &Effort, layout: &mut Layout) {
-        let tells =
-            |identity: &Identity| matches!(identity.key, IdentityKey::Uai | IdentityKey::School | IdentityKey::Commune);
+        let tells = |identity: &Identity| {
+            matches!(identity.key, IdentityKey::Uai | IdentityKey::School | IdentityKey::Commune)
+        };
         if layout.identity.iter().any(tells) {
             return;
         }
@@ -323,8 +324,9 @@ impl Recogniser {
             return said.or_else(|| gist::asks_who_by_mode(&words));
         }
         // « Ext. patiel » as well.
-        let partly =
-            |word: &String| word.starts_with("partiel") || crate::text::distance_within(word, "partiel", 1).is_some();
+        let partly = |word: &String| {
+            word.starts_with("partiel") || crate::text::distance_within(word, "partiel", 1).is_some()
+        };
         if words.len() <= 3 && words.iter().any(partly) {
             return Some(Mode::Partial);
         }

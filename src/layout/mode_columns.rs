@@ -71,20 +71,7 @@ impl Reading<'_, '_> {
             self.by_likeness(&columns[index], field, facts);
             return;
         }
-        // « Code » over I, E and P, beside those who answer.
-        let answered = columns
-            .iter()
-            .any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible) | Meaning::Actor));
-        let coded = columns.iter().position(|column| {
-            let mut letters: BTreeSet<String> = BTreeSet::new();
-            answered
-                && matches!(column.meaning, Meaning::Field(Field::Other | Field::Number))
-                && values(column.index).all(|value| {
-                    letters.insert(crate::text::fold(&value.shown()));
-                    super::gist::is_mode_code(value)
-                })
-                && letters.len() > 1
-        });
+        let coded = coded_modes(columns, values);
         if let Some(index) = coded {
             columns[index].meaning = Meaning::Field(Field::Mode);
             self.by_likeness(&columns[index], Field::Mode, facts);
@@ -174,6 +161,26 @@ impl Reading<'_, '_> {
             columns[outside].meaning = Meaning::Tick(Mode::External);
         }
     }
+}
+
+/// « Code » over I, E and P, beside those who answer.
+fn coded_modes<'a, V>(columns: &[Column], values: &impl Fn(u32) -> V) -> Option<usize>
+where
+    V: Iterator<Item = &'a CellValue>,
+{
+    let answered = columns
+        .iter()
+        .any(|column| matches!(column.meaning, Meaning::Field(Field::Responsible) | Meaning::Actor));
+    columns.iter().position(|column| {
+        let mut letters: BTreeSet<String> = BTreeSet::new();
+        answered
+            && matches!(column.meaning, Meaning::Field(Field::Other | Field::Number))
+            && values(column.index).all(|value| {
+                letters.insert(crate::text::fold(&value.shown()));
+                super::gist::is_mode_code(value)
+            })
+            && letters.len() > 1
+    })
 }
 
 /// « Externalisé ? » over yes and no asks a question; over « interne », « mixte », it is a badly titled mode column.

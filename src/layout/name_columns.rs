@@ -65,17 +65,11 @@ impl Reading<'_, '_> {
         self.by_likeness(&columns[named], Field::Responsible, facts);
     }
 
-    /// The column that tells the responsible, where no title of the dictionary does: by the words of a title, else by
-    /// what stands under it, if one column alone names entities. Told as a reading by likeness.
-    pub(super) fn find_responsible<'a, V>(
-        &self,
-        columns: &mut [Column],
-        values: &impl Fn(u32) -> V,
-        facts: &mut Vec<Observed>,
-    ) where
+    /// « Assurée par la commune ? » over yes and no, beside « Si non, par qui ? »: who, where it isn't the commune.
+    fn settle_whether<'a, V>(&self, columns: &mut [Column], values: &impl Fn(u32) -> V) -> bool
+    where
         V: Iterator<Item = &'a CellValue>,
     {
-        // « Assurée par la commune ? » over yes and no, beside « Si non, par qui ? »: who, where it isn't the commune.
         let otherwise = columns.iter().position(|column| {
             let words = crate::text::words(&column.title);
             matches!(&words[..], [first, ..] if first == "sinon")
@@ -91,6 +85,22 @@ impl Reading<'_, '_> {
         {
             columns[whether].meaning = Meaning::Field(Field::Other);
             columns[otherwise].meaning = Meaning::Field(Field::Responsible);
+            return true;
+        }
+        false
+    }
+
+    /// The column that tells the responsible, where no title of the dictionary does: by the words of a title, else by
+    /// what stands under it, if one column alone names entities. Told as a reading by likeness.
+    pub(super) fn find_responsible<'a, V>(
+        &self,
+        columns: &mut [Column],
+        values: &impl Fn(u32) -> V,
+        facts: &mut Vec<Observed>,
+    ) where
+        V: Iterator<Item = &'a CellValue>,
+    {
+        if self.settle_whether(columns, values) {
             return;
         }
         // A title that asks who answers, over names of bodies, outweighs marks beside it.

@@ -90,7 +90,8 @@ const LONGEST_SIGN: usize = 4;
 fn signs_explained(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (at, sign) in text.char_indices().filter(|(_, sign)| matches!(sign, '=' | ':')) {
-        let before = text[..at].trim_end().rsplit(|sign: char| sign.is_whitespace() || ",;(".contains(sign)).next();
+        let before =
+            text[..at].trim_end().rsplit(|sign: char| sign.is_whitespace() || ",;(".contains(sign)).next();
         let Some(code) = before.map(bare_sign).filter(|code| !code.is_empty()) else { continue };
         let plain = code.chars().count() <= LONGEST_SIGN
             && (!code.chars().any(char::is_alphanumeric) || matches!(code.as_str(), "1" | "2" | "3"));
@@ -118,7 +119,8 @@ fn explained_signs(sheet: &Sheet) -> Option<Sheet> {
     let (at, explained) = texts
         .map(|(at, text)| (at, signs_explained(text)))
         .find(|(_, explained)| explained.len() >= FEWEST_CODES)?;
-    let answers = |meaning: &str| matches!(Mark::parse(meaning), Some(Mark::Letters(letters)) if letters.accountable);
+    let answers =
+        |meaning: &str| matches!(Mark::parse(meaning), Some(Mark::Letters(letters)) if letters.accountable);
     if explained.iter().filter(|(_, meaning)| answers(meaning)).count() != 1 {
         return None;
     }
@@ -140,7 +142,8 @@ fn explained_signs(sheet: &Sheet) -> Option<Sheet> {
     let mut sheet = sheet.clone();
     let mut changed = 0;
     for cell in sheet.cells.iter_mut().filter(|cell| cell.at != at) {
-        let figure = !matches!(&cell.value, CellValue::Text(text) if !text.trim().chars().all(char::is_numeric));
+        let figure =
+            !matches!(&cell.value, CellValue::Text(text) if !text.trim().chars().all(char::is_numeric));
         if figure && other_figures.contains(&cell.at.column) {
             continue;
         }

@@ -53,7 +53,12 @@ fn of_columns(recogniser: &Recogniser, view: &View<'_>, labels: u32) -> Option<T
                 let (competences, seen) = recogniser.named(label, None, view.effort());
                 let at = view.spot(row, labels);
                 if let Some((fact, competence)) = seen {
-                    table.facts.push(Observed { fact, at: Some(at.clone()), competence, read: label.to_owned() });
+                    table.facts.push(Observed {
+                        fact,
+                        at: Some(at.clone()),
+                        competence,
+                        read: label.to_owned(),
+                    });
                 }
                 table.records.push(Record {
                     table: 0,

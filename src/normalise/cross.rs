@@ -40,12 +40,12 @@ impl Legend {
     pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
         let mut legend = Self::default();
         for text in texts.filter(|text| text.len() <= LONGEST) {
-            let parts: Vec<(String, String)> =
-                text.split([',', ';', '\n', '/', '–', '|', '•'])
-                    .flat_map(|part| part.split(" - "))
-                    .flat_map(apart)
-                    .filter_map(explained)
-                    .collect();
+            let parts: Vec<(String, String)> = text
+                .split([',', ';', '\n', '/', '–', '|', '•'])
+                .flat_map(|part| part.split(" - "))
+                .flat_map(apart)
+                .filter_map(explained)
+                .collect();
             // « A la mairie » begins with a letter too: a legend explains two letters, or says so by its sign.
             if parts.len() < 2 && !text.contains(['=', ':']) {
                 continue;

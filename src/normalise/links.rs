@@ -39,7 +39,8 @@ pub(super) fn both_stand_alone(reader: &Reader<'_>, left: &str, right: &str, wor
     // « Bits & Bytes (prestataire) », « Clic & Net, intégrateur »: so is what only says that it is a company, and of what
     // trade.
     let tied = matches!(word, "et" | "Et" | "ET" | "&");
-    let is_company = |kind: Option<EntityTypeId>| kind.is_some_and(|kind| entities.reach(kind) == Reach::National);
+    let is_company =
+        |kind: Option<EntityTypeId>| kind.is_some_and(|kind| entities.reach(kind) == Reach::National);
     let of_company = |trade: &str| {
         let (_, kind, named) = told(trade);
         tied && !left_told && is_company(kind) && !named

@@ -144,8 +144,10 @@ impl Line<'_> {
         let mut cell = value.cell.value.clone();
         // « ☒ interne ☐ externe ☐ partiel »: the modes are a choice, none perhaps.
         if let Some(chosen) = super::boxes::ticked(&cell.shown()) {
-            let modes: Option<Vec<Mode>> =
-                chosen.iter().map(|mode| self.normaliser.words.mode(&CellValue::Text((*mode).to_owned()))).collect();
+            let modes: Option<Vec<Mode>> = chosen
+                .iter()
+                .map(|mode| self.normaliser.words.mode(&CellValue::Text((*mode).to_owned())))
+                .collect();
             match modes.as_deref() {
                 Some([]) => return None,
                 Some([only]) => return Some(*only),

@@ -294,14 +294,16 @@ fn is_apposition(reader: &Reader<'_>, before: &str, after: &str) -> bool {
     };
     // « Kosmos, éditeur de l'ENT », « Mégalis Sud, syndicat mixte ».
     let says_no_more = |core: &str| {
-        core.split(' ').all(|word| matches!(word, "" | "ent" | "solution" | "logiciel" | "plateforme" | "projet"))
+        core.split(' ')
+            .all(|word| matches!(word, "" | "ent" | "solution" | "logiciel" | "plateforme" | "projet"))
     };
-    let syndicat = crate::text::words(&right.written).first().is_some_and(|word| word.starts_with("syndicat"))
-        && right.core.is_empty()
-        && !left.core.is_empty()
-        && left.written.starts_with(char::is_uppercase)
-        && !people::is_person(&left.written)
-        && left.kind.is_none_or(|kind| right.kind == Some(kind));
+    let syndicat =
+        crate::text::words(&right.written).first().is_some_and(|word| word.starts_with("syndicat"))
+            && right.core.is_empty()
+            && !left.core.is_empty()
+            && left.written.starts_with(char::is_uppercase)
+            && !people::is_person(&left.written)
+            && left.kind.is_none_or(|kind| right.kind == Some(kind));
     if syndicat {
         return true;
     }

@@ -164,9 +164,9 @@ impl Words {
                 && ["necessaire", "besoin", "utile"].iter().any(|word| pair[1].starts_with(word))
         });
         // « École non concernée ».
-        let unconcerned = told.windows(2).any(|pair| {
-            matches!(pair[0].as_str(), "non" | "pas") && pair[1].starts_with("concern")
-        });
+        let unconcerned = told
+            .windows(2)
+            .any(|pair| matches!(pair[0].as_str(), "non" | "pas") && pair[1].starts_with("concern"));
         if told.len() <= 4 && unconcerned {
             return Some(Plain::NotApplicable(None));
         }

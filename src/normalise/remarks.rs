@@ -67,7 +67,10 @@ pub(super) fn without_asides(written: &str) -> &str {
     }
     // « Ludexia - gratuit »: what it costs.
     if let Some((who, price)) = [" - ", " – ", " — "].iter().find_map(|dash| bare.rsplit_once(dash))
-        && matches!(crate::text::fold(price).as_str(), "gratuit" | "gratuite" | "payant" | "inclus" | "offert" | "sans frais")
+        && matches!(
+            crate::text::fold(price).as_str(),
+            "gratuit" | "gratuite" | "payant" | "inclus" | "offert" | "sans frais"
+        )
         && who.chars().any(char::is_alphabetic)
     {
         return who.trim_end();

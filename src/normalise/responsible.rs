@@ -112,7 +112,8 @@ impl Line<'_> {
         let entities = &self.normaliser.entities;
         let is_company = |kind: EntityTypeId| entities.reach(kind) == Reach::National;
         let kind = trade.kind.filter(|kind| trade.core.is_empty() && is_company(*kind))?;
-        let titled = |title: &str| crate::text::words(title).iter().any(|word| TITLES.contains(&word.as_str()));
+        let titled =
+            |title: &str| crate::text::words(title).iter().any(|word| TITLES.contains(&word.as_str()));
         let beside = self.record.fields.iter().find(|value| {
             value.field == Field::Person
                 || matches!(value.field, Field::Other | Field::Comment) && titled(&value.title)
@@ -126,7 +127,10 @@ impl Line<'_> {
         if mention.core.is_empty() || mention.kind.is_some_and(|told| !is_company(told)) {
             return None;
         }
-        let mention = Mention { kind: mention.kind.filter(|told| !entities.is_company(Some(*told))).or(Some(kind)), ..mention };
+        let mention = Mention {
+            kind: mention.kind.filter(|told| !entities.is_company(Some(*told))).or(Some(kind)),
+            ..mention
+        };
         Some((Answer::Entities(vec![mention]), name, beside.cell.at.clone()))
     }
 
@@ -255,7 +259,11 @@ impl Line<'_> {
             return None;
         }
         let (answer, _) = self.understood(&body, Field::Responsible, &value.cell.at);
-        Some((answer, format!("{} : {}", value.title.trim(), value.cell.value.shown().trim()), value.cell.at.clone()))
+        Some((
+            answer,
+            format!("{} : {}", value.title.trim(), value.cell.value.shown().trim()),
+            value.cell.at.clone(),
+        ))
     }
 
     /// « Situation : sans objet », « Type d'entité : aucun », « Nature : collectivité » where no name is written, and

@@ -37,7 +37,11 @@ fn without_rank(label: &str) -> &str {
         return label;
     }
     let rest = trimmed[end..].trim_start();
-    let rest = ["n°", "N°", "no", "n", "#"].iter().find_map(|mark| rest.strip_prefix(mark)).unwrap_or(rest).trim_start();
+    let rest = ["n°", "N°", "no", "n", "#"]
+        .iter()
+        .find_map(|mark| rest.strip_prefix(mark))
+        .unwrap_or(rest)
+        .trim_start();
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = rest[digits..].trim_start();
     match after.strip_prefix([':', '–', '—', '-', ')', '.', '/']) {

@@ -134,13 +134,15 @@ impl Labels {
 /// does it.
 fn drop_done_by(words: &mut Vec<Word>) {
     const DONE: [&str; 11] = [
-        "assure", "confie", "pilote", "porte", "fourni", "fait", "realise", "gere", "charge", "suivi", "effectue",
+        "assure", "confie", "pilote", "porte", "fourni", "fait", "realise", "gere", "charge", "suivi",
+        "effectue",
     ];
     let [thing @ .., done, link] = words.as_slice() else { return };
     if !matches!(link.text.as_str(), "par" | "a") || !DONE.iter().any(|start| done.text.starts_with(start)) {
         return;
     }
-    let linking = |word: &&Word| matches!(word.text.as_str(), "est" | "sont" | "en" | "pris" | "prise" | "prises");
+    let linking =
+        |word: &&Word| matches!(word.text.as_str(), "est" | "sont" | "en" | "pris" | "prise" | "prises");
     let kept = thing.len() - thing.iter().rev().take_while(linking).count();
     let carries = |word: &Word| !LINKS.contains(&word.text.as_str()) && !is_filler(&word.text);
     if thing[..kept].iter().any(carries) {

@@ -10,8 +10,7 @@ use crate::model::record::Field;
 use crate::model::referential::CompetenceId;
 
 /// What stands between a label and its answer on one line, tried in this order.
-const BETWEEN: [&str; 12] =
-    [":", "=", "→", "➡\u{fe0f}", "➡", "➔", "➜", "=>", "->", " – ", " — ", " - "];
+const BETWEEN: [&str; 12] = [":", "=", "→", "➡\u{fe0f}", "➡", "➔", "➜", "=>", "->", " – ", " — ", " - "];
 
 /// Words that announce what a body does: « Ce que fait la mairie ».
 const ANNOUNCES: [&[&str]; 18] = [

@@ -132,13 +132,21 @@ impl Entities {
     }
 
     fn read_name(&self, text: &str) -> Piece {
-        if let Some(body) = behind_person(text)
-            && let Piece::Entity { mention, fonction, by_form, misspelt, beside } = self.read(body)
-            && (mention.kind.is_some() || !people::is_person(body) && text.contains(" de chez "))
-        {
-            let mention = Mention { written: body.to_owned(), ..mention };
-            return Piece::Entity { mention, fonction, by_form, misspelt, beside };
-        }
+        self.read_behind_person(text).unwrap_or_else(|| self.read_alone(text))
+    }
+
+    /// What stands behind a person, where it tells a body.
+    fn read_behind_person(&self, text: &str) -> Option<Piece> {
+        let body = behind_person(text)?;
+        let Piece::Entity { mention, fonction, by_form, misspelt, beside } = self.read(body) else {
+            return None;
+        };
+        let told = mention.kind.is_some() || !people::is_person(body) && text.contains(" de chez ");
+        let mention = Mention { written: body.to_owned(), ..mention };
+        (fonction.is_none() && told).then_some(Piece::Entity { mention, fonction, by_form, misspelt, beside })
+    }
+
+    fn read_alone(&self, text: &str) -> Piece {
         let written = without_thing(without_verb(text.trim().trim_end_matches([',', ';', ':']).trim()));
         let mut tokens = tokens(written);
         let mut told = self.told(&tokens);
@@ -156,18 +164,7 @@ impl Entities {
         {
             return self.besides(subject);
         }
-        // « L'ERUN nous a aidés »: who is helped is no subject.
-        let object = |span: &std::ops::Range<usize>| {
-            span.len() == 1
-                && tokens[span.start].text == "nous"
-                && span
-                    .start
-                    .checked_sub(1)
-                    .is_some_and(|before| !JOINS.contains(&tokens[before].text.as_str()))
-        };
-        if told.iter().any(|(span, _)| !object(span)) {
-            told.retain(|(span, _)| !object(span));
-        }
+        drop_objects(&tokens, &mut told);
         let misspelt = if told.is_empty() {
             self.mended(&tokens)
         } else {
@@ -212,22 +209,7 @@ impl Entities {
         let formed = bracket.is_some_and(|bracket| {
             tokens.iter().any(|token| token.start < bracket && FORMS.contains(&token.text.as_str()))
         });
-        // « CPD numérique (DSDEN) »: a post, and the body that it is of.
-        let of_post: Vec<(std::ops::Range<usize>, Told)> = match (before.as_slice(), &told[before.len()..]) {
-            ([(_, Told::Fonction(..))], [(span, Told::Type(kind))])
-                if self.is_public(*kind)
-                    && self.reach(*kind) != Reach::Ecole
-                    && written.ends_with(')')
-                    && bracket.is_some_and(|bracket| {
-                        tokens[..span.start]
-                            .iter()
-                            .all(|token| token.start < bracket || LINKS.contains(&token.text.as_str()))
-                    }) =>
-            {
-                vec![(span.clone(), Told::Type(*kind))]
-            }
-            _ => Vec::new(),
-        };
+        let of_post = self.body_of_post(written, &tokens, &told, before.len(), bracket);
         let own = if formed || before.iter().any(|(_, told)| matches!(told, Told::Type(_))) {
             &before
         } else if !of_post.is_empty() {
@@ -265,6 +247,28 @@ impl Entities {
         let mention = Mention { written: written.to_owned(), kind: Some(kind), core };
         let beside = self.names_another(&told, &tokens, kind);
         Piece::Entity { mention, fonction, by_form, misspelt: by_spelling, beside }
+    }
+
+    /// « CPD numérique (DSDEN) »: a post, and in brackets the body that it is of.
+    fn body_of_post(
+        &self,
+        written: &str,
+        tokens: &[Token],
+        told: &[(std::ops::Range<usize>, Told)],
+        before: usize,
+        bracket: Option<usize>,
+    ) -> Vec<(std::ops::Range<usize>, Told)> {
+        let ([(_, Told::Fonction(..))], [(span, Told::Type(kind))]) = told.split_at(before) else {
+            return Vec::new();
+        };
+        let heads = bracket.is_some_and(|bracket| {
+            tokens[..span.start]
+                .iter()
+                .all(|token| token.start < bracket || LINKS.contains(&token.text.as_str()))
+        });
+        let body =
+            self.is_public(*kind) && self.reach(*kind) != Reach::Ecole && written.ends_with(')') && heads;
+        if body { vec![(span.clone(), Told::Type(*kind))] } else { Vec::new() }
     }
 
     /// A name, read where another body is named beside it.
@@ -338,7 +342,8 @@ impl Entities {
 fn without_thing(written: &str) -> &str {
     const THINGS: [&str; 6] = ["contrat", "abonnement", "forfait", "ligne", "marche", "licence"];
     let Some((thing, name)) = written.split_once([' ', '\u{a0}']) else { return written };
-    let bare = ["avec ", "de ", "d'", "d’", ": "].iter().find_map(|link| name.strip_prefix(link)).unwrap_or(name);
+    let bare =
+        ["avec ", "de ", "d'", "d’", ": "].iter().find_map(|link| name.strip_prefix(link)).unwrap_or(name);
     let named = bare.trim_start().starts_with(|sign: char| sign.is_uppercase())
         && !bare.contains(['(', ',', '/'])
         && bare.split_whitespace().count() <= 4;
@@ -352,8 +357,21 @@ fn behind_person(text: &str) -> Option<&str> {
         Some(parted) => parted,
         None => text.strip_suffix(')')?.split_once('(')?,
     };
-    let named = people::has_civility(who) && who.split_whitespace().count() <= 4 && !who.contains([',', '/', ';']);
+    let named =
+        people::has_civility(who) && who.split_whitespace().count() <= 4 && !who.contains([',', '/', ';']);
     (named && body.chars().any(char::is_alphabetic) && !body.contains(['(', ')'])).then_some(body.trim())
+}
+
+/// « L'ERUN nous a aidés »: who is helped is no subject.
+fn drop_objects(tokens: &[Token], told: &mut Vec<(std::ops::Range<usize>, Told)>) {
+    let object = |span: &std::ops::Range<usize>| {
+        span.len() == 1
+            && tokens[span.start].text == "nous"
+            && span.start.checked_sub(1).is_some_and(|before| !JOINS.contains(&tokens[before].text.as_str()))
+    };
+    if told.iter().any(|(span, _)| !object(span)) {
+        told.retain(|(span, _)| !object(span));
+    }
 }
 
 /// « assuré par la mairie », « pris en charge par la CC »: the name behind the verb.

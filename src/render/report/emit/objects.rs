@@ -15,7 +15,7 @@ pub(super) fn keep_reached(document: &mut Document) {
         // What is referred to and isn't there is null, as readers take it.
         *reference = known.map_or(Object::Null, |id| Object::Reference(*id));
     };
-    for (_, object) in document.trailer.iter_mut() {
+    for (_, object) in &mut document.trailer {
         each_reference(object, &mut renumber);
     }
     let mut kept = BTreeMap::new();
@@ -36,7 +36,7 @@ fn reached(document: &mut Document) -> BTreeSet<ObjectId> {
     let note = |ahead: &mut Vec<ObjectId>, object: &mut Object| {
         each_reference(object, &mut |reference| ahead.extend(reference.as_reference().ok()));
     };
-    for (_, object) in document.trailer.iter_mut() {
+    for (_, object) in &mut document.trailer {
         note(&mut ahead, object);
     }
     while let Some(id) = ahead.pop() {
@@ -54,7 +54,9 @@ fn each_reference(object: &mut Object, action: &mut impl FnMut(&mut Object)) {
     match object {
         Object::Reference(_) => action(object),
         Object::Array(items) => items.iter_mut().for_each(|item| each_reference(item, action)),
-        Object::Dictionary(entries) => entries.iter_mut().for_each(|(_, entry)| each_reference(entry, action)),
+        Object::Dictionary(entries) => {
+            entries.iter_mut().for_each(|(_, entry)| each_reference(entry, action));
+        }
         Object::Stream(stream) => stream.dict.iter_mut().for_each(|(_, entry)| each_reference(entry, action)),
         Object::Null
         | Object::Boolean(_)
