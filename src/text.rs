@@ -170,7 +170,8 @@ fn is_mark(sign: char) -> bool {
 /// ```
 pub fn words(text: &str) -> Rc<[String]> {
     recall(&WORDS, text, || {
-        fold(text)
+        // Not `fold`, which would keep what is asked once.
+        folded(text)
             .split(|sign: char| !sign.is_alphanumeric())
             .filter(|word| !word.is_empty())
             .map(str::to_owned)

@@ -184,13 +184,16 @@ fn contradiction(dossier: &Dossier, couple: &Couple, third_party: bool) -> Optio
     let referential = &dossier.referential;
     let entity = dossier.entity(*responsible);
     let kind = referential.entity_type(entity.kind?);
-    let competence = the_competence(Some(label(dossier, couple)));
-    let name = entity_named(entity).map_or_else(String::new, |name| format!(", {name},"));
+    // Written for the few that are told.
+    let competence = || the_competence(Some(label(dossier, couple)));
+    let name = || entity_named(entity).map_or_else(String::new, |name| format!(", {name},"));
     match couple.mode? {
         Mode::Internal if !kind.internal => Some(judged(
             &THIRD_PARTY_AS_INTERNAL,
             format!(
-                "{competence} est dite internalisée, mais l’entité responsable{name} est un tiers (type\u{a0}: {}).",
+                "{} est dite internalisée, mais l’entité responsable{} est un tiers (type\u{a0}: {}).",
+                competence(),
+                name(),
                 kind.label
             ),
             "«\u{a0}externalisé\u{a0}» ou «\u{a0}externalisé partiellement\u{a0}», ou une entité du projet",
@@ -199,8 +202,10 @@ fn contradiction(dossier: &Dossier, couple: &Couple, third_party: bool) -> Optio
             judged(
                 &INTERNAL_AS_EXTERNAL,
                 format!(
-                    "{competence} est dite externalisée, mais aucun tiers n’est nommé et l’entité \
-                         responsable{name} appartient au projet (type\u{a0}: {}).",
+                    "{} est dite externalisée, mais aucun tiers n’est nommé et l’entité \
+                         responsable{} appartient au projet (type\u{a0}: {}).",
+                    competence(),
+                    name(),
                     kind.label
                 ),
                 "le nom du tiers qui réalise, ou un autre mode",

@@ -10,6 +10,7 @@ use crate::model::inventory::Mention;
 use crate::model::referential::{EntityType, EntityTypeId, Reach, Referential};
 use crate::model::school::{Academie, Departement, School};
 use crate::text;
+use crate::text::memo::Memo;
 
 /// What is said around the name of a school without telling which one it is.
 const SCHOOL_WORDS: [&str; 24] = [
@@ -116,8 +117,11 @@ impl Understood {
 /// What mentions are understood with: an académie and the places of its schools.
 pub(super) struct Ground<'a> {
     pub(super) referential: &'a Referential,
-    academies: &'a Academies,
     academie: &'a Academie,
+    /// Every académie, and its name as [`spelling::place`] writes it.
+    academie_names: Vec<(&'a Academie, String)>,
+    /// What tells companies, by their names as read, and how.
+    companies: Memo<(String, Join)>,
     /// Folded communes and circonscriptions of the académie's schools, to their names.
     communes: BTreeMap<String, String>,
     /// Communes that two départements have, as [`spelling::grouping`] writes them.
@@ -168,7 +172,19 @@ impl<'a> Ground<'a> {
             .map(|synonym| text::fold(synonym))
             .filter(|synonym| !synonym.contains(' '))
             .collect();
-        Self { referential, academies, academie, communes, homonyms, trades, circonscriptions }
+        let academie_names =
+            academies.all().iter().map(|academie| (academie, spelling::place(&academie.name))).collect();
+        let companies = Memo::default();
+        Self {
+            referential,
+            academie,
+            academie_names,
+            companies,
+            communes,
+            homonyms,
+            trades,
+            circonscriptions,
+        }
     }
 
     /// A name without the misspelt words of its trade: « Ardoise Téléom » is Ardoise Télécom, of which the core is
@@ -249,8 +265,11 @@ impl<'a> Ground<'a> {
 
     /// A body told by its name, words of its trade apart.
     fn company(&self, core: &str) -> Understood {
-        let bare = self.without_trades(core);
-        own_name(None, &bare).by(if bare == core { Join::SameName } else { Join::Misspelling })
+        let (core, join) = self.companies.get_or(core, || {
+            let bare = self.without_trades(core);
+            (spelling::company(&bare), if bare == core { Join::SameName } else { Join::Misspelling })
+        });
+        own_core(None, core).by(join)
     }
 
     /// The body of that type that the school itself means.
@@ -431,10 +450,9 @@ impl<'a> Ground<'a> {
         let mut tokens: Vec<String> = spelling::place(core).split_whitespace().map(str::to_owned).collect();
         tokens.retain(|token| !ACADEMIE_WORDS.contains(&token.as_str()));
         let told = self
-            .academies
-            .all()
+            .academie_names
             .iter()
-            .filter_map(|academie| Some((academie, without(&tokens, &spelling::place(&academie.name))?)))
+            .filter_map(|(academie, name)| Some((*academie, without(&tokens, name)?)))
             .min_by_key(|(_, rest)| rest.len());
         let complete = told.is_some();
         let (academie, rest) = told.unwrap_or((self.academie, tokens));
@@ -464,8 +482,12 @@ fn named(mention: &Mention) -> String {
 }
 
 fn own_name(kind: Option<EntityTypeId>, core: &str) -> Understood {
+    own_core(kind, spelling::company(core))
+}
+
+fn own_core(kind: Option<EntityTypeId>, core: String) -> Understood {
     Understood {
-        key: Key { kind, core: spelling::company(core), territory: String::new() },
+        key: Key { kind, core, territory: String::new() },
         naming: Naming::Spelling,
         complete: true,
         join: Join::SameName,
@@ -487,6 +509,10 @@ fn joined_by_place(place: &str, own: &str, core: &str) -> Join {
 
 /// The words left once a name's words are taken away; `None` unless all of them are there.
 fn without(tokens: &[String], name: &str) -> Option<Vec<String>> {
+    // Most names aren't there: nothing is copied for them.
+    if !name.split_whitespace().all(|word| tokens.iter().any(|token| token == word)) {
+        return None;
+    }
     let mut rest = tokens.to_vec();
     for word in name.split_whitespace() {
         let rank = rest.iter().position(|token| token == word)?;

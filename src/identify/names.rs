@@ -1,10 +1,12 @@
 //! Schools by name and commune: « E.E.PU Les Mésanges » at « St-Hélory » is « École élémentaire publique Les Mésanges »
 //! at « Saint-Hélory ».
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::model::school::School;
 use crate::registry::Registry;
+use crate::text::recent::{Recent, recall};
 use crate::text::{distance_within, words};
 
 /// What a name is made of, its kind of school apart.
@@ -71,7 +73,13 @@ fn expanded(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn name(text: &str) -> Name {
+/// What a name is made of. Those of a commune are compared again with each of its schools.
+fn name(text: &str) -> Rc<Name> {
+    thread_local! { static MET: Recent<Rc<Name>> = const { Recent::new() }; }
+    recall(&MET, text, || Rc::new(name_afresh(text)))
+}
+
+fn name_afresh(text: &str) -> Name {
     let mut kind = None;
     let mut core = Vec::new();
     let all = expanded(text);
@@ -133,8 +141,9 @@ pub(super) fn is_named_in(text: &str, school: &str) -> bool {
 pub(super) fn in_commune(registry: &Registry, school: &str, commune: &str) -> Vec<Arc<School>> {
     let wanted = name(school);
     let there = schools_of(registry, &commune_key(commune));
+    let commune = expanded(commune);
     let fitting: Vec<&Arc<School>> =
-        there.iter().filter(|known| fits(&wanted, &known.name, commune)).collect();
+        there.iter().filter(|known| fits(&wanted, &known.name, &commune)).collect();
     narrowed(&wanted, fitting)
 }
 
@@ -206,9 +215,8 @@ fn schools_of(registry: &Registry, commune: &[String]) -> Vec<Arc<School>> {
 
 /// Whether a written name is a school's: the same distinguishing words, the commune's own apart, one sign wrong allowed
 /// in a long word. A name without any (« École primaire ») fits every school of the commune.
-fn fits(wanted: &Name, known: &str, commune: &str) -> bool {
+fn fits(wanted: &Name, known: &str, commune: &[String]) -> bool {
     let known = name(known);
-    let commune = expanded(commune);
     let own = |core: &[String]| -> Vec<String> {
         let own: Vec<String> = core.iter().filter(|word| !commune.contains(word)).cloned().collect();
         if own.is_empty() { core.to_vec() } else { own }

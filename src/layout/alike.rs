@@ -113,6 +113,9 @@ pub(super) fn is_joint(title: &str) -> bool {
 
 /// Columns that ask for the same, numbered from one or after one without a number: « Responsable », « Responsable 2 ».
 fn numbered_alike(columns: &[Column]) -> BTreeSet<usize> {
+    if !columns.iter().any(|column| column.title.contains(char::is_numeric)) {
+        return BTreeSet::new();
+    }
     let mut series: BTreeMap<Vec<String>, BTreeMap<u8, usize>> = BTreeMap::new();
     for (rank, column) in columns.iter().enumerate() {
         let mut words = crate::text::words(&column.title).to_vec();

@@ -94,7 +94,9 @@ pub(super) fn in_columns(recogniser: &Recogniser, layout: &mut Layout) {
 /// Whether a UAI follows its name in a text.
 fn says_uai(text: &str) -> bool {
     let is_named = |name: &str| matches!(name, "uai" | "rne");
+    // Most cells of a table hold no figure.
     text.len() <= LONGEST
+        && text.contains(char::is_numeric)
         && crate::text::words(text).windows(2).any(|pair| is_named(&pair[0]) && is_uai(&pair[1]))
 }
 
@@ -121,9 +123,11 @@ fn is_uai(word: &str) -> bool {
 
 /// What a label says of the document, of a school or of a territory.
 fn exact_key(recogniser: &Recogniser, label: &str) -> Option<IdentityKey> {
-    let dictionary = &recogniser.dictionary;
-    let keys = [&dictionary.identity, &dictionary.territory];
-    keys.iter().find_map(|phrases| phrases.exact(label).first().copied())
+    recogniser.keys_before.get_or(label, || {
+        let dictionary = &recogniser.dictionary;
+        let keys = [&dictionary.identity, &dictionary.territory];
+        keys.iter().find_map(|phrases| phrases.exact(label).first().copied())
+    })
 }
 
 /// « Périmétre », « Nivau »: the labels of territories alone; those of schools, shorter and many, only as they are.

@@ -81,6 +81,10 @@ pub struct Recogniser {
     bodies: gist::Bodies,
     /// What texts asked, and the steps that telling it took.
     asked_before: Memo<(Option<asked::Asked>, u64)>,
+    /// The modes that titles named.
+    modes_before: Memo<Option<Mode>>,
+    /// What labels said of the document.
+    keys_before: Memo<Option<IdentityKey>>,
 }
 
 impl Recogniser {
@@ -123,6 +127,8 @@ impl Recogniser {
             titles: referential.competences.iter().map(|competence| competence.label.clone()).collect(),
             dictionary,
             asked_before: Memo::default(),
+            modes_before: Memo::default(),
+            keys_before: Memo::default(),
         }
     }
 
@@ -312,6 +318,10 @@ impl Recogniser {
         if title.len() > gist::LONGEST_TEXT {
             return None;
         }
+        self.modes_before.get_or(title, || self.mode_word_afresh(title))
+    }
+
+    fn mode_word_afresh(&self, title: &str) -> Option<Mode> {
         if self.dictionary.columns.exact(title).contains(&Field::Mode) {
             return None;
         }

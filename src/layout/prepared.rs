@@ -63,8 +63,12 @@ fn is_choice(value: &CellValue) -> bool {
 /// « ☐ Mairie | ☒ École | ☐ Rectorat » in cells side by side: one cell that holds them all, as where they are typed in
 /// one. Nothing where no line has two such cells.
 fn joined_boxes(sheet: &Sheet) -> Option<Sheet> {
+    // Most sheets have none: nothing is copied for them.
+    let side_by_side = |pair: &[Cell]| matches!(pair, [left, right] if left.at.row == right.at.row && is_choice(&left.value) && is_choice(&right.value));
+    if !sheet.cells.windows(2).any(side_by_side) {
+        return None;
+    }
     let mut joined: Vec<Cell> = Vec::with_capacity(sheet.cells.len());
-    let mut changed = false;
     for cell in &sheet.cells {
         if let Some(last) = joined.last_mut()
             && last.at.row == cell.at.row
@@ -74,12 +78,11 @@ fn joined_boxes(sheet: &Sheet) -> Option<Sheet> {
         {
             text.push_str("  ");
             text.push_str(more.trim());
-            changed = true;
         } else {
             joined.push(cell.clone());
         }
     }
-    changed.then(|| Sheet { cells: joined, ..sheet.clone() })
+    Some(Sheet { cells: joined, ..sheet.clone() })
 }
 
 /// The most signs of a cell that a legend explains: an emoji is several.
@@ -168,6 +171,7 @@ struct Pair {
 /// The code that a cell holds, if it is short enough to be one.
 fn code(value: &CellValue) -> Option<String> {
     let shown = match value {
+        CellValue::Text(text) if text.trim().chars().nth(LONGEST_CODE).is_some() => return None,
         CellValue::Text(text) => text.trim().to_owned(),
         CellValue::Number(number) if number.fract() == 0.0 && (0.0..100.0).contains(number) => value.shown(),
         _ => return None,

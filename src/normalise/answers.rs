@@ -4,7 +4,8 @@ use super::entities::Piece;
 use super::pieces::Reader;
 use super::plain::{Plain, Words};
 use super::reserves::Reserve;
-use super::{Line, bare, people, pieces, plain, remarks, reserves, roles, sentences};
+use super::{Line, Normaliser, bare, people, pieces, plain, remarks, reserves, roles, sentences};
+use crate::model::budget::Effort;
 use crate::model::fact::Fact;
 use crate::model::grid::CellValue;
 use crate::model::inventory::{Answer, Mention};
@@ -201,27 +202,82 @@ impl Line<'_> {
 
     /// The entities that a text names, and whether it names persons. `report` tells what was deduced.
     pub(super) fn mentions(&mut self, written: &str, at: &Spot, report: bool) -> (Vec<Mention>, bool) {
-        let reader = Reader { entities: &self.normaliser.entities, effort: self.effort };
+        let named = self.normaliser.named_in(written, report, self.effort);
+        for deduced in named.deduced {
+            let fact = match deduced {
+                Deduced::Fact(fact) => fact,
+                // Once a document is enough.
+                Deduced::Untyped(core) if self.untyped.contains(&core) => continue,
+                Deduced::Untyped(core) => {
+                    self.untyped.insert(core);
+                    Fact::UntypedEntity
+                }
+            };
+            if named.tells {
+                self.see(fact, at, written);
+            }
+        }
+        (named.mentions, named.persons)
+    }
+}
+
+/// Whom a text names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Named {
+    mentions: Vec<Mention>,
+    persons: bool,
+    deduced: Vec<Deduced>,
+    /// Whether what was deduced is told.
+    tells: bool,
+}
+
+/// What is deduced of a text, wherever it stands.
+#[derive(Clone, Debug)]
+enum Deduced {
+    Fact(Fact),
+    /// A name without a type, by its core.
+    Untyped(String),
+}
+
+impl Normaliser {
+    /// Whom a text names; `report` asks what is deduced as well. Schools write the same texts line after line.
+    fn named_in(&self, written: &str, report: bool, effort: &Effort) -> Named {
+        let before = if report { &self.reported_before } else { &self.named_before };
+        // Known or not, an answer costs the same steps.
+        if let Some((named, steps)) = before.get(written) {
+            effort.spend(steps);
+            return named;
+        }
+        let left = effort.left();
+        let named = self.named_in_afresh(written, report, effort);
+        if !effort.is_spent() {
+            before.keep(written, (named.clone(), left - effort.left()));
+        }
+        named
+    }
+
+    fn named_in_afresh(&self, written: &str, report: bool, effort: &Effort) -> Named {
+        let reader = Reader { entities: &self.entities, effort };
         let mut mentions: Vec<Mention> = Vec::new();
-        let mut persons = false;
+        let (mut persons, mut tells) = (false, report);
         let mut deduced = Vec::new();
         if written.len() > pieces::LONGEST {
-            return (mentions, persons);
+            return Named::default();
         }
         let bounded = report && reserves::of(written) == Some(Reserve::Bounded);
         if bounded {
-            deduced.push(Fact::Reserved);
+            deduced.push(Deduced::Fact(Fact::Reserved));
         }
         if report && pieces::names_beside(written) {
-            deduced.push(Fact::SecondBody);
+            deduced.push(Deduced::Fact(Fact::SecondBody));
         }
         if report && pieces::names_with_slash(&reader, written) {
-            deduced.push(Fact::TwoReadings("le nom d’une société".into()));
+            deduced.push(Deduced::Fact(Fact::TwoReadings("le nom d’une société".into())));
         }
         for piece in pieces::cut(&reader, written) {
             // « Mairie / néant »: one that names nobody is no name.
-            if report && self.normaliser.words.plain(piece) == Some(Plain::Nobody) {
-                deduced.push(Fact::Reserved);
+            if report && self.words.plain(piece) == Some(Plain::Nobody) {
+                deduced.push(Deduced::Fact(Fact::Reserved));
                 continue;
             }
             // « École, pas la mairie ».
@@ -238,22 +294,22 @@ impl Line<'_> {
                     if bounded && mention.kind.is_none() && reserves::begins(whole) => {}
                 Some(Piece::Entity { mention, fonction, by_form: _, misspelt, beside }) => {
                     if beside {
-                        deduced.push(Fact::SecondBody);
+                        deduced.push(Deduced::Fact(Fact::SecondBody));
                     }
                     if misspelt && let Some(kind) = mention.kind {
-                        deduced.push(Fact::MisspeltEntity(self.normaliser.type_label(kind)));
+                        deduced.push(Deduced::Fact(Fact::MisspeltEntity(self.type_label(kind))));
                     } else if let (Some(fonction), Some(kind)) = (fonction, mention.kind) {
-                        deduced.push(Fact::FonctionForEntity {
-                            fonction: self.normaliser.fonctions.get(fonction).cloned().unwrap_or_default(),
-                            entity_type: self.normaliser.type_label(kind),
-                        });
-                    } else if mention.kind.is_none() && report && self.untyped.insert(mention.core.clone()) {
-                        deduced.push(Fact::UntypedEntity);
+                        deduced.push(Deduced::Fact(Fact::FonctionForEntity {
+                            fonction: self.fonctions.get(fonction).cloned().unwrap_or_default(),
+                            entity_type: self.type_label(kind),
+                        }));
+                    } else if mention.kind.is_none() && report {
+                        deduced.push(Deduced::Untyped(mention.core.clone()));
                     }
                     // « L'enseignant du CM2, référent numérique de l'école », « Mairie, service technique »: one body, twice.
                     let own = |mention: &Mention| {
                         mention.kind.is_some_and(|kind| {
-                            matches!(self.normaliser.entities.reach(kind), Reach::Ecole | Reach::Commune)
+                            matches!(self.entities.reach(kind), Reach::Ecole | Reach::Commune)
                         })
                     };
                     let known = mentions.iter().any(|other| {
@@ -284,35 +340,39 @@ impl Line<'_> {
         };
         if mentions.len() > 1 && mentions.iter().any(is_remark) && !mentions.iter().all(is_remark) {
             mentions.retain(|mention| !is_remark(mention));
+            deduced.push(Deduced::Fact(Fact::Reserved));
+        }
+        // « Perrot, DGS de la mairie », « N. Gauthier, ERUN »: who acts, and for whom.
+        if let [person, body] = mentions.as_slice()
+            && person.kind.is_none()
+            && body.kind.is_some()
+            && people::is_before_post(&person.written, &body.written)
+        {
+            mentions.remove(0);
+            persons = true;
+            deduced.retain(|fact| *fact != Fact::UntypedEntity);
             deduced.push(Fact::Reserved);
         }
         // « Durand » alone gives no entity; beside one, it may be a company as well.
         let bare = |mention: &Mention| mention.kind.is_none() && bare::is_bare_name(&mention.written);
         if report && !mentions.is_empty() && mentions.iter().all(bare) {
             mentions.clear();
-            deduced.clear();
+            tells = false;
             persons = true;
         }
         // « Val de Loire Fibre, prestataire »: the word only says what a company is.
         if let [_, _] = mentions.as_slice()
             && let Some(rank) = mentions.iter().position(|mention| self.only_says_third(mention))
-            && mentions[1 - rank]
-                .kind
-                .is_none_or(|kind| self.normaliser.entities.reach(kind) == Reach::National)
+            && mentions[1 - rank].kind.is_none_or(|kind| self.entities.reach(kind) == Reach::National)
         {
             mentions.remove(rank);
         }
-        if report {
-            for fact in deduced {
-                self.see(fact, at, written);
-            }
-        }
-        (mentions, persons)
+        Named { mentions, persons, deduced, tells }
     }
 
     /// « Prestataire », « société », without a name.
     fn only_says_third(&self, mention: &Mention) -> bool {
-        self.normaliser.entities.is_company(mention.kind)
+        self.entities.is_company(mention.kind)
             && mention.core.is_empty()
             && crate::text::words(&mention.written).len() == 1
     }

@@ -3,7 +3,7 @@
 //! Nothing tells every name: what is masked is what stands in an answer as a person, what follows a civility, a first
 //! name or a post, addresses, phones, and the words of the persons that the same document names in its columns.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::entities::{FORMS, LINKS, Piece, SERVICE_WORDS};
@@ -92,7 +92,10 @@ impl Normaliser {
     /// left out.
     pub fn persons<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Persons {
         let mut persons = Persons::default();
-        let texts: BTreeSet<&str> = texts.filter(|text| !text.contains('@')).collect();
+        // Thousands of lines name the same few persons, or nobody.
+        let mut met: HashSet<&str> = HashSet::new();
+        let texts: BTreeSet<&str> =
+            texts.filter(|text| !text.is_empty() && !text.contains('@') && met.insert(text)).collect();
         for name in texts.into_iter().flat_map(|text| text.split([',', ';', '/', '\n', '+', '&'])) {
             let tells = |word: &Word<'_>| {
                 word.folded.chars().count() > 2

@@ -46,6 +46,7 @@ use crate::model::inventory::{Answer, Assignment, Details, Mention, Observed};
 use crate::model::place::Spot;
 use crate::model::record::{Field, Layout, Record, Shape, Value};
 use crate::model::referential::{CompetenceId, EntityTypeId, Mode, Reach, Referential};
+use crate::text::memo::Memo;
 
 /// Everything that values are compared with, prepared once a run.
 #[derive(Clone, Debug)]
@@ -56,6 +57,10 @@ pub struct Normaliser {
     entity_types: Vec<String>,
     /// Whether what each type does is internal to the project's owners.
     internal: Vec<bool>,
+    /// Whom texts named, and the steps that telling it took.
+    named_before: Memo<(answers::Named, u64)>,
+    /// The same, with what was deduced.
+    reported_before: Memo<(answers::Named, u64)>,
 }
 
 impl Normaliser {
@@ -67,6 +72,8 @@ impl Normaliser {
             fonctions: referential.fonctions.iter().map(|fonction| fonction.label.clone()).collect(),
             entity_types: referential.entity_types.iter().map(|kind| kind.label.clone()).collect(),
             internal: referential.entity_types.iter().map(|kind| kind.internal).collect(),
+            named_before: Memo::default(),
+            reported_before: Memo::default(),
         }
     }
 

@@ -404,9 +404,36 @@ pub(super) fn is_first_name(folded: &str) -> bool {
     FIRST_NAMES.binary_search(&folded).is_ok()
 }
 
+/// Whether a name is a person's by the post that follows it: « Perrot, DGS de la mairie », « Aurore Le Bihan, ERUN », « N.
+/// Gauthier, ERUN ».
+pub(super) fn is_before_post(name: &str, post: &str) -> bool {
+    const POSTS: [&str; 12] = [
+        "dgs",
+        "dga",
+        "adjoint",
+        "adjointe",
+        "maire",
+        "conseiller",
+        "conseillere",
+        "elu",
+        "elue",
+        "secretaire",
+        "directeur",
+        "directrice",
+    ];
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let plain = words.iter().all(|word| is_capitalised(word))
+        && !crate::text::words(name).iter().any(|word| is_company_word(word));
+    let posted = crate::text::words(post).first().is_some_and(|word| POSTS.contains(&word.as_str()));
+    let given = words
+        .first()
+        .is_some_and(|first| is_first_name(&fold(first)) || first.len() == 2 && first.ends_with('.'));
+    plain && words.len() <= 4 && (given && words.len() > 1 || posted && words.len() <= 2)
+}
+
 /// Whether a word, folded, is of companies' names.
 pub(super) fn is_company_word(word: &str) -> bool {
-    COMPANY_WORDS.contains(&word)
+    COMPANY_WORDS.contains(&word) || COMPANY_WORDS.contains(&word.trim_end_matches(['s', 'x']))
 }
 
 /// Whether a text names a person, or gives only an address or a phone.

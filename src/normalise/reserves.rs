@@ -235,15 +235,19 @@ pub(super) fn doubts(comment: &str) -> bool {
         &["remplac*"],
         &["transfer*"],
     ];
-    let words = words(comment);
-    words.len() <= MOST_WORDS && (find(&words, &DOUBTS).is_some() || comment.trim_end().ends_with('?'))
+    thread_local! { static MET: Recent<bool> = const { Recent::new() }; }
+    recall(&MET, comment, || {
+        let words = words(comment);
+        words.len() <= MOST_WORDS && (find(&words, &DOUBTS).is_some() || comment.trim_end().ends_with('?'))
+    })
 }
 
 /// Whether a title asks for somebody who isn't chosen yet: « Responsable pressenti », « Proposition de responsable ».
 pub(super) fn is_proposed(title: &str) -> bool {
     const PROPOSED: [&[&str]; 6] =
         [&["pressenti*"], &["propos*"], &["envisag*"], &["souhait*"], &["prevu|prevue|prevus"], &["futur*"]];
-    find(&words(title), &PROPOSED).is_some()
+    thread_local! { static MET: Recent<bool> = const { Recent::new() }; }
+    recall(&MET, title, || find(&words(title), &PROPOSED).is_some())
 }
 
 /// A name without what bounds it: « Mairie sauf le wifi », « pour l'instant la mairie », « 60 % mairie ».
@@ -422,7 +426,11 @@ fn bounds(words: &[Word]) -> Option<(usize, usize)> {
             ["regional", "academi", "departemental"].iter().any(|start| word.text.starts_with(start))
         })
     };
+    // « L'enseignant référent pour les usages du numérique » is a post.
+    let of_post =
+        |(first, last): (usize, usize)| words[first].text == "pour" && words[last - 1].text == "usages";
     find(words, &BOUNDS)
+        .filter(|span| !of_post(*span))
         .filter(|(first, last)| !(words[*first].text.starts_with("delegation") && of_body(*last)))
 }
 

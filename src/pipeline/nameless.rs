@@ -2,7 +2,7 @@
 //!
 //! It comes last, once states and findings are settled: what names nobody any more has the same figures.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::french::quoted;
 use crate::model::document::DocumentId;
@@ -59,7 +59,8 @@ pub(super) fn print_entities_alone(dossier: &mut Dossier, normaliser: &Normalise
 /// What the free texts that next month's form repeats say without the persons that some of them name: « M. Durand, de la
 /// société Ludexia » as the one who does the work.
 fn unnamed(dossier: &Dossier, normaliser: &Normaliser, everybody: &Persons) -> BTreeMap<String, String> {
-    // Thousands of lines say a few dozen things.
+    // Thousands of lines say a few dozen things, most of them nothing.
+    let mut met: HashSet<&str> = HashSet::new();
     let texts: BTreeSet<&str> = dossier
         .assignments
         .iter()
@@ -67,6 +68,7 @@ fn unnamed(dossier: &Dossier, normaliser: &Normaliser, everybody: &Persons) -> B
             let Details { provider, service, level, documentation, .. } = &line.assignment.details;
             [provider, service, level, documentation].map(String::as_str)
         })
+        .filter(|text| !text.is_empty() && met.insert(text))
         .collect();
     let masked = texts.into_iter().map(|text| (text, normaliser.masked_text(text, everybody)));
     masked.filter(|(text, masked)| text != masked).map(|(text, masked)| (text.to_owned(), masked)).collect()

@@ -94,7 +94,7 @@ pub fn workbook(bytes: &[u8], file_name: &str, budgets: &Budgets) -> Result<Work
 pub fn weight(bytes: &[u8]) -> u64 {
     let length = bytes.len() as u64;
     if bytes.starts_with(b"PK") {
-        return Parts::of(bytes, &Budgets::default()).map_or(length, |mut parts| parts.declared());
+        return package::declared(bytes).unwrap_or(length);
     }
     match bytes.starts_with(MAGIC).then(|| signature::shape(bytes, "")) {
         // What it holds isn't known before it is decrypted.

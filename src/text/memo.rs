@@ -3,19 +3,28 @@
 //! Only what a function of the text alone answers is kept, so that no output depends on what was met before, nor on
 //! which worker met it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::recent::{LONGEST, hash};
 
-/// How many texts are kept at most: far more than an académie has labels. One more takes the place of another.
-const KEPT: usize = 8_192;
-/// Workers seldom wait for each other: each text has one of these locks.
-const SHARDS: usize = 32;
+/// How many texts a thread keeps at most: far more than a month has labels. One more takes the place of another.
+const PLACES: usize = 4_096;
+/// As many threads keep apart what they met: two that ask for the same labels at once would wait for each other, and
+/// pass a lock from one processor to the other even where they don't.
+const SHELVES: usize = 16;
+
+thread_local! { static SHELF: usize = next_shelf(); }
+
+fn next_shelf() -> usize {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed) % SHELVES
+}
 
 /// Answers by text.
 #[derive(Debug)]
 pub(crate) struct Memo<V> {
-    shards: Vec<Mutex<Places<V>>>,
+    shelves: Vec<Mutex<Places<V>>>,
 }
 
 /// Texts and their answers; empty until one is kept.
@@ -23,7 +32,7 @@ type Places<V> = Vec<Option<(Box<str>, V)>>;
 
 impl<V> Default for Memo<V> {
     fn default() -> Self {
-        Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
+        Self { shelves: (0..SHELVES).map(|_| Mutex::default()).collect() }
     }
 }
 
@@ -46,9 +55,9 @@ impl<V: Clone> Memo<V> {
 
     /// The answer kept for a text.
     pub(crate) fn get(&self, text: &str) -> Option<V> {
-        let (shard, place) = self.place(text)?;
-        let places = shard.lock().unwrap_or_else(PoisonError::into_inner);
-        match places.get(place) {
+        let (own, rank) = self.place(text)?;
+        let places = own.lock().unwrap_or_else(PoisonError::into_inner);
+        match places.get(rank) {
             Some(Some((known, answer))) if **known == *text => Some(answer.clone()),
             _ => None,
         }
@@ -56,18 +65,18 @@ impl<V: Clone> Memo<V> {
 
     /// Keeps the answer for a text, unless it is too long to be met again.
     pub(crate) fn keep(&self, text: &str, answer: V) {
-        let Some((shard, place)) = self.place(text) else { return };
-        let mut places = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((own, rank)) = self.place(text) else { return };
+        let mut places = own.lock().unwrap_or_else(PoisonError::into_inner);
         if places.is_empty() {
-            places.resize_with(KEPT / SHARDS, || None);
+            places.resize_with(PLACES, || None);
         }
-        places[place] = Some((text.into(), answer));
+        places[rank] = Some((text.into(), answer));
     }
 
     /// Forgets all: what is asked may be answered otherwise from now on.
     pub(crate) fn forget(&mut self) {
-        for shard in &mut self.shards {
-            shard.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        for places in &mut self.shelves {
+            places.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         }
     }
 
@@ -75,8 +84,9 @@ impl<V: Clone> Memo<V> {
         if text.len() > LONGEST {
             return None;
         }
-        let hash = hash(text.as_bytes()) as usize;
-        Some((self.shards.get(hash % SHARDS)?, hash / SHARDS % (KEPT / SHARDS)))
+        // A thread that ends asks for no text.
+        let own = SHELF.try_with(|own| *own).unwrap_or_default();
+        Some((self.shelves.get(own)?, hash(text.as_bytes()) as usize % PLACES))
     }
 }
 
@@ -91,12 +101,12 @@ mod tests {
         assert_eq!(memo.get_or("mairie", || 2), 1);
         memo.forget();
         assert_eq!(memo.get_or("mairie", || 2), 2);
-        for number in 0..4 * KEPT {
+        for number in 0..4 * PLACES {
             let text = number.to_string();
             assert_eq!(memo.get_or(&text, || number), number);
         }
-        let kept: usize = memo.shards.iter().map(|shard| shard.lock().unwrap().len()).sum();
-        assert!(kept <= KEPT, "{kept}");
+        let kept: usize = memo.shelves.iter().map(|places| places.lock().unwrap().len()).sum();
+        assert_eq!(kept, PLACES, "one thread asked");
         let long = "é".repeat(LONGEST);
         assert_eq!((memo.get_or(&long, || 4), memo.get_or(&long, || 5)), (4, 5));
     }

@@ -148,10 +148,10 @@ impl Labels {
         if label.len() > LONGEST_LABEL {
             return None;
         }
-        if denies(label) {
-            return None;
-        }
         self.answered.get_or(label, || {
+            if denies(label) {
+                return None;
+            }
             let label = &*without_dots(label);
             self.whole(&self.meaningful(label)).or_else(|| self.by_pieces(label))
         })
