@@ -221,11 +221,29 @@ fn by_name(ctx: Context<'_>, layout: &Layout, document: &Document) -> Named {
             named => return named,
         }
     }
-    let titles = layout.loose.iter().take(12).map(|loose| (Some(loose.at.clone()), loose.value.as_str()));
+    let titles = || layout.loose.iter().take(12);
+    // « École du Lavoir », then « Luçonnais » under it or beside it: one cell names the school, the next one its commune.
+    let pairs: Vec<(Option<Spot>, String)> = titles()
+        .zip(titles().skip(1))
+        .filter(|(name, place)| {
+            let (row, column) = (name.at.cell.row, name.at.cell.column);
+            let (below, right) = (place.at.cell.row, place.at.cell.column);
+            name.at.sheet == place.at.sheet
+                && (below == row + 1 && right == column || below == row && right == column + 1)
+        })
+        .map(|(name, place)| (Some(name.at.clone()), format!("{}, {}", name.value, place.value)))
+        .collect();
+    let titles = titles().map(|loose| (Some(loose.at.clone()), loose.value.as_str()));
     let subject = document.mail.as_ref().map(|mail| (None, mail.subject.as_str()));
     let sheets = answering_sheets(layout).map(|sheet| (None, sheet));
     for (at, text) in titles.chain(sheets).chain([(None, document.file_name())]).chain(subject) {
         match settled(&names::in_text(registry, text), at, text.to_owned()) {
+            Named::None => {}
+            named => return named,
+        }
+    }
+    for (at, text) in pairs {
+        match settled(&names::in_text(registry, &text), at, text) {
             Named::None => {}
             named => return named,
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Recogniser;
 use super::candidates::{Candidate, Candidates};
 use super::labels::Named;
-use super::view::View;
+use super::view::{Seen, View};
 use crate::model::grid::CellValue;
 use crate::model::mark::Mark;
 use crate::model::record::Field;
@@ -312,6 +312,17 @@ pub(super) fn body_rows(
             continue;
         }
         let unlabelled = view.text(row, candidate.column).is_none();
+        // « 3 | 4 | 1 » under the last line, beside no label: how many each has.
+        let figure = |cell: &Seen<'_>| match cell.value {
+            CellValue::Number(_) => true,
+            CellValue::Text(text) => {
+                !text.is_empty() && text.trim().bytes().all(|byte| byte.is_ascii_digit())
+            }
+            _ => false,
+        };
+        if row > last_hit && unlabelled && cells.len() > 1 && cells.iter().all(figure) {
+            break;
+        }
         let next = goes_on && unlabelled && row == previous + 1;
         if row > last_hit && !next && ends_table(recogniser, view, row, candidate.column, columns) {
             break;

@@ -250,7 +250,7 @@ impl Reading<'_, '_> {
                 if free
                     && (super::gist::is_other_actor(&column.title)
                         || mostly_marks(column)
-                        || provider && instead(column))
+                        || (provider || self.recogniser.is_body(&column.title)) && instead(column))
                     && worded(column)
                 {
                     column.meaning = Meaning::NamedActor;

@@ -320,7 +320,12 @@ impl Recogniser {
                 if headers.contains_key(&cell.column) {
                     continue;
                 }
-                let titles = view.text(row, cell.column).is_some_and(|text| self.titles_labels(text));
+                // « Domaine » heads families, or labels where nothing else does.
+                let first = cells.first().is_some_and(|first| first.column == cell.column);
+                let titles = view.text(row, cell.column).is_some_and(|text| {
+                    self.titles_labels(text)
+                        || first && self.dictionary.columns.exact(text).contains(&Field::Family)
+                });
                 if titles && *responsible.get_or_insert_with(|| cells.iter().any(asks)) {
                     headers.insert(cell.column, row);
                 }

@@ -350,8 +350,8 @@ impl Normaliser {
         {
             mentions.remove(0);
             persons = true;
-            deduced.retain(|fact| *fact != Fact::UntypedEntity);
-            deduced.push(Fact::Reserved);
+            deduced.retain(|deduced| !matches!(deduced, Deduced::Untyped(_)));
+            deduced.push(Deduced::Fact(Fact::Reserved));
         }
         // « Durand » alone gives no entity; beside one, it may be a company as well.
         let bare = |mention: &Mention| mention.kind.is_none() && bare::is_bare_name(&mention.written);
