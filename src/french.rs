@@ -104,6 +104,9 @@ pub fn returned(rate: Rate) -> String {
 
 /// « 78,6 % des compétences ont un seul responsable (359 sur 457) ».
 pub fn covered(coverage: Rate) -> String {
+    if coverage.denominator == 0 {
+        return "aucune compétence à couvrir".to_owned();
+    }
     format!("{} des compétences ont un seul responsable ({})", percent(coverage), out_of(coverage))
 }
 
@@ -127,6 +130,7 @@ mod tests {
         assert_eq!(points(0.01), "+0,1\u{a0}point");
         assert_eq!(points(-0.01), "\u{2212}0,1\u{a0}point");
         assert_eq!(points(0.0), "0\u{a0}point");
+        assert_eq!(covered(Rate::new(0, 0)), "aucune compétence à couvrir");
         assert_eq!(counted(0u32, "école", "écoles"), "0\u{a0}école");
         assert_eq!(counted(2u32, "école", "écoles"), "2\u{a0}écoles");
         assert_eq!(listed(&["a", "b", "c"]), "a, b et c");

@@ -8,12 +8,21 @@ pub(crate) mod recent;
 
 use unicode_normalization::UnicodeNormalization;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use recent::{Recent, recall};
 
 thread_local! { static WORDS: Recent<Rc<[String]>> = const { Recent::new() }; }
 thread_local! { static FOLDED: Recent<Box<str>> = const { Recent::new() }; }
+
+/// A text whose letters and accents are one sign each: some systems write them apart, to the same eye.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || unicode_normalization::is_nfc(text) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
+}
 
 /// Folds a text to what two people would call « the same words »: lower case, no accents, ligatures opened, any
 /// run of spaces, line breaks, apostrophes and dashes as one space, other punctuation kept, ends trimmed.

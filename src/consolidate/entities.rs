@@ -156,7 +156,8 @@ impl<'a> Gathering<'a> {
             *body.said.kinds.entry(kind).or_default() += 1;
         }
         let uai = local.place.school.uai;
-        if let Some(said) = body.said.spellings.get_mut(&mention.written) {
+        let written = text::composed(&mention.written);
+        if let Some(said) = body.said.spellings.get_mut(&*written) {
             said.count += 1;
             said.schools += u32::from(said.last_school != uai);
             said.last_school = uai;
@@ -165,7 +166,7 @@ impl<'a> Gathering<'a> {
             let core = if mention.core.is_empty() { &mention.written } else { &mention.core };
             let order = spelling::in_order(core);
             let said = Said { count: 1, schools: 1, last_school: uai, complete, join, order };
-            body.said.spellings.insert(mention.written.clone(), said);
+            body.said.spellings.insert(written.into_owned(), said);
         }
         if body.last_school != Some(uai) {
             body.last_school = Some(uai);

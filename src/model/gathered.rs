@@ -1,17 +1,22 @@
-//! Findings that repeat down a column, told as one: « B4:B37 », and how many; those on whole sheets of a document too.
+//! Findings that repeat down a column, told as one: « B4:B6, B9 », and how many; those on whole sheets of a document too.
 //!
 //! Nothing is lost: the journal keeps every finding, and the line tells every competence and what was read.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::document::DocumentId;
 use super::finding::{Finding, Severity};
-use super::place::{CellRef, column_letters};
+use super::place::CellRef;
 use super::school::Uai;
+use crate::french::counted;
 
 /// How many different texts a line shows before it only counts them.
 const TEXTS_SHOWN: usize = 6;
+/// How many cells, or ranges of cells, a line names before it only counts them.
+const RUNS_SHOWN: usize = 6;
+/// How many findings on cells are told each in its own words.
+const MESSAGES_SHOWN: usize = 4;
 
 /// Findings of one document and rule, down one column or on whole sheets; one alone more often than not.
 #[derive(Clone, Debug)]
@@ -76,15 +81,33 @@ impl<'f> Gathered<'f> {
         &self.findings
     }
 
-    /// The cell, or the range from the first to the last: `B4:B37`.
+    /// The cells, and none but these, those that follow one another as a range: `B4:B6, B9`; past the first few, how many
+    /// others there are.
     pub fn place(&self) -> Option<String> {
-        let cells = || self.findings.iter().filter_map(|finding| finding.cell);
-        let (first, last) = (cells().min()?, cells().max()?);
-        if first == last {
-            return Some(first.to_string());
+        let cells: BTreeSet<CellRef> = self.findings.iter().filter_map(|finding| finding.cell).collect();
+        let mut runs: Vec<(CellRef, CellRef)> = Vec::new();
+        for cell in cells {
+            match runs.last_mut() {
+                Some((_, last))
+                    if last.column == cell.column && last.row.checked_add(1) == Some(cell.row) =>
+                {
+                    *last = cell;
+                }
+                _ => runs.push((cell, cell)),
+            }
         }
-        let CellRef { row, column } = last;
-        Some(format!("{first}:{}{}", column_letters(column), u64::from(row) + 1))
+        let told = |(first, last): &(CellRef, CellRef)| {
+            if first == last { first.to_string() } else { format!("{first}:{last}") }
+        };
+        let shown: Vec<String> = runs.iter().take(RUNS_SHOWN).map(told).collect();
+        let cells_of = |(first, last): &(CellRef, CellRef)| u64::from(last.row - first.row) + 1;
+        let hidden: u64 = runs.iter().skip(RUNS_SHOWN).map(cells_of).sum();
+        let others = counted(hidden, "autre cellule", "autres cellules");
+        match (shown.is_empty(), hidden) {
+            (true, _) => None,
+            (false, 0) => Some(shown.join(", ")),
+            (false, _) => Some(format!("{} et {others}", shown.join(", "))),
+        }
     }
 
     /// The sheets, each once.
@@ -92,15 +115,16 @@ impl<'f> Gathered<'f> {
         self.texts(|finding| finding.sheet.as_deref().unwrap_or_default(), " | ")
     }
 
-    /// The message that all share; where each has its own, the rule's sentence for cells, and those of the sheets.
+    /// The message that all share; where each has its own, all of them if they are few, else the rule's sentence for
+    /// cells.
     pub fn message(&self) -> Cow<'f, str> {
         let first = self.first();
         if self.findings.iter().all(|finding| finding.message == first.message) {
             return Cow::Borrowed(&first.message);
         }
         match first.cell {
-            Some(_) => Cow::Borrowed(first.rule.what),
-            None => Cow::Owned(self.texts(|finding| &finding.message, " ")),
+            Some(_) if self.findings.len() > MESSAGES_SHOWN => Cow::Borrowed(first.rule.what),
+            _ => Cow::Owned(self.texts(|finding| &finding.message, " ")),
         }
     }
 
@@ -185,22 +209,26 @@ mod tests {
     }
 
     #[test]
-    fn findings_of_one_rule_down_one_column_are_one_line_with_its_range() {
+    fn findings_of_one_rule_down_one_column_are_one_line_with_their_cells_and_no_other() {
         let findings = [
             finding(0, 3, 1, "néant"),
             finding(0, 5, 2, "néant"),
             finding(0, 36, 1, "aucun"),
             finding(1, 3, 1, "néant"),
-            finding(0, 7, 1, "néant"),
+            finding(0, 4, 1, "néant"),
         ];
         let lines = gathered(&findings);
         let told: Vec<(Option<String>, usize)> =
             lines.iter().map(|line| (line.place(), line.count())).collect();
         let place = |text: &str| Some(text.to_owned());
-        assert_eq!(told, [(place("B4:B37"), 3), (place("C6"), 1), (place("B4"), 1)]);
+        assert_eq!(told, [(place("B4:B5, B37"), 3), (place("C6"), 1), (place("B4"), 1)]);
         assert_eq!(lines[0].read(), "néant | aucun");
         assert_eq!(lines[0].expected(), "une entité");
-        assert_eq!(lines[0].message(), RULE.what, "each has its own message");
+        assert_eq!(
+            lines[0].message(),
+            "Personne pour la ligne 3. Personne pour la ligne 36. Personne pour la ligne 4.",
+            "each has its own message"
+        );
         assert_eq!(lines[1].message(), "Personne pour la ligne 5.");
         assert_eq!(lines.iter().map(Gathered::count).sum::<usize>(), findings.len());
     }
@@ -222,7 +250,10 @@ mod tests {
 
     #[test]
     fn many_texts_are_cut() {
-        let findings: Vec<Finding> = (0..9).map(|row| finding(0, row, 1, &row.to_string())).collect();
-        assert_eq!(gathered(&findings)[0].read(), "0 | 1 | 2 | 3 | 4 | 5 | …");
+        let findings: Vec<Finding> = (0..9).map(|row| finding(0, 2 * row, 1, &row.to_string())).collect();
+        let lines = gathered(&findings);
+        assert_eq!(lines[0].read(), "0 | 1 | 2 | 3 | 4 | 5 | …");
+        assert_eq!(lines[0].place().unwrap(), "B1, B3, B5, B7, B9, B11 et 3\u{a0}autres cellules");
+        assert_eq!(lines[0].message(), RULE.what);
     }
 }

@@ -77,6 +77,20 @@ impl Scene {
 }
 
 #[test]
+fn accents_written_apart_are_no_other_spelling() {
+    let mentions =
+        [(0, "Lycée Valbrune", "", "lycee valbrune"), (1, "Lyce\u{301}e Valbrune", "", "lycee valbrune")];
+    let (reconciled, _) = Scene::new().reconciled(&mentions);
+    let told: Vec<(&str, u32, u32)> = reconciled
+        .entities
+        .iter()
+        .flat_map(|entity| &entity.spellings)
+        .map(|spelling| (spelling.written.as_str(), spelling.count, spelling.schools))
+        .collect();
+    assert_eq!(told, [("Lycée Valbrune", 2, 2)]);
+}
+
+#[test]
 fn the_school_completes_what_a_cell_names_by_its_type_alone() {
     let names = Scene::new().names(&[
         (0, "la mairie", "COMMUNE", ""),

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_xlsxwriter::XlsxError;
 
 use crate::french::counted;
-use crate::model::document::DocumentId;
+use crate::model::document::{DocumentId, Verdict};
 use crate::model::dossier::{DocumentLine, Dossier};
 use crate::model::finding::{Finding, Scope, Severity};
 use crate::model::gathered::{Gathered, gathered};
-use crate::model::referential::Referential;
+use crate::model::referential::{CompetenceId, Referential};
 use crate::model::school::Uai;
 
 use super::cells::{Cell, Column, Kind};
@@ -20,6 +20,8 @@ use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::table::{Layout, Spec};
 
+/// How many columns print: those that say what to mend, large enough to be read.
+const PRINTED: usize = 13;
 /// Fewer schools than this have a line each, whatever they are told.
 const FEWEST_TOLD_ONCE: usize = 20;
 /// Where the information that most schools are told stands, school by school.
@@ -32,15 +34,15 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Code", Kind::Code),
         Column::new("Gravité", Kind::Mark),
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Wrapped).at_most(24),
-        Column::new("Document", Kind::Wrapped).at_most(26),
-        Column::new("Feuille", Kind::Wrapped).at_most(13),
-        Column::new("Cellule", Kind::Code),
+        Column::new("École", Kind::Wrapped).at_most(22),
+        Column::new("Document", Kind::Wrapped).at_most(24),
+        Column::new("Feuille", Kind::Wrapped).at_most(12),
+        Column::new("Cellule", Kind::Wrapped).at_most(11),
         Column::new("Compétence", Kind::Wrapped).at_most(20),
-        Column::new("Constat", Kind::Wrapped).at_most(36),
-        Column::new("Texte lu", Kind::Wrapped).at_most(22),
-        Column::new("Attendu", Kind::Wrapped).at_most(24),
-        Column::new("Correction", Kind::Wrapped).at_most(40),
+        Column::new("Constat", Kind::Wrapped).at_most(38),
+        Column::new("Texte lu", Kind::Wrapped).at_most(20),
+        Column::new("Attendu", Kind::Wrapped).at_most(20),
+        Column::new("Correction", Kind::Wrapped).at_most(38),
         Column::new("Nombre de fois", Kind::Count),
         Column::new("Circonscription", Kind::Wrapped).at_most(16),
     ];
@@ -50,9 +52,9 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns.push(Column::new("Accepté", Kind::Wrapped).at_most(24));
     }
     let order = if some_accepted {
-        "Les bloquantes d’abord, ce que la configuration accepte (dérogations) en dernier."
+        "Les bloquantes d’abord, documents rejetés en tête ; ce que la configuration accepte (dérogations) en dernier."
     } else {
-        "Les bloquantes d’abord."
+        "Les bloquantes d’abord, documents rejetés en tête."
     };
     let hint = if draft.findings().next().is_none() {
         "Aucune anomalie ce mois-ci.".to_owned()
@@ -63,10 +65,12 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
             "« Texte lu » reprend la cellule telle quelle et peut nommer quelqu’un : ne diffusez pas cette feuille hors du \
              groupe de travail."
         };
-        format!("{order} L’UAI mène à la ligne de l’école dans la matrice. {names}")
+        format!(
+            "{order} L’UAI mène à la ligne de l’école dans la matrice. {names} L’impression s’arrête à la colonne Nombre de fois."
+        )
     };
     let common = common(dossier);
-    let lines = lines(draft.findings(), &common);
+    let lines = lines(draft.findings(), &common, &rejecting(draft));
     let unattached: BTreeMap<DocumentId, &DocumentLine> =
         draft.unattached.documents.iter().map(|line| (line.document.id, line)).collect();
     draft.begin(Sheet::Anomalies, "Anomalies", &hint)?;
@@ -121,13 +125,19 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let last_row = draft.table(styles, &spec, rows)?;
     let severities = Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
     colours::severities(draft.worksheet(), severities)?;
-    draft.frame(Sheet::Anomalies, 3, columns.len(), last_row)
+    draft.frame(Sheet::Anomalies, 3, columns.len(), last_row)?;
+    draft.print_columns(PRINTED, last_row)
 }
 
 /// The lines, in their order.
-fn lines<'f>(findings: impl Iterator<Item = &'f Finding>, common: &Common) -> Vec<Line<'f>> {
-    let (told_once, told_each): (Vec<&Finding>, Vec<&Finding>) =
-        gravest_first(findings).into_iter().partition(|finding| common.contains_key(&key(finding)));
+fn lines<'f>(
+    findings: impl Iterator<Item = &'f Finding>,
+    common: &Common,
+    rejecting: &Rejecting,
+) -> Vec<Line<'f>> {
+    let (told_once, told_each): (Vec<&Finding>, Vec<&Finding>) = gravest_first(findings, rejecting)
+        .into_iter()
+        .partition(|finding| common.contains_key(&key(finding)));
     let mut once: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in told_once {
         once.entry(finding.rule.code).or_default().push(finding);
@@ -198,26 +208,64 @@ fn common(dossier: &Dossier) -> Common {
     schools
 }
 
-/// The competence in words; of several, the codes.
+/// Competences told in words; of more, the codes.
+const COMPETENCES_TOLD: usize = 4;
+
+/// The competences, one a line, in words where they are few.
 fn competences(referential: &Referential, line: &Gathered<'_>) -> String {
-    let mut codes: Vec<&str> = Vec::new();
-    let mut label = "";
+    let mut met: Vec<CompetenceId> = Vec::new();
     for id in line.findings().iter().filter_map(|finding| finding.competence) {
-        let competence = referential.competence(id);
-        if !codes.contains(&competence.code.as_str()) {
-            codes.push(&competence.code);
-            label = &competence.label;
+        if !met.contains(&id) {
+            met.push(id);
         }
     }
-    match codes.as_slice() {
-        [one] => format!("{one} {label}"),
-        codes => codes.join(", "),
+    let told = met.iter().map(|id| referential.competence(*id));
+    if met.len() > COMPETENCES_TOLD {
+        return told.map(|competence| competence.code.as_str()).collect::<Vec<_>>().join(", ");
     }
+    told.map(|competence| format!("{} {}", competence.code, competence.label)).collect::<Vec<_>>().join("\n")
 }
 
-/// What the configuration accepts last; the gravest first; among those, what loses a whole document before what loses one couple; then as they come.
-fn gravest_first<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<&'f Finding> {
+/// What rejects each rejected document, and whether it is of no school.
+type Rejecting = BTreeMap<DocumentId, (&'static str, bool)>;
+
+/// The reasons of the rejected documents, of schools or of none.
+fn rejecting(draft: &Draft<'_>) -> Rejecting {
+    let lost = draft.unattached.documents.iter().map(|line| (line, true));
+    let known = draft.dossier.documents.iter().map(|line| (line, false));
+    lost.chain(known)
+        .filter(|(line, _)| line.verdict == Verdict::Rejected)
+        .filter_map(|(line, is_lost)| Some((line.document.id, (line.reason?, is_lost))))
+        .collect()
+}
+
+/// What loses a finding's document or couple, the most to the least.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Loss {
+    /// A document of which nobody knows the school: nothing else tells of it.
+    LostDocument,
+    /// A document of a school.
+    Document,
+    /// Less.
+    Part,
+}
+
+/// What the configuration accepts last; the gravest first; among those, what rejects a document before what loses one couple;
+/// then as they come, rules on documents before those on answers.
+fn gravest_first<'f>(findings: impl Iterator<Item = &'f Finding>, rejecting: &Rejecting) -> Vec<&'f Finding> {
+    let loss = |finding: &Finding| match finding.document.and_then(|id| rejecting.get(&id)) {
+        Some((code, is_lost)) if *code == finding.rule.code => {
+            if *is_lost {
+                Loss::LostDocument
+            } else {
+                Loss::Document
+            }
+        }
+        _ => Loss::Part,
+    };
     let mut sorted: Vec<&Finding> = findings.collect();
-    sorted.sort_by_key(|finding| (finding.accepted.is_some(), finding.severity, finding.rule.scope));
+    sorted.sort_by_cached_key(|finding| {
+        (finding.accepted.is_some(), finding.severity, loss(finding), finding.rule.scope)
+    });
     sorted
 }

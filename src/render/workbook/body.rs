@@ -21,7 +21,7 @@ pub(super) struct Body {
     cells: Vec<Filled>,
     rows: Vec<Row>,
     numbers: Vec<f64>,
-    formulas: Vec<(String, f64)>,
+    formulas: Vec<(String, Shown)>,
     links: Vec<Link>,
     /// How many of its cells hold a text.
     pub(super) told: u32,
@@ -46,6 +46,13 @@ enum What {
     Text,
     Number,
     Formula,
+}
+
+/// What a formula shows until a spreadsheet computes it again.
+#[derive(Clone, Copy)]
+pub(super) enum Shown {
+    Number(f64),
+    Text(&'static str),
 }
 
 /// A row: where its cells end among all, and its height in points where it isn't the usual one.
@@ -108,7 +115,7 @@ impl Body {
     }
 
     /// A formula of ours, without its sign, and its value.
-    pub(super) fn formula(&mut self, column: u16, format: u8, formula: String, value: f64) {
+    pub(super) fn formula(&mut self, column: u16, format: u8, formula: String, value: Shown) {
         let rank = self.formulas.len() as u32;
         self.formulas.push((formula, value));
         self.cells.push(Filled { column, format, what: What::Formula, rank });
@@ -260,12 +267,18 @@ impl Body {
                     out.extend_from_slice(b"</v></c>");
                 }
                 What::Formula => {
-                    let (formula, value) =
-                        self.formulas.get(rank).map_or(("", 0.0), |(formula, value)| (formula, *value));
-                    out.extend_from_slice(b"><f>");
+                    let (formula, value) = self
+                        .formulas
+                        .get(rank)
+                        .map_or(("", Shown::Number(0.0)), |(formula, value)| (formula.as_str(), *value));
+                    let is_text = matches!(value, Shown::Text(_));
+                    out.extend_from_slice(if is_text { b" t=\"str\"><f>".as_slice() } else { b"><f>" });
                     escape(formula, out);
                     out.extend_from_slice(b"</f><v>");
-                    figure(value, out);
+                    match value {
+                        Shown::Number(number) => figure(number, out),
+                        Shown::Text(text) => escape(text, out),
+                    }
                     out.extend_from_slice(b"</v></c>");
                 }
             }
@@ -311,15 +324,17 @@ mod tests {
         body.number(1, 0, 12.5);
         body.end_row(None);
         body.blank(0, 0);
+        body.formula(1, 0, "IF(D2<5,\"\",1)".into(), Shown::Text("< 5 écoles"));
         // After a gap, a cell has an address; the next one stands beside it.
-        body.formula(27, 1, "COUNTIF(A1:B1,\"<>*à définir*\")".into(), 3.0);
+        body.formula(27, 1, "COUNTIF(A1:B1,\"<>*à définir*\")".into(), Shown::Number(3.0));
         body.text(28, 0, uai);
         body.end_row(Some(24.75));
         let sheet = written(&body, SHEET, &[40]);
         let (before, after) = SHEET.split_once("<row r=\"5\"").unwrap();
         let (_, after) = after.split_once("</row>").unwrap();
         let rows = "<row r=\"5\"><c s=\"12\" t=\"s\"><v>40</v></c><c s=\"7\"><v>12.5</v></c></row>\
-                    <row r=\"6\" ht=\"24.75\" customHeight=\"1\"><c s=\"7\"/><c r=\"AB6\" s=\"12\"><f>COUNTIF(A1:B1,\
+                    <row r=\"6\" ht=\"24.75\" customHeight=\"1\"><c s=\"7\"/>\
+                    <c s=\"7\" t=\"str\"><f>IF(D2&lt;5,\"\",1)</f><v>&lt; 5 écoles</v></c><c r=\"AB6\" s=\"12\"><f>COUNTIF(A1:B1,\
                     \"&lt;&gt;*à définir*\")</f><v>3</v></c><c s=\"7\" t=\"s\"><v>40</v></c></row>";
         let link = "<hyperlink ref=\"A5\" location=\"'Matrice écoles'!A7\"/></hyperlinks>";
         let expected = [&before.replace("A1:B5", "A1:AC6"), rows, &after.replace("</hyperlinks>", link)];

@@ -89,7 +89,9 @@ impl Column {
 
     /// The width that its title's longest word needs, and the filter's button where the title is one word.
     pub(super) fn narrowest(&self, styles: &Styles) -> usize {
-        let word = self.header.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
+        // In bold, a title is a little wider than its letters are.
+        let wide = |word: &str| word.chars().count().min((measure::of_text(word) * 107).div_ceil(10_000));
+        let word = self.header.split(' ').map(wide).max().unwrap_or(0);
         let beside = match (self.header.contains(' '), self.kind.is_figure()) {
             (true, false) => 1,
             (true, true) => 2,
@@ -118,6 +120,8 @@ pub(super) enum Cell<'a> {
     Instant(DateTime),
     /// A formula of ours and its value.
     Formula(String, f64),
+    /// A formula of ours and the words that it gives.
+    Worded(String, &'static str),
     /// A text of ours that leads to a line of a sheet.
     Link(Cow<'a, str>, Sheet, u32),
 }
@@ -185,6 +189,7 @@ impl<'a> Cell<'a> {
         match self {
             Self::Blank => 0,
             Self::Text(text) | Self::Link(text, ..) => width_beyond(text, known),
+            Self::Worded(_, text) => width_beyond(text, known),
             Self::Number(number) | Self::Formula(_, number) => {
                 let whole = number.abs().round();
                 let digits = if whole < 1.0 { 1 } else { whole.log10() as usize + 1 };
@@ -223,6 +228,10 @@ pub(super) fn put(
         }
         Cell::Formula(formula, value) => {
             let formula = Formula::new(formula).set_result(value.to_string());
+            sheet.write_formula_with_format(row, column, formula, format)?
+        }
+        Cell::Worded(formula, text) => {
+            let formula = Formula::new(formula).set_result(text);
             sheet.write_formula_with_format(row, column, formula, format)?
         }
         Cell::Link(text, target, line) => {

@@ -42,7 +42,8 @@ pub(super) fn unheld(sheet: &mut Worksheet, area: Area) -> Result<(), XlsxError>
 
 /// Colours the cells of an area by the term whose word they hold.
 pub(super) fn terms(sheet: &mut Worksheet, area: Area) -> Result<(), XlsxError> {
-    for (term, severity) in [(Term::Over, Severity::Blocking), (Term::Soon, Severity::Warning)] {
+    // The first that fits wins: « échue » ends both.
+    for (term, severity) in [(Term::Soon, Severity::Warning), (Term::Over, Severity::Blocking)] {
         colour(sheet, area, word(term.mark()), styles::severity(severity))?;
     }
     Ok(())

@@ -17,7 +17,7 @@ use super::table::{Layout, Spec};
 const MOST_LINES: usize = 1_000_000;
 
 /// Columns that print: what was answered and where. The others would make the page unreadable, and name people.
-const PRINTED: usize = 15;
+const PRINTED: usize = 14;
 
 /// The column of the level, which stands only where territories answer too.
 const LEVEL: usize = 1;
@@ -62,24 +62,25 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     draft.print_columns(if levels { PRINTED } else { PRINTED - 1 }, last_row)
 }
 
-/// Those that print hold their texts whole, on as many lines as they take; the others, on one, keep rows from growing.
+/// Those that print hold their texts whole, on as many lines as they take, and so do comments, which have several; the
+/// others, on one, keep rows from growing.
 fn columns() -> Vec<Column> {
     vec![
         Column::new("UAI", Kind::Code),
         Column::new("Niveau", Kind::Text).at_most(16),
-        Column::new("École", Kind::Wrapped).at_most(30),
+        Column::new("École", Kind::Wrapped).at_most(26),
         Column::new("Circonscription", Kind::Wrapped).at_most(16),
-        Column::new("Compétence", Kind::Wrapped).at_most(30),
-        Column::new("Libellé lu", Kind::Wrapped).at_most(24),
-        Column::new("Réponse lue", Kind::Wrapped).at_most(24),
-        Column::new("Compris comme", Kind::Wrapped).at_most(16),
-        Column::new("Entités responsables", Kind::Wrapped).at_most(30),
-        Column::new("Types d’entité", Kind::Wrapped).at_most(26),
-        Column::new("Réalisateurs", Kind::Wrapped).at_most(18),
-        Column::new("Mode", Kind::Wrapped).at_most(14),
-        Column::new("Document", Kind::Wrapped).at_most(28),
-        Column::new("Feuille", Kind::Wrapped).at_most(12),
+        Column::new("Compétence", Kind::Wrapped).at_most(26),
+        Column::new("Libellé lu", Kind::Wrapped).at_most(22),
+        Column::new("Réponse lue", Kind::Wrapped).at_most(22),
+        Column::new("Compris comme", Kind::Wrapped).at_most(14),
+        Column::new("Entités responsables", Kind::Wrapped).at_most(26),
+        Column::new("Réalisateurs", Kind::Wrapped).at_most(16),
+        Column::new("Mode", Kind::Wrapped).at_most(13),
+        Column::new("Document", Kind::Wrapped).at_most(25),
+        Column::new("Feuille", Kind::Wrapped).at_most(11),
         Column::new("Cellule", Kind::Code),
+        Column::new("Types d’entité", Kind::Text).at_most(26),
         Column::new("Prestataire", Kind::Text).at_most(24),
         Column::new("Type de prestation", Kind::Text).at_most(24),
         Column::new("Niveau de service", Kind::Text).at_most(24),
@@ -95,7 +96,7 @@ fn columns() -> Vec<Column> {
         Column::new("Courriel", Kind::Text).at_most(30),
         Column::new("Téléphone", Kind::Code).at_most(20),
         Column::new("Personne ressource locale", Kind::Text).at_most(26),
-        Column::new("Commentaire", Kind::Text),
+        Column::new("Commentaire", Kind::Wrapped).at_most(60),
         Column::new("Autres colonnes", Kind::Text),
     ]
 }
@@ -159,12 +160,12 @@ fn cells<'d>(dossier: &'d Dossier, places: &Places<'d>, line: Line<'d>, levels: 
         } else {
             Cell::text(names(dossier, responsible).join(" | "))
         },
-        if by_school { Cell::Blank } else { Cell::text(types(dossier, responsible).join(" | ")) },
         Cell::text(performers.join(" | ")),
         text(read.mode.map_or("", Mode::label)),
         dossier.document(document).map_or(Cell::Blank, |line| text(&line.document.path)),
         text(&read.at.sheet),
         Cell::text(read.at.cell.to_string()),
+        if by_school { Cell::Blank } else { Cell::text(types(dossier, responsible).join(" | ")) },
         text(&details.provider),
         text(&details.service),
         text(&details.service_level),

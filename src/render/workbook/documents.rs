@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::XlsxError;
 
+use crate::french;
 use crate::model::document::{DocumentId, Verdict};
-use crate::model::dossier::DocumentLine;
+use crate::model::dossier::{DocumentLine, Unattached};
 use crate::model::finding::{Finding, Rule};
 use crate::model::inventory::IdentifiedBy;
 
@@ -32,19 +33,14 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         Column::new("Fichier modifié le", Kind::Instant),
         Column::new("Empreinte SHA-256", Kind::Code),
     ]);
-    let unattached = draft.unattached.documents;
-    let apart = match unattached.len() {
-        0 => String::new(),
-        1 => " Le premier n’a pu être rattaché à aucune école.".to_owned(),
-        several => format!(" Les {several} premiers n’ont pu être rattachés à aucune école."),
-    };
+    let apart = without_school(draft.unattached).map_or_else(String::new, |told| format!(" {told}."));
     let hint = format!(
-        "Un verdict par document, les rejetés d’abord.{apart} Pour vérifier l’empreinte d’un fichier : Get-FileHash sous \
+        "Un verdict par document, les rejetés d’abord, ceux d’aucune école en tête.{apart} Pour vérifier l’empreinte d’un fichier : Get-FileHash sous \
          Windows. L’impression s’arrête à la colonne École reconnue par."
     );
     let reasons = Reasons::new(draft.findings());
     let mut lines: Vec<&DocumentLine> = draft.documents().collect();
-    lines[unattached.len()..].sort_by_key(|line| line.verdict != Verdict::Rejected);
+    lines.sort_by_key(|line| line.verdict != Verdict::Rejected);
     draft.begin(Sheet::Documents, "Documents reçus", &hint)?;
     let rows = lines.into_iter().map(|line| {
         let document = &line.document;
@@ -90,6 +86,26 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let last_row = draft.table(styles, &spec, rows)?;
     draft.frame(Sheet::Documents, 1, columns.len(), last_row)?;
     draft.print_columns(PRINTED, last_row)
+}
+
+/// How many documents no school could be found for, and how many of them are rejected: « 12 documents sont sans école
+/// reconnue, dont 7 rejetés ». `None` where there is none.
+pub(super) fn without_school(unattached: Unattached<'_>) -> Option<String> {
+    let documents = unattached.documents;
+    let rejected = documents.iter().filter(|line| line.verdict == Verdict::Rejected).count();
+    Some(match (documents.len(), rejected) {
+        (0, _) => return None,
+        (1, 0) => "Un document est sans école reconnue, sans être rejeté".to_owned(),
+        (1, _) => "Un document est sans école reconnue, donc rejeté".to_owned(),
+        (all, rejected) => {
+            let part = match rejected {
+                0 => "aucun rejeté".to_owned(),
+                one if one == all => "tous rejetés".to_owned(),
+                some => format!("dont {}", french::counted(some as u64, "rejeté", "rejetés")),
+            };
+            format!("{} documents sont sans école reconnue, {part}", french::count(all as u64))
+        }
+    })
 }
 
 /// The findings that are the reason of a verdict.

@@ -135,19 +135,18 @@ fn kind_label(dossier: &Dossier, kind: Option<EntityTypeId>) -> &str {
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (draft.dossier, draft.compact);
     let mut columns = vec![
-        Column::new("Entité", Kind::Wrapped).at_most(40),
-        Column::new("Type d’entité", Kind::Wrapped).at_most(32),
+        Column::new("Entité", Kind::Wrapped).at_most(28),
+        Column::new("Type d’entité", Kind::Wrapped).at_most(18),
         Column::new("Nature", Kind::Text),
         Column::new("Écoles", Kind::Count),
-        Column::new("Couples", Kind::Count),
-        Column::new("Compétences", Kind::Count),
     ];
     columns.extend(dossier.referential.required().map(|id| {
         let competence = dossier.referential.competence(id);
-        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Count).at_most(14)
+        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Count).at_most(9)
     }));
-    let hint = "Le nombre d’écoles où chaque entité est responsable, seule ou avec d’autres ; un couple : une école et une compétence. Les entités du projet d’abord, \
-                puis les tiers, puis celles dont rien ne dit le type.";
+    columns.extend([Column::new("Couples", Kind::Count), Column::new("Compétences", Kind::Count)]);
+    let hint = "Dans combien d’écoles chaque entité est responsable, seule ou avec d’autres. Les entités du projet d’abord, puis les \
+                tiers, puis le type inconnu. Un couple : une école et une compétence. Impression : sans Couples ni Compétences.";
     draft.begin(Sheet::Entities, "Matrice entités × compétences", hint)?;
     let lines = holdings(dossier);
     let rows = lines.iter().map(|line| {
@@ -158,12 +157,11 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
             Cell::text(kind_label(dossier, entity.kind)),
             Cell::text(Side::of(dossier, entity.kind).label()),
             Cell::count(line.schools),
-            Cell::count(line.couples()),
-            Cell::count(competences as u32),
         ];
         // Nil is left blank: the eye finds who holds what.
         let numbers = line.by_competence.iter();
         cells.extend(numbers.map(|number| if *number == 0 { Cell::Blank } else { Cell::count(*number) }));
+        cells.extend([Cell::count(line.couples()), Cell::count(competences as u32)]);
         cells
     });
     let spec = Spec {
@@ -175,5 +173,6 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         layout: Layout::Alone,
     };
     let last_row = draft.table(styles, &spec, rows)?;
-    draft.frame(Sheet::Entities, 1, columns.len(), last_row)
+    draft.frame(Sheet::Entities, 1, columns.len(), last_row)?;
+    draft.print_columns(columns.len() - 2, last_row)
 }

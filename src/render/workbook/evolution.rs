@@ -19,8 +19,6 @@ use super::{colours, lines, marks};
 const MOST_LINES: usize = 1_000_000;
 /// Columns of the states before and now.
 const STATES: [u16; 2] = [6, 7];
-/// Columns that print: a page is one département more often than not.
-const PRINTED: usize = 14;
 
 /// Writes the sheet.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
@@ -61,8 +59,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     colours::natures(draft.worksheet(), Area { first_row, first_column: 0, last_row, last_column: 0 })?;
     let [first_column, last_column] = STATES;
     colours::states(draft.worksheet(), Area { first_row, first_column, last_row, last_column })?;
-    draft.frame(Sheet::Evolution, 3, columns.len(), last_row)?;
-    draft.print_columns(PRINTED, last_row)
+    draft.frame(Sheet::Evolution, 3, columns.len(), last_row)
 }
 
 /// What is compared, in one line: the gap, the schools of both months, those that came and went.

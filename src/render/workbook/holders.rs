@@ -20,13 +20,13 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let required = dossier.required();
     let mut columns = vec![
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Wrapped).at_most(26),
-        Column::new("Commune", Kind::Wrapped).at_most(15),
-        Column::new("Circonscription", Kind::Wrapped).at_most(16),
+        Column::new("École", Kind::Wrapped).at_most(17),
+        Column::new("Commune", Kind::Wrapped).at_most(12),
+        Column::new("Circonscription", Kind::Wrapped).at_most(13),
     ];
     columns.extend(required.iter().map(|id| {
         let competence = dossier.referential.competence(*id);
-        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Wrapped).at_most(15)
+        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Wrapped).at_most(10)
     }));
     let hint = "Qui tient chaque compétence dans chaque école : filtrez une colonne par entité. Plusieurs noms : la \
                 responsabilité est partagée. Sans nom : l’état de la réponse.";

@@ -37,10 +37,18 @@ pub(super) fn told(dossier: &Dossier) -> impl Iterator<Item = Told<'_>> {
     )
 }
 
-/// Who holds a line: names, « selon l’école » where each school has its own, « personne ».
+/// Who holds a line: names, « selon l’école » where each school has its own, « personne ». Those that no school made an
+/// entity of are as written.
 pub(super) fn holders(dossier: &Dossier, line: &Told<'_>) -> String {
     match line.responsible {
-        [] => "personne".to_owned(),
+        [] => match &line.assignment.answer {
+            Answer::Entities(mentions) => {
+                let written: Vec<&str> = mentions.iter().map(|mention| mention.written.as_str()).collect();
+                written.join(" | ")
+            }
+            Answer::ToDefine => "à définir".to_owned(),
+            _ => "personne".to_owned(),
+        },
         several if line.uai.is_none() && several.len() > 1 => "selon l’école".to_owned(),
         entities => {
             let names: Vec<&str> = entities.iter().map(|id| dossier.entity(*id).name.as_str()).collect();

@@ -4,6 +4,7 @@ use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet, XlsxE
 
 use crate::french;
 use crate::model::dossier::{Dossier, SchoolFile, State};
+use crate::model::indicator::Rate;
 use crate::model::place::column_letters;
 
 use super::cells::{self, Cell, Column, Kind};
@@ -13,6 +14,7 @@ use super::page::Draft;
 use super::safe;
 use super::sheets::{Area, Sheet};
 use super::styles::Styles;
+use super::summary::TOO_FEW;
 use super::table::{Layout, Spec};
 
 /// The column of a school's département.
@@ -21,6 +23,8 @@ pub(super) const DEPARTEMENT: u16 = 3;
 pub(super) const CIRCONSCRIPTION: u16 = 4;
 /// Columns that tell the school, before the competences.
 const SCHOOL_COLUMNS: u16 = 5;
+/// How wide a state is at the most, in signs: with fourteen of them, a page remains readable.
+const STATE_WIDTH: usize = 9;
 /// The row of the legend, beside the hint.
 const LEGEND_ROW: u32 = 1;
 /// The row of the rates, above the headers.
@@ -32,21 +36,21 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let required = dossier.required();
     let mut columns = vec![
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Wrapped).at_most(30),
-        Column::new("Commune", Kind::Wrapped).at_most(16),
+        Column::new("École", Kind::Wrapped).at_most(17),
+        Column::new("Commune", Kind::Wrapped).at_most(12),
         Column::new("Département", Kind::Code),
-        Column::new("Circonscription", Kind::Wrapped).at_most(15),
+        Column::new("Circonscription", Kind::Wrapped).at_most(13),
     ];
     let inherits = dossier.total.inherited.total() > 0;
-    let widest = if inherits { 22 } else { 14 };
     columns.extend(required.iter().map(|id| {
         let competence = dossier.referential.competence(*id);
-        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Mark).at_most(widest)
+        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Wrapped).at_most(STATE_WIDTH)
     }));
     columns.push(Column::new("Couvertes", Kind::Count));
     columns.push(Column::new("Requises", Kind::Count));
+    columns.push(Column::new("Rendues", Kind::Count));
 
-    let hint = "Corrigez une cellule avec sa liste : couleur et comptes suivent. États :";
+    let hint = "Corrigez avec la liste : le reste suit. États :";
     draft.begin(Sheet::Matrix, "Matrice écoles × compétences", hint)?;
     let area = area(dossier);
     let competences = Columns { first: SCHOOL_COLUMNS, count: required.len() as u16 };
@@ -80,19 +84,41 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         colours::states(sheet, area)?;
         show_legend(sheet, styles, inherits)?;
         offer_states(sheet, area)?;
+        let answered = answered(area);
         let few = dossier.total.answered() < french::FEWEST_SCHOOLS;
         sheet.write_string_with_format(RATES_ROW, 1, "Couverture des écoles ayant répondu", &styles.hint)?;
         for (tally, column) in dossier.total.by_competence.iter().zip(competences.first..) {
-            if let Some(rate) = tally.coverage().value().filter(|_| !few) {
-                let formula = coverage_formula(column, area);
-                cells::put(sheet, styles, (RATES_ROW, column), Cell::Formula(formula, rate), Kind::Rate)?;
-            }
+            let cell = rate_cell(&answered, &coverage_formula(column, area), tally.coverage(), few);
+            cells::put(sheet, styles, (RATES_ROW, column), cell, Kind::Rate)?;
         }
     }
-    draft.frame(Sheet::Matrix, 2, columns.len(), last_row)
+    draft.frame(Sheet::Matrix, 2, columns.len(), last_row)?;
+    // The counts would make the states too small to read.
+    draft.print_columns((SCHOOL_COLUMNS + competences.count) as usize, last_row)
 }
 
-/// The cells of the states. The counts of each school are in the two columns that follow.
+/// A rate that follows the matrix: blank where there is nothing to divide by, in words where too few schools answered.
+/// `answered` counts these, `formula` divides.
+pub(super) fn rate_cell(answered: &str, formula: &str, rate: Rate, few: bool) -> Cell<'static> {
+    let few_told = format!("\"{TOO_FEW}\"");
+    let formula = format!("=IF({answered}<{},{few_told},IFERROR({formula},\"\"))", french::FEWEST_SCHOOLS);
+    match rate.value() {
+        _ if few => Cell::Worded(formula, TOO_FEW),
+        Some(value) => Cell::Formula(formula, value),
+        None => Cell::Worded(formula, ""),
+    }
+}
+
+/// How many schools answered, whatever the territory.
+fn answered(area: Area) -> String {
+    let letters = column_letters((area.last_column + RETURNED).into());
+    format!("COUNTIF({letters}{}:{letters}{},\">0\")", area.first_row + 1, area.last_row + 1)
+}
+
+/// How far behind the states the couples returned are counted: none, for a school without an inventory.
+pub(super) const RETURNED: u16 = 3;
+
+/// The cells of the states. The counts of each school are in the three columns that follow: covered, required, returned.
 pub(super) fn area(dossier: &Dossier) -> Area {
     let first_row = Sheet::Matrix.header_row() + 1;
     let competences = Columns { first: SCHOOL_COLUMNS, count: dossier.required().len() as u16 };
@@ -117,13 +143,13 @@ impl Columns {
     }
 }
 
-/// Covered and required competences of a school, which follow the cells when someone corrects them.
-fn counts(file: &SchoolFile, columns: Columns, row: u32) -> [Cell<'static>; 2] {
+/// Covered, required and returned competences of a school, which follow the cells when someone corrects them.
+fn counts(file: &SchoolFile, columns: Columns, row: u32) -> [Cell<'static>; 3] {
     let tally = file.tally();
     let covered = tally.of(State::Covered);
     let required = tally.coverage_of_expected().denominator;
     if columns.count == 0 {
-        return [Cell::count(covered), Cell::count(required)];
+        return [Cell::count(covered), Cell::count(required), Cell::count(tally.returned())];
     }
     let cells = format!(
         "{}{row}:{}{row}",
@@ -137,6 +163,10 @@ fn counts(file: &SchoolFile, columns: Columns, row: u32) -> [Cell<'static>; 2] {
             format!("={}-{}", columns.count, count_of(State::NotApplicable, &cells)),
             required.into(),
         ),
+        Cell::Formula(
+            format!("={}-{}", columns.count, count_of(State::NotReturned, &cells)),
+            tally.returned().into(),
+        ),
     ]
 }
 
@@ -145,7 +175,7 @@ fn coverage_formula(column: u16, area: Area) -> String {
     let letters = column_letters(column.into());
     let cells = format!("{letters}{}:{letters}{}", area.first_row + 1, area.last_row + 1);
     format!(
-        "={}/(COUNTA({cells})-{}-{})",
+        "{}/(COUNTA({cells})-{}-{})",
         count_of(State::Covered, &cells),
         count_of(State::NotApplicable, &cells),
         count_of(State::NotReturned, &cells)
@@ -166,17 +196,14 @@ fn show_legend(sheet: &mut Worksheet, styles: &Styles, inherits: bool) -> Result
         last_column: SCHOOL_COLUMNS + State::ALL.len() as u16 - 1,
     };
     for (state, column) in State::ALL.into_iter().zip(area.first_column..) {
-        cells::put(sheet, styles, (LEGEND_ROW, column), Cell::text(marks::state(state)), Kind::Mark)?;
+        cells::put(sheet, styles, (LEGEND_ROW, column), Cell::text(marks::state(state)), Kind::Wrapped)?;
     }
+    sheet.set_row_height(LEGEND_ROW, styles.row_height(2))?;
+    let mut text = "Impression : sans les comptes de droite.".to_owned();
     if inherits {
-        let text = format!("{} : réponse d’un niveau supérieur", marks::INHERITED);
-        sheet.write_string_with_format(
-            LEGEND_ROW,
-            area.last_column + 1,
-            safe::sentence(&text),
-            &styles.hint,
-        )?;
+        text.insert_str(0, &format!("{} : réponse d’un niveau supérieur. ", marks::INHERITED));
     }
+    sheet.write_string_with_format(LEGEND_ROW, area.last_column + 1, safe::sentence(&text), &styles.hint)?;
     colours::states(sheet, area)
 }
 

@@ -26,6 +26,8 @@ use super::{COMPRESSION, WorkbookError};
 
 /// What the sheets speak of.
 const WHO: &str = "Ensemble des académies";
+/// What is of no académie.
+const WITHOUT: &str = "Sans académie";
 /// Row of every table's headers, from zero.
 const TOP: u32 = 2;
 
@@ -43,7 +45,7 @@ pub fn national(batch: &Batch<Overview>) -> Result<Option<Vec<u8>>, WorkbookErro
     workbook.set_properties(&page::properties(&heading)?);
     let styles = Styles::new();
     let mut book = Book { workbook: &mut workbook, heading, styles: &styles, dossiers: &batch.dossiers };
-    academies(&mut book, &comparison)?;
+    academies(&mut book, &comparison, &batch.apart())?;
     competences(&mut book, &comparison.whole)?;
     fiche(&mut book, &comparison.whole)?;
     detail(&mut book)?;
@@ -101,7 +103,8 @@ fn is_few(territory: &Territory) -> bool {
     territory.answered() < french::FEWEST_SCHOOLS
 }
 
-fn academies(book: &mut Book<'_>, comparison: &Comparison<'_>) -> Result<(), XlsxError> {
+/// `apart`: the documents and findings of no académie, which the whole counts and a line of their own tells.
+fn academies(book: &mut Book<'_>, comparison: &Comparison<'_>, apart: &Counts) -> Result<(), XlsxError> {
     let columns = [
         Column::new("Académie", Kind::Text),
         Column::new("Écoles attendues", Kind::Count),
@@ -118,7 +121,10 @@ fn academies(book: &mut Book<'_>, comparison: &Comparison<'_>) -> Result<(), Xls
         Column::new("Non étudiées", Kind::Count),
         Column::new("Documents reçus", Kind::Count),
         Column::new("Retenus", Kind::Count),
+        Column::new("Remplacés", Kind::Count),
+        Column::new("Doublons", Kind::Count),
         Column::new("Rejetés", Kind::Count),
+        Column::new("Ignorés", Kind::Count),
         Column::new("Anomalies bloquantes", Kind::Count),
     ];
     let dossiers = book.dossiers;
@@ -127,15 +133,24 @@ fn academies(book: &mut Book<'_>, comparison: &Comparison<'_>) -> Result<(), Xls
         table: "Academies",
         title: "Comparaison des académies",
         hint: "Une ligne par académie ; son nom ouvre son classeur, tant que ce fichier reste dans le dossier du mois. \
-               Définitions : feuille Lisez-moi de chaque classeur.",
+               Définitions : feuille Lisez-moi de chaque classeur. L’ensemble compte aussi les documents de la feuille \
+               « Sans académie ».",
         alt: "Retour, couverture, documents et anomalies de chaque académie",
         frozen: 1,
     };
-    let rows: Vec<Vec<Cell<'_>>> = std::iter::once(academie_row(WHO, &comparison.whole, &comparison.counts))
+    let mut counts = comparison.counts;
+    counts.add(apart);
+    let mut rows: Vec<Vec<Cell<'_>>> = std::iter::once(academie_row(WHO, &comparison.whole, &counts))
         .chain(
             comparison.academies.iter().map(|one| academie_row(&one.academie.name, &one.total, &one.counts)),
         )
         .collect();
+    if *apart != Counts::default() {
+        let mut cells = vec![Cell::text(WITHOUT)];
+        cells.resize_with(columns.len() - OF_DOCUMENTS, || Cell::Blank);
+        cells.extend(of_documents(apart));
+        rows.push(cells);
+    }
     let styles = book.styles;
     let sheet = book.sheet(&plan, &columns, rows.into_iter())?;
     for (dossier, row) in dossiers.iter().zip(TOP + 2..) {
@@ -174,13 +189,24 @@ fn academie_row<'a>(name: &'a str, territory: &Territory, counts: &Counts) -> Ve
         [State::Shared, State::Orphan, State::ToDefine, State::NotStudied]
             .map(|state| Cell::count(tally.of(state))),
     );
-    cells.extend([
+    cells.extend(of_documents(counts));
+    cells
+}
+
+/// Columns that tell documents and findings.
+const OF_DOCUMENTS: usize = 7;
+
+/// Documents received, then by verdict, and blocking findings.
+fn of_documents(counts: &Counts) -> [Cell<'static>; OF_DOCUMENTS] {
+    [
         Cell::count(counts.received()),
         Cell::count(counts.with(Verdict::Retained)),
+        Cell::count(counts.with(Verdict::Superseded)),
+        Cell::count(counts.with(Verdict::Duplicate)),
         Cell::count(counts.with(Verdict::Rejected)),
+        Cell::count(counts.with(Verdict::Ignored)),
         Cell::count(counts.findings(Severity::Blocking)),
-    ]);
-    cells
+    ]
 }
 
 /// Coverage of each competence in each académie, darker where it is higher.
@@ -298,7 +324,7 @@ fn without_academie(book: &mut Book<'_>, unattached: Unattached<'_>) -> Result<(
         Column::new("Empreinte SHA-256", Kind::Code),
     ]);
     let plan = Plan {
-        name: "Sans académie",
+        name: WITHOUT,
         table: "Sans_academie",
         title: "Documents qu’aucune académie ne compte",
         hint: "Aucun de ces documents n’a pu être rattaché à une école : ils ne comptent dans aucun classeur.",

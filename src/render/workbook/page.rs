@@ -245,7 +245,7 @@ fn set_up_print(sheet: &mut Worksheet, heading: &Heading<'_>) {
         sheet.set_header(header(stamp, ""));
     }
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
-    sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
+    sheet.set_margins(0.25, 0.25, 0.55, 0.55, 0.25, 0.25);
 }
 
 #[cfg(test)]

@@ -43,12 +43,20 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         layout: Layout::Alone,
     };
     let last_row = draft.table(styles, &spec, rows)?;
-    let terms = Area { first_row: spec.top + 1, first_column: 1, last_row, last_column: 1 };
+    // Other terms have the words of states in them.
+    let of_states = |(part, ..): &Entry| *part == STATES;
+    let first = entries.iter().position(of_states).unwrap_or_default() as u32;
+    let count = entries.iter().filter(|entry| of_states(entry)).count() as u32;
+    let first_row = spec.top + 1 + first;
+    let terms = Area { first_row, first_column: 1, last_row: first_row + count - 1, last_column: 1 };
     colours::states(draft.worksheet(), terms)?;
     draft.frame(Sheet::Readme, 0, columns.len(), last_row)
 }
 
 type Entry = (&'static str, String, String);
+
+/// The part of the legend that tells the states.
+const STATES: &str = "États";
 
 /// `apart`: how many documents no school counts.
 fn entries(dossier: &Dossier, apart: u64) -> Vec<Entry> {
@@ -58,7 +66,7 @@ fn entries(dossier: &Dossier, apart: u64) -> Vec<Entry> {
     let mut entries: Vec<Entry> = START.map(own("Pour commencer")).into();
     entries.extend(about(dossier, apart));
     entries.extend(Sheet::ALL.map(|sheet| (sheet.name(), sheet.content())).map(own("Feuilles")));
-    entries.extend(State::ALL.map(|state| (marks::state(state), state.meaning())).map(own("États")));
+    entries.extend(State::ALL.map(|state| (marks::state(state), state.meaning())).map(own(STATES)));
     entries.extend(Return::ALL.map(|state| (state.mark(), state.meaning())).map(own("Retours")));
     entries.extend(
         Verdict::ALL.map(|verdict| (verdict.label(), documents::meaning(verdict))).map(own("Verdicts")),
@@ -224,8 +232,8 @@ const CARE: [(&str, &str); 4] = [
     ),
     (
         "Corrections à la main",
-        "corriger une cellule de la matrice change sa couleur et les comptes de sa ligne, non la Synthèse : c’est \
-         l’inventaire corrigé, renvoyé par l’école, qui fait foi le mois suivant.",
+        "corriger une cellule de Matrice écoles change sa couleur, les comptes de sa ligne et Matrice territoires, non la \
+         Synthèse ni les autres feuilles : c’est l’inventaire corrigé, renvoyé par l’école, qui fait foi le mois suivant.",
     ),
     (
         "Tris et liens",

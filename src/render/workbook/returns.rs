@@ -18,6 +18,8 @@ use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::table::{Layout, Spec};
 
+/// How many columns print, that of late inventories left out: what moved is in *Évolution*.
+const PRINTED: usize = 15;
 /// Rank of the column of late inventories, beside the return.
 const LATE: usize = 8;
 
@@ -28,18 +30,18 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let tells_late = dossier.stamp.deadline.is_some();
     let mut columns = vec![
         Column::new("UAI", Kind::Code),
-        Column::new("École", Kind::Wrapped).at_most(26),
-        Column::new("Commune", Kind::Wrapped).at_most(16),
+        Column::new("École", Kind::Wrapped).at_most(23),
+        Column::new("Commune", Kind::Wrapped).at_most(14),
         Column::new("Département", Kind::Code),
         Column::new("Circonscription", Kind::Wrapped).at_most(16),
         Column::new("Secteur", Kind::Text),
         Column::new("Attendue", Kind::Text),
         Column::new("Retour", Kind::Mark),
-        Column::new("Contact", Kind::Text).at_most(36),
-        Column::new("Document retenu", Kind::Wrapped).at_most(28),
-        Column::new("École reconnue par", Kind::Wrapped).at_most(18),
+        Column::new("Contact", Kind::Wrapped).at_most(25),
+        Column::new("Document retenu", Kind::Wrapped).at_most(22),
+        Column::new("École reconnue par", Kind::Wrapped).at_most(13),
         Column::new("Documents reçus", Kind::Count),
-        Column::new("Autres documents", Kind::Wrapped).at_most(28),
+        Column::new("Autres documents", Kind::Wrapped).at_most(22),
         Column::new("Couvertes", Kind::Count),
         Column::new("Requises", Kind::Count),
     ];
@@ -57,7 +59,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let hint = match &dossier.registry {
         Some(registry) => format!(
             "Écoles attendues selon « {registry} ». D’abord les manquantes, puis celles dont l’envoi est à refaire. \
-             L’UAI mène à la matrice."
+             L’UAI mène à la matrice. L’impression s’arrête à la colonne Requises."
         ),
         None => "Aucun annuaire des écoles attendues n’a été donné : cette liste ne montre que les écoles dont un \
                  document est arrivé, et aucun taux de retour n’est calculé. Relancez avec --annuaire."
@@ -116,7 +118,8 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let last_row = draft.table(styles, &spec, rows)?;
     let returns = Area { first_row: spec.top + 1, first_column: 7, last_row, last_column: 7 };
     colours::returns(draft.worksheet(), returns)?;
-    draft.frame(Sheet::Returns, 2, columns.len(), last_row)
+    draft.frame(Sheet::Returns, 2, columns.len(), last_row)?;
+    draft.print_columns(PRINTED + usize::from(tells_late), last_row)
 }
 
 /// What happened to each school since the month before, one a line: that it came or went, how many of its couples fell

@@ -20,14 +20,14 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     }
     let columns = [
         Column::new("Code", Kind::Code),
-        Column::new("Règle", Kind::Text),
+        Column::new("Règle", Kind::Wrapped).at_most(27),
         Column::new("Gravité", Kind::Mark),
         Column::new("Portée", Kind::Text),
         Column::new("Nombre d’anomalies", Kind::Count),
-        Column::new("Ce qu’elle constate", Kind::Wrapped),
-        Column::new("Pourquoi", Kind::Wrapped),
-        Column::new("Comment corriger", Kind::Wrapped),
-        Column::new("Exemple", Kind::Wrapped),
+        Column::new("Ce qu’elle constate", Kind::Wrapped).at_most(43),
+        Column::new("Pourquoi", Kind::Wrapped).at_most(43),
+        Column::new("Comment corriger", Kind::Wrapped).at_most(43),
+        Column::new("Exemple", Kind::Wrapped).at_most(43),
     ];
     let hint = "Chaque anomalie porte le code d’une règle. La gravité est celle d’origine : votre configuration a pu \
                 la changer.";

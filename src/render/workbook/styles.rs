@@ -57,6 +57,8 @@ impl Styles {
     fn of_sizes(cell_size: f64, header_size: f64) -> Self {
         let base = || Format::new().set_align(FormatAlign::Top).set_font_size(cell_size);
         let role = |column: Format| Role { cell: framed(column.clone()), column };
+        // A text of a file stays one when somebody edits its cell and leaves it.
+        let told = |column: Format| Role { cell: framed(column.clone()).set_quote_prefix(), column };
         let figure = |format: &str| base().set_align(FormatAlign::Right).set_num_format(apart(format));
         let link = base().set_font_color(LINK).set_underline(FormatUnderline::Single);
         let header = framed(Format::new())
@@ -74,9 +76,9 @@ impl Styles {
             header,
             link: framed(link),
             back: Format::new().set_font_color(LINK).set_underline(FormatUnderline::Single),
-            text: role(base()),
-            code: role(base().set_num_format("@")),
-            wrapped: role(base().set_text_wrap()),
+            text: told(base()),
+            code: told(base().set_num_format("@")),
+            wrapped: told(base().set_text_wrap()),
             mark: role(base()),
             count: role(figure("#,##0")),
             rate: role(figure("0.0\u{a0}%")),

@@ -11,7 +11,6 @@ use super::cells::{Cell, Column, Kind};
 use super::matrix;
 use super::page::Draft;
 use super::sheets::{Area, Sheet};
-use super::summary::percentage;
 use super::table::{Layout, Spec};
 
 /// Columns that tell the territory, before the competences.
@@ -34,19 +33,19 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
     let (dossier, styles) = (draft.dossier, draft.compact);
     let required = dossier.required();
     let mut columns = vec![
-        Column::new("Niveau", Kind::Text),
+        Column::new("Niveau", Kind::Wrapped).at_most(12),
         Column::new("Département", Kind::Code),
-        Column::new("Territoire", Kind::Text).at_most(34),
+        Column::new("Territoire", Kind::Wrapped).at_most(14),
         Column::new("Écoles ayant répondu", Kind::Count),
     ];
     columns.extend(required.iter().map(|id| {
         let competence = dossier.referential.competence(*id);
-        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Rate).at_most(14)
+        Column::new(&format!("{} {}", competence.code, competence.label), Kind::Rate).at_most(9)
     }));
     columns.push(Column::new("Toutes", Kind::Rate));
 
     let hint = "Part des écoles ayant répondu où la compétence a une seule entité responsable, comptée dans « Matrice écoles » : \
-                une cellule corrigée là-bas change les taux ici. Sous 5 écoles ayant répondu, pas de taux.";
+                une cellule corrigée là-bas change les nombres et les taux ici. Sous 5 écoles ayant répondu, pas de taux.";
     draft.begin(Sheet::Subtotals, "Couverture par territoire et par compétence", hint)?;
     let schools = matrix::area(dossier);
     let territories: Vec<(Level, &Territory)> = std::iter::once((Level::Academie, &dossier.total))
@@ -57,11 +56,10 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         let row = Sheet::Subtotals.row_of(line);
         let few = territory.answered() < french::FEWEST_SCHOOLS;
         let counting = Counting::new(*level, row, schools);
-        let counted = |formula: String, rate| match percentage(rate, few) {
-            Cell::Number(value) => Cell::Formula(formula, value),
-            told => told,
-        };
+        let answered = format!("${}{}", column_letters(u32::from(TERRITORY_COLUMNS) - 1), row + 1);
+        let counted = |formula: String, rate| matrix::rate_cell(&answered, &formula, rate, few);
         let mut cells = head(*level, territory);
+        cells.push(Cell::Formula(counting.answered(), territory.answered().into()));
         let competences = territory.by_competence.iter().zip(schools.first_column..);
         cells.extend(
             competences.map(|(tally, column)| counted(counting.of_competence(column), tally.coverage())),
@@ -101,7 +99,7 @@ fn head(level: Level, territory: &Territory) -> Vec<Cell<'_>> {
             ("Circonscription", territory.departement.as_str(), territory.name.as_str())
         }
     };
-    vec![Cell::text(told), Cell::text(departement), Cell::text(name), Cell::count(territory.answered())]
+    vec![Cell::text(told), Cell::text(departement), Cell::text(name)]
 }
 
 /// What to count in *Matrice écoles*: its schools that lie in the territory of a row. Names are only ever looked up in
@@ -139,11 +137,16 @@ impl Counting {
         format!("COUNTIFS({},\"{text}\"{})", self.column(column), self.of_territory)
     }
 
+    /// Schools of the territory that answered, as their returned couples tell.
+    fn answered(&self) -> String {
+        format!("={}", self.schools_with(self.schools.last_column + matrix::RETURNED, ">0"))
+    }
+
     /// Covered ÷ to cover, for a competence.
     fn of_competence(&self, column: u16) -> String {
         let with = |state: State| self.schools_with(column, &format!("*{}*", state.label()));
         format!(
-            "={}/({}-{}-{})",
+            "{}/({}-{}-{})",
             with(State::Covered),
             self.schools_with(column, "*"),
             with(State::NotApplicable),
@@ -151,22 +154,21 @@ impl Counting {
         )
     }
 
-    /// The same for all of them, from the counts of each school: one without an inventory has nothing to cover.
+    /// The same for all of them, from the counts of each school that answered.
     fn of_all(&self) -> String {
-        let (first, last) = (self.column(self.schools.first_column), self.schools.last_column);
-        let not_returned = State::NotReturned.label();
-        format!(
-            "=SUMIFS({},{first},\"*\"{territory})/SUMIFS({},{first},\"<>*{not_returned}*\"{territory})",
-            self.column(last + 1),
-            self.column(last + 2),
-            territory = self.of_territory,
-        )
+        let last = self.schools.last_column;
+        let sum = |column| {
+            let returned = self.column(last + matrix::RETURNED);
+            format!("SUMIFS({},{returned},\">0\"{})", self.column(column), self.of_territory)
+        };
+        format!("{}/{}", sum(last + 1), sum(last + 2))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::indicator::Rate;
 
     #[test]
     fn a_rate_counts_the_schools_of_its_territory_in_the_matrix() {
@@ -181,13 +183,17 @@ mod tests {
         let all = of("").replace("**", "*");
         assert_eq!(
             circonscription.of_competence(6),
-            format!("={}/({all}-{}-{})", of("Couverte"), of("Sans objet"), of("Non rendue"))
+            format!("{}/({all}-{}-{})", of("Couverte"), of("Sans objet"), of("Non rendue"))
         );
         let academie = Counting::new(Level::Academie, 3, schools);
         assert_eq!(
             academie.of_all(),
-            "=SUMIFS('Matrice écoles'!$T$5:$T$7,'Matrice écoles'!$F$5:$F$7,\"*\")/\
-             SUMIFS('Matrice écoles'!$U$5:$U$7,'Matrice écoles'!$F$5:$F$7,\"<>*Non rendue*\")"
+            "SUMIFS('Matrice écoles'!$T$5:$T$7,'Matrice écoles'!$V$5:$V$7,\">0\")/\
+             SUMIFS('Matrice écoles'!$U$5:$U$7,'Matrice écoles'!$V$5:$V$7,\">0\")"
         );
+        assert_eq!(academie.answered(), "=COUNTIFS('Matrice écoles'!$V$5:$V$7,\">0\")");
+        let rate = matrix::rate_cell("$D10", "A1/B1", Rate::new(0, 0), false);
+        let Cell::Worded(formula, shown) = rate else { panic!("nothing to divide by") };
+        assert_eq!((&*formula, shown), ("=IF($D10<5,\"< 5 écoles\",IFERROR(A1/B1,\"\"))", ""));
     }
 }

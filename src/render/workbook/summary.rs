@@ -34,7 +34,7 @@ pub(super) const QUESTION_WIDTH: usize = 30;
 /// What a page holds at the width of this sheet, in points, with a margin for printers that reserve more of the paper.
 const PAGE_HEIGHT: f64 = 750.0;
 /// Stands for a percentage of too few schools.
-const TOO_FEW: &str = "< 5 écoles";
+pub(super) const TOO_FEW: &str = "< 5 écoles";
 /// Stands for a figure that only a registry gives.
 pub(super) const NO_REGISTRY: &str = "sans annuaire";
 
@@ -184,11 +184,11 @@ fn introduction(dossier: &Dossier) -> String {
             "{} d’après {}, {}",
             french::counted(expected, "école attendue", "écoles attendues"),
             french::quoted(registry),
-            french::counted(total.returned, "inventaire retenu", "inventaires retenus"),
+            french::counted(total.returned, "inventaire d’école retenu", "inventaires d’école retenus"),
         ),
         _ => format!(
             "{} ; aucun annuaire des écoles attendues n’a été donné, donc aucun taux de retour",
-            french::counted(total.answered(), "inventaire retenu", "inventaires retenus")
+            french::counted(total.answered(), "inventaire d’école retenu", "inventaires d’école retenus")
         ),
     };
     let deadline = labels::deadline(dossier).map_or_else(String::new, |said| format!(" Échéance : {said}."));
@@ -248,11 +248,13 @@ fn by_competence(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, XlsxErr
     });
     page.section("Couverture par compétence : nombre d’écoles dans chaque état")?;
     let height = charts::bars_height(required.len());
-    let chart_row = page.room(height);
+    let chart_row = (dossier.total.tally.total() > 0).then(|| page.room(height));
     let alt = "Écoles dans chaque état, par compétence";
     let area = page.table("Competences", alt, &columns, rows)?;
     let chart = charts::states_by_competence(dossier, area, height);
-    page.sheet.insert_chart(chart_row, 0, &chart)?;
+    if let (Some(chart), Some(row)) = (chart, chart_row) {
+        page.sheet.insert_chart(row, 0, &chart)?;
+    }
     Ok(area)
 }
 
@@ -324,9 +326,10 @@ fn in_short(dossier: &Dossier, received: &Received<'_>, page: &mut Page<'_>) -> 
     page.row = verdicts.last_row.max(severities.last_row) + 2;
     page.block();
     let height = charts::bars_height(dossier.total.modes.len());
-    let chart_row = page.room(height);
-    let chart = charts::modes(dossier, modes, height);
-    page.sheet.insert_chart(chart_row, 0, &chart)?;
+    if let Some(chart) = charts::modes(dossier, modes, height) {
+        let chart_row = page.room(height);
+        page.sheet.insert_chart(chart_row, 0, &chart)?;
+    }
     Ok(())
 }
 

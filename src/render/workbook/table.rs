@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, IgnoreError, Table, TableColumn, TableStyle, Worksheet, XlsxError};
 
-use super::body::Body;
+use super::body::{Body, Shown};
 use super::cells::{self, Cell, Column, Kind};
 use super::measure;
 use super::page;
@@ -183,11 +183,12 @@ impl Written {
 
     /// Adds a cell; gives the lines it stands on.
     fn add(&mut self, body: &mut Body, formats: &Formats<'_>, position: u16, cell: Cell<'_>) -> usize {
-        let (cell, own) = cell.counted();
-        let format = own.filter(|kind| *kind != self.kind).map_or(self.format, |kind| formats.of_kind(kind));
+        // Before an hour becomes the number that Excel keeps, which is shorter than what it shows.
         if !matches!(cell, Cell::Text(_)) && self.width < self.widest {
             self.width = cell.width_beyond(self.width).max(self.width);
         }
+        let (cell, own) = cell.counted();
+        let format = own.filter(|kind| *kind != self.kind).map_or(self.format, |kind| formats.of_kind(kind));
         match cell {
             Cell::Text(text) if !text.is_empty() => {
                 let rank = self.rank(body, &text);
@@ -199,7 +200,12 @@ impl Written {
                 body.number(position, close.unwrap_or(format), number);
             }
             Cell::Formula(formula, value) => {
-                body.formula(position, format, formula.trim_start_matches('=').to_owned(), value);
+                let formula = formula.trim_start_matches('=').to_owned();
+                body.formula(position, format, formula, Shown::Number(value));
+            }
+            Cell::Worded(formula, text) => {
+                let formula = formula.trim_start_matches('=').to_owned();
+                body.formula(position, format, formula, Shown::Text(text));
             }
             Cell::Link(text, target, line) => {
                 let rank = self.rank(body, &text);
@@ -267,6 +273,8 @@ fn set_up(
         .set_name(spec.name)
         .set_alt_text(spec.alt)
         .set_style(TableStyle::Light15)
+        // A filter hides whole rows: those of the tables beside it too.
+        .set_autofilter(spec.layout == Layout::Alone)
         .set_columns(&headers);
     sheet.add_table(spec.top, spec.left, known, last_column, &table)?;
 

@@ -43,6 +43,13 @@ pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xlsx
         (one, many @ 2..=MOST_BARS) => Some((1 + one, many)),
         _ => None,
     };
+    // Where too few schools answered everywhere, no bar would be drawn.
+    let measured = |(first, count): &(usize, usize)| {
+        let mut compared = territories[*first..*first + *count].iter();
+        compared
+            .any(|(_, one)| one.answered() >= french::FEWEST_SCHOOLS && one.tally.coverage().denominator > 0)
+    };
+    let bars = bars.filter(measured);
     let chart = bars.map(|(first, count)| (first, count, charts::bars_height(2 * count)));
     let chart_row = chart.map(|(.., height)| page.room(height));
     let alt = "Retour et couverture de chaque territoire";
@@ -50,7 +57,7 @@ pub(super) fn write(dossier: &Dossier, page: &mut Page<'_>) -> Result<Area, Xlsx
     if let (Some((first, count, height)), Some(chart_row)) = (chart, chart_row) {
         let compared: Vec<&Territory> =
             territories[first..first + count].iter().map(|(_, territory)| *territory).collect();
-        let chart = charts::coverage_by_territory(&compared, area, first as u32, height);
+        let chart = charts::coverage_by_territory(dossier, &compared, (area, first as u32), height);
         page.sheet.insert_chart(chart_row, 0, &chart)?;
     }
     Ok(area)

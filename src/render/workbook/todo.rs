@@ -17,7 +17,7 @@ use super::colours;
 use super::page::Draft;
 use super::sheets::{Area, Sheet};
 use super::table::{Layout, Spec};
-use super::{marks, safe};
+use super::{documents, marks, safe};
 
 /// Circonscriptions (or communes, without a registry) named as the most concerned.
 const PLACES_NAMED: usize = 3;
@@ -49,19 +49,19 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), XlsxError> {
         columns.remove(SINCE);
     }
     let points = open_points(dossier);
-    let hint = if points.is_empty() {
+    let hint = if dossier.schools.is_empty() {
+        "Rien à trancher : aucune école n’est connue ce mois-ci."
+    } else if points.is_empty() {
         "Rien à trancher : chaque compétence requise a une seule entité responsable dans chaque école."
     } else {
         "Une ligne par point ouvert ; le premier débloque le plus d’écoles. Filtrez « À trancher par » pour \
          préparer une réunion."
     };
     let lost = draft.unattached.documents.iter().filter(|line| line.verdict == Verdict::Rejected).count();
-    let hint = match lost {
-        0 => hint.to_owned(),
-        1 => format!("Un document reçu n’a pu être rattaché à aucune école (feuille Documents). {hint}"),
-        lost => format!(
-            "{lost} documents reçus n’ont pu être rattachés à aucune école (feuille Documents). {hint}"
-        ),
+    // One that isn't rejected, a copy or no inventory, asks nothing of anybody.
+    let hint = match documents::without_school(draft.unattached).filter(|_| lost > 0) {
+        Some(told) => format!("{told} (feuille Documents). {hint}"),
+        None => hint.to_owned(),
     };
     let sheet = draft.begin(Sheet::Todo, "À faire : ce qu’il faut trancher d’abord", &hint)?;
     for (told, row) in headlines(dossier).iter().zip(HEADLINE_ROW..) {

@@ -456,7 +456,8 @@ fn texts_of_files_stay_texts() {
                 "COUNTIF(",
                 "14-COUNTIF(",
                 "COUNTIFS('Matrice écoles'!",
-                "SUMIFS('Matrice écoles'!",
+                "IF(COUNTIF(V5:V",
+                "IF($D",
                 "SUBTOTAL(109,",
             ];
             assert!(
@@ -513,7 +514,10 @@ fn a_document_of_no_school_is_listed_first_with_what_to_do() {
     assert_eq!(listed[0][0], "sans nom.xlsx");
     assert_eq!(listed[0][3..5], ["Aucune école n’est nommée.", fix]);
     let hint = &workbook.rows("À faire")[1][1];
-    assert!(hint.starts_with("Un document reçu n’a pu être rattaché à aucune école"), "{hint}");
+    let told = "Un document est sans école reconnue, donc rejeté";
+    assert!(hint.starts_with(told), "{hint}");
+    let hint = &workbook.rows("Documents")[1][1];
+    assert!(hint.contains(told), "{hint}");
     let rows = workbook.rows("Synthèse");
     let (top, left) = (0..rows.len())
         .find_map(|row| Some((row, rows[row].iter().position(|cell| cell == "Verdict")?)))
@@ -560,15 +564,29 @@ fn several_academies_are_compared_and_their_sums_are_theirs() {
     let mut workbook = Reread::of(bytes);
     assert_eq!(workbook.sheets(), ["Académies", "Compétences", "Fiche", "Détail", "Sans académie"]);
     let ranges = workbook.part("xl/workbook.xml");
-    assert!(ranges.contains("<definedName name=\"Donnees_Academies\">'Académies'!$A$4:$Q$6<"), "{ranges}");
+    assert!(ranges.contains("<definedName name=\"Donnees_Academies\">'Académies'!$A$4:$T$7<"), "{ranges}");
     let column = |workbook: &mut Reread, title: &str| workbook.column("Académies", "Académie", title);
     let names = column(&mut workbook, "Académie");
-    assert_eq!(names, ["Ensemble des académies", &batch.dossiers[0].academie.name, "=HYPERLINK(\"x\")"]);
+    let name = &batch.dossiers[0].academie.name;
+    assert_eq!(names, ["Ensemble des académies", name, "=HYPERLINK(\"x\")", "Sans académie"]);
     let [schools, orphans, covered] = ["Écoles attendues", "Orphelines", "Couvertes"].map(|title| {
         let values = column(&mut workbook, title);
-        assert_eq!(sum(&values[..1]), sum(&values[1..]), "{title}");
-        sum(&values[1..])
+        assert_eq!(sum(&values[..1]), sum(&values[1..3]), "{title}");
+        sum(&values[1..3])
     });
+    // What no académie counts, the whole does, as the terminal; and each document has one verdict.
+    let counts = batch.counts();
+    for (title, told) in [
+        ("Documents reçus", counts.received()),
+        ("Rejetés", counts.with(Verdict::Rejected)),
+        ("Anomalies bloquantes", counts.findings(Severity::Blocking)),
+    ] {
+        let values = column(&mut workbook, title);
+        assert_eq!((sum(&values[..1]), sum(&values[1..])), (told, told), "{title}");
+    }
+    let verdicts = ["Retenus", "Remplacés", "Doublons", "Rejetés", "Ignorés"];
+    let by_verdict: u32 = verdicts.map(|title| sum(&column(&mut workbook, title)[..1])).iter().sum();
+    assert_eq!(by_verdict, counts.received());
     assert_eq!(schools, expected.iter().sum::<u32>());
     assert_eq!(orphans, tallies.iter().map(|tally| tally.of(State::Orphan)).sum::<u32>());
     assert_eq!(covered, tallies.iter().map(|tally| tally.of(State::Covered)).sum::<u32>());
@@ -627,7 +645,10 @@ fn every_table_is_real_framed_and_ready_to_print() {
         assert_eq!(tables.len(), 15 + 9, "one a sheet, nine in the summary");
         for name in tables {
             let xml = book.part(&name);
-            assert!(xml.contains("<autoFilter "), "{name}");
+            // A filter of the summary would hide rows of the tables beside its own.
+            let alone =
+                Sheet::ALL.iter().any(|sheet| *sheet != Sheet::Summary && table(&xml).0 == sheet.table());
+            assert_eq!(xml.contains("<autoFilter "), alone, "{name}");
         }
         let xml = book.part("xl/workbook.xml");
         for defined in ["Donnees_Matrice", "Donnees_Anomalies", "Donnees_Detail", "_xlnm.Print_Titles"] {
@@ -635,8 +656,8 @@ fn every_table_is_real_framed_and_ready_to_print() {
         }
         for chart in book.parts("xl/drawings/drawing") {
             let xml = book.part(&chart);
-            // Territories are compared where there are several.
-            let bars = if schools > 1 { 3 } else { 2 };
+            // Territories are compared where there are several; nothing is drawn of nothing.
+            let bars = [0, 2, 3][usize::from(schools > 0) + usize::from(schools > 1)];
             assert_eq!(xml.matches("descr=\"Barres").count(), bars, "{chart}");
         }
     }
@@ -696,6 +717,60 @@ fn a_corrected_cell_keeps_its_colour_and_its_count() {
     }
     assert!(matrix.contains("<f>COUNTIF(F5:S5,\"*Couverte*\")</f>"));
     assert!(matrix.contains("<f>14-COUNTIF(F5:S5,\"*Sans objet*\")</f>"));
+    assert!(matrix.contains("<f>14-COUNTIF(F5:S5,\"*Non rendue*\")</f>"));
+    // Nothing to divide by is blank, and few schools are few, before and after a correction.
+    let rate = "IF(COUNTIF(V5:V44,\"&gt;0\")&lt;5,\"&lt; 5 écoles\",IFERROR(COUNTIF(F5:F44,\"*Couverte*\")/";
+    assert!(matrix.contains(rate), "{rate}");
+    let territories = book.part("xl/worksheets/sheet4.xml");
+    assert!(territories.contains("<f>COUNTIFS('Matrice écoles'!$V$5:$V$44,\"&gt;0\")</f>"));
+    assert!(territories.contains("<f>IF($D4&lt;5,"));
+}
+
+/// A sheet's columns that print, each with its width in pixels.
+fn printed(book: &mut Reread, rank: usize, sheet: Sheet) -> Vec<u32> {
+    let ranges = book.part("xl/workbook.xml");
+    let area = format!("name=\"_xlnm.Print_Area\" localSheetId=\"{rank}\">");
+    let (_, area) = ranges.split_once(&area).unwrap_or_else(|| panic!("{}", sheet.name()));
+    let last = area.split('<').next().unwrap().rsplit('$').nth(1).unwrap();
+    let last = xml::column_number(last.as_bytes());
+    let sheet = book.part(&format!("xl/worksheets/sheet{}.xml", rank + 1));
+    let attribute = |text: &str, name: &str| -> f64 {
+        let (_, value) = text.split_once(&format!(" {name}=\"")).unwrap();
+        value.split('"').next().unwrap().parse().unwrap()
+    };
+    let mut widths = vec![64; last as usize];
+    for told in sheet.split("<col ").skip(1) {
+        let told = format!(" {told}");
+        for column in attribute(&told, "min") as usize..=attribute(&told, "max") as usize {
+            if let Some(width) = widths.get_mut(column - 1) {
+                *width = (attribute(&told, "width") * 7.0).round() as u32;
+            }
+        }
+    }
+    widths
+}
+
+#[test]
+fn what_prints_is_large_enough_to_be_read() {
+    let mut dossier = fixture::after_two_months(&Shape::default());
+    inherit(&mut dossier);
+    dossier.stamp.deadline = Some(Date::constant(2026, 11, 20));
+    dossier.entities[0].name = "Communauté de communes du Pays de Valbrune et de la Vallée".into();
+    for line in &mut dossier.assignments {
+        line.assignment.details.provider = "Société des réseaux scolaires de l’Ouest".into();
+        line.assignment.details.service = "Contrat de maintenance et de conseil".into();
+        line.assignment.details.service_level = "Intervention sous 48 heures ouvrées".into();
+    }
+    let mut book = reread(&dossier);
+    // A4 in landscape, less its margins.
+    let page = (297.0 / 25.4 - 0.5) * 72.0;
+    let sizes = Sheet::ALL.into_iter().enumerate().map(|(rank, sheet)| {
+        let points = f64::from(printed(&mut book, rank, sheet).iter().sum::<u32>()) * 0.75;
+        let compact = [Sheet::Matrix, Sheet::Subtotals, Sheet::Entities, Sheet::Holders].contains(&sheet);
+        (sheet.name(), (page / points).min(1.0) * if compact { 9.0 } else { 11.0 })
+    });
+    let small: Vec<(&str, f64)> = sizes.filter(|(_, size)| *size < 6.45).collect();
+    assert!(small.is_empty(), "{small:.2?}");
 }
 
 #[test]
@@ -731,6 +806,138 @@ fn nothing_received_is_a_workbook_that_says_so() {
     assert!(book.table("Matrice écoles", "UAI").is_empty());
     let row = &book.table("Synthèse", "Indicateur")[0];
     assert_eq!(row[..4], ["Taux de retour", "", "0", "0"]);
+}
+
+#[test]
+fn an_hour_is_shown_whole() {
+    let mut dossier = fixture::dossier(&Shape::default());
+    for line in &mut dossier.documents {
+        line.document.modified = Some(Date::constant(2026, 11, 3).at(14, 5, 0, 0));
+    }
+    let mut book = reread(&dossier);
+    let xml = book.part("xl/worksheets/sheet13.xml");
+    let rank = book.rows("Documents")[2].iter().position(|title| title == "Fichier modifié le").unwrap() + 1;
+    let (_, column) = xml.split_once(&format!("<col min=\"{rank}\" max=\"{rank}\" width=\"")).unwrap();
+    let width: f64 = column.split('"').next().unwrap().parse().unwrap();
+    assert!(width >= 17.0, "{width}");
+}
+
+/// A finding that stops a document of a school, and the document.
+fn rejected(dossier: &Dossier) -> (DocumentLine, Finding) {
+    let (mut line, mut finding) = lost("depot/abîmé.xlsx");
+    line.document.id = DocumentId(800);
+    (line.uai, finding.uai) = (dossier.documents[3].uai, dossier.documents[3].uai);
+    finding.document = Some(DocumentId(800));
+    (line, finding)
+}
+
+#[test]
+fn what_rejects_a_document_comes_before_what_loses_one_couple() {
+    static CELL: Rule = Rule {
+        code: "VAL-001",
+        name: "valeur-en-erreur",
+        severity: Severity::Blocking,
+        scope: Reach::Document,
+        what: "Une cellule est en erreur.",
+        why: "",
+        fix: "",
+        example: "",
+    };
+    let mut dossier = fixture::dossier(&Shape::default());
+    let cell = Finding { rule: &CELL, ..dossier.findings[0].clone() };
+    dossier.findings.insert(0, cell);
+    let (line, finding) = rejected(&dossier);
+    dossier.documents.push(line);
+    dossier.findings.push(finding);
+    let copy = DocumentLine { verdict: Verdict::Ignored, reason: None, ..lost("zz copie.xlsx").0 };
+    let (line, finding) = lost("zz sans nom.xlsx");
+    let (documents, findings) = (&[copy, line][..], &[finding][..]);
+    let bytes = super::workbook(&dossier, Unattached { documents, findings }, &OneByOne);
+    let mut book = Reread::of(bytes.unwrap());
+    let listed = book.column("Anomalies", "Code", "Document");
+    assert_eq!(listed[..2], ["zz sans nom.xlsx", "depot/abîmé.xlsx"]);
+    assert_eq!(book.column("Anomalies", "Code", "Code")[2], "VAL-001");
+    // The same documents first, and one sentence on both sheets.
+    let documents = book.column("Documents", "Document", "Document");
+    assert_eq!(documents[..3], ["zz sans nom.xlsx", "depot/abîmé.xlsx", "zz copie.xlsx"]);
+    let told = "2 documents sont sans école reconnue, dont 1\u{a0}rejeté";
+    for sheet in ["À faire", "Documents"] {
+        let hint = &book.rows(sheet)[1][1];
+        assert!(hint.contains(told), "{hint}");
+    }
+}
+
+#[test]
+fn a_service_says_whose_it_is_and_its_provider_has_one_name() {
+    let mut dossier = fixture::dossier(&Shape { state: |_, _| State::Covered, ..Shape::default() });
+    let spelling = dossier.entities[1].spellings[0].written.clone();
+    let others = ["Scolavia", &*spelling, "scolavia", "Réseau Ardoise", "RÉSEAU ARDOISE"];
+    dossier.assignments.truncate(14 * others.len());
+    let mut lines: Vec<_> = dossier.assignments.iter().step_by(14).cloned().collect();
+    for (line, provider) in lines.iter_mut().zip(others) {
+        let details = &mut line.assignment.details;
+        (details.provider, details.end) = (provider.into(), None);
+        line.responsible = vec![EntityId(0)];
+    }
+    dossier.assignments = lines;
+    let mut book = reread(&dossier);
+    assert_eq!(book.column("Prestations", "Échéance", "Prestataire"), ["Réseau Ardoise", "Scolavia"]);
+    assert_eq!(book.column("Prestations", "Échéance", "École"), ["2\u{a0}écoles", "3\u{a0}écoles"]);
+    assert_eq!(book.column("Prestations", "Échéance", "Circonscription"), ["Circonscription 01"; 2]);
+    dossier.assignments.truncate(1);
+    let mut book = reread(&dossier);
+    let file = &dossier.schools[0].school;
+    let uai = file.uai.to_string();
+    assert_eq!(book.table("Prestations", "Échéance")[0][2..4], [uai, file.name.to_string()]);
+    let xml = book.part("xl/worksheets/sheet7.xml");
+    assert!(xml.contains("<hyperlink ref=\"C4\" location=\"'Matrice écoles'!A5\"/>"));
+}
+
+#[test]
+fn a_territory_alone_names_its_holders_as_it_wrote_them() {
+    let mut dossier = fixture::dossier(&Shape::default());
+    inherit(&mut dossier);
+    dossier.assignments.clear();
+    dossier.higher[0].responsible.clear();
+    let mut book = reread(&dossier);
+    let service = &book.table("Prestations", "Échéance")[0];
+    assert_eq!(service[3], "Commune\u{a0}: Valbrune-0");
+    assert_eq!(book.column("Prestations", "Échéance", "Entité responsable"), ["Mairie"]);
+    assert_eq!(book.column("Moyens", "Compétence", "Entité responsable"), ["Mairie"]);
+}
+
+#[test]
+fn a_contract_that_ends_soon_is_not_coloured_as_over() {
+    let mut book = reread(&fixture::dossier(&Shape::default()));
+    let xml = book.part("xl/worksheets/sheet7.xml");
+    let rank = |word: &str| xml.find(&format!("text=\"{word}\"")).expect("a colour for each term");
+    assert!(rank("Bientôt échue") < rank("Échue"));
+}
+
+#[test]
+fn only_the_words_of_states_have_their_colours_in_the_legend() {
+    let mut book = reread(&fixture::dossier(&Shape::default()));
+    let rows = book.rows("Lisez-moi");
+    let of_states = |row: &Vec<String>| row[0] == "États";
+    let first = rows.iter().position(of_states).unwrap() + 1;
+    let area = format!("<conditionalFormatting sqref=\"B{first}:B{}\">", first + State::ALL.len() - 1);
+    let xml = book.part("xl/worksheets/sheet16.xml");
+    assert_eq!((xml.contains(&area), xml.matches("<conditionalFormatting ").count()), (true, 1), "{area}");
+    // A text that somebody edits stays one.
+    assert!(book.part("xl/styles.xml").contains("quotePrefix=\"1\""));
+}
+
+#[test]
+fn a_state_that_no_couple_is_in_has_no_bar() {
+    let shape = Shape {
+        registry: false,
+        state: |_, rank| if rank == 0 { State::Orphan } else { State::Covered },
+        ..Shape::default()
+    };
+    let mut book = reread(&fixture::dossier(&shape));
+    let series: Vec<usize> =
+        book.parts("xl/charts/chart").iter().map(|name| book.part(name).matches("<c:ser>").count()).collect();
+    assert_eq!(series, [2, 1, 1], "orphan and covered; modes; answered schools alone");
 }
 
 #[test]
