@@ -343,12 +343,7 @@ impl Normaliser {
             deduced.push(Deduced::Fact(Fact::Reserved));
         }
         // « Perrot, DGS de la mairie », « N. Gauthier, ERUN »: who acts, and for whom.
-        if let [person, body] = mentions.as_slice()
-            && person.kind.is_none()
-            && body.kind.is_some()
-            && written.split_once(',').is_some_and(|(who, _)| who.trim() == person.written)
-            && people::is_before_post(&person.written, &body.written)
-        {
+        if person_before_post(written, &mentions) {
             mentions.remove(0);
             persons = true;
             deduced.retain(|deduced| !matches!(deduced, Deduced::Untyped(_)));
@@ -377,6 +372,14 @@ impl Normaliser {
             && mention.core.is_empty()
             && crate::text::words(&mention.written).len() == 1
     }
+}
+
+/// Whether the first of two names is a person's, before the post that tells the second.
+fn person_before_post(written: &str, mentions: &[Mention]) -> bool {
+    matches!(mentions, [person, body] if person.kind.is_none()
+        && body.kind.is_some()
+        && written.split_once(',').is_some_and(|(who, _)| who.trim() == person.written)
+        && people::is_before_post(&person.written, &body.written))
 }
 
 fn is_untyped(mention: &Mention) -> bool {

@@ -340,7 +340,7 @@ impl Entities {
 
 /// « Contrat SIGMA-NET », « abonnement Orange »: who sells it.
 fn without_thing(written: &str) -> &str {
-    const THINGS: [&str; 6] = ["contrat", "abonnement", "forfait", "ligne", "marche", "licence"];
+    const THINGS: [&str; 3] = ["contrat", "abonnement", "forfait"];
     let Some((thing, name)) = written.split_once([' ', '\u{a0}']) else { return written };
     let bare =
         ["avec ", "de ", "d'", "d’", ": "].iter().find_map(|link| name.strip_prefix(link)).unwrap_or(name);
