@@ -68,7 +68,7 @@ const CRATES: [(&str, &[&str]); 17] = [
     ("clap_complete", &["cli"]),
     ("console", &["cli"]),
     ("csv", &["registry", "render/data"]),
-    ("flate2", &["plan"]),
+    ("flate2", &["plan", "reading"]),
     ("indicatif", &["cli"]),
     ("lopdf", &["render/report"]),
     ("mail_parser", &["intake"]),
