@@ -70,6 +70,8 @@ fn of_school(ctx: Context<'_>, layout: &Layout, document: &Document) -> (Owner, 
     sources.extend(from_outside(document));
     let named = by_name(ctx, layout, document);
     if sources.is_empty() {
+        let named = if matches!(named, Named::None) { by_parted_name(ctx, layout) } else { named };
+        let named = if matches!(named, Named::None) { by_only_school(ctx, layout, document) } else { named };
         return match named {
             Named::One(school, at, read) => {
                 see(&mut seen, Fact::SchoolByName(school.uai), at, &read);
@@ -221,8 +223,22 @@ fn by_name(ctx: Context<'_>, layout: &Layout, document: &Document) -> Named {
             named => return named,
         }
     }
+    let titles = layout.loose.iter().take(12).map(|loose| (Some(loose.at.clone()), loose.value.as_str()));
+    let subject = document.mail.as_ref().map(|mail| (None, mail.subject.as_str()));
+    let sheets = answering_sheets(layout).map(|sheet| (None, sheet));
+    for (at, text) in titles.chain(sheets).chain([(None, document.file_name())]).chain(subject) {
+        match settled(&names::in_text(registry, text), at, text.to_owned()) {
+            Named::None => {}
+            named => return named,
+        }
+    }
+    Named::None
+}
+
+/// The same in two cells: « École du Lavoir », then « Luçonnais » under it or beside it.
+fn by_parted_name(ctx: Context<'_>, layout: &Layout) -> Named {
+    let Some(registry) = ctx.registry else { return Named::None };
     let titles = || layout.loose.iter().take(12);
-    // « École du Lavoir », then « Luçonnais » under it or beside it: one cell names the school, the next one its commune.
     let pairs: Vec<(Option<Spot>, String)> = titles()
         .zip(titles().skip(1))
         .filter(|(name, place)| {
@@ -233,17 +249,22 @@ fn by_name(ctx: Context<'_>, layout: &Layout, document: &Document) -> Named {
         })
         .map(|(name, place)| (Some(name.at.clone()), format!("{}, {}", name.value, place.value)))
         .collect();
-    let titles = titles().map(|loose| (Some(loose.at.clone()), loose.value.as_str()));
-    let subject = document.mail.as_ref().map(|mail| (None, mail.subject.as_str()));
-    let sheets = answering_sheets(layout).map(|sheet| (None, sheet));
-    for (at, text) in titles.chain(sheets).chain([(None, document.file_name())]).chain(subject) {
-        match settled(&names::in_text(registry, text), at, text.to_owned()) {
+    for (at, text) in pairs {
+        match settled(&names::in_text(registry, &text), at, text) {
             Named::None => {}
             named => return named,
         }
     }
-    for (at, text) in pairs {
-        match settled(&names::in_text(registry, &text), at, text) {
+    Named::None
+}
+
+/// « Inventaire ENT École primaire Entrains-la-Côte »: the only school of a commune, whose name says nothing more.
+fn by_only_school(ctx: Context<'_>, layout: &Layout, document: &Document) -> Named {
+    let Some(registry) = ctx.registry else { return Named::None };
+    let titles = layout.loose.iter().take(12).map(|loose| (Some(loose.at.clone()), loose.value.as_str()));
+    let subject = document.mail.as_ref().map(|mail| (None, mail.subject.as_str()));
+    for (at, text) in titles.chain([(None, document.file_name())]).chain(subject) {
+        match settled(&names::only_school_in(registry, text), at, text.to_owned()) {
             Named::None => {}
             named => return named,
         }

@@ -195,6 +195,60 @@ pub(super) fn in_text(registry: &Registry, text: &str) -> Vec<Arc<School>> {
     found
 }
 
+/// Words around the name of a school in the name of a file, or in a title.
+const AROUND: [&str; 22] = [
+    "inventaire",
+    "inventaires",
+    "ent",
+    "acteurs",
+    "competences",
+    "competence",
+    "reponse",
+    "retour",
+    "enquete",
+    "tableau",
+    "mail",
+    "vf",
+    "v2",
+    "def",
+    "definitif",
+    "complet",
+    "fichier",
+    "numerique",
+    "nov",
+    "novembre",
+    "xlsx",
+    "copie",
+];
+
+/// The only school of the commune that a text names, where the text names a school and nothing that another would be told
+/// by: « École primaire – Entrains-la-Côte ».
+pub(super) fn only_school_in(registry: &Registry, text: &str) -> Vec<Arc<School>> {
+    let stem =
+        text.rsplit_once('.').map_or(text, |(stem, ending)| if ending.len() <= 4 { stem } else { text });
+    let all = expanded(stem);
+    let says_school = all.iter().any(|word| word == "ecole");
+    if !says_school || all.len() > 20 {
+        return Vec::new();
+    }
+    // The longest name of a commune first: « Saint-Jean-le-Vieux » holds « Saint-Jean ».
+    for length in (1..=all.len().min(7)).rev() {
+        for start in 0..=all.len() - length {
+            let there = schools_of(registry, &all[start..start + length]);
+            if there.is_empty() {
+                continue;
+            }
+            let rest: Vec<String> = all[..start].iter().chain(&all[start + length..]).cloned().collect();
+            let wanted = name(&rest.join(" "));
+            let plain = |word: &String| {
+                AROUND.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit())
+            };
+            return if there.len() == 1 && wanted.core.iter().all(plain) { there } else { Vec::new() };
+        }
+    }
+    Vec::new()
+}
+
 fn schools_of(registry: &Registry, commune: &[String]) -> Vec<Arc<School>> {
     let written = commune.join(" ");
     let mut schools = registry.in_commune(&written).to_vec();

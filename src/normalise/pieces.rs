@@ -299,6 +299,8 @@ fn is_apposition(reader: &Reader<'_>, before: &str, after: &str) -> bool {
     };
     let syndicat = matches!(&crate::text::words(&right.written)[..], [body, mixed] if
         body == "syndicat" && mixed == "mixte")
+        // « Ludexia, Syndicat mixte »: two names.
+        && right.written.starts_with(char::is_lowercase)
         && right.core.is_empty()
         && !left.core.is_empty()
         && left.written.starts_with(char::is_uppercase)
