@@ -382,8 +382,11 @@ fn named(
 /// « Entité responsable », « Vos réponses », over a single « ? » or « x », asks and is no actor.
 fn asks_entity(title: &str) -> bool {
     let words = crate::text::words(title);
-    words.iter().any(|word| word.starts_with("responsab") || word.starts_with("reponse"))
-        || words.first().is_some_and(|word| word == "qui")
+    words.iter().any(|word| {
+        word.starts_with("responsab")
+            || word.starts_with("reponse")
+            || matches!(word.as_str(), "resp" | "entite")
+    }) || words.first().is_some_and(|word| word == "qui")
 }
 
 /// Whether a column under this title, filled with marks alone, is an actor's: « Prestataire » with crosses is.

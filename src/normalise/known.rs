@@ -162,13 +162,13 @@ impl Normaliser {
                     of_place && left.kind == mention.kind && (self.is_of_departement(left) || known())
                 });
                 let right = known(right)
-                    .or_else(|| place.as_ref().and_then(|_| self.named(right)))
                     .map(|right| vec![right])
                     .or_else(|| {
                         // « A et B et C »: the rest may be several in its turn.
                         let rest = self.cut_known(&self.named(right)?, names);
                         (rest.len() > 1).then_some(rest)
-                    });
+                    })
+                    .or_else(|| place.as_ref().and_then(|_| Some(vec![self.named(right)?])));
                 // « CC du Pays de Retz et Ludorive »: a grouping tells itself, as a commune does; what follows must be
                 // known.
                 let left = known(left).or(place).or_else(|| {

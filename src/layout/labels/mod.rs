@@ -281,6 +281,10 @@ impl Labels {
                 // « Hébergement du logiciel ENT »: as near to two phrases, and about one of them.
                 match self.senses.of(label) {
                     Sense::One(id) if fits.contains(&id) => Named::Closely(vec![id]),
+                    // « Administraters de l'ENT »: those of a group, all of them.
+                    _ if self.groups.contains(&fits) && several.contains(&fits.as_slice()) => {
+                        Named::Closely(fits)
+                    }
                     _ => self.settle(&fits, family),
                 }
             }
