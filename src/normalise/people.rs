@@ -407,22 +407,13 @@ pub(super) fn is_first_name(folded: &str) -> bool {
 /// Whether a name is a person's by the post that follows it: « Perrot, DGS de la mairie », « Aurore Le Bihan, ERUN », « N.
 /// Gauthier, ERUN ».
 pub(super) fn is_before_post(name: &str, post: &str) -> bool {
-    const POSTS: [&str; 10] = [
-        "dgs",
-        "dga",
-        "adjoint",
-        "adjointe",
-        "maire",
-        "conseiller",
-        "conseillere",
-        "elu",
-        "elue",
-        "secretaire",
-    ];
+    const POSTS: [&str; 8] = ["dgs", "dga", "adjoint", "adjointe", "maire", "elu", "elue", "secretaire"];
     let words: Vec<&str> = name.split_whitespace().collect();
     let plain = words.iter().all(|word| is_capitalised(word))
         && !crate::text::words(name).iter().any(|word| is_company_word(word));
-    let posted = crate::text::words(post).first().is_some_and(|word| POSTS.contains(&word.as_str()));
+    let post = crate::text::words(post);
+    let posted = post.first().is_some_and(|word| POSTS.contains(&word.as_str()))
+        || post.get(1).is_some_and(|word| word.starts_with("municipa"));
     let given = words
         .first()
         .is_some_and(|first| is_first_name(&fold(first)) || first.len() == 2 && first.ends_with('.'));

@@ -232,3 +232,29 @@ fn counts_under_a_matrix_are_no_marks() {
         &["PIL-MOA COMMUNE:Mairie [] C2", "ACC-DOC ECOLE:École [] B3", "PIL-EVA DSDEN:DSDEN [] D4"],
     );
 }
+
+#[test]
+fn dots_lead_to_an_answer_whatever_it_holds() {
+    reads(
+        &[
+            "Pilotage ............ Mairie",
+            "Intégrteur ............ SYNDICAT MIXTE NUMERIQUE 49 + Société Intégralys",
+            "Documentation ............ DSDEN",
+            "FAI ............ Orange",
+        ],
+        &[
+            "PIL-MOA COMMUNE:Mairie [] A1",
+            "ENT-MOE SYNDICAT_MIXTE:SYNDICAT MIXTE NUMERIQUE 49 + PRESTATAIRE:Société Intégralys [] A2",
+            "ACC-DOC DSDEN:DSDEN [] A3",
+            "MAT-FAI ?:Orange [] A4",
+        ],
+    );
+}
+
+#[test]
+fn question_marks_under_a_title_that_asks_who_are_no_crosses() {
+    reads(
+        &["Compétence | Entite resp | Mode", "13. Administraters de l'ENT | ??? |"],
+        &["ADM-FON à définir [] B2", "ADM-TEC à définir [] B2"],
+    );
+}

@@ -31,6 +31,10 @@ fn a_company_called_by_two_words_is_one_unless_the_batch_says_otherwise() {
         let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
         assert!(!lines[0].contains(" + "), "{name}: {lines:?}");
     }
+    reads("Scriptolive, Conseiller pédagogique", "?:Scriptolive + CIRCO:Conseiller pédagogique");
+    reads("Ludexia, Syndicat mixte", "?:Ludexia + SYNDICAT_MIXTE:Syndicat mixte");
+    reads("Perrot, DGS de la mairie", "COMMUNE:DGS de la mairie");
+    reads("N. Gauthier, ERUN", "CIRCO:ERUN");
     reads("Ludexia & la mairie", "?:Ludexia + COMMUNE:la mairie");
     reads("Ordi+ (intégrateur)", "INTEGRATEUR:Ordi+ (intégrateur)");
     reads("Ordi+Mairie", "?:Ordi + COMMUNE:Mairie");

@@ -115,7 +115,9 @@ impl Reader<'_, '_> {
             }
             // Several sentences on one line.
             let sentences = || line.split_inclusive(". ").take(MOST_SENTENCES);
+            // « FAI ............ Syndicat mixte »: dots that lead to an answer end no sentence.
             let told = sentences().nth(1).is_some()
+                && !line.contains("...")
                 && sentences().any(|piece| self.recogniser.told_by(piece).is_some());
             let pieces: Vec<&str> = if told { sentences().collect() } else { vec![line] };
             let mut clauses: Vec<String> = Vec::new();

@@ -60,6 +60,10 @@ impl Reader<'_, '_> {
         if line.len() > LONGEST_LINE {
             return self.told_at_length(line);
         }
+        // « Enquête ENT – École du Moulin (0299396F) » tells whose sheet it is.
+        if names_a_school(line) {
+            return Said::Nothing;
+        }
         let effort = self.view.effort();
         let cuts = || {
             BETWEEN
@@ -121,21 +125,22 @@ impl Reader<'_, '_> {
         {
             return Said::Asked { field, title: title.trim(), value: value.trim() };
         }
+        // « Intégrteur ........ Syndicat mixte Val Numérique »: dots lead from a label, well or nearly well spelt.
+        if let Some((label, value)) = at_leaders(line).map(|(label, value)| (label.trim(), value.trim()))
+            && !value.is_empty()
+            && let Some(named) = self.nearly(label)
+        {
+            return answer(label, named, true, value);
+        }
         if let Some(told) = recogniser.told_by(line) {
             return Said::Listed { who: told.who, what: told.what, mode: told.mode, closely: told.closely };
         }
-        let near = |label: &str| match recogniser.labels.name(label, None, effort) {
-            // « Interne » is near to « Internet », and is no label.
-            _ if recogniser.field_of(label).is_some() => None,
-            Named::Closely(named) | Named::Loosely(named) => Some(named),
-            _ => None,
-        };
         if self.identifies(line) {
             return Said::Nothing;
         }
         if let Some((label, value)) = cuts().next()
             && !value.is_empty()
-            && let Some(named) = near(label)
+            && let Some(named) = self.nearly(label)
         {
             return answer(label, named, true, value);
         }
@@ -152,9 +157,19 @@ impl Reader<'_, '_> {
         {
             return answer(label.trim(), named, false, inside.trim());
         }
-        match near(line) {
+        match self.nearly(line) {
             Some(named) => Said::Label { named, closely: true },
             None => Said::Nothing,
+        }
+    }
+
+    /// The competences that a label names by a close spelling, or by its words.
+    fn nearly(&self, label: &str) -> Option<Vec<CompetenceId>> {
+        match self.recogniser.labels.name(label, None, self.view.effort()) {
+            // « Interne » is near to « Internet », and is no label.
+            _ if self.recogniser.field_of(label).is_some() => None,
+            Named::Closely(named) | Named::Loosely(named) => Some(named),
+            _ => None,
         }
     }
 
@@ -232,6 +247,17 @@ impl Reader<'_, '_> {
         let Some((asked, _)) = line.split_once(':') else { return false };
         asked.len() <= LONGEST_HEAD && !self.recogniser.dictionary.identity.exact(asked).is_empty()
     }
+}
+
+/// Whether a line holds a UAI and the word « école ».
+fn names_a_school(line: &str) -> bool {
+    let words = crate::text::words(line);
+    words.iter().any(|word| word == "ecole")
+        && words.iter().any(|word| {
+            word.len() == 8
+                && word.bytes().take(7).all(|byte| byte.is_ascii_digit())
+                && word.ends_with(|sign: char| sign.is_ascii_alphabetic())
+        })
 }
 
 /// « Évaluation (néant) », « Éditeur (Scolibri) »: what brackets hold behind a label, neither a label nor a mode.
