@@ -409,15 +409,18 @@ pub(super) fn is_first_name(folded: &str) -> bool {
 pub(super) fn is_before_post(name: &str, post: &str) -> bool {
     const POSTS: [&str; 8] = ["dgs", "dga", "adjoint", "adjointe", "maire", "elu", "elue", "secretaire"];
     let words: Vec<&str> = name.split_whitespace().collect();
-    let plain = words.iter().all(|word| is_capitalised(word))
+    let plain = words.iter().all(|word| is_capitalised(word) || is_initial(word))
         && !crate::text::words(name).iter().any(|word| is_company_word(word));
     let post = crate::text::words(post);
     let posted = post.first().is_some_and(|word| POSTS.contains(&word.as_str()))
         || post.get(1).is_some_and(|word| word.starts_with("municipa"));
-    let given = words
-        .first()
-        .is_some_and(|first| is_first_name(&fold(first)) || first.len() == 2 && first.ends_with('.'));
+    let given = words.first().is_some_and(|first| is_first_name(&fold(first)) || is_initial(first));
     plain && words.len() <= 4 && (given && words.len() > 1 || posted && words.len() <= 2)
+}
+
+/// « N. »
+fn is_initial(word: &str) -> bool {
+    word.len() == 2 && word.starts_with(|sign: char| sign.is_ascii_uppercase()) && word.ends_with('.')
 }
 
 /// Whether a word, folded, is of companies' names.

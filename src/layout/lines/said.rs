@@ -53,16 +53,13 @@ pub(super) enum Said<'t> {
 impl Reader<'_, '_> {
     pub(super) fn said<'t>(&self, written: &'t str, row: u32, column: u32) -> Said<'t> {
         let line = without_bullet(written);
-        if line.is_empty() {
+        // « Enquête ENT – École du Moulin (0299396F) » tells whose sheet it is.
+        if line.is_empty() || names_a_school(line) {
             return Said::Nothing;
         }
         let recogniser = self.recogniser;
         if line.len() > LONGEST_LINE {
             return self.told_at_length(line);
-        }
-        // « Enquête ENT – École du Moulin (0299396F) » tells whose sheet it is.
-        if names_a_school(line) {
-            return Said::Nothing;
         }
         let effort = self.view.effort();
         let cuts = || {
