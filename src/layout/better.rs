@@ -1,7 +1,7 @@
 //! What words alone told of a label, taken back where a better label names the same competence: « Site internet » beside
 //! « Accès internet », « Tableaux numériques » beside « Maintenance du parc ».
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Recogniser;
 use super::labels::Named;
@@ -17,34 +17,42 @@ fn leave_to_groups(recogniser: &Recogniser, effort: &Effort, layout: &mut Layout
     let groups: Vec<usize> = (0..layout.records.len())
         .filter(|rank| recogniser.labels.is_group(&layout.records[*rank].competences))
         .collect();
+    if groups.is_empty() {
+        return;
+    }
+    // The competences that each table names apart, by labels of their own, well or nearly well written.
+    let mut named: BTreeMap<usize, BTreeSet<CompetenceId>> = BTreeMap::new();
+    for record in &layout.records {
+        let own = !matches!(
+            recogniser.labels.name(&record.label.value, None, effort),
+            Named::Loosely(_) | Named::Several(_) | Named::Nothing
+        );
+        if let [only] = record.competences.as_slice()
+            && own
+        {
+            named.entry(record.table).or_default().insert(*only);
+        }
+    }
     for rank in groups {
         let group = &layout.records[rank];
-        // Each by a label of its own, well or nearly well written.
-        let apart: BTreeSet<CompetenceId> = layout
-            .records
+        let apart: BTreeSet<CompetenceId> = group
+            .competences
             .iter()
-            .filter(|other| other.table == group.table && other.competences.len() == 1)
-            .filter(|other| group.competences.contains(&other.competences[0]))
-            .filter(|other| {
-                !matches!(
-                    recogniser.labels.name(&other.label.value, None, effort),
-                    Named::Loosely(_) | Named::Several(_) | Named::Nothing
-                )
-            })
-            .map(|other| other.competences[0])
+            .copied()
+            .filter(|id| named.get(&group.table).is_some_and(|named| named.contains(id)))
             .collect();
         let left: Vec<CompetenceId> =
             group.competences.iter().copied().filter(|id| !apart.contains(id)).collect();
         if left.is_empty() || apart.is_empty() {
             continue;
         }
-        let names = recogniser.names(&left).join(", ");
+        let told = recogniser.names(&left).join(", ");
         let (at, read) = (group.label.at.clone(), group.label.value.clone());
         layout.records[rank].competences = left;
         layout
             .facts
             .retain(|seen| seen.at.as_ref() != Some(&at) || !matches!(seen.fact, Fact::GroupLabel(_)));
-        let fact = Fact::TwoReadings(format!("ce qu’aucune autre ligne ne nomme, {names}"));
+        let fact = Fact::TwoReadings(format!("ce qu’aucune autre ligne ne nomme, {told}"));
         layout.facts.push(Observed { fact, at: Some(at), competence: None, read });
     }
 }

@@ -85,6 +85,9 @@ fn joined_boxes(sheet: &Sheet) -> Option<Sheet> {
     Some(Sheet { cells: joined, ..sheet.clone() })
 }
 
+/// No legend explains more signs in one text, nor stands behind more texts that could be one.
+const MOST_SIGNS: usize = 8;
+const MOST_LEGENDS: usize = 400;
 /// The most signs of a cell that a legend explains: an emoji is several.
 const LONGEST_SIGN: usize = 4;
 
@@ -92,7 +95,7 @@ const LONGEST_SIGN: usize = 4;
 /// « 2 = responsable, 1 = appui ».
 fn signs_explained(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for (at, sign) in text.char_indices().filter(|(_, sign)| matches!(sign, '=' | ':')) {
+    for (at, sign) in text.char_indices().filter(|(_, sign)| matches!(sign, '=' | ':')).take(MOST_SIGNS) {
         let before =
             text[..at].trim_end().rsplit(|sign: char| sign.is_whitespace() || ",;(".contains(sign)).next();
         let Some(code) = before.map(bare_sign).filter(|code| !code.is_empty()) else { continue };
@@ -120,6 +123,7 @@ fn explained_signs(sheet: &Sheet) -> Option<Sheet> {
         _ => None,
     });
     let (at, explained) = texts
+        .take(MOST_LEGENDS)
         .map(|(at, text)| (at, signs_explained(text)))
         .find(|(_, explained)| explained.len() >= FEWEST_CODES)?;
     let answers =

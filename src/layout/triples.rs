@@ -1,6 +1,8 @@
 //! One line for each answer to each question: « Évaluation | Entité responsable | Mairie », then « Évaluation | Mode |
 //! Interne ». The label may stand on its first line alone.
 
+use std::collections::BTreeMap;
+
 use super::Recogniser;
 use super::blocks::blank;
 use super::tables::Table;
@@ -12,12 +14,22 @@ use crate::model::record::{Field, Record, Value};
 /// The fewest lines that ask who answers, for as many competences.
 const FEWEST: usize = 3;
 
+/// How many columns are looked at: labels stand in one of those where most lines begin.
+const MOST_COLUMNS: usize = 3;
+
 /// The table of a sheet whose lines hold a label, what is asked about it, and the answer.
 pub(super) fn find(recogniser: &Recogniser, view: &View<'_>) -> Option<Table> {
-    let mut columns: Vec<u32> =
-        view.rows(0, view.last_row()).filter_map(|(_, cells)| Some(cells.first()?.column)).collect();
+    // Where most lines begin, and the column beside: a label that stands on its first line alone leaves the next blank.
+    let mut begins: BTreeMap<u32, usize> = BTreeMap::new();
+    for (_, cells) in view.rows(0, view.last_row()) {
+        if let Some(first) = cells.first() {
+            *begins.entry(first.column).or_default() += 1;
+        }
+    }
+    let mut columns: Vec<(usize, u32)> = begins.into_iter().map(|(column, lines)| (lines, column)).collect();
+    columns.sort_unstable_by(|left, right| right.cmp(left));
+    let mut columns: Vec<u32> = columns.into_iter().take(MOST_COLUMNS).map(|(_, column)| column).collect();
     columns.sort_unstable();
-    columns.dedup();
     columns.into_iter().find_map(|labels| of_columns(recogniser, view, labels))
 }
 
@@ -27,13 +39,16 @@ fn of_columns(recogniser: &Recogniser, view: &View<'_>, labels: u32) -> Option<T
     let field = |row: u32| {
         recogniser.question(view.text(row, questions)?.trim_end_matches([':', '?', ' ', '\u{a0}']))
     };
-    let asks_who = |row: &u32| field(*row) == Some(Field::Responsible);
-    let asking = (0..=view.last_row()).filter(|row| view.effort().spend(20) && asks_who(row)).count();
+    let asking = view
+        .rows(0, view.last_row())
+        .take_while(|_| view.effort().spend(20))
+        .filter(|(row, _)| field(*row) == Some(Field::Responsible))
+        .count();
     if asking < FEWEST {
         return None;
     }
     let mut table: Option<Table> = None;
-    let mut ranks: Vec<(String, usize)> = Vec::new();
+    let mut ranks: BTreeMap<String, usize> = BTreeMap::new();
     let mut open: Option<usize> = None;
     for (row, cells) in view.rows(0, view.last_row()) {
         let Some(field) = field(row) else {
@@ -46,7 +61,7 @@ fn of_columns(recogniser: &Recogniser, view: &View<'_>, labels: u32) -> Option<T
         }
         if let Some(label) = view.text(row, labels) {
             let key = crate::text::fold(label);
-            let known = ranks.iter().find(|(known, _)| *known == key).map(|(_, rank)| *rank);
+            let known = ranks.get(&key).copied();
             let table = table.get_or_insert_with(|| blank(view, row, labels));
             let rank = known.unwrap_or(table.records.len());
             if known.is_none() {
@@ -69,7 +84,7 @@ fn of_columns(recogniser: &Recogniser, view: &View<'_>, labels: u32) -> Option<T
                     ticked: Vec::new(),
                     notes: Vec::new(),
                 });
-                ranks.push((key, rank));
+                ranks.insert(key, rank);
             }
             open = Some(rank);
         }

@@ -11,6 +11,9 @@ use crate::model::inventory::{Answer, Assignment, Mention, Observed};
 use crate::model::referential::Reach;
 use crate::model::scope::place_key;
 
+/// No more names are looked for behind the first one, joined in one answer.
+const MOST_JOINED: usize = 5;
+
 /// Names known from elsewhere than the cell being read.
 #[derive(Clone, Debug, Default)]
 pub struct KnownNames {
@@ -69,8 +72,11 @@ impl Normaliser {
         facts: &mut Vec<Observed>,
     ) {
         for assignment in assignments {
-            assignment.performers =
-                assignment.performers.iter().flat_map(|mention| self.cut_known(mention, names)).collect();
+            assignment.performers = assignment
+                .performers
+                .iter()
+                .flat_map(|mention| self.cut_known(mention, names, MOST_JOINED))
+                .collect();
             self.join_places(assignment, names, facts);
             self.cut_answer(assignment, names, facts);
         }
@@ -131,7 +137,8 @@ impl Normaliser {
                 read: assignment.written.clone(),
             });
         };
-        let cut: Vec<Mention> = mentions.iter().flat_map(|mention| self.cut_known(mention, names)).collect();
+        let cut: Vec<Mention> =
+            mentions.iter().flat_map(|mention| self.cut_known(mention, names, MOST_JOINED)).collect();
         if cut.len() > mentions.len() {
             see(Fact::SeveralEntities(cut.iter().map(|mention| mention.written.clone()).collect()));
             *mentions = cut;
@@ -144,7 +151,7 @@ impl Normaliser {
         }
     }
 
-    fn cut_known(&self, mention: &Mention, names: &KnownNames) -> Vec<Mention> {
+    fn cut_known(&self, mention: &Mention, names: &KnownNames, most: usize) -> Vec<Mention> {
         let of_place = self.is_of_place(mention);
         let is_known = if of_place {
             names.places.contains(&place_key(&mention.core))
@@ -152,7 +159,7 @@ impl Normaliser {
             names.alone.contains(&mention.core)
         };
         // « Communauté de communes et Ludorive » has the core of « Ludorive », and is two all the same.
-        if self.is_grouping(mention) || (of_place || self.bears_a_name(mention)) && !is_known {
+        if most > 0 && (self.is_grouping(mention) || (of_place || self.bears_a_name(mention)) && !is_known) {
             for (left, right) in joints(&mention.written).filter(|(_, right)| !continues(right)) {
                 let known = |text| self.named(text).filter(|mention| names.alone.contains(&mention.core));
                 // « Mairie de Rezé et Gaudin », where Rezé is a commune: two, whatever Gaudin is. Départements are all
@@ -161,21 +168,23 @@ impl Normaliser {
                     let known = || names.places.contains(&place_key(&left.core));
                     of_place && left.kind == mention.kind && (self.is_of_departement(left) || known())
                 });
-                let right = known(right)
-                    .map(|right| vec![right])
-                    .or_else(|| {
-                        // « A et B et C »: the rest may be several in its turn.
-                        let rest = self.cut_known(&self.named(right)?, names);
-                        (rest.len() > 1).then_some(rest)
-                    })
-                    .or_else(|| place.as_ref().and_then(|_| Some(vec![self.named(right)?])));
                 // « CC du Pays de Retz et Ludorive »: a grouping tells itself, as a commune does; what follows must be
                 // known.
+                let of_commune = place.is_some();
                 let left = known(left).or(place).or_else(|| {
                     self.named(left)
                         .filter(|left| self.is_grouping(left) || of_place && left.kind == mention.kind)
                 });
-                if let (Some(left), Some(right)) = (left, right) {
+                let Some(left) = left else { continue };
+                let right = known(right)
+                    .map(|right| vec![right])
+                    .or_else(|| {
+                        // « A et B et C »: the rest may be several in its turn.
+                        let rest = self.cut_known(&self.named(right)?, names, most - 1);
+                        (rest.len() > 1).then_some(rest)
+                    })
+                    .or_else(|| of_commune.then(|| self.named(right)).flatten().map(|right| vec![right]));
+                if let Some(right) = right {
                     return [vec![left], right].concat();
                 }
             }

@@ -101,3 +101,13 @@ fn a_dash_parts_a_body_from_the_departement_that_it_is_of() {
     assert_eq!(read("DSDEN - Klasseo", places, &[]), two(["DSDEN", "Klasseo"]));
     assert_eq!(read("DSDEN / Mayenne", places, &[]), two(["DSDEN", "Mayenne"]));
 }
+
+#[test]
+fn however_many_names_are_joined_reading_them_ends() {
+    let joints = [" et ", " & ", " - ", " ET ", " – "];
+    let answer: String =
+        (0..110).map(|rank| format!("CC Val{rank}{}", joints[rank % joints.len()])).collect::<String>()
+            + "Ludexia";
+    let (entities, _) = read(&answer, &["Val1", "Val2"], &["Ludexia", "CC Val3"]);
+    assert!(!entities.is_empty());
+}
