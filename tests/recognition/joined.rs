@@ -105,9 +105,13 @@ fn a_dash_parts_a_body_from_the_departement_that_it_is_of() {
 #[test]
 fn however_many_names_are_joined_reading_them_ends() {
     let joints = [" et ", " & ", " - ", " ET ", " – "];
-    let answer: String =
-        (0..110).map(|rank| format!("CC Val{rank}{}", joints[rank % joints.len()])).collect::<String>()
-            + "Ludexia";
+    let mut answer = String::new();
+    for rank in 0..110 {
+        answer.push_str("CC Val");
+        answer.push_str(&rank.to_string());
+        answer.push_str(joints[rank % joints.len()]);
+    }
+    answer.push_str("Ludexia");
     let (entities, _) = read(&answer, &["Val1", "Val2"], &["Ludexia", "CC Val3"]);
     assert!(!entities.is_empty());
 }
