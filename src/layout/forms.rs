@@ -280,8 +280,10 @@ impl Form<'_, '_> {
             if led(text) {
                 return Some(((row + 1, cell.column), cell.value));
             }
-            // « Évaluation ........ » over « Formation ........ ERUN », which has its own answer.
-            let answers_itself = super::lines::at_leaders(text)
+            // « Évaluation ........ » over « Formation ........ ERUN », « Évaluation = » over « Formation = ERUN »: the
+            // line below has its own answer.
+            let own = super::lines::at_leaders(text).or_else(|| text.split_once('='));
+            let answers_itself = own
                 .is_some_and(|(label, _)| self.recogniser.labels.named(label, self.view.effort()).is_some());
             let is_label = asks(text)
                 || answers_itself

@@ -94,3 +94,24 @@ fn posts_repeated_in_a_list_ask_nothing() {
         ],
     );
 }
+
+#[test]
+fn a_line_that_holds_its_own_answer_is_not_the_answer_of_the_line_left_blank_above() {
+    let rows = [
+        "Administration de l’ENT = ",
+        "Portage du projet = DRANE Nantes",
+        "Évaluation du projet = ",
+        "Formation des enseignants = ",
+        "Documentation utilisateurs = DRANE de Nantes",
+        "Prise-en-main = Scriptolive",
+        "Assistance (hotline) = DRANE Nantes",
+        "Éditeur = ",
+        "Hébergement = Scriptolive",
+    ];
+    let lines = understand(vec![sheet("Inventaire", &rows)]).lines();
+    assert!(lines.iter().all(|line| !line.contains(" = ")), "{lines:?}");
+    assert!(
+        lines.iter().any(|line| line.starts_with("PIL-MOA") && line.contains("DRANE Nantes")),
+        "{lines:?}"
+    );
+}
