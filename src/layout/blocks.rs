@@ -223,7 +223,10 @@ impl<'r, 'v> Stack<'r, 'v> {
         // « Responsable », « Cantine », « Responsable »: the same question again asks it about what stands between.
         let asked_again = self.answer(row + 2).is_some_and(|next| next.field == field);
         let free = self.view.row(row + 1).iter().all(|cell| cell.column == self.column);
+        // « Après déploimeent : »: a question in words unknown, whose own answer is blank, answers none above.
+        let asks = text.trim_end().ends_with([':', '?']);
         (!is_label
+            && !asks
             && !asked_again
             && free
             && (answers || !self.identifies(text) && self.answer(row + 1).is_none()))

@@ -2,6 +2,7 @@
 
 use crate::support::{sheet, understand};
 use maillage::model::fact::Fact;
+use maillage::model::inventory::Answer;
 
 #[track_caller]
 fn reads(rows: &[&str], expected: &[&str]) {
@@ -113,5 +114,28 @@ fn a_line_that_holds_its_own_answer_is_not_the_answer_of_the_line_left_blank_abo
     assert!(
         lines.iter().any(|line| line.starts_with("PIL-MOA") && line.contains("DRANE Nantes")),
         "{lines:?}"
+    );
+}
+
+#[test]
+fn a_question_in_unknown_words_does_not_answer_the_blank_one_above() {
+    let block = |label: &str, who: &str| {
+        [label, who, "Interne / externe :", "Nom du contact :", "Après déploimeent :"].map(str::to_owned)
+    };
+    let rows: Vec<String> = [
+        block("Éditeur de la solution", "Responsable : | Scriptolive"),
+        block("Maître d’œuvre (ou intégrateur)", "Responsable :"),
+        block("Hébergement et exploitation", "Responsable : | Mairie"),
+    ]
+    .concat();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let understood = understand(vec![sheet("Inventaire", &rows)]);
+    let lines = understood.lines();
+    assert!(lines.iter().all(|line| !line.contains("déploimeent")), "{lines:?}");
+    let blank = understood.assignments.iter().find(|one| one.label.value.starts_with("Maître"));
+    // A contact alone would mean that nobody answers.
+    assert!(
+        blank.is_some_and(|one| one.answer == Answer::Blank && one.details.person.is_empty()),
+        "{blank:?}"
     );
 }
